@@ -1,0 +1,40 @@
+# Two commands: `make run` and `make test`. Everything lives in the checkout; nothing outside it is changed.
+PYTHON ?= python3
+PORT ?= 8501
+ADDRESS ?= 127.0.0.1
+VENV := .venv
+PY := $(VENV)/bin/python
+
+.PHONY: run test check demo clean
+
+run: $(VENV)/run.stamp
+	@$(PY) -m lib init --demo
+	@echo ""
+	@echo "  青鉴 Qingjian   http://$(ADDRESS):$(PORT)"
+	@echo ""
+	@exec $(PY) -m uvicorn app:app --host $(ADDRESS) --port $(PORT) --ws websockets-sansio --log-level warning
+
+test: $(VENV)/test.stamp
+	$(PY) -m pytest
+
+check: $(VENV)/test.stamp
+	$(PY) -m ruff check . && $(PY) -m mypy && $(VENV)/bin/lint-imports
+
+demo:
+	$(PY) data/build/demo.py
+
+clean:
+	rm -rf $(VENV) artifacts
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version)."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "venv is missing: sudo apt-get install python3-venv"; exit 1; }
+
+$(VENV)/run.stamp: requirements.txt | $(VENV)/bin/python
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/test.stamp: requirements-dev.txt $(VENV)/run.stamp
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

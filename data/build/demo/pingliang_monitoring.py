@@ -1,0 +1,219 @@
+"""Air and water of Pingliang: stations, daily values, sections, samples, alerts and targets."""
+
+from demo import outlines, targets, water
+from demo.air import Air, Climate, Good, Segment, dust_rows
+from demo.common import Builder
+from demo.water import Section
+
+FIRST, LAST = "2022-01-01", "2024-07-05"
+DUST = ("2024-03-18", "2024-03-27", "2024-03-28", "2024-04-12", "2024-04-26")
+BASIS = "2024年沙尘天气影响剔除名单（示例）"
+
+# Region, then PM10 and PM2.5 of 2022, 2023, 2024 Q1, Q2 and the first days of July, good days of 2022 and 2023.
+# 崆峒区 (平凉城区): PM10 68 → 62 is -8.8 %, PM2.5 41 → 30 is -26.8 %, good days 300 → 322 of 365 is +6.0 points.
+REGIONS = {
+    "620802": ((68, 41), (62, 30), (74, 42), (65, 23), (44, 16), 300, 322),
+    "620881": ((64, 31), (60, 28), (70, 38), (60, 21), (42, 15), 316, 327),
+    "620821": ((66, 36), (63, 32), (76, 45), (66, 25), (45, 17), 308, 317),
+    "620822": ((58, 30), (55, 27), (63, 36), (55, 20), (40, 15), 320, 331),
+    "620823": ((60, 31), (57, 28), (66, 37), (57, 21), (41, 15), 318, 329),
+    "620825": ((56, 28), (52, 25), (60, 33), (52, 18), (38, 13), 325, 335),
+    "620826": ((62, 30), (58, 27), (71, 37), (68, 23), (46, 16), 317, 328),
+}
+SPANS = (
+    ("2022-01-01", "2022-12-31"),
+    ("2023-01-01", "2023-12-31"),
+    ("2024-01-01", "2024-03-31"),
+    ("2024-04-01", "2024-06-30"),
+    ("2024-07-01", "2024-07-05"),
+)
+# Code, name, region, position, grade, counts.
+STATIONS = (
+    ("PL-K-01", "平凉城区一号点（示例）", "620802", 106.668, 35.545, "国控", "是"),
+    ("PL-K-02", "平凉城区二号点（示例）", "620802", 106.702, 35.536, "国控", "是"),
+    ("PL-K-03", "华亭城区点（示例）", "620881", 106.653, 35.218, "省控", "是"),
+    ("PL-K-04", "泾川县城点（示例）", "620821", 107.368, 35.333, "省控", "是"),
+    ("PL-K-05", "灵台县城点（示例）", "620822", 107.621, 35.065, "省控", "是"),
+    ("PL-K-06", "崇信县城点（示例）", "620823", 107.035, 35.302, "省控", "是"),
+    ("PL-K-07", "庄浪县城点（示例）", "620825", 106.037, 35.203, "省控", "是"),
+    ("PL-K-08", "静宁县城点（示例）", "620826", 105.733, 35.520, "省控", "是"),
+    ("PL-K-09", "静宁工业园区点（示例）", "620826", 105.716, 35.494, "市控", "否"),
+)
+GAPS = tuple(("PL-K-02", f"2024-02-{day:02d}") for day in (11, 12, 13)) + tuple(
+    ("PL-K-05", f"2024-05-{day:02d}") for day in (6, 7)
+)
+HULU_GOOD = {"高锰酸盐指数": 5.4, "化学需氧量": 18, "五日生化需氧量": 3.7, "氨氮": 0.88, "总磷": 0.182}
+SECTIONS = (
+    Section(
+        "PL-W-01",
+        "泾河平镇桥",
+        "泾河",
+        "国控",
+        "河流",
+        "620802",
+        107.02,
+        35.47,
+        "Ⅲ",
+        {
+            2022: (8.1, 8.1, 5.0, 18.4, 3.6, 0.78, 0.165, 4.2, 0.58),
+            2023: (8.1, 8.3, 4.7, 17.2, 3.3, 0.66, 0.15, 3.9, 0.56),
+            2024: (8.1, 8.4, 4.6, 17.0, 3.2, 0.62, 0.145, 3.8, 0.55),
+        },
+        {
+            "2022-01": {"氨氮": 1.38},
+            "2022-08": {"化学需氧量": 27, "总磷": 0.26},
+            "2023-02": {"氨氮": 1.32},
+            "2023-07": {"化学需氧量": 25, "总磷": 0.242},
+            "2024-05": {"化学需氧量": 23},
+        },
+    ),
+    Section(
+        "PL-W-02",
+        "泾河长庆桥",
+        "泾河",
+        "国控",
+        "河流",
+        "620821",
+        107.66,
+        35.27,
+        "Ⅲ",
+        {
+            2022: (8.2, 8.0, 4.9, 18.0, 3.5, 0.7, 0.158, 4.0, 0.6),
+            2023: (8.2, 8.2, 4.6, 16.8, 3.3, 0.58, 0.142, 3.7, 0.58),
+            2024: (8.2, 8.3, 4.5, 16.6, 3.2, 0.55, 0.138, 3.6, 0.57),
+        },
+        {"2022-07": {"化学需氧量": 26}, "2023-08": {"化学需氧量": 24, "高锰酸盐指数": 6.6}},
+    ),
+    Section(
+        "PL-W-03",
+        "汭河断面",
+        "汭河",
+        "省控",
+        "河流",
+        "620823",
+        107.06,
+        35.29,
+        "Ⅲ",
+        {
+            2022: (8.1, 8.6, 3.9, 16.0, 3.1, 0.45, 0.11, 3.0, 0.48),
+            2023: (8.1, 8.7, 3.8, 15.8, 3.0, 0.42, 0.105, 2.9, 0.47),
+            2024: (8.1, 8.7, 3.8, 15.8, 3.0, 0.42, 0.104, 2.9, 0.47),
+        },
+    ),
+    Section(
+        "PL-W-04",
+        "达溪河断面",
+        "达溪河",
+        "省控",
+        "河流",
+        "620822",
+        107.65,
+        35.06,
+        "Ⅲ",
+        {
+            2022: (8.2, 8.5, 4.1, 16.4, 3.1, 0.48, 0.112, 3.3, 0.52),
+            2023: (8.2, 8.6, 4.0, 16.2, 3.1, 0.45, 0.108, 3.2, 0.51),
+            2024: (8.2, 8.6, 4.0, 16.2, 3.1, 0.45, 0.107, 3.2, 0.5),
+        },
+    ),
+    Section(
+        "PL-W-05",
+        "葫芦河断面",
+        "葫芦河",
+        "省控",
+        "河流",
+        "620826",
+        105.72,
+        35.40,
+        "Ⅲ",
+        {
+            2022: (8.3, 6.8, 7.6, 34.0, 6.6, 1.72, 0.33, 7.4, 0.86),
+            2023: (8.3, 7.1, 6.3, 25.5, 5.0, 1.24, 0.235, 6.2, 0.82),
+            2024: (8.3, 7.3, 5.4, 18.6, 3.8, 0.86, 0.18, 5.6, 0.8),
+        },
+        {
+            "2023-10": HULU_GOOD,
+            "2023-11": HULU_GOOD,
+            "2024-02": {"氨氮": 1.36},
+            "2024-03": {"化学需氧量": 26, "氨氮": 1.28},
+            "2024-05": {"化学需氧量": 29, "总磷": 0.272, "五日生化需氧量": 5.1},
+        },
+    ),
+)
+ALERTS = (
+    ("PL-W-05", "2022-03-16", "红色", "2022-06-20"),
+    ("PL-W-05", "2022-09-14", "红色", "2022-12-12"),
+    ("PL-W-05", "2023-03-15", "红色", "2023-05-18"),
+    ("PL-W-01", "2023-08-16", "黄色", "2023-09-20"),
+    ("PL-W-05", "2023-08-16", "红色", "2023-10-19"),
+    ("PL-W-05", "2024-05-17", "红色", ""),
+)
+# Yearly targets: PM10, PM2.5, good days of 2023 and 2024.
+GOALS = {
+    "620802": ((66, 41, 310), (64, 33, 318)),
+    "620881": ((63, 31, 318), (60, 29, 322)),
+    "620821": ((66, 34, 310), (64, 32, 314)),
+    "620822": ((58, 29, 322), (56, 28, 325)),
+    "620823": ((60, 30, 320), (58, 29, 322)),
+    "620825": ((56, 28, 325), (54, 26, 328)),
+    "620826": ((61, 29, 318), (58, 28, 320)),
+}
+
+
+def add(made: Builder) -> None:
+    """Stations, daily values, dust days, sections, samples and alerts."""
+    for code, name, region, lon, lat, grade, counts in STATIONS:
+        made.add(
+            "air_stations",
+            {
+                "点位编码": code,
+                "名称": name,
+                "所在区划": region,
+                **outlines.near(region, lon, lat),
+                "级别": grade,
+                "参与评价": counts,
+            },
+        )
+    for region in REGIONS:
+        air = Air(_climate(region))
+        codes = tuple(row[0] for row in STATIONS if row[2] == region and row[6] == "是")
+        made.add("air_daily", *air.station_rows(codes, GAPS))
+        if region == "620826":
+            made.add("air_daily", *air.other_station_rows("PL-K-09", "2023-01-01", 1.18))
+        made.add("dust_days", *dust_rows(region, DUST, BASIS))
+    for section in SECTIONS:
+        made.add("water_sections", section.row())
+        made.add("water_samples", *section.samples(water.months("2022-01", "2024-06")))
+    for code, on, level, lifted in ALERTS:
+        made.add(
+            "water_alerts",
+            {"断面编码": code, "日期": on, "级别": level, "解除日期": lifted, "发布单位": "甘肃省生态环境厅"},
+        )
+
+
+def _climate(region: str) -> Climate:
+    *means, good22, good23 = REGIONS[region]
+    segments = []
+    for (start, end), (pm10, pm25) in zip(SPANS, means, strict=True):
+        dusty = [day for day in DUST if start <= day <= end]
+        dust10, dust25 = (280, 70) if dusty else (0, 0)
+        length = {"2024-01-01": 91, "2024-04-01": 91}.get(start, 0)
+        if dusty:  # the quarter's own mean, dust days kept in, stays the whole number given
+            plain = length - len(dusty)
+            pm10 = (pm10 * length - dust10 * len(dusty)) / plain
+            pm25 = (pm25 * length - dust25 * len(dusty)) / plain
+        segments.append(Segment(start, end, pm10, pm25, dust10, dust25))
+    goods = (Good("2022-01-01", "2022-12-31", good22), Good("2023-01-01", "2023-12-31", good23))
+    gases = {"O3_8h": 102.0 if region == "620802" else 96.0, "NO2": 28.0 if region == "620802" else 19.0}
+    return Climate(region, FIRST, LAST, tuple(segments), goods, DUST, gases)
+
+
+def add_targets(made: Builder) -> None:
+    """Targets of 2023 and 2024: of the city proper from the province, of the counties from the city."""
+    codes = ("pm10", "pm25", "good_days")
+    targets.add_indicators(made, *codes)
+    for region, years in GOALS.items():
+        by = "甘肃省人民政府" if region == "620802" else "平凉市人民政府"
+        for year, goals in zip((2023, 2024), years, strict=True):
+            for code, goal in zip(codes, goals, strict=True):
+                targets.add(made, code, region, year, goal, by, quarters=year == 2024)

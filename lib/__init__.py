@@ -1,0 +1,1 @@
+"""Everything the dashboard is made of, in layers: see docs/architecture.md."""

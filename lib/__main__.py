@@ -1,0 +1,20 @@
+"""`python -m lib …`: the product without a browser, for schedulers, tests and auditors."""
+
+import typer
+
+from lib.jobs.cli import app
+
+bench = typer.Typer(no_args_is_help=True, help="Measurements; each prints what it measured and how.")
+app.add_typer(bench, name="bench")
+
+
+@bench.command()
+def page(visits: int = 9, browser: str = "") -> None:
+    """Time the demo's first screen in a browser, and a change of filter on the server, beside an empty page."""
+    from lib.ui.bench import compare  # Streamlit's imports would slow every other command
+
+    compare(visits, browser, typer.echo)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,81 @@
+"""Sign-in: argon2 passwords, a lock-out after wrong ones, a session row that can be taken away."""
+
+import secrets
+import threading
+from datetime import datetime, timedelta
+
+from pwdlib import PasswordHash
+
+from lib.core.clock import now
+from lib.db.commands import accounts
+
+#: Name of the cookie that holds a session's token.
+COOKIE = "qingjian_session"
+
+#: A working day; after it one signs in again.
+LIFETIME = timedelta(hours=10)
+
+#: So many wrong passwords for a name within this time lock it for as long.
+WRONG_ALLOWED = 5
+LOCKED_FOR = timedelta(minutes=15)
+
+#: Shortest password that is accepted.
+SHORTEST = 10
+
+ROLES = ("leader", "office", "unit", "administrator")
+
+_hasher = PasswordHash.recommended()
+_wrong: dict[str, list[datetime]] = {}
+#: Each verification takes 64 MB: one at a time.
+_one_at_a_time = threading.Lock()
+
+
+def add_account(name: str, password: str, role: str) -> None:
+    """Make an account. Raises ValueError for a short password or an unknown role."""
+    if len(password) < SHORTEST:
+        raise ValueError(f"a password needs at least {SHORTEST} characters")
+    if role not in ROLES:
+        raise ValueError(f"a role is one of {', '.join(ROLES)}")
+    accounts.add_account(name, _hasher.hash(password), role)
+
+
+def sign_in(name: str, password: str) -> str | None:
+    """The token of a new session; None for a wrong name or password, or while the name is locked.
+
+    An unknown name costs the same time as a wrong password.
+    """
+    moment = now().replace(tzinfo=None)
+    recent = [each for each in _wrong.get(name, []) if moment - each < LOCKED_FOR]
+    if len(recent) >= WRONG_ALLOWED:
+        return None
+    stored = accounts.password_hash(name)
+    with _one_at_a_time:
+        right = _hasher.verify(password, stored or _nobody())
+    if not stored or not right:
+        _wrong[name] = [*recent, moment]
+        accounts.record(moment, None, "sign_in_refused", name[:80])
+        return None
+    _wrong.pop(name, None)
+    token = secrets.token_urlsafe(32)
+    accounts.open_session(token, name, moment, moment + LIFETIME)
+    accounts.record(moment, name, "sign_in")
+    return token
+
+
+def sign_out(token: str) -> None:
+    """Close a session."""
+    accounts.close_session(token)
+
+
+def account_of(token: str | None) -> str | None:
+    """The account that a token is signed in as; None for strangers."""
+    return accounts.signed_in(token, now().replace(tzinfo=None)) if token else None
+
+
+def _nobody() -> str:
+    global _NOBODY
+    _NOBODY = _NOBODY or _hasher.hash(secrets.token_urlsafe(16))
+    return _NOBODY
+
+
+_NOBODY = ""

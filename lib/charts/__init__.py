@@ -1,0 +1,19 @@
+"""Results drawn as charts: a Result and a translator in, an Altair chart out. Colours come from the palette."""
+
+from lib.charts.air import levels, monthly_trend
+from lib.charts.findings import progress_bars
+from lib.charts.places import map_picture
+from lib.charts.theme import Chart
+from lib.charts.water import class_matrix
+
+#: The chart of a metric, where it has one: what pages show and what PNG export draws.
+CHARTS = {
+    "findings.by_programme": progress_bars,
+    "findings.by_unit": progress_bars,
+    "air.monthly": monthly_trend,
+    "air.levels_by_month": levels,
+    "water.matrix": class_matrix,
+    "map.points": map_picture,
+}
+
+__all__ = ["CHARTS", "Chart", "class_matrix", "levels", "map_picture", "monthly_trend", "progress_bars"]

@@ -1,0 +1,57 @@
+"""The map as a picture: the first screen, exports, and browsers without WebGL."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+
+from lib.charts.theme import Chart, finished
+from lib.core.palette import INK, LAND, LIGHTS, MUTED, SYMBOLS
+from lib.core.terms import Light
+from lib.i18n import Translator
+from lib.metrics.model import Result
+
+Feature = dict[str, Any]
+
+
+def map_picture(
+    result: Result, t: Translator, counties: Sequence[Feature] = (), townships: Sequence[Feature] = (), height: int = 360
+) -> Chart:
+    """Points coloured and shaped by light over county and township outlines (GeoJSON features)."""
+    layers = []
+    if counties:
+        land = alt.Chart(alt.InlineData(list(counties)))
+        layers.append(land.mark_geoshape(fill=LAND, stroke=MUTED, strokeWidth=1.2))
+        names = [
+            {"name": each["properties"]["name"], "lon": each["properties"]["lon"], "lat": each["properties"]["lat"]}
+            for each in counties
+        ]
+        text = alt.Chart(alt.InlineData(names)).mark_text(color=MUTED, fontSize=12)
+        layers.append(text.encode(longitude="lon:Q", latitude="lat:Q", text="name:N"))
+    if townships:
+        grid = alt.Chart(alt.InlineData(list(townships)))
+        layers.insert(1, grid.mark_geoshape(filled=False, stroke=MUTED, strokeWidth=0.25))
+    lights = [light for light in Light if light in set(result.frame["light"])]
+    words = [t(f"light.{light}") for light in lights]
+    frame = result.frame[["lon", "lat", "light", "title", "unit"]].copy()
+    frame["light"] = [t(f"light.{light}") for light in frame["light"]]
+    frame["title"] = frame["title"].str.slice(0, 60)
+    points = alt.Chart(frame).mark_point(filled=True, opacity=0.95, stroke="white", strokeWidth=0.8, size=120)
+    layers.append(
+        points.encode(
+            longitude="lon:Q",
+            latitude="lat:Q",
+            color=alt.Color(
+                "light:N",
+                scale=alt.Scale(domain=words, range=[LIGHTS[light] for light in lights]),
+                legend=alt.Legend(title=None, orient="bottom", labelColor=INK),
+            ),
+            shape=alt.Shape("light:N", scale=alt.Scale(domain=words, range=[SYMBOLS[light] for light in lights])),
+            tooltip=[
+                alt.Tooltip("light:N", title=t("column.light")),
+                alt.Tooltip("title:N", title=t("column.title")),
+                alt.Tooltip("unit:N", title=t("column.unit")),
+            ],
+        )
+    )
+    return finished(alt.layer(*layers).project("mercator"), height=height)

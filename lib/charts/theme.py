@@ -1,0 +1,31 @@
+"""What all charts share: the type of a chart, its font, axes and legend."""
+
+from typing import Any
+
+import altair as alt
+
+from lib.core.palette import INK, MUTED, PAPER, RULE
+from lib.i18n import Translator
+
+Chart = alt.Chart | alt.LayerChart
+
+#: The bundled font first (exports), then what the reader's machine has.
+FONT = "Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, PingFang SC, sans-serif"
+
+
+def finished(chart: Any, *, height: int | alt.Step) -> Chart:
+    """The chart in the house style at a height in pixels; its width is that of its place."""
+    styled: Chart = (
+        chart.properties(height=height, width="container")
+        .configure(font=FONT, background=PAPER)
+        .configure_view(stroke=None)
+        .configure_axis(labelColor=INK, titleColor=MUTED, gridColor=RULE, domainColor=RULE, tickColor=RULE,
+                        labelFontSize=12, titleFontSize=12, titleFontWeight="normal")
+        .configure_legend(labelColor=INK, labelFontSize=12, orient="top", title=None, symbolSize=110)
+    )
+    return styled
+
+
+def month_axis(t: Translator) -> alt.Axis:
+    """Months of a year as the reader writes them."""
+    return alt.Axis(title=None, labelAngle=0, labelExpr=t("axis.month_expr"))

@@ -1,0 +1,45 @@
+"""Water: the class matrix, section by month."""
+
+import altair as alt
+
+from lib.charts.theme import Chart, finished
+from lib.core.palette import INK, WATER_CLASSES
+from lib.i18n import Translator
+from lib.metrics.model import Result
+
+#: Rows do not grow with the number of sections: the worst are drawn, the table has them all.
+MOST_SECTIONS = 16
+
+
+def class_matrix(result: Result, t: Translator) -> Chart:
+    """Sections by months: the class in its colour and as a numeral; a cross where it is worse than the target."""
+    frame = result.frame[result.frame["water_class"].notna()].copy()
+    frame["section"] = [
+        t("water.section_target", name=name, target=t.water_class(target))
+        for name, target in zip(frame["name"], frame["target_class"], strict=True)
+    ]
+    order = frame.groupby("section")["water_class"].mean().sort_values(ascending=False).index[:MOST_SECTIONS]
+    frame = frame[frame["section"].isin(order)]
+    classes = [t.water_class(number) for number in range(1, 7)]
+    over = frame["over"].fillna(False).astype(bool)
+    frame["class"] = [t.water_class(number) for number in frame["water_class"]]
+    frame["label"] = frame["class"].where(~over, frame["class"] + " ×")
+    frame["month"] = frame["month"].dt.strftime("%Y-%m")
+    frame["deciding"] = [t.cell("deciding", value) or "" for value in frame["deciding"].astype(object)]
+    shown = frame[["section", "month", "class", "label", "deciding"]].astype(str)
+    base = alt.Chart(shown).encode(
+        x=alt.X("month:O", title=None, axis=alt.Axis(labelAngle=0, labelExpr=t("axis.year_month_expr"))),
+        y=alt.Y("section:N", sort=list(order), title=None, axis=alt.Axis(labelLimit=330, minExtent=90)),
+    )
+    scale = alt.Scale(domain=classes, range=list(WATER_CLASSES))
+    cells = base.mark_rect(stroke="white", strokeWidth=2).encode(
+        color=alt.Color("class:N", scale=scale, legend=alt.Legend(title=None, orient="top")),
+        tooltip=[
+            alt.Tooltip("section:N", title=t("column.name")),
+            alt.Tooltip("month:O", title=t("column.month")),
+            alt.Tooltip("class:N", title=t("column.water_class")),
+            alt.Tooltip("deciding:N", title=t("column.deciding")),
+        ],
+    )
+    numerals = base.mark_text(color=INK, fontSize=13).encode(text="label:N")
+    return finished(cells + numerals, height=alt.Step(34))

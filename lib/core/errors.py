@@ -1,0 +1,77 @@
+"""Expected failures. Each carries a text key (both languages in `lib/i18n/errors.toml`) and its facts.
+
+AppError
+├── DatabaseUnavailable   the database does not answer
+├── DatabaseTooNew        made by a newer version of the product
+├── UnknownMetric         no metric of that name
+├── UnknownPage           no page of that name
+├── UnknownRegion         no region of that code
+├── UnknownSource         no such source adapter or ledger
+├── UnreadableFile        the file is not what it should be
+├── FaultyLedger          rows with faults: nothing was written
+└── BadScope              a filter that cannot be read
+"""
+
+
+class AppError(Exception):
+    """An expected failure: `key` names its text, `params` fill it."""
+
+    key = "error.unknown"
+
+    def __init__(self, **params: object) -> None:
+        super().__init__(f"{self.key} {params}")
+        self.params = params
+
+
+class DatabaseUnavailable(AppError):
+    """The database does not answer."""
+
+    key = "error.database_unavailable"
+
+
+class DatabaseTooNew(AppError):
+    """The database was migrated by a newer version of the product."""
+
+    key = "error.database_too_new"
+
+
+class UnknownMetric(AppError):
+    """No metric has this key."""
+
+    key = "error.unknown_metric"
+
+
+class UnknownPage(AppError):
+    """No page has this name."""
+
+    key = "error.unknown_page"
+
+
+class UnknownRegion(AppError):
+    """No region has this code."""
+
+    key = "error.unknown_region"
+
+
+class UnknownSource(AppError):
+    """No source adapter or ledger has this name."""
+
+    key = "error.unknown_source"
+
+
+class UnreadableFile(AppError):
+    """A file that is not what it should be."""
+
+    key = "error.unreadable_file"
+
+
+class FaultyLedger(AppError):
+    """Rows with faults; nothing was written."""
+
+    key = "error.faulty_ledger"
+
+
+class BadScope(AppError):
+    """A filter that cannot be read."""
+
+    key = "error.bad_scope"

@@ -1,0 +1,235 @@
+"""Frame contracts: what a table of rows holds, one row per what, kept even when it is empty."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+Dtype = Literal["text", "number", "count", "flag", "day", "moment"]
+
+_PANDAS: dict[Dtype, Any] = {
+    "text": "str",
+    "number": "float64",
+    "count": "Int64",
+    "flag": "boolean",
+    "day": "datetime64[s]",
+    "moment": "datetime64[s]",
+}
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame one after another, by column name; absent values are None."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A declared table: its name, its grain ("one row per …") and its columns with dtypes."""
+
+    name: str
+    grain: str
+    columns: dict[str, Dtype]
+
+    def of(self, rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
+        """Rows in column order as a DataFrame with the declared columns and dtypes, also when there are none."""
+        raw = pd.DataFrame([tuple(row) for row in rows], columns=list(self.columns))
+        return self.typed(raw)
+
+    def typed(self, raw: pd.DataFrame) -> pd.DataFrame:
+        """A DataFrame brought to the declared columns and dtypes; columns it lacks are empty."""
+        columns = {}
+        for name, dtype in self.columns.items():
+            values = raw[name] if name in raw else pd.Series([None] * len(raw), index=raw.index, dtype=object)
+            if dtype in ("day", "moment"):
+                columns[name] = pd.to_datetime(values, format="ISO8601").astype("datetime64[s]")
+            else:
+                columns[name] = values.astype(_PANDAS[dtype])
+        return pd.DataFrame(columns, index=raw.index)
+
+
+REGIONS = Frame(
+    "regions",
+    "one row per region",
+    {"code": "text", "name": "text", "name_en": "text", "parent": "text", "level": "text", "lon": "number", "lat": "number"},
+)
+
+ITEMS = Frame(
+    "items",
+    "one row per item, in its state on the as-of day",
+    {
+        "item": "count",
+        "kind": "text",
+        "code": "text",
+        "title": "text",
+        "category": "text",
+        "field": "text",
+        "region": "text",
+        "region_name": "text",
+        "programme": "text",
+        "programme_name": "text",
+        "unit": "text",
+        "leader": "text",
+        "contact": "text",
+        "opened_on": "day",
+        "due_on": "day",
+        "due_first": "day",
+        "due_text": "text",
+        "firmness": "text",
+        "rectification": "text",
+        "multi_year": "flag",
+        "starred": "flag",
+        "state": "text",
+        "progress": "number",
+        "updated_on": "day",
+        "finished_on": "day",
+        "note": "text",
+        "place": "text",
+        "lon": "number",
+        "lat": "number",
+        "parent": "count",
+        "parent_code": "text",
+        "named_by": "text",
+    },
+)
+
+UPDATES = Frame(
+    "updates",
+    "one row per item and day of an update",
+    {
+        "item": "count",
+        "code": "text",
+        "on": "day",
+        "state": "text",
+        "progress": "number",
+        "note": "text",
+        "by": "text",
+        "due_on": "day",
+        "approval": "text",
+    },
+)
+
+ACTIONS = Frame(
+    "actions",
+    "one row per recorded action",
+    {
+        "code": "text",
+        "on": "day",
+        "kind": "text",
+        "unit": "text",
+        "region": "text",
+        "item_code": "text",
+        "count": "number",
+        "people": "number",
+        "amount": "number",
+        "by": "text",
+        "note": "text",
+    },
+)
+
+AIR_DAYS = Frame(
+    "air_days",
+    "one row per region (or station) and day, concentrations averaged over its stations first",
+    {
+        "site": "text",
+        "on": "day",
+        "so2": "number",
+        "no2": "number",
+        "co": "number",
+        "o3_8h": "number",
+        "pm10": "number",
+        "pm25": "number",
+        "aqi": "count",
+        "aqi_level": "count",
+        "primary": "text",
+        "standard": "text",
+        "stations": "count",
+        "dust_pm10": "flag",
+        "dust_pm25": "flag",
+    },
+)
+
+AIR_HOURS = Frame(
+    "air_hours",
+    "one row per station: its latest hour on or before the as-of day",
+    {
+        "site": "text",
+        "name": "text",
+        "region_name": "text",
+        "at": "moment",
+        "so2": "number",
+        "no2": "number",
+        "co": "number",
+        "o3": "number",
+        "o3_8h": "number",
+        "pm10": "number",
+        "pm25": "number",
+        "aqi": "count",
+        "aqi_level": "count",
+        "primary": "text",
+        "aqi_published": "count",
+    },
+)
+
+WATER_MONTHS = Frame(
+    "water_months",
+    "one row per section and month, concentrations averaged first",
+    {
+        "point": "text",
+        "name": "text",
+        "river": "text",
+        "kind": "text",
+        "region_name": "text",
+        "target_class": "count",
+        "month": "day",
+        "samples": "count",
+        "water_class": "count",
+        "deciding": "text",
+        "published": "count",
+    },
+)
+
+WATER_ITEMS = Frame(
+    "water_items",
+    "one row per section, month and item: the mean of the month's samples, below detection as half the limit",
+    {
+        "point": "text",
+        "name": "text",
+        "kind": "text",
+        "body": "text",
+        "target_class": "count",
+        "month": "day",
+        "item": "text",
+        "value": "number",
+    },
+)
+
+WATER_ALERTS = Frame(
+    "water_alerts",
+    "one row per alert of a higher level",
+    {"point": "text", "name": "text", "on": "day", "alert_level": "text", "lifted_on": "day", "by": "text"},
+)
+
+TARGETS = Frame(
+    "targets",
+    "one row per indicator, region, year and quarter (none = whole year)",
+    {"indicator": "text", "region": "text", "year": "count", "quarter": "count", "value": "number", "by": "text"},
+)
+
+VALUES = Frame(
+    "values",
+    "one row per indicator, region and period",
+    {
+        "indicator": "text",
+        "name": "text",
+        "name_en": "text",
+        "unit": "text",
+        "good_when": "text",
+        "region": "text",
+        "period": "text",
+        "value": "number",
+        "basis": "text",
+        "note": "text",
+    },
+)

@@ -1,0 +1,39 @@
+"""Every colour once. Lights are never one of the AQI colours, and never stand without a shape and a word."""
+
+from lib.core.terms import Light, Stage
+
+INK = "#1D2733"
+MUTED = "#66717E"
+RULE = "#D5DAE0"
+PAPER = "#FFFFFF"
+ACCENT = "#1F5FA8"
+LAST_YEAR = "#9AA5B1"
+TARGET = "#B3261E"
+LAND = "#F3F5F7"
+
+LIGHTS = {
+    Light.RED: "#B3261E",
+    Light.YELLOW: "#C98A00",
+    Light.BLUE: "#1F5FA8",
+    Light.GREY: "#7A8490",
+}
+
+#: The shape that goes with each light, as a character; maps draw the same shapes.
+SHAPES = {Light.RED: "■", Light.YELLOW: "▲", Light.BLUE: "●", Light.GREY: "✓"}
+
+#: The same as names of Vega symbols.
+SYMBOLS = {Light.RED: "square", Light.YELLOW: "triangle-up", Light.BLUE: "circle", Light.GREY: "cross"}
+
+STAGES = {
+    Stage.CLOSED: "#7A8490",
+    Stage.DONE: "#A9C6E6",
+    Stage.ON_SCHEDULE: "#1F5FA8",
+    Stage.BEHIND: "#C98A00",
+    Stage.OVERDUE: "#B3261E",
+}
+
+#: AQI levels one to six, HJ 633 appendix A (normative).
+AQI_LEVELS = ("#00E400", "#FFFF00", "#FF7E00", "#FF0000", "#99004C", "#7E0023")
+
+#: Water classes I to V and worse: the colours that the 2011 assessment measures name, in usual shades.
+WATER_CLASSES = ("#CCFFFF", "#00CCFF", "#00FF00", "#FFFF00", "#FF9B00", "#FF0000")

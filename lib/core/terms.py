@@ -1,0 +1,130 @@
+"""The field's words as codes. The database stores these, pages translate them (`lib/i18n`)."""
+
+from enum import StrEnum
+
+
+class ItemKind(StrEnum):
+    """Kinds of obligation (责任事项): everything somebody must finish by a date."""
+
+    FINDING = "finding"
+    MEASURE = "measure"
+    PETITION = "petition"
+    TASK = "task"
+    PROJECT = "project"
+    MILESTONE = "milestone"
+    INSTRUCTION = "instruction"
+    PERMIT = "permit"
+    LOOK_BACK = "look_back"
+
+
+class StateType(StrEnum):
+    """What a state means. Code asks the type and never lists states: done is not closed."""
+
+    OPEN = "open"
+    DONE = "done"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+class State(StrEnum):
+    """Life of an item, in the wordings of real reports (systems.md §3.1)."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    ON_SCHEDULE = "on_schedule"
+    BEHIND = "behind"
+    AHEAD = "ahead"
+    STANDING = "standing"
+    HANDLING = "handling"
+    HANDLED_IN_PART = "handled_in_part"
+    DONE = "done"
+    HANDLED = "handled"
+    SIGN_OFF_REQUESTED = "sign_off_requested"
+    AWAITING_ACCEPTANCE = "awaiting_acceptance"
+    SIGN_OFF_UNDER_WAY = "sign_off_under_way"
+    PUBLICISED = "publicised"
+    CLOSED = "closed"
+    CONSOLIDATED = "consolidated"
+    REBOUNDED = "rebounded"
+
+    @property
+    def type(self) -> StateType:
+        """The type that figures count by."""
+        return _STATE_TYPES.get(self, StateType.OPEN)
+
+
+_STATE_TYPES = {
+    State.DONE: StateType.DONE,
+    State.HANDLED: StateType.DONE,
+    State.SIGN_OFF_REQUESTED: StateType.DONE,
+    State.AWAITING_ACCEPTANCE: StateType.DONE,
+    State.SIGN_OFF_UNDER_WAY: StateType.DONE,
+    State.PUBLICISED: StateType.DONE,
+    State.CLOSED: StateType.CLOSED,
+    State.CONSOLIDATED: StateType.CLOSED,
+    State.REBOUNDED: StateType.REOPENED,
+}
+
+
+class Stage(StrEnum):
+    """Where an item stands on a day: the five parts of every progress bar, best first."""
+
+    CLOSED = "closed"
+    DONE = "done"
+    ON_SCHEDULE = "on_schedule"
+    BEHIND = "behind"
+    OVERDUE = "overdue"
+
+
+class Light(StrEnum):
+    """Warning lights, worst first. Never the AQI colours, never colour alone."""
+
+    RED = "red"
+    YELLOW = "yellow"
+    BLUE = "blue"
+    GREY = "grey"
+
+
+class Firmness(StrEnum):
+    """How binding a deadline is as written: 力争 and 争取 turn yellow when past, not red."""
+
+    FIRM = "firm"
+    STRIVE = "strive"
+    CONDITIONAL = "conditional"
+    STANDING = "standing"
+
+
+class Rectification(StrEnum):
+    """Kind of rectification by time (systems.md §3.2)."""
+
+    IMMEDIATE = "immediate"
+    BY_DEADLINE = "by_deadline"
+    STANDING = "standing"
+
+
+class PointKind(StrEnum):
+    """Kinds of monitoring point."""
+
+    AIR = "air"
+    SECTION = "section"
+    DRINKING = "drinking"
+    GROUNDWATER = "groundwater"
+    SOIL = "soil"
+    NOISE = "noise"
+
+
+class WaterBody(StrEnum):
+    """Kind of water: lakes have phosphorus limits of their own."""
+
+    RIVER = "river"
+    LAKE = "lake"
+
+
+#: The pollutants of HJ 633 in the order in which reports print them.
+POLLUTANTS = ("so2", "no2", "co", "o3", "o3_8h", "pm10", "pm25")
+
+#: The six assessed by day.
+DAILY_POLLUTANTS = ("so2", "no2", "co", "o3_8h", "pm10", "pm25")
+
+#: Worse than class V, as a number: classes I to V are 1 to 5.
+WORSE_THAN_V = 6

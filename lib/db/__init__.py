@@ -1,0 +1,24 @@
+"""The only SQL: schema, engine, migrations, queries, commands."""
+
+from lib.db.checks import faults
+from lib.db.engine import engine, reading, writing
+from lib.db.migrate import is_current, is_empty, migrate
+from lib.db.read import DataSet, batches, data_sets, pinned_day, programmes, read, regions, version
+
+__all__ = [
+    "DataSet",
+    "batches",
+    "data_sets",
+    "engine",
+    "is_current",
+    "is_empty",
+    "faults",
+    "migrate",
+    "pinned_day",
+    "programmes",
+    "read",
+    "reading",
+    "regions",
+    "version",
+    "writing",
+]

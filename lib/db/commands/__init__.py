@@ -1,0 +1,66 @@
+"""The only writes. Every command takes the connection of one transaction (`lib.db.writing`) and its batch."""
+
+from sqlalchemy import Connection
+
+from lib.db.commands.batches import Batch, Counts, close_batches, open_batch, raise_version
+from lib.db.commands.directory import (
+    Directory,
+    KnownItem,
+    add_items,
+    add_points,
+    add_regions,
+    add_units,
+    directory,
+)
+from lib.db.commands.items import ItemRow, write_items
+from lib.db.commands.places import write_data_sets, write_regions, write_units
+from lib.db.commands.published import published_air_hours, published_water, region_and_below
+from lib.db.commands.readings import (
+    air_hours,
+    drop_derived,
+    points,
+    published_classes,
+    station_days,
+    water_samples,
+    write_derived,
+    write_rows,
+)
+from lib.db.commands.updates import Claim, write_claims, write_updates
+from lib.db.commands.upsert import Values, Verdict
+
+__all__ = [
+    "Batch",
+    "Claim",
+    "Connection",
+    "Counts",
+    "Directory",
+    "ItemRow",
+    "KnownItem",
+    "Values",
+    "Verdict",
+    "add_items",
+    "add_points",
+    "add_regions",
+    "add_units",
+    "air_hours",
+    "close_batches",
+    "directory",
+    "drop_derived",
+    "open_batch",
+    "points",
+    "published_air_hours",
+    "published_classes",
+    "published_water",
+    "raise_version",
+    "region_and_below",
+    "station_days",
+    "water_samples",
+    "write_claims",
+    "write_data_sets",
+    "write_derived",
+    "write_items",
+    "write_regions",
+    "write_rows",
+    "write_units",
+    "write_updates",
+]

@@ -1,0 +1,90 @@
+"""Items of every kind: the common columns, what one kind alone has, co-units. The first deadline never changes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, or_, select
+
+from lib.db.commands.places import ensure_people, ensure_units
+from lib.db.commands.upsert import Values, Verdict, chunks, upsert
+from lib.db.schema import co_unit, finding, item, petition, project, task
+
+_SIDES: dict[str, Table] = {"finding": finding, "petition": petition, "task": task, "project": project}
+_DEADLINE = ("due_on", "due_text", "firmness")
+
+
+@dataclass(slots=True)
+class ItemRow:
+    """One item to write: common columns, columns of its kind alone, co-units (None: not in the ledger)."""
+
+    values: Values
+    side: Values = field(default_factory=dict)
+    co_units: tuple[str, ...] | None = None
+
+
+def write_items(
+    connection: Connection, kind: str, rows: Sequence[ItemRow], batch: int
+) -> tuple[list[Verdict], list[int]]:
+    """Items of one kind by code: what became of each, and their ids, in order."""
+    named = [row.values.get("unit") for row in rows]
+    ensure_units(connection, [name for name in named if name], batch)
+    people = [row.values.get(part) for row in rows for part in ("leader", "contact")]
+    ensure_people(connection, [name for name in people if name], batch)
+    keyed = [{"kind": kind} | row.values for row in rows]
+    verdicts = upsert(connection, item, ("code", "kind"), keyed, batch, settled=_first_deadline)
+    ids = _ids(connection, kind, [row.values["code"] for row in rows])
+    own = [ids[row.values["code"]] for row in rows]
+    if kind in _SIDES:
+        sides = [{"item": number} | row.side for number, row in zip(own, rows, strict=True)]
+        _merge(verdicts, upsert(connection, _SIDES[kind], ("item",), sides, batch))
+    _merge(verdicts, _write_co_units(connection, own, rows, batch))
+    return verdicts, own
+
+
+def _first_deadline(old: Mapping[str, Any], new: Values) -> Values:
+    """What may be written over an item: everything but a deadline that is set."""
+    if old.get("due_on") is None:
+        return new
+    return {name: value for name, value in new.items() if name not in _DEADLINE}
+
+
+def _ids(connection: Connection, kind: str, codes: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for chunk in chunks(codes):
+        chosen = select(item.c.code, item.c.id).where(item.c.kind == kind, item.c.code.in_(chunk))
+        found |= {row.code: row.id for row in connection.execute(chosen)}
+    return found
+
+
+def _write_co_units(
+    connection: Connection, ids: Sequence[int], rows: Sequence[ItemRow], batch: int
+) -> list[Verdict]:
+    """The co-units of each item as its ledger lists them now."""
+    held: dict[int, set[str]] = defaultdict(set)
+    for chunk in chunks(ids):
+        chosen = select(co_unit.c.item, co_unit.c.unit).where(co_unit.c.item.in_(chunk))
+        for pair in connection.execute(chosen):
+            held[pair.item].add(pair.unit)
+    added: list[Values] = []
+    removed: list[tuple[int, str]] = []
+    verdicts: list[Verdict] = []
+    for number, row in zip(ids, rows, strict=True):
+        wanted = held[number] if row.co_units is None else set(row.co_units)
+        added += [{"item": number, "unit": name, "batch": batch} for name in sorted(wanted - held[number])]
+        removed += [(number, name) for name in held[number] - wanted]
+        verdicts.append("unchanged" if wanted == held[number] else "changed")
+    if added:
+        connection.execute(co_unit.insert(), added)
+    for part in chunks(removed):
+        pairs = (and_(co_unit.c.item == number, co_unit.c.unit == name) for number, name in part)
+        connection.execute(co_unit.delete().where(or_(*pairs)))
+    return verdicts
+
+
+def _merge(verdicts: list[Verdict], others: Iterable[Verdict]) -> None:
+    """A row is changed where any part of it is; a new row stays new."""
+    for index, other in enumerate(others):
+        if other != "unchanged" and verdicts[index] == "unchanged":
+            verdicts[index] = "changed"

@@ -1,0 +1,66 @@
+"""Regions, data sets, units, people: who and where."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, select
+
+from lib.db.commands.upsert import Values, Verdict, upsert
+from lib.db.schema import data_set, person, region, unit, unit_alias
+
+
+def write_regions(connection: Connection, rows: Sequence[Values], batch: int) -> list[Verdict]:
+    """Regions by code, parents before their children whatever the order of the rows."""
+    given = {row["code"]: row for row in rows}
+
+    def depth(row: Values) -> int:
+        steps, parent = 0, row.get("parent")
+        while parent in given and steps <= len(given):
+            steps, parent = steps + 1, given[parent].get("parent")
+        return steps
+
+    order = sorted(range(len(rows)), key=lambda index: depth(rows[index]))
+    verdicts: dict[int, Verdict] = {}
+    for level in sorted({depth(row) for row in rows}):
+        members = [index for index in order if depth(rows[index]) == level]
+        found = upsert(connection, region, ("code",), [rows[index] for index in members], batch)
+        verdicts |= dict(zip(members, found, strict=True))
+    return [verdicts[index] for index in range(len(rows))]
+
+
+def write_units(
+    connection: Connection, rows: Sequence[Values], aliases: Sequence[Iterable[str]], batch: int
+) -> list[Verdict]:
+    """Units by name, each with its other names; a new alias makes its unit changed."""
+    verdicts = upsert(connection, unit, ("name",), rows, batch)
+    pairs = [
+        (index, {"alias": alias, "unit": row["name"]})
+        for index, (row, names) in enumerate(zip(rows, aliases, strict=True))
+        for alias in names
+    ]
+    found = upsert(connection, unit_alias, ("alias",), [pair for _, pair in pairs], batch)
+    for (index, _), verdict in zip(pairs, found, strict=True):
+        if verdict != "unchanged" and verdicts[index] == "unchanged":
+            verdicts[index] = "changed"
+    return verdicts
+
+
+def ensure_units(connection: Connection, names: Iterable[str], batch: int) -> None:
+    """Make units of names that an item's ledger mentions and nobody has described yet."""
+    wanted = sorted(set(names))
+    known = set(connection.scalars(select(unit.c.name)))
+    fresh = [{"name": name, "batch": batch} for name in wanted if name not in known]
+    if fresh:
+        connection.execute(unit.insert(), fresh)
+
+
+def ensure_people(connection: Connection, names: Iterable[str], batch: int) -> None:
+    """Make persons of the leaders and contacts that are named and not known yet."""
+    known = set(connection.scalars(select(person.c.name)))
+    fresh = [{"name": name, "batch": batch} for name in sorted(set(names) - known)]
+    if fresh:
+        connection.execute(person.insert(), fresh)
+
+
+def write_data_sets(connection: Connection, rows: Sequence[Values]) -> list[Verdict]:
+    """The roots of the data by code, each with the day that its figures are pinned to."""
+    return upsert(connection, data_set, ("code",), rows, None)

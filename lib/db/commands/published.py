@@ -1,0 +1,42 @@
+"""What sources published, with the readings it was worked out from: read for comparison with our own figures."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from lib.core.errors import UnknownRegion
+from lib.db.schema import air_hour, region, water_published, water_sample
+
+
+def region_and_below(connection: Connection, code: str) -> set[str]:
+    """The region and all below it. Raises UnknownRegion."""
+    below = select(region.c.code).where(region.c.code == code).cte("below", recursive=True)
+    below = below.union_all(select(region.c.code).where(region.c.parent == below.c.code))
+    found = set(connection.scalars(select(below.c.code)))
+    if not found:
+        raise UnknownRegion(region=code)
+    return found
+
+
+def published_air_hours(connection: Connection, codes: Iterable[str]) -> pd.DataFrame:
+    """Hours of stations for which an index was published: point, at, own and published index and primary."""
+    names = ["point", "at", "aqi", "level", "primary", "aqi_published", "primary_published"]
+    columns = [air_hour.c[name] for name in names]
+    rows = connection.execute(select(*columns).where(air_hour.c.aqi_published.is_not(None))).all()
+    frame = pd.DataFrame(rows, columns=names)
+    whole = frame.astype({name: "Int64" for name in ("aqi", "level", "aqi_published")})
+    return whole[whole["point"].isin(set(codes))].reset_index(drop=True)
+
+
+def published_water(connection: Connection, codes: Iterable[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Samples and published classes of sections that have any published class."""
+    wanted = set(codes)
+    rows = connection.execute(select(water_published)).all()
+    published = pd.DataFrame(rows, columns=list(water_published.c.keys()))
+    published = published[published["point"].isin(wanted)]
+    having = select(water_published.c.point).distinct()
+    rows = connection.execute(select(water_sample).where(water_sample.c.point.in_(having))).all()
+    samples = pd.DataFrame(rows, columns=list(water_sample.c.keys()))
+    samples = samples[samples["point"].isin(wanted)]
+    return samples, published[["point", "at", "water_class"]].reset_index(drop=True)

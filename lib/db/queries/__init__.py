@@ -1,0 +1,27 @@
+"""Every read by name. A query selects and joins; what is overdue or good is decided by metrics."""
+
+from lib.db.queries import air, indicators, items, water
+from lib.db.queries.model import Query
+
+QUERIES: dict[str, Query] = {
+    query.name: query
+    for query in (
+        items.FINDINGS,
+        items.MEASURES,
+        items.PETITIONS,
+        items.PROJECTS,
+        items.MILESTONES,
+        items.TASKS,
+        items.OBLIGATIONS,
+        items.HISTORY,
+        items.RECORDED_ACTIONS,
+        air.AIR_DAY,
+        air.AIR_DAY_BELOW,
+        air.AIR_LATEST,
+        water.WATER_MONTH,
+        water.WATER_ITEM_MONTH,
+        water.ALERTS,
+        indicators.TARGET,
+        indicators.VALUE,
+    )
+}

@@ -1,0 +1,35 @@
+"""What a query is, and the one way a scope becomes a region subtree."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import ScalarSelect, Select, select
+from sqlalchemy.sql.selectable import CTE
+
+from lib.core.frames import Frame
+from lib.core.scope import Scope
+from lib.db.schema import region
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A named read: `select(scope)` yields the frame's columns in order and, last, the row's batch.
+
+    `day` names the frame's column that tells how far the rows speak (None: they have no day).
+    """
+
+    name: str
+    frame: Frame
+    select: Callable[[Scope], Select]  # type: ignore[type-arg]
+    day: str | None
+
+
+def subtree(scope: Scope) -> CTE:
+    """The codes of the scope's region and of all below it, as a recursive common table."""
+    below = select(region.c.code).where(region.c.code == scope.region).cte("below", recursive=True)
+    return below.union_all(select(region.c.code).where(region.c.parent == below.c.code))
+
+
+def in_region(scope: Scope) -> ScalarSelect:  # type: ignore[type-arg]
+    """`column.in_(in_region(scope))`: the region and all below it."""
+    return select(subtree(scope).c.code).scalar_subquery()

@@ -1,0 +1,500 @@
+"""The tables: one concept of the field each (docs/architecture.md). SQLite and PostgreSQL alike.
+
+Codes are stored, never words to show. Days are dates; moments are in China's time without a zone.
+Every row that came from a file names its import batch.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _batch() -> Column[int]:
+    return Column("batch", Integer, ForeignKey("batch.id"), index=True)
+
+
+def _position() -> tuple[Column[float], Column[float], CheckConstraint]:
+    """Longitude and latitude in CGCS2000, within China or absent."""
+    check = "(lon IS NULL AND lat IS NULL) OR (lon BETWEEN 73 AND 136 AND lat BETWEEN 3 AND 54)"
+    return Column("lon", Float), Column("lat", Float), CheckConstraint(check, name="in_china")
+
+
+# ---- where rows come from -------------------------------------------------------------------------------
+
+batch = Table(
+    "batch",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ledger", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("sample", Boolean, nullable=False, default=False),
+    Column("by", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    Column("faulty", Integer, nullable=False),
+    Column("undone_at", DateTime),
+)
+
+data_version = Table(
+    "data_version",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+)
+
+data_set = Table(
+    "data_set",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("region", Text, ForeignKey("region.code"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_en", Text),
+    Column("as_of", Date),
+    Column("sample", Boolean, nullable=False, default=False),
+    Column("position", Integer, nullable=False, default=0),
+    Column("note", Text),
+    Column("note_en", Text),
+)
+
+# ---- who and where --------------------------------------------------------------------------------------
+
+region = Table(
+    "region",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("name_en", Text),
+    Column("parent", Text, ForeignKey("region.code")),
+    Column("level", Text, nullable=False),
+    *_position(),
+    _batch(),
+)
+
+unit = Table(
+    "unit",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("kind", Text),
+    Column("region", Text, ForeignKey("region.code")),
+    _batch(),
+)
+
+unit_alias = Table(
+    "unit_alias",
+    metadata,
+    Column("alias", Text, primary_key=True),
+    Column("unit", Text, ForeignKey("unit.name"), nullable=False),
+    _batch(),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("post", Text),
+    Column("unit", Text, ForeignKey("unit.name")),
+    Column("phone", Text),
+    _batch(),
+)
+
+programme = Table(
+    "programme",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("region", Text, ForeignKey("region.code")),
+    Column("round", Text),
+    Column("starts_on", Date),
+    Column("ends_on", Date),
+    Column("feedback_on", Date),
+    Column("lead", Text),
+    Column("leader", Text),
+    _batch(),
+)
+
+# ---- obligations ----------------------------------------------------------------------------------------
+
+item = Table(
+    "item",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("category", Text),
+    Column("field", Text),
+    Column("region", Text, ForeignKey("region.code"), nullable=False),
+    Column("programme", Text, ForeignKey("programme.code"), index=True),
+    Column("unit", Text, ForeignKey("unit.name"), index=True),
+    Column("leader", Text, index=True),
+    Column("contact", Text),
+    Column("opened_on", Date),
+    # The first deadline never changes; an extension is an update with its approval number.
+    Column("due_on", Date),
+    Column("due_text", Text),
+    Column("firmness", Text, nullable=False, default="firm"),
+    Column("rectification", Text),
+    Column("multi_year", Boolean, nullable=False, default=False),
+    Column("starred", Boolean, nullable=False, default=False),
+    Column("parent", Integer, ForeignKey("item.id"), index=True),
+    Column("same_as", Text),
+    Column("place", Text),
+    *_position(),
+    Column("crs", Text),
+    Column("position_text", Text),
+    Column("note", Text),
+    _batch(),
+    UniqueConstraint("kind", "code"),
+    Index("ix_item_region_kind", "region", "kind"),
+)
+
+co_unit = Table(
+    "co_unit",
+    metadata,
+    Column("item", Integer, ForeignKey("item.id"), primary_key=True),
+    Column("unit", Text, primary_key=True),
+    _batch(),
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("item", Integer, ForeignKey("item.id"), primary_key=True),
+    Column("duty", Text),
+    Column("target", Text),
+    Column("sanction", Text),
+    _batch(),
+)
+
+petition = Table(
+    "petition",
+    metadata,
+    Column("item", Integer, ForeignKey("item.id"), primary_key=True),
+    Column("source", Text),
+    Column("verdict", Text),
+    Column("repeat_of", Text),
+    Column("satisfaction", Text),
+    _batch(),
+)
+
+task = Table(
+    "task",
+    metadata,
+    Column("item", Integer, ForeignKey("item.id"), primary_key=True),
+    Column("goal", Text),
+    Column("goal_unit", Text),
+    Column("current", Text),
+    _batch(),
+)
+
+project = Table(
+    "project",
+    metadata,
+    Column("item", Integer, ForeignKey("item.id"), primary_key=True),
+    Column("invest", Float),
+    Column("funded", Float),
+    Column("spent", Float),
+    Column("started_on", Date),
+    _batch(),
+)
+
+look_back = Table(
+    "look_back",
+    metadata,
+    Column("item", Integer, ForeignKey("item.id"), primary_key=True),
+    Column("checked", Integer, ForeignKey("item.id"), index=True),
+    Column("on", Date),
+    Column("effect_holds", Boolean),
+    Column("in_place", Boolean),
+    Column("measures_done", Boolean),
+    Column("report_true", Boolean),
+    Column("outcome", Text),
+    _batch(),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("item", Integer, ForeignKey("item.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("on", Date),
+    Column("file_name", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("note", Text),
+    _batch(),
+)
+
+update = Table(
+    "update",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("item", Integer, ForeignKey("item.id"), nullable=False),
+    Column("on", Date, nullable=False),
+    Column("state", Text),
+    Column("progress", Float),
+    Column("note", Text),
+    Column("by", Text),
+    Column("due_on", Date),
+    Column("approval", Text),
+    _batch(),
+    UniqueConstraint("item", "on"),
+    CheckConstraint("progress IS NULL OR (progress >= 0 AND progress <= 1)", name="progress_is_a_share"),
+    CheckConstraint("due_on IS NULL OR approval IS NOT NULL", name="extension_has_its_approval"),
+)
+
+action = Table(
+    "action",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("on", Date, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("unit", Text),
+    Column("region", Text, ForeignKey("region.code")),
+    Column("item", Integer, ForeignKey("item.id"), index=True),
+    Column("count", Float),
+    Column("people", Float),
+    Column("amount", Float),
+    Column("by", Text),
+    Column("note", Text),
+    _batch(),
+)
+
+# ---- points and what they measured ----------------------------------------------------------------------
+
+point = Table(
+    "point",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("region", Text, ForeignKey("region.code"), nullable=False),
+    Column("grade", Text),
+    Column("counts", Boolean, nullable=False, default=True),
+    Column("river", Text),
+    Column("body", Text),
+    Column("target_class", Integer),
+    *_position(),
+    Column("crs", Text),
+    Column("position_text", Text),
+    _batch(),
+    Index("ix_point_kind_region", "kind", "region"),
+)
+
+air_hour = Table(
+    "air_hour",
+    metadata,
+    Column("point", Text, ForeignKey("point.code"), primary_key=True),
+    Column("at", DateTime, primary_key=True),
+    *(Column(name, Float) for name in ("so2", "no2", "co", "o3", "o3_8h", "pm10", "pm25")),
+    Column("aqi", Integer),
+    Column("level", Integer),
+    Column("primary", Text),
+    Column("standard", Text),
+    Column("aqi_published", Integer),
+    Column("primary_published", Text),
+    _batch(),
+)
+
+air_station_day = Table(
+    "air_station_day",
+    metadata,
+    Column("point", Text, ForeignKey("point.code"), primary_key=True),
+    Column("on", Date, primary_key=True),
+    *(Column(name, Float) for name in ("so2", "no2", "co", "o3_8h", "pm10", "pm25")),
+    Column("aqi", Integer),
+    Column("level", Integer),
+    Column("primary", Text),
+    Column("standard", Text),
+    Column("derived", Boolean, nullable=False, default=False),
+    _batch(),
+)
+
+air_day = Table(
+    "air_day",
+    metadata,
+    Column("region", Text, ForeignKey("region.code"), primary_key=True),
+    Column("on", Date, primary_key=True),
+    *(Column(name, Float) for name in ("so2", "no2", "co", "o3_8h", "pm10", "pm25")),
+    Column("aqi", Integer),
+    Column("level", Integer),
+    Column("primary", Text),
+    Column("standard", Text),
+    Column("stations", Integer),
+    Column("derived", Boolean, nullable=False, default=False),
+    _batch(),
+)
+
+dust_day = Table(
+    "dust_day",
+    metadata,
+    Column("region", Text, ForeignKey("region.code"), primary_key=True),
+    Column("on", Date, primary_key=True),
+    Column("pm10", Boolean, nullable=False),
+    Column("pm25", Boolean, nullable=False),
+    Column("basis", Text),
+    _batch(),
+)
+
+water_sample = Table(
+    "water_sample",
+    metadata,
+    Column("point", Text, ForeignKey("point.code"), primary_key=True),
+    Column("at", DateTime, primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("value", Float, nullable=False),
+    Column("below_detection", Boolean, nullable=False, default=False),
+    _batch(),
+)
+
+water_published = Table(
+    "water_published",
+    metadata,
+    Column("point", Text, ForeignKey("point.code"), primary_key=True),
+    Column("at", DateTime, primary_key=True),
+    Column("water_class", Integer, nullable=False),
+    _batch(),
+)
+
+water_month = Table(
+    "water_month",
+    metadata,
+    Column("point", Text, ForeignKey("point.code"), primary_key=True),
+    Column("month", Date, primary_key=True),
+    Column("samples", Integer, nullable=False),
+    Column("water_class", Integer),
+    Column("deciding", Text),
+    Column("published", Integer),
+    _batch(),
+)
+
+water_alert = Table(
+    "water_alert",
+    metadata,
+    Column("point", Text, ForeignKey("point.code"), primary_key=True),
+    Column("on", Date, primary_key=True),
+    Column("level", Text, nullable=False),
+    Column("lifted_on", Date),
+    Column("by", Text),
+    _batch(),
+)
+
+other_reading = Table(
+    "other_reading",
+    metadata,
+    Column("point", Text, ForeignKey("point.code"), primary_key=True),
+    Column("at", DateTime, primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("value", Float, nullable=False),
+    _batch(),
+)
+
+# ---- anything else counted by region and period ---------------------------------------------------------
+
+indicator = Table(
+    "indicator",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("name_en", Text),
+    Column("unit", Text),
+    Column("good_when", Text),
+    Column("category", Text),
+    _batch(),
+)
+
+value = Table(
+    "value",
+    metadata,
+    Column("indicator", Text, ForeignKey("indicator.code"), primary_key=True),
+    Column("region", Text, ForeignKey("region.code"), primary_key=True),
+    Column("period", Text, primary_key=True),
+    Column("basis", Text, primary_key=True, default=""),
+    Column("value", Float),
+    Column("note", Text),
+    _batch(),
+)
+
+target = Table(
+    "target",
+    metadata,
+    Column("indicator", Text, ForeignKey("indicator.code"), primary_key=True),
+    Column("region", Text, ForeignKey("region.code"), primary_key=True),
+    Column("year", Integer, primary_key=True),
+    # 0 = the whole year: part of the key, which may not be empty.
+    Column("quarter", Integer, primary_key=True, default=0),
+    Column("value", Float, nullable=False),
+    Column("by", Text),
+    _batch(),
+)
+
+# ---- the office itself ----------------------------------------------------------------------------------
+
+holiday = Table(
+    "holiday",
+    metadata,
+    Column("on", Date, primary_key=True),
+    Column("working", Boolean, nullable=False),
+    _batch(),
+)
+
+setting = Table(
+    "setting", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False)
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("password", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("region", Text, ForeignKey("region.code")),
+    Column("unit", Text),
+    Column("disabled", Boolean, nullable=False, default=False),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("token", Text, primary_key=True),
+    Column("account", Text, ForeignKey("account.name"), nullable=False, index=True),
+    Column("created_at", DateTime, nullable=False),
+    Column("expires_at", DateTime, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Column("account", Text),
+    Column("what", Text, nullable=False),
+    Column("detail", Text),
+)

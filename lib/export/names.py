@@ -1,0 +1,35 @@
+"""File names: what, for which scope, at which version of the data."""
+
+import re
+
+from lib.i18n import Translator
+from lib.metrics.model import Result
+
+
+def file_name(result: Result, t: Translator, ending: str, version: int) -> str:
+    """The name of an export. The data version is part of it: a corrected export is never served under the old name."""
+    words = [t("app.sample")] if result.is_sample else []
+    words += [t(f"metric.{result.key}"), result.scope.file_part(), f"v{version}"]
+    return re.sub(r'[\\/:*?"<>|\s（）()]+', "_", "_".join(words)).strip("_") + f".{ending}"
+
+
+def day_and_source(result: Result, t: Translator, *, most: int = 2) -> str:
+    """One line: the day viewed, how far the data speak, where they came from, the standard."""
+    viewed = t("block.viewed", day=result.scope.end)
+    reach = t("block.as_of", day=result.as_of) if result.as_of else t("block.no_day")
+    parts = [viewed, reach, source_line(result, t, most=most)]
+    if result.standard:
+        parts.append(t("block.standard", standard=result.standard))
+    return " · ".join(parts)
+
+
+def source_line(result: Result, t: Translator, *, most: int = 2) -> str:
+    """Where the figure came from; made sample data says so first."""
+    if not result.sources:
+        return t("block.no_source")
+    names = [source.name for source in result.sources]
+    listed = t("format.list").join(names) if len(names) <= most else t(
+        "block.more_sources", first=names[0], count=len(names)
+    )
+    mark = f"{t('app.sample')} " if result.is_sample else ""
+    return t("block.source", sources=f"{mark}{listed}")

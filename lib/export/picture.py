@@ -1,0 +1,45 @@
+"""Charts as PNG for paper and slides, drawn with the bundled font: no browser and no network."""
+
+import functools
+import json
+from typing import Any
+
+import vl_convert as vlc
+
+from lib.core.palette import INK, MUTED
+from lib.core.settings import HOME
+from lib.export.names import day_and_source
+from lib.i18n import Translator
+from lib.metrics.model import Result
+
+#: Width in pixels of a chart on a slide, before scaling.
+WIDTH = 960
+
+
+def png(spec: dict[str, Any], result: Result, t: Translator, title: str) -> bytes:
+    """A Vega-Lite spec at presentation size, with its title, as-of day and source inside the picture.
+
+    Colours, fonts and data are the page's own: the spec is the one that the page shows.
+    """
+    _fonts()
+    paper = json.loads(json.dumps(spec, default=str))
+    paper["width"] = WIDTH
+    subtitle = [t("app.sample_notice")] if result.is_sample else []
+    paper["title"] = {
+        "text": title,
+        "subtitle": [*subtitle, day_and_source(result, t)],
+        "anchor": "start",
+        "fontSize": 20,
+        "color": INK,
+        "subtitleFontSize": 13,
+        "subtitleColor": MUTED,
+        "offset": 14,
+    }
+    paper["padding"] = 24
+    drawn: bytes = vlc.vegalite_to_png(paper, scale=2, time_format_locale="zh-CN" if t.language == "zh" else "en-US")
+    return drawn
+
+
+@functools.cache
+def _fonts() -> None:
+    vlc.register_font_directory(str(HOME / "data" / "fonts"))

@@ -1,0 +1,72 @@
+"""Tables as files: CSV that Excel in Chinese Windows opens right, and workbooks with typed cells."""
+
+import io
+import re
+from typing import Any
+
+import pandas as pd
+
+from lib.core.clock import now
+from lib.export.names import day_and_source, source_line
+from lib.i18n import Translator
+from lib.metrics.model import Result
+
+#: A cell that starts with one of these would be run as a formula by spreadsheet programs (CWE-1236).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def csv(result: Result, t: Translator) -> bytes:
+    """The result's rows in words as CSV: UTF-8 with BOM, ISO dates, one header row, formulas neutralised.
+
+    Two columns follow the result's own: the as-of day and the source, so that a file that was passed on still says them.
+    """
+    shown = _with_origin(result, t).map(_safe)
+    return shown.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def xlsx(results: list[Result], t: Translator) -> bytes:
+    """A workbook, one sheet per result with filters and a frozen header, and a sheet of definitions."""
+    out = io.BytesIO()
+    options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
+    with pd.ExcelWriter(out, engine="xlsxwriter", engine_kwargs=options) as book:
+        about = [
+            {
+                t("sheet.figure"): t(f"metric.{result.key}"),
+                t("sheet.value"): t.number(result.value, result.metric.unit),
+                t("sheet.numerator"): result.numerator,
+                t("sheet.denominator"): result.denominator,
+                t("sheet.origin"): day_and_source(result, t, most=99),
+                t("sheet.reason"): t(f"reason.{result.reason.code}", **result.reason.params) if result.reason else None,
+            }
+            for result in results
+        ]
+        _sheet(book, pd.DataFrame(about), t("sheet.about"))
+        taken: set[str] = set()
+        for result in results:
+            if len(result.frame.columns):
+                name = t(f"metric.{result.key}")[:28]
+                name = name if name not in taken else f"{name}{len(taken)}"
+                taken.add(name)
+                _sheet(book, _with_origin(result, t), name)
+        book.book.set_properties({"created": now().replace(tzinfo=None)})
+    return out.getvalue()
+
+
+def _sheet(book: pd.ExcelWriter, frame: pd.DataFrame, name: str) -> None:
+    name = re.sub(r"[\[\]:*?/\\]", " ", name)
+    frame.to_excel(book, sheet_name=name, index=False)
+    sheet = book.sheets[name]
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(len(frame), 1), max(len(frame.columns) - 1, 0))
+    sheet.autofit(360)
+
+
+def _with_origin(result: Result, t: Translator) -> pd.DataFrame:
+    shown = t.shown(result.frame)
+    shown[t("column.as_of")] = result.scope.end.isoformat()
+    shown[t("column.source")] = source_line(result, t, most=99)
+    return shown
+
+
+def _safe(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

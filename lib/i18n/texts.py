@@ -1,0 +1,162 @@
+"""The catalogue of texts and the translator that pages, charts and exports are given."""
+
+import functools
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_EVEN, Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+LANGUAGES = ("zh", "en")
+
+#: Files that hold vocabularies for reading ledgers rather than texts to show.
+_VOCABULARIES = {"cells", "ledgers"}
+
+#: A column whose cells are codes, and the text key prefix of those codes.
+CODED = {
+    "light": "light",
+    "kind": "kind",
+    "state": "state",
+    "stage": "stage",
+    "level": "level",
+    "aqi_level": "aqi_level",
+    "alert_level": "alert_level",
+    "reason": "why",
+    "next_step": "step",
+    "pollutant": "pollutant",
+    "firmness": "firmness",
+}
+
+#: Columns that are shares from 0 to 1.
+SHARES = {"progress", "expected", "pm25_change", "pm10_change"}
+
+#: Columns of water classes, 1 to 6.
+CLASSES = {"water_class", "target_class", "published"}
+
+_ROMAN = ("", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ")
+
+#: Decimals that a figure is shown with, rounded once (GB/T 8170).
+_DECIMALS = {"ug/m3": 0, "mg/m3": 1, "count": 0, "day": 0, "index": 2}
+
+#: Statistics keep one decimal more than daily values (GB 3095 practice); positions keep a metre.
+_COLUMN_DECIMALS = {"co": 2, "lon": 5, "lat": 5, "amount": 4}
+
+
+@functools.cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """Every text key with its words by language."""
+    texts: dict[str, dict[str, str]] = {}
+    for path in sorted(Path(__file__).parent.glob("*.toml")):
+        if path.stem in _VOCABULARIES:
+            continue
+        entries = tomllib.loads(path.read_text(encoding="utf-8"))
+        if twice := texts.keys() & entries.keys():
+            raise ValueError(f"{path.name} repeats {sorted(twice)}")
+        texts |= entries
+    return texts
+
+
+@functools.cache
+def translator(language: str) -> "Translator":
+    """The translator of a language of `LANGUAGES`."""
+    return Translator(language)
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """Words, numbers and days in one language. A value that is handed down, not a global."""
+
+    language: str
+
+    def __call__(self, key: str, /, **params: object) -> str:
+        """The text of a key, filled with `params`. Raises KeyError for an unknown key."""
+        text = catalogue()[key][self.language]
+        return text.format(**{name: self.say(value) for name, value in params.items()}) if params else text
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a text."""
+        return key in catalogue()
+
+    def say(self, value: object) -> str:
+        """A parameter as words: days and numbers in this language, absent values as a dash."""
+        if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+            return "—"
+        if isinstance(value, datetime | date):
+            return self.day(value)
+        if isinstance(value, float):
+            return f"{value:.0f}" if value == round(value) else f"{value:.1f}"
+        return str(value)
+
+    def day(self, value: date | datetime | None) -> str:
+        """A day as it is written in reports."""
+        if value is None or pd.isna(value):
+            return "—"
+        if self.language == "zh":
+            return self("format.day").format(value.year, value.month, value.day)
+        return f"{value.day} {value:%b %Y}"
+
+    def number(self, value: object, unit: str) -> str:
+        """A figure with its unit's decimals; no figure is a dash."""
+        if value is None or pd.isna(value):  # type: ignore[call-overload]
+            return "—"
+        if unit == "share":
+            return f"{rounded(float(value) * 100, 1)}%"  # type: ignore[arg-type]
+        if unit == "class":
+            return self.water_class(value)
+        return str(rounded(float(value), _DECIMALS.get(unit, 1)))  # type: ignore[arg-type]
+
+    def change(self, share: float | None) -> str:
+        """A change against last year with its direction in words, as reports write it."""
+        if share is None:
+            return "—"
+        key = "change.up" if share > 0 else "change.down" if share < 0 else "change.none"
+        return self(key, percent=f"{rounded(abs(share) * 100, 1)}%")
+
+    def water_class(self, value: object) -> str:
+        """A class of GB 3838 as it is written: Roman one to five, or worse than five."""
+        if value is None or pd.isna(value):  # type: ignore[call-overload]
+            return "—"
+        number = int(value)  # type: ignore[call-overload]
+        return self("water.worse_than_v") if number > 5 else _ROMAN[number]
+
+    def cell(self, column: str, value: Any) -> Any:
+        """A cell as it is shown and exported: codes as words, shares as percentages, classes in Roman."""
+        if value is None or (not isinstance(value, str) and pd.isna(value)):
+            return None
+        if column in CLASSES:
+            return self.water_class(value)
+        if column in SHARES:
+            return self.number(value, "share")
+        if column in {"primary", "deciding"}:
+            return self._list(value)
+        if column in CODED and self.has(f"{CODED[column]}.{value}"):
+            return self(f"{CODED[column]}.{value}")
+        if isinstance(value, bool):
+            return self("yes" if value else "no")
+        if isinstance(value, float):
+            return float(rounded(value, _COLUMN_DECIMALS.get(column, 1)))
+        if isinstance(value, datetime):
+            return value.isoformat(sep=" ", timespec="minutes") if column == "at" else value.date().isoformat()
+        return value
+
+    def shown(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """A Result's frame in words: headings and cells. What tables show and files hold."""
+        columns = {name: [self.cell(name, value) for value in frame[name].astype(object)] for name in frame.columns}
+        shown = pd.DataFrame(columns, index=frame.index)
+        return shown.rename(columns={name: self(f"column.{name}") for name in frame.columns})
+
+    def _list(self, codes: str) -> str:
+        words = (self(f"pollutant.{code}") if self.has(f"pollutant.{code}") else code for code in codes.split(","))
+        return self("format.list").join(words)
+
+
+def rounded(value: float, decimals: int) -> Decimal:
+    """Rounded once, half to even (GB/T 8170), from the shortest decimal form of the number."""
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
+
+

@@ -1,0 +1,185 @@
+"""Assessed figures from readings: station-days from hours, region-days from station-days, months of sections.
+
+Frames in, frames out. Concentrations are averaged first and rounded once (GB/T 8170); what misses a validity rule
+(GB 3095 table 4, HJ 663) has no figure.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from lib.core.terms import DAILY_POLLUTANTS
+from lib.standards.air_statistics import HOURS_OF_A_DAY_MEAN, WINDOWS_OF_A_DAY_MAXIMUM
+from lib.standards.aqi import assess_frame
+from lib.standards.water_class import classify_frame
+
+_DECIMALS = {"so2": 0, "no2": 0, "co": 1, "o3": 0, "o3_8h": 0, "pm10": 0, "pm25": 0}
+_MEANS = ("so2", "no2", "co", "pm10", "pm25")
+_HOURS_OF_A_WINDOW = 6
+#: Too few windows still make a day where their maximum exceeds the limit of eight hours.
+_LIMIT_8H = 160.0
+_INDEX = ["aqi", "level", "primary", "standard"]
+
+
+def with_index(frame: pd.DataFrame, *, period: Literal["day", "hour"] = "day", rounds: bool = False) -> pd.DataFrame:
+    """The frame with aqi, level, primary and standard of each row by the standard of its day `on`.
+
+    `rounds`: the index is taken of concentrations rounded as they are reported; the frame keeps what it has.
+    """
+    taken = rounded(frame) if rounds else frame
+    # The real-time platform published the index of whatever it had; a day follows its standard's rule.
+    found = assess_frame(taken, period=period, strict=period == "day")
+    return frame.assign(**{name: found[name] for name in _INDEX})
+
+
+def rounded(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with its concentrations rounded half to even: carbon monoxide to one decimal, others to none."""
+    return frame.assign(
+        **{name: _half_even(frame[name], decimals) for name, decimals in _DECIMALS.items() if name in frame}
+    )
+
+
+def _half_even(values: "pd.Series[float]", decimals: int) -> NDArray[np.float64]:
+    # A mean is exact to about 1e-12: cutting at a millionth removes its noise before the tie is decided.
+    scale = 10.0**decimals
+    return np.asarray(np.rint(np.round(values.to_numpy(dtype=np.float64) * scale, 6)) / scale)
+
+
+def station_days(hours: pd.DataFrame) -> pd.DataFrame:
+    """Days of stations from their hours: point, on, the six concentrations (unrounded), index.
+
+    An hour carries the time of its end: 01:00 to 24:00 make a day. Means need 20 hours, ozone 14 windows of 8 hours
+    or a maximum above 160. Days without any valid figure are left out.
+    """
+    if hours.empty:
+        return pd.DataFrame(columns=["point", "on", *DAILY_POLLUTANTS, *_INDEX])
+    begun = pd.to_datetime(hours["at"]) - pd.Timedelta(hours=1)
+    dated = hours.assign(on=begun.dt.normalize(), hour=begun.dt.hour + 1)
+    for name in (*_MEANS, "o3", "o3_8h"):
+        dated[name] = pd.to_numeric(dated[name], errors="coerce")
+    groups = dated.groupby(["point", "on"], sort=True)
+    counts, means = groups[list(_MEANS)].count(), groups[list(_MEANS)].mean()
+    days = means.where(counts >= HOURS_OF_A_DAY_MEAN)
+    days["o3_8h"] = _day_maximum(dated, days.index)
+    days = days.dropna(how="all").reset_index()
+    return with_index(days[["point", "on", *DAILY_POLLUTANTS]], rounds=True)
+
+
+def _day_maximum(hours: pd.DataFrame, days: pd.Index) -> NDArray[np.float64]:
+    """The largest mean of 8 hours ending at 08:00 to 24:00: as reported, else worked out from the hours."""
+    reported = _matrix(hours, "o3_8h", days)[:, 7:]
+    windows = sliding_window_view(_matrix(hours, "o3", days), 8, axis=1)
+    known = np.count_nonzero(~np.isnan(windows), axis=2)
+    sums = np.nansum(windows, axis=2)
+    own = np.divide(sums, known, out=np.full(reported.shape, np.nan), where=known >= _HOURS_OF_A_WINDOW)
+    has_reported = np.count_nonzero(~np.isnan(reported), axis=1, keepdims=True) > 0
+    used = np.where(has_reported, reported, own)
+    count = (~np.isnan(used)).sum(axis=1)
+    largest = np.where(np.isnan(used), -np.inf, used).max(axis=1)
+    valid = (count >= WINDOWS_OF_A_DAY_MAXIMUM) | (largest > _LIMIT_8H)
+    return np.where(valid, largest, np.nan)
+
+
+def _matrix(hours: pd.DataFrame, name: str, days: pd.Index) -> NDArray[np.float64]:
+    """One row per day, one column per hour 1 to 24."""
+    matrix = np.full((len(days), 24), np.nan)
+    place = days.get_indexer(pd.MultiIndex.from_frame(hours[["point", "on"]]))
+    matrix[place, hours["hour"].to_numpy() - 1] = hours[name].to_numpy(dtype=np.float64)
+    return matrix
+
+
+def members(
+    stations: pd.DataFrame, parents: Mapping[str, str | None], levels: Mapping[str, str]
+) -> pd.DataFrame:
+    """Which stations count for which region: its own and those of all below it that take part in assessment.
+
+    A city that has stations of the national grid below it is assessed by those alone. Columns: point, region.
+    """
+    counted = stations[stations["counts"].astype(bool)]
+    rows = [
+        (station.point, region, station.grade == "national")
+        for station in counted.itertuples()
+        for region in _upwards(str(station.region), parents)
+    ]
+    frame = pd.DataFrame(rows, columns=["point", "region", "national"])
+    is_city = frame["region"].map(lambda code: levels.get(code) == "city").astype(bool)
+    has_national = frame.groupby("region")["national"].transform("any").astype(bool)
+    kept = frame["national"].astype(bool) | ~(is_city & has_national)
+    return frame.loc[kept, ["point", "region"]]
+
+
+def _upwards(region: str, parents: Mapping[str, str | None]) -> Iterable[str]:
+    seen: list[str] = []
+    code: str | None = region
+    while code is not None and code not in seen:
+        seen.append(code)
+        code = parents.get(code)
+    return seen
+
+
+def region_days(days: pd.DataFrame, member: pd.DataFrame) -> pd.DataFrame:
+    """Days of regions from the days of their stations: concentrations averaged, rounded, then the index.
+
+    `member` as `members` returns it. Columns: region, on, concentrations, stations, index.
+    """
+    joined = days.merge(member, on="point")
+    if joined.empty:
+        return pd.DataFrame(columns=["region", "on", *DAILY_POLLUTANTS, "stations", *_INDEX])
+    for name in DAILY_POLLUTANTS:
+        joined[name] = pd.to_numeric(joined[name], errors="coerce")
+    groups = joined.groupby(["region", "on"], sort=True)
+    means = groups[list(DAILY_POLLUTANTS)].mean()
+    means["stations"] = groups["point"].nunique()
+    return with_index(rounded(means.reset_index()))
+
+
+def sample_classes(samples: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
+    """The class of every sample: point, at, water_class, deciding. `points` has code and body."""
+    if samples.empty:
+        return pd.DataFrame(columns=["point", "at", "water_class", "deciding"])
+    wide = _wide(samples, ["point", "at"])
+    return _classified(wide, points)[["point", "at", "water_class", "deciding"]]
+
+
+def water_months(samples: pd.DataFrame, published: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
+    """Months of sections: concentrations averaged over the samples, then the class (GB 3838).
+
+    Columns: point, month, samples (distinct times), water_class and deciding (none for ground water), published
+    (the class that was published, where it was the same all month).
+    """
+    columns = ["point", "month", "samples", "water_class", "deciding", "published"]
+    if samples.empty:
+        return pd.DataFrame(columns=columns)
+    dated = samples.assign(month=_month(samples["at"]))
+    months = _classified(_wide(dated, ["point", "month"]), points)
+    times = dated.groupby(["point", "month"])["at"].nunique().rename("samples").reset_index()
+    months = months.merge(times, on=["point", "month"])
+    if len(published):
+        groups = published.assign(month=_month(published["at"])).groupby(["point", "month"])["water_class"]
+        one = groups.agg(["nunique", "first"]).reset_index()
+        one["published"] = one["first"].where(one["nunique"] == 1).astype("Int64")
+        months = months.merge(one[["point", "month", "published"]], on=["point", "month"], how="left")
+    else:
+        months["published"] = pd.array([None] * len(months), dtype="Int64")
+    return months[columns]
+
+
+def _month(at: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
+    return pd.to_datetime(at).dt.normalize().map(lambda day: day.replace(day=1))
+
+
+def _wide(samples: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Mean of each item, a column per item; below the detection limit counts as half of it."""
+    half = samples["value"].where(~samples["below_detection"].astype(bool), samples["value"] / 2)
+    means = samples.assign(value=half).groupby([*by, "item"])["value"].mean()
+    return means.unstack("item").reset_index()
+
+
+def _classified(wide: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
+    known = wide.merge(points[["code", "body"]], left_on="point", right_on="code", how="left")
+    found = classify_frame(known)
+    return wide.assign(water_class=found["water_class"], deciding=found["deciding"])

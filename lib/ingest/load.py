@@ -1,0 +1,197 @@
+"""Importing: files to rows to one transaction. What the command line, the import page and the demo call."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+
+from lib.core.clock import now
+from lib.core.errors import UnreadableFile
+from lib.db import writing
+from lib.db.commands import (
+    Batch,
+    Connection,
+    Values,
+    close_batches,
+    directory,
+    open_batch,
+    write_data_sets,
+)
+from lib.ingest.parse import parse
+from lib.ingest.read import Fault, Notice, Parsed
+from lib.ingest.rederive import rederive
+from lib.ingest.resolve import Resolver
+from lib.ingest.sources import Reading, source_named
+from lib.ingest.spec import LEDGERS
+from lib.ingest.write import Writer
+
+_STATES_AFTER = "updates"
+_SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls"}
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReport:
+    """One batch that was written (or, in a dry run, would have been): its id, ledger, source and counts."""
+
+    id: int
+    ledger: str
+    source: str
+    new: int
+    changed: int
+    unchanged: int
+    faulty: int
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an import did: rows by what became of them, every fault, what was left out, the batches.
+
+    `written` is False where it was a dry run, or where faults kept everything out.
+    """
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    faulty: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    batches: list[BatchReport] = field(default_factory=list)
+    written: bool = False
+
+
+class _RollBackError(Exception):
+    """Leaves the transaction without a trace: a dry run, or faults."""
+
+
+def load(
+    paths: Sequence[Path | str],
+    *,
+    ledger: str | None = None,
+    source: str | None = None,
+    by: str,
+    report_day: date,
+    dry_run: bool = False,
+    accept_good: bool = False,
+    sample: bool = False,
+    region: str | None = None,
+    label: str | None = None,
+) -> Outcome:
+    """Import files or folders in one transaction: all of it, or with `accept_good` the good rows, or nothing.
+
+    `ledger` names the ledger of the files where their names and headings do not; `source` names an adapter of
+    `lib.ingest.sources.SOURCES` instead. `report_day` dates states that have no day of their own. `region` is home
+    to rows that name none; `label` is shown as their source in place of the file's name. Faults are returned, not
+    raised. Raises UnknownSource, UnreadableFile, DatabaseUnavailable.
+    """
+    readings = _read([Path(path) for path in paths], ledger, source, report_day)
+    outcome = Outcome()
+    for reading in readings:
+        outcome.faults += reading.parsed.faults
+        outcome.notices += reading.parsed.notices
+    outcome.faulty = len({(fault.file, fault.sheet, fault.row) for fault in outcome.faults})
+    try:
+        with writing() as connection:
+            batches = _write(connection, readings, outcome, by, sample, region, label, report_day)
+            outcome.batches = [
+                BatchReport(each.id, each.ledger, each.source, **asdict(each.counts)) for each in batches
+            ]
+            if dry_run or (outcome.faults and not accept_good):
+                raise _RollBackError
+        outcome.written = True
+    except _RollBackError:
+        pass
+    return outcome
+
+
+def _read(paths: Sequence[Path], ledger: str | None, source: str | None, report_day: date) -> list[Reading]:
+    """Parse everything before the transaction opens: nobody waits for a lock while a file is read."""
+    if source is not None:
+        return source_named(source).read(paths)
+    files = [file for path in paths for file in _files(path)]
+    return [Reading(parse(file, ledger, year=report_day.year)) for file in files]
+
+
+def _files(path: Path) -> Iterable[Path]:
+    if path.is_dir():
+        return sorted(file for file in path.iterdir() if file.suffix.lower() in _SUFFIXES)
+    if not path.exists():
+        raise UnreadableFile(file=path.name, why="no such file")
+    return [path]
+
+
+def _write(
+    connection: Connection,
+    readings: Sequence[Reading],
+    outcome: Outcome,
+    by: str,
+    sample: bool,
+    region: str | None,
+    label: str | None,
+    report_day: date,
+) -> list[Batch]:
+    resolver = Resolver(directory(connection), region)
+    writer = Writer(connection, resolver, report_day)
+    at = now().replace(tzinfo=None, microsecond=0)
+    batches: list[Batch] = []
+
+    def opened(name: str, parsed: Parsed) -> Batch:
+        origin = label or parsed.file
+        made = open_batch(
+            connection, ledger=name, source=origin, sha256=parsed.sha256, sample=sample, by=by, at=at
+        )
+        batches.append(made)
+        return made
+
+    _announce(resolver, readings)
+    for reading in readings:
+        if reading.regions:
+            _make_regions(writer, reading, opened("regions", reading.parsed), sample)
+    for name in LEDGERS:
+        for reading in readings:
+            if rows := reading.parsed.rows.get(name):
+                writer.write(name, rows, opened(name, reading.parsed), reading.parsed.file)
+        if name == _STATES_AFTER:
+            writer.write_states()
+    if batches:
+        rederive(connection, writer.touched, resolver.known, batches[-1].id)
+    outcome.faults += writer.faults
+    for batch in batches:
+        outcome.new += batch.counts.new
+        outcome.changed += batch.counts.changed
+        outcome.unchanged += batch.counts.unchanged
+        outcome.faulty += batch.counts.faulty
+    return close_batches(connection, batches)
+
+
+def _announce(resolver: Resolver, readings: Iterable[Reading]) -> None:
+    """What rows of this import may refer to before it is in: new regions, approved extensions."""
+    for reading in readings:
+        resolver.coming |= {str(row.values["code"]) for row in reading.parsed.rows.get("regions", ())}
+        for row in reading.parsed.rows.get("updates", ()):
+            due = row.values.get("due")
+            if isinstance(due, date) and row.values.get("approval"):
+                resolver.known.extensions.add((str(row.values["item"]), due))
+
+
+def _make_regions(writer: Writer, reading: Reading, batch: Batch, sample: bool) -> None:
+    """Regions that a source names and nobody has described, each the root of a data set of its own."""
+    rows: list[Values] = [
+        {"code": f"n:{name}", "name": name, "level": reading.level}
+        for name in reading.regions
+        if not writer.resolver.regions_named(name, reading.level)
+    ]
+    if not rows:
+        return
+    writer.write_made("regions", rows, batch)
+    sets = [
+        {
+            "code": row["code"],
+            "region": row["code"],
+            "name": row["name"],
+            "as_of": reading.regions[row["name"]],
+            "sample": sample,
+            "position": 1000,
+        }
+        for row in rows
+    ]
+    write_data_sets(writer.connection, sets)

@@ -1,0 +1,241 @@
+"""Tables to the rows of ledgers: which ledger, which columns, what each cell says, every fault by name."""
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lib.core.errors import UnknownSource
+from lib.ingest.cells import CellError, is_empty, read_cell, read_position
+from lib.ingest.read import Fault, Notice, Parsed, Row, Table, fingerprint, tables
+from lib.ingest.spec import LEDGERS, Column, Ledger
+from lib.ingest.words import headings, ledger_names, of_cells, of_ledgers, plain, vocabulary
+
+#: A title and a line of notes may stand above the headings, not more.
+_HEADINGS_WITHIN = 20
+_PLACE = ("lon", "lat", "position", "crs")
+_ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a column stands: index, heading as written, and what the heading says of its figures."""
+
+    index: int
+    heading: str
+    column: Column
+    scale: str = ""
+
+
+def parse(path: Path, ledger: str | None = None, *, year: int | None = None) -> Parsed:
+    """Read a file into the rows of its ledgers; `ledger` overrides recognition by name and headings.
+
+    `year` completes days without one where the row itself does not. Raises UnreadableFile, UnknownSource.
+    """
+    if ledger is not None and ledger not in LEDGERS:
+        raise UnknownSource(source=ledger)
+    found, notices = tables(path)
+    named = LEDGERS[ledger] if ledger else None
+    return parse_tables(found, path, fingerprint([path]), named, year=year, notices=notices)
+
+
+def parse_tables(
+    found: Iterable[Table],
+    path: Path,
+    sha256: str,
+    ledger: Ledger | None = None,
+    *,
+    year: int | None = None,
+    notices: Iterable[Notice] = (),
+) -> Parsed:
+    """As `parse`, from tables that are already read; `ledger` None = recognised table by table."""
+    parsed = Parsed(path.name, sha256, notices=list(notices))
+    for table in found:
+        if not any(any(cell.strip() for cell in row) for row in table.rows):
+            continue
+        known = ledger or recognise(table, path.stem)
+        if known is None:
+            parsed.faults.append(Fault(path.name, table.sheet, 0, "", "unknown_ledger", table.sheet))
+            continue
+        _parse_table(table, known, parsed, year)
+    return parsed
+
+
+def recognise(table: Table, stem: str) -> Ledger | None:
+    """The ledger of a table: by the sheet's or file's name, else the one whose headings fit best."""
+    for name in (plain(table.sheet), plain(stem)):
+        for ledger in LEDGERS.values():
+            if name in map(plain, ledger_names(ledger.name)):
+                return ledger
+    fits = []
+    for ledger in LEDGERS.values():
+        places = _places(table.rows[_heading_row(table, ledger)], ledger)
+        required = {column.name for column in ledger.columns if column.required}
+        if places and required <= {place.column.name for place in places}:
+            fits.append((len(places), ledger))
+    best = max((count for count, _ in fits), default=0)
+    winners = [ledger for count, ledger in fits if count == best]
+    return winners[0] if len(winners) == 1 else None
+
+
+def _heading_row(table: Table, ledger: Ledger) -> int:
+    return max(
+        range(min(len(table.rows), _HEADINGS_WITHIN)),
+        key=lambda index: (len(_places(table.rows[index], ledger)), -index),
+    )
+
+
+@functools.cache
+def _columns_by_heading(ledger: Ledger) -> Mapping[str, Column]:
+    known: dict[str, Column] = {}
+    if ledger.measured:
+        known |= {word: Column(code, "measured") for word, code in vocabulary(ledger.measured).items()}
+    first: dict[str, Column] = {}
+    for column in ledger.columns:
+        own, *others = headings(ledger.name, column.name)
+        first[plain(own)] = column
+        first[column.name] = column
+        for other in others:
+            known.setdefault(plain(other), column)
+    return known | first
+
+
+def _places(cells: list[str], ledger: Ledger) -> list[_Place]:
+    places = []
+    for index, heading in enumerate(cells):
+        column, scale = _match(heading, ledger)
+        if column is not None:
+            places.append(_Place(index, heading.strip(), column, scale))
+    return places
+
+
+@functools.lru_cache(maxsize=4096)
+def _match(heading: str, ledger: Ledger) -> tuple[Column | None, str]:
+    """The column of a heading, and what it says of its figures: percent, fraction, a unit of money."""
+    known, marks, found = _columns_by_heading(ledger), of_ledgers()["marks"], plain(heading)
+    for mark in marks["required"]:
+        found = found.removeprefix(plain(mark)).removesuffix(plain(mark))
+    scale = next((s for s in ("percent", "fraction") for m in marks[s] if found.endswith(plain(m))), "")
+    name, _, unit = found.partition("(")
+    column = known.get(found) or known.get(name)
+    if column is not None and column.type == "money":
+        scale = unit.rstrip(")") if unit.rstrip(")") in of_cells("number")["money"] else ""
+    return column, scale
+
+
+def _parse_table(table: Table, ledger: Ledger, parsed: Parsed, year: int | None) -> None:
+    start = _heading_row(table, ledger)
+    places = _places(table.rows[start], ledger)
+    present = [place.column.name for place in places]
+    missing = [c for c in ledger.columns if c.required and c.name not in present]
+    problems = [("missing_column", headings(ledger.name, column.name)[0]) for column in missing]
+    problems += [("doubled_column", place.heading) for place in places if present.count(place.column.name) > 1]
+    if problems:
+        parsed.faults += [Fault(parsed.file, table.sheet, start + 1, word, rule, "") for rule, word in problems]
+        return
+    unknown = _unknown(table.rows[start], places)
+    if unknown:
+        listed = ", ".join(unknown.values())
+        parsed.notices.append(Notice(parsed.file, table.sheet, "unknown_column", len(unknown), listed))
+    # Days of the row itself come first: they give the year to deadlines written without one.
+    places.sort(key=lambda place: place.column.type not in ("date", "moment"))
+    keeps_notes = any(column.name == "note" for column in ledger.columns)
+    rows = parsed.rows.setdefault(ledger.name, [])
+    seen: dict[tuple[object, ...], Row] = {
+        tuple(row.values.get(name) for name in ledger.key): row for row in rows
+    }
+    for number, cells in enumerate(table.rows[start + 1 :], start + 2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        values, broken = _values(cells, places, year)
+        faults = [
+            Fault(parsed.file, table.sheet, number, heading, rule, value) for heading, rule, value in broken
+        ]
+        if keeps_notes:
+            _keep_notes(values, cells, unknown)
+        row = Row(table.sheet, number, values)
+        key = tuple(values.get(name) for name in ledger.key)
+        earlier = seen.setdefault(key, row)
+        if not faults and earlier is not row:
+            if earlier.values == values:
+                continue
+            words = " ".join(str(part) for part in key if part is not None)
+            faults.append(Fault(parsed.file, table.sheet, number, "", "twice", words))
+        if faults:
+            parsed.faults += faults
+        else:
+            rows.append(row)
+
+
+def _unknown(cells: list[str], places: list[_Place]) -> dict[int, str]:
+    known = {place.index for place in places}
+    ignored = {plain(word) for word in of_ledgers()["ignored"]["headings"]}
+    return {
+        index: cell.strip()
+        for index, cell in enumerate(cells)
+        if index not in known and cell.strip() and plain(cell) not in ignored
+    }
+
+
+def _keep_notes(values: dict[str, object], cells: list[str], unknown: Mapping[int, str]) -> None:
+    kept = [
+        f"{heading}: {cells[index].strip()}"
+        for index, heading in unknown.items()
+        if index < len(cells) and cells[index].strip()
+    ]
+    if kept:
+        values["note"] = "\n".join(filter(None, [str(values.get("note") or ""), *kept]))
+
+
+def _values(
+    cells: list[str], places: list[_Place], year: int | None
+) -> tuple[dict[str, object], list[tuple[str, str, str]]]:
+    """The typed values of a row, and what is wrong: (heading, rule, value)."""
+    values: dict[str, object] = {}
+    broken: list[tuple[str, str, str]] = []
+    texts: dict[str, tuple[str, str]] = {}
+    for place in places:
+        text = cells[place.index] if place.index < len(cells) else ""
+        column = place.column
+        if text.strip() in _ERRORS:
+            broken.append((place.heading, "error_cell", text))
+            continue
+        if column.name in _PLACE:
+            texts[column.name] = (place.heading, text.strip() if not is_empty(text, "degrees") else "")
+            continue
+        if column.type == "money" and place.scale and text.strip()[-1:].isdigit():
+            text += place.scale
+        try:
+            value = read_cell(text, column, year=year, scale=place.scale)
+        except CellError as error:
+            broken.append((place.heading, error.rule, text.strip()))
+            continue
+        if value is None and column.required:
+            broken.append((place.heading, "required", text.strip()))
+        if column.name in ("opened_on", "on", "start") and value is not None and hasattr(value, "year"):
+            year = value.year
+        values[column.name] = value
+    if texts:
+        _position(texts, values, broken)
+    return values, broken
+
+
+def _position(
+    texts: Mapping[str, tuple[str, str]], values: dict[str, Any], broken: list[tuple[str, str, str]]
+) -> None:
+    lon, lat, both, crs = (texts.get(name, ("", ""))[1] for name in _PLACE)
+    values |= {"lon": None, "lat": None, "crs": None, "position_text": None}
+    heading = next(texts[name][0] for name in _PLACE if name in texts)
+    system = vocabulary("crs").get(plain(crs)) if crs else None
+    if crs and system is None:
+        broken.append((texts["crs"][0], "crs", crs))
+    elif bool(lon) != bool(lat):
+        broken.append((heading, "coordinate_alone", lon or lat))
+    elif lon or both:
+        try:
+            found = read_position(lon or both, lat, system)
+        except CellError as error:
+            broken.append((heading, error.rule, f"{lon} {lat}".strip() or both))
+            return
+        values |= {"lon": found.lon, "lat": found.lat, "crs": found.crs, "position_text": found.text}

@@ -1,0 +1,154 @@
+"""Rows of the ledgers that hold no items, as rows of the database with every name resolved."""
+
+from collections.abc import Callable
+
+from lib.core.terms import PointKind
+from lib.db.commands import Values
+from lib.ingest.resolve import Resolver, RowError
+
+_POSITION = ("lon", "lat")
+_SECTIONS = (PointKind.SECTION, PointKind.DRINKING, PointKind.GROUNDWATER)
+
+
+def _region(resolver: Resolver, values: Values) -> Values:
+    parent = values.get("parent")
+    if parent and parent not in resolver.known.regions and parent not in resolver.coming:
+        raise RowError("parent", "unknown_region", parent)
+    return _only(values, "code", "name", "name_en", "parent", "level", *_POSITION)
+
+
+def _unit(resolver: Resolver, values: Values) -> Values:
+    row = _only(values, "name", "kind", "aliases")
+    if values.get("region"):
+        row["region"] = resolver.region_code(values["region"])
+    return row
+
+
+def _programme(resolver: Resolver, values: Values) -> Values:
+    row = _only(values, "code", "name", "kind", "round", "feedback_on", "lead", "leader")
+    row |= {to: values[name] for name, to in (("start", "starts_on"), ("end", "ends_on")) if name in values}
+    home = values.get("region") or resolver.region
+    if home:
+        row["region"] = resolver.region_code(home)
+    return row
+
+
+def _station(resolver: Resolver, values: Values) -> Values:
+    row = _point(resolver, values, PointKind.AIR)
+    if "grade" in values:
+        row["grade"] = values["grade"]
+    if "counts" in values:
+        row["counts"] = values["counts"] is not False
+    return row
+
+
+def _section(resolver: Resolver, values: Values) -> Values:
+    kinds = {"drinking": PointKind.DRINKING, "groundwater": PointKind.GROUNDWATER}
+    kind = kinds.get(values["kind"], PointKind.SECTION)
+    row = _point(resolver, values, kind) | _only(values, "river")
+    row["grade"] = values["kind"] if kind is PointKind.SECTION else None
+    if "target" in values:
+        row["target_class"] = values["target"]
+    # A section is a river's unless its ledger says otherwise; ground water is neither.
+    row["body"] = None if kind is PointKind.GROUNDWATER else values.get("body") or "river"
+    return row
+
+
+def _point(resolver: Resolver, values: Values, kind: PointKind) -> Values:
+    code = values["code"]
+    if resolver.known.points.get(code, kind) not in ((kind,) if kind is PointKind.AIR else _SECTIONS):
+        raise RowError("code", "other_kind", code)
+    row = _only(values, "code", "name", *_POSITION, "crs", "position_text")
+    return row | {"kind": kind, "region": resolver.region_code(values["region"])}
+
+
+def _update(resolver: Resolver, values: Values) -> Values:
+    if values.get("due") and not values.get("approval"):
+        raise RowError("approval", "approval_missing", values["due"])
+    row = _only(values, "on", "state", "progress", "note", "by", "approval")
+    if "due" in values:
+        row["due_on"] = values["due"]
+    return row | {"item": resolver.item(values["item"]).id}
+
+
+def _action(resolver: Resolver, values: Values) -> Values:
+    row = _only(values, "code", "on", "kind", "count", "people", "amount", "by", "note")
+    found = resolver.item(values["item"]) if values.get("item") else None
+    region = resolver.home(values, found.region if found else None)
+    unit = resolver.unit(values.get("unit"))
+    return row | {"unit": unit, "region": region, "item": found.id if found else None}
+
+
+def _air_hour(resolver: Resolver, values: Values) -> Values:
+    point = resolver.point(values["point"], PointKind.AIR)
+    return {name: value for name, value in values.items() if name != "reference"} | {"point": point}
+
+
+def _air_day(resolver: Resolver, values: Values) -> Values:
+    point, region = values.get("point"), values.get("region")
+    if not point and not region:
+        raise RowError("point", "kind_of_point", "")
+    if point:
+        return values | {"point": resolver.point(point, PointKind.AIR), "region": None}
+    return values | {"region": resolver.region_code(str(region)), "point": None}
+
+
+def _dust_day(resolver: Resolver, values: Values) -> Values:
+    excluded = {name: bool(values.get(name)) for name in ("pm10", "pm25")}
+    region = resolver.region_code(values["region"])
+    return _only(values, "on", "basis") | excluded | {"region": region}
+
+
+def _sample(resolver: Resolver, values: Values) -> Values:
+    return values | {"point": resolver.point(values["point"], *_SECTIONS)}
+
+
+def _alert(resolver: Resolver, values: Values) -> Values:
+    if not values.get("level"):
+        raise RowError("level", "required", "")
+    return dict(values) | {"point": resolver.point(values["point"], *_SECTIONS)}
+
+
+def _indicator(resolver: Resolver, values: Values) -> Values:
+    return _only(values, "code", "name", "name_en", "unit", "good_when", "category")
+
+
+def _value(resolver: Resolver, values: Values) -> Values:
+    row = _only(values, "period", "value", "note") | {"basis": values.get("basis") or ""}
+    return row | _measure_and_place(resolver, values)
+
+
+def _target(resolver: Resolver, values: Values) -> Values:
+    row = _only(values, "year", "value", "by") | {"quarter": values.get("quarter") or 0}
+    return row | _measure_and_place(resolver, values)
+
+
+def _measure_and_place(resolver: Resolver, values: Values) -> Values:
+    return {
+        "indicator": resolver.indicator(values["indicator"]),
+        "region": resolver.region_code(values["region"]),
+    }
+
+
+def _only(values: Values, *names: str) -> Values:
+    return {name: values[name] for name in names if name in values}
+
+
+#: What makes a row of the database from a row of each ledger that holds no items.
+ROWS: dict[str, Callable[[Resolver, Values], Values]] = {
+    "regions": _region,
+    "units": _unit,
+    "programmes": _programme,
+    "air_stations": _station,
+    "water_sections": _section,
+    "updates": _update,
+    "actions": _action,
+    "air_hourly": _air_hour,
+    "air_daily": _air_day,
+    "dust_days": _dust_day,
+    "water_samples": _sample,
+    "water_alerts": _alert,
+    "indicators": _indicator,
+    "values": _value,
+    "targets": _target,
+}

@@ -1,0 +1,21 @@
+"""Declared sources: published files of a foreign form. A new one is a module here and a line in SOURCES."""
+
+from lib.core.errors import UnknownSource
+from lib.ingest.sources import airnow, station_hour, water_by_name, water_truth
+from lib.ingest.sources.model import Reading, Source
+
+#: Every source by name; the description is an entry of [source] in `cells.toml`.
+SOURCES: dict[str, Source] = {
+    source.name: source
+    for source in (station_hour.SOURCE, airnow.SOURCE, water_by_name.SOURCE, water_truth.SOURCE)
+}
+
+
+def source_named(name: str) -> Source:
+    """The source of this name. Raises UnknownSource."""
+    if name not in SOURCES:
+        raise UnknownSource(source=name)
+    return SOURCES[name]
+
+
+__all__ = ["SOURCES", "Reading", "Source", "source_named"]

@@ -1,0 +1,89 @@
+"""What a source adapter is: it turns files of a foreign form into the tables of ledgers, nothing else."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from lib.core.errors import UnreadableFile
+from lib.ingest.parse import parse_tables
+from lib.ingest.read import Notice, Parsed, Table, content, delimited, fingerprint
+from lib.ingest.spec import LEDGERS, Ledger
+
+
+@dataclass(slots=True)
+class Reading:
+    """A file or folder, read; and the regions that its points name, with the last day that is known of each."""
+
+    parsed: Parsed
+    regions: Mapping[str, date] = field(default_factory=dict)
+    level: str = "city"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A declared source: its name, the key of its description, and how its files are read.
+
+    `read` raises UnreadableFile for a file that is not of its form.
+    """
+
+    name: str
+    description: str
+    read: Callable[[Sequence[Path]], list[Reading]]
+
+
+Rows = list[dict[str, str]]
+
+
+def as_reading(
+    path: Path,
+    files: Sequence[Path],
+    ledgers: Mapping[str, Rows],
+    *,
+    regions: Mapping[str, date],
+    level: str,
+    notices: Sequence[Notice] = (),
+) -> Reading:
+    """Rows of text by column alias as if they had been ledgers: the same cells, the same faults."""
+    parsed = Parsed(path.name, fingerprint(files), notices=list(notices))
+    for name, rows in ledgers.items():
+        if not rows:
+            continue
+        headings = list(dict.fromkeys(heading for row in rows for heading in row))
+        table = Table(name, [headings, *([row.get(heading, "") for heading in headings] for row in rows)])
+        part = parse_tables([table], path, parsed.sha256, _without_demands(LEDGERS[name]))
+        parsed.rows |= part.rows
+        parsed.faults += part.faults
+    return Reading(parsed, regions, level)
+
+
+def _without_demands(ledger: Ledger) -> Ledger:
+    """The ledger with its key alone required: a published file has no targets and grades."""
+    columns = tuple(replace(column, required=column.name in ledger.key) for column in ledger.columns)
+    return replace(ledger, columns=columns)
+
+
+def files_of(paths: Sequence[Path], pattern: str) -> list[tuple[Path, list[Path]]]:
+    """Each path with its files: itself, or all below a folder that match. Raises UnreadableFile for none."""
+    found = []
+    for path in paths:
+        files = sorted(path.rglob(pattern)) if path.is_dir() else [path]
+        if not files or not all(file.exists() for file in files):
+            raise UnreadableFile(file=path.name, why="no such file")
+        found.append((path, files))
+    return found
+
+
+def records_of(file: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file by its headings. Raises UnreadableFile."""
+    rows = delimited(content(file), file.name)
+    if not rows:
+        return []
+    headings = [heading.strip() for heading in rows[0]]
+    return [dict(zip(headings, row, strict=False)) for row in rows[1:] if any(cell.strip() for cell in row)]
+
+
+def last_of_each(rows: Rows, key: Sequence[str]) -> tuple[Rows, int]:
+    """The last row of every key, in order of first appearance, and how many were doubled."""
+    kept = {tuple(row.get(name, "") for name in key): row for row in rows}
+    return list(kept.values()), len(rows) - len(kept)

@@ -1,0 +1,71 @@
+"""What the two published forms of the national surface water stations share: headings, sections, samples."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from lib.core.errors import UnreadableFile
+from lib.ingest.dates import NotADateError, read_moment
+from lib.ingest.sources.model import Rows
+from lib.ingest.words import of_cells, plain
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Sections, samples and provinces so far, and how many rows were left out by which rule."""
+
+    sections: dict[str, dict[str, str]] = field(default_factory=dict)
+    samples: Rows = field(default_factory=list)
+    provinces: dict[str, date] = field(default_factory=dict)
+    left_out: dict[str, int] = field(default_factory=dict)
+
+    def add(self, row: Mapping[str, str], at: str, file: Path, *, suffix: str = "") -> None:
+        """One published row, taken at `at`. Raises UnreadableFile for a time that cannot be read."""
+        told = named(row)
+        if told.get("condition") in of_cells("national_water")["stopped"]:
+            self.leave_out("stopped_dropped")
+            return
+        try:
+            day = read_moment(at).date()
+        except NotADateError as cause:
+            raise UnreadableFile(file=file.name, why=at) from cause
+        province, name = told["province"], told["section"]
+        code = f"w:{province}/{told['basin']}/{name}{suffix}"
+        self.sections[code] = {
+            "code": code,
+            "name": name,
+            "river": told["basin"],
+            "kind": "national",
+            "body": _body(told.get("body", ""), name),
+            "region": province,
+        }
+        known = {heading for words in of_cells("national_water").values() for heading in words}
+        items = {heading: value for heading, value in row.items() if heading not in known}
+        self.samples.append({"point": code, "at": at, "class_published": told.get("class", ""), **items})
+        self.provinces[province] = max(day, self.provinces.get(province, date.min))
+
+    def leave_out(self, rule: str, count: int = 1) -> None:
+        """Count rows that are left out."""
+        self.left_out[rule] = self.left_out.get(rule, 0) + count
+
+
+def named(row: Mapping[str, str]) -> dict[str, str]:
+    """The row's province, basin, section, time, class, body and condition by those names."""
+    headings = of_cells("national_water")
+    return {
+        name: row[word].strip() for name, words in headings.items() for word in words if word in row
+    }
+
+
+def check_headings(rows: Iterable[Mapping[str, str]], file: Path) -> None:
+    """Raise UnreadableFile unless the first row names province, basin, section and time."""
+    first = next(iter(rows), {})
+    if not {"province", "basin", "section", "at"} <= named(first).keys():
+        raise UnreadableFile(file=file.name, why=", ".join(first))
+
+
+def _body(told: str, name: str) -> str:
+    if told in ("river", "lake"):
+        return told
+    return "lake" if any(plain(word) in plain(name) for word in of_cells("water")["lake"]) else "river"

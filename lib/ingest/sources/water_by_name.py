@@ -1,0 +1,37 @@
+"""National surface water stations in folders province/basin/section/year-month: a sample every four hours."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from lib.core.errors import UnreadableFile
+from lib.ingest.read import Notice
+from lib.ingest.sources.model import Reading, Source, as_reading, files_of, last_of_each, records_of
+from lib.ingest.sources.national_water import Gathered, check_headings, named
+
+_MONTH = re.compile(r"(\d{4})-\d{2}")
+
+
+def _read(paths: Sequence[Path]) -> list[Reading]:
+    return [_folder(path, files) for path, files in files_of(paths, "*.csv")]
+
+
+def _folder(path: Path, files: Sequence[Path]) -> Reading:
+    gathered = Gathered()
+    for file in files:
+        month = _MONTH.fullmatch(file.parent.name)
+        if month is None:
+            # The time in the file has no year: only the folder tells it.
+            raise UnreadableFile(file=file.name, why=f"{file.parent.name} ≠ YYYY-MM")
+        rows = records_of(file)
+        check_headings(rows, file)
+        for row in rows:
+            gathered.add(row, f"{month[1]}-{named(row)['at']}", file)
+    samples, doubled = last_of_each(gathered.samples, ("point", "at"))
+    gathered.leave_out("duplicates_dropped", doubled)
+    ledgers = {"water_sections": list(gathered.sections.values()), "water_samples": samples}
+    notices = [Notice(path.name, path.name, rule, count) for rule, count in gathered.left_out.items() if count]
+    return as_reading(path, files, ledgers, regions=gathered.provinces, level="province", notices=notices)
+
+
+SOURCE = Source("water_by_name", "water_by_name", _read)

@@ -1,0 +1,33 @@
+"""All national surface water sections at one hour, one CSV: unrounded values, published class, kind of water."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from lib.ingest.read import Notice
+from lib.ingest.sources.model import Reading, Source, as_reading, files_of, records_of
+from lib.ingest.sources.national_water import Gathered, check_headings, named
+
+
+def _read(paths: Sequence[Path]) -> list[Reading]:
+    return [_folder(path, files) for path, files in files_of(paths, "*.csv")]
+
+
+def _folder(path: Path, files: Sequence[Path]) -> Reading:
+    gathered = Gathered()
+    for file in files:
+        rows = records_of(file)
+        check_headings(rows, file)
+        # Two sections of one name in one basin stand in the same list: the second is a section of its own.
+        seen: Counter[tuple[str, ...]] = Counter()
+        for row in rows:
+            told = named(row)
+            key = tuple(told[name] for name in ("province", "basin", "section", "at"))
+            seen[key] += 1
+            gathered.add(row, told["at"], file, suffix=f"#{seen[key]}" if seen[key] > 1 else "")
+    ledgers = {"water_sections": list(gathered.sections.values()), "water_samples": gathered.samples}
+    notices = [Notice(path.name, path.name, rule, count) for rule, count in gathered.left_out.items() if count]
+    return as_reading(path, files, ledgers, regions=gathered.provinces, level="province", notices=notices)
+
+
+SOURCE = Source("water_truth", "water_truth", _read)

@@ -1,0 +1,200 @@
+"""Parsed rows of each ledger into the database, by way of the commands; what cannot go in is a fault."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from lib.db.commands import (
+    Batch,
+    Claim,
+    Connection,
+    ItemRow,
+    Values,
+    Verdict,
+    add_items,
+    add_points,
+    add_regions,
+    add_units,
+    write_claims,
+    write_items,
+    write_regions,
+    write_rows,
+    write_units,
+    write_updates,
+)
+from lib.ingest.obligations import KINDS, check_claims, claims, item_row
+from lib.ingest.read import Fault, Row
+from lib.ingest.readings import combined, day_of, day_rows, hour_rows, sample_rows
+from lib.ingest.rederive import Touched
+from lib.ingest.resolve import Resolver, RowError
+from lib.ingest.rows import ROWS
+from lib.ingest.words import headings, own_indicators
+
+
+@dataclass(slots=True)
+class Writer:
+    """One import under way: the transaction, the names it knows, what it touched, what it claims of items."""
+
+    connection: Connection
+    resolver: Resolver
+    report_day: date
+    touched: Touched = field(default_factory=Touched)
+    faults: list[Fault] = field(default_factory=list)
+    #: Claims wait until all items and updates are in: the batch, what became of the row, what it says.
+    waiting: list[tuple[Batch, Verdict, list[Claim]]] = field(default_factory=list)
+
+    def write(self, ledger: str, rows: list[Row], batch: Batch, file: str) -> None:
+        """Write the rows of one ledger; counts go to the batch, faults to `faults`."""
+        if ledger in ("values", "targets"):
+            self._ensure_own_indicators({str(row.values["indicator"]) for row in rows}, batch)
+        good: list[tuple[Row, Any]] = []
+        for row in rows:
+            try:
+                good.append((row, self._made(ledger, row.values)))
+            except RowError as error:
+                heading = headings(ledger, error.column)[0]
+                self.faults.append(Fault(file, row.sheet, row.number, heading, error.rule, error.value))
+                batch.counts.faulty += 1
+        if not good:
+            return
+        if ledger in KINDS:
+            self._items(ledger, good, batch)
+        else:
+            self.write_made(ledger, [made for _, made in good], batch)
+
+    def write_made(self, ledger: str, rows: list[Values], batch: Batch) -> None:
+        """Write rows that are in the database's form already (no items) and count them."""
+        batch.counts.add(_WRITERS[ledger](self, rows, batch.id))
+
+    def write_states(self) -> None:
+        """Write what ledgers claim of items, after all items and updates are in, and count their rows."""
+        by_batch: dict[int, list[Claim]] = {}
+        for batch, _, told in self.waiting:
+            by_batch.setdefault(batch.id, []).extend(told)
+        changed: set[int] = set()
+        for number, told in by_batch.items():
+            verdicts = write_claims(self.connection, told, number)
+            changed |= {id(claim) for claim, v in zip(told, verdicts, strict=True) if v == "changed"}
+        for batch, verdict, told in self.waiting:
+            moved = verdict == "unchanged" and any(id(claim) in changed for claim in told)
+            batch.counts.add(["changed" if moved else verdict])
+
+    def _made(self, ledger: str, values: Values) -> Any:
+        if ledger in KINDS:
+            check_claims(values)
+            return item_row(ledger, values, self.resolver)
+        return ROWS[ledger](self.resolver, values)
+
+    def _items(self, ledger: str, good: list[tuple[Row, ItemRow]], batch: Batch) -> None:
+        verdicts, ids = write_items(self.connection, KINDS[ledger], [made for _, made in good], batch.id)
+        for (row, _), verdict, number in zip(good, verdicts, ids, strict=True):
+            self.waiting.append((batch, verdict, claims(ledger, row.values, number, self.report_day)))
+        add_items(self.connection, self.resolver.known)
+        add_units(self.connection, self.resolver.known)
+
+    def _ensure_own_indicators(self, codes: set[str], batch: Batch) -> None:
+        own = own_indicators()
+        fresh = sorted((codes & own.keys()) - self.resolver.known.indicators)
+        if fresh:
+            rows: list[Values] = [{"code": code, **own[code]} for code in fresh]
+            write_rows(self.connection, "indicator", rows, batch.id)
+            self.resolver.known.indicators |= set(fresh)
+
+
+# ---- how each ledger is written: rows in, one verdict per row out ----------------------------------------
+
+_Write = Callable[[Writer, list[Values], int], list[Verdict]]
+
+
+def _regions(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]:
+    verdicts = write_regions(writer.connection, rows, batch)
+    add_regions(writer.connection, writer.resolver.known)
+    writer.resolver.forget_names()
+    return verdicts
+
+
+def _units(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]:
+    aliases = [row.pop("aliases", None) or () for row in rows]
+    verdicts = write_units(writer.connection, rows, aliases, batch)
+    add_units(writer.connection, writer.resolver.known)
+    return verdicts
+
+
+def _programmes(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]:
+    writer.resolver.known.programmes |= {row["code"]: row.get("region") for row in rows}
+    return write_rows(writer.connection, "programme", rows, batch)
+
+
+def _points(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]:
+    verdicts = write_rows(writer.connection, "point", rows, batch)
+    changed = {row["code"] for row, v in zip(rows, verdicts, strict=True) if v == "changed"}
+    writer.touched.points |= changed
+    add_points(writer.connection, writer.resolver.known)
+    return verdicts
+
+
+def _updates(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]:
+    return write_updates(writer.connection, rows, batch)
+
+
+def _air_hours(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]:
+    verdicts = write_rows(writer.connection, "air_hour", hour_rows(rows), batch)
+    pairs = zip(rows, verdicts, strict=True)
+    writer.touched.hours |= {(row["point"], day_of(row["at"])) for row, v in pairs if v != "unchanged"}
+    return verdicts
+
+
+def _air_days(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]:
+    indexed = day_rows(rows)
+    parts = []
+    for table, place in (("air_station_day", "point"), ("air_day", "region")):
+        chosen = [index for index, row in enumerate(indexed) if row[place] is not None]
+        other = "region" if place == "point" else "point"
+        written = [{k: v for k, v in indexed[index].items() if k != other} for index in chosen]
+        verdicts = write_rows(writer.connection, table, written, batch) if written else []
+        parts.append((chosen, verdicts))
+        if place == "point":
+            pairs = zip(written, verdicts, strict=True)
+            writer.touched.station_days |= {(row["point"], row["on"]) for row, v in pairs if v != "unchanged"}
+    return combined(len(rows), *parts)
+
+
+def _samples(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]:
+    samples, of_sample, classes, of_class = sample_rows(rows)
+    found = write_rows(writer.connection, "water_sample", samples, batch) if samples else []
+    known = write_rows(writer.connection, "water_published", classes, batch) if classes else []
+    verdicts = combined(len(rows), (of_sample, found), (of_class, known))
+    pairs = zip(rows, verdicts, strict=True)
+    writer.touched.months |= {
+        (row["point"], row["at"].date().replace(day=1)) for row, v in pairs if v != "unchanged"
+    }
+    return verdicts
+
+
+def _indicators(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]:
+    writer.resolver.known.indicators |= {row["code"] for row in rows}
+    return write_rows(writer.connection, "indicator", rows, batch)
+
+
+def _into(table: str) -> _Write:
+    return lambda writer, rows, batch: write_rows(writer.connection, table, rows, batch)
+
+
+_WRITERS: dict[str, _Write] = {
+    "regions": _regions,
+    "units": _units,
+    "programmes": _programmes,
+    "indicators": _indicators,
+    "air_stations": _points,
+    "water_sections": _points,
+    "updates": _updates,
+    "actions": _into("action"),
+    "air_hourly": _air_hours,
+    "air_daily": _air_days,
+    "dust_days": _into("dust_day"),
+    "water_samples": _samples,
+    "water_alerts": _into("water_alert"),
+    "values": _into("value"),
+    "targets": _into("target"),
+}

@@ -1,0 +1,1 @@
+"""The same Results without Streamlit: the command line."""

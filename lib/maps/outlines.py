@@ -1,0 +1,75 @@
+"""Outlines of cities, counties and townships: bundled ones, or the office's own of the same file name."""
+
+import functools
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lib.core.settings import HOME, data_directory
+
+Feature = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """GeoJSON features to draw under the points of a view, and the box around them."""
+
+    counties: tuple[Feature, ...]
+    townships: tuple[Feature, ...]
+    box: tuple[float, float, float, float] | None
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """Longitude and latitude of the middle of the box; the middle of China without one."""
+        if self.box is None:
+            return 104.0, 36.0
+        west, south, east, north = self.box
+        return (west + east) / 2, (south + north) / 2
+
+    def zoom(self, width: int = 900, height: int = 560) -> float:
+        """The web-map zoom at which the box fits a view of this many pixels, with a margin."""
+        if self.box is None:
+            return 3.5
+        west, south, east, north = self.box
+        squeeze = math.cos(math.radians((south + north) / 2))
+        across = width / max(east - west, 0.01)
+        up = height * squeeze / max(north - south, 0.01)
+        return math.log2(360 * min(across, up) / 512) - 0.15
+
+
+def outlines(regions: tuple[str, ...]) -> Outlines:
+    """The outlines of these region codes: counties among them, or the cities themselves, with their townships."""
+    counties = [feature for feature in _features("counties") if feature["properties"]["code"] in regions]
+    if not counties:
+        counties = [feature for feature in _features("cities") if feature["properties"]["code"] in regions]
+    drawn = {feature["properties"]["code"] for feature in counties}
+    townships = [feature for feature in _features("townships") if feature["properties"]["parent"] in drawn]
+    return Outlines(tuple(counties), tuple(townships), _box(counties))
+
+
+def collection(features: tuple[Feature, ...]) -> Feature:
+    """Features as one GeoJSON document."""
+    return {"type": "FeatureCollection", "features": list(features)}
+
+
+@functools.cache
+def _features(name: str) -> tuple[Feature, ...]:
+    own = data_directory() / "geo" / f"{name}.geojson"
+    path = own if own.is_file() else HOME / "data" / "geo" / f"{name}.geojson"
+    return tuple(json.loads(Path(path).read_text(encoding="utf-8"))["features"]) if path.is_file() else ()
+
+
+def _box(features: list[Feature]) -> tuple[float, float, float, float] | None:
+    points = [point for feature in features for point in _points(feature["geometry"]["coordinates"])]
+    if not points:
+        return None
+    longitudes, latitudes = zip(*points, strict=True)
+    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
+
+
+def _points(coordinates: Any) -> list[tuple[float, float]]:
+    if isinstance(coordinates[0], int | float):
+        return [(coordinates[0], coordinates[1])]
+    return [point for part in coordinates for point in _points(part)]

@@ -1,0 +1,88 @@
+"""Every metric once, and which of them each page shows."""
+
+from lib.core.errors import UnknownMetric, UnknownPage
+from lib.metrics import air, enforcement, findings, petitions, warnings, water
+from lib.metrics.model import Metric
+
+METRICS: dict[str, Metric] = {
+    metric.key: metric
+    for noun in (findings, petitions, warnings, air, water, enforcement)
+    for metric in noun.METRICS
+}
+
+#: Page to the metrics it shows, in the order in which it shows them; exports and reports follow it.
+BRIEFS: dict[str, tuple[str, ...]] = {
+    "overview": (
+        "findings.by_stage",
+        "air.pm25_mean",
+        "air.pm25_remaining",
+        "air.good_days",
+        "air.pm10_mean",
+        "warnings.red",
+        "findings.overdue",
+        "findings.closed_share",
+        "petitions.handled_share",
+        "water.over_target",
+        "water.open_alerts",
+        "warnings.units_to_call",
+        "map.points",
+        "warnings.list",
+        "air.monthly",
+        "water.matrix",
+    ),
+    "problem_map": ("map.points",),
+    "warnings": ("warnings.list", "warnings.red", "warnings.units_to_call"),
+    "findings": (
+        "findings.by_stage",
+        "measures.by_stage",
+        "findings.done_share",
+        "findings.closed_share",
+        "findings.overdue",
+        "petitions.handled_share",
+        "findings.by_programme",
+        "findings.by_unit",
+        "findings.list",
+        "measures.list",
+        "findings.history",
+        "warnings.list",
+        "map.points",
+    ),
+    "air": (
+        "air.pm25_mean",
+        "air.pm10_mean",
+        "air.good_days",
+        "air.good_day_share",
+        "air.pm25_mean_ex_dust",
+        "air.pm10_mean_ex_dust",
+        "air.good_day_share_ex_dust",
+        "air.pm25_remaining",
+        "air.pm10_remaining",
+        "air.monthly",
+        "air.levels_by_month",
+        "air.by_region",
+        "air.latest",
+    ),
+    "water": (
+        "water.good_share",
+        "water.met_share",
+        "water.over_target",
+        "water.open_alerts",
+        "water.matrix",
+        "water.sections",
+        "water.year_class",
+    ),
+}
+
+
+def metric(key: str) -> Metric:
+    """The metric of a key. Raises UnknownMetric."""
+    if key not in METRICS:
+        raise UnknownMetric(metric=key)
+    return METRICS[key]
+
+
+def brief(page: str) -> tuple[Metric, ...]:
+    """The metrics of a page. Raises UnknownPage."""
+    if page not in BRIEFS:
+        raise UnknownPage(page=page)
+    return tuple(METRICS[key] for key in BRIEFS[page])

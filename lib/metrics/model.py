@@ -1,0 +1,118 @@
+"""Metric and Result: a figure is declared once and evaluated for a scope."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+
+from lib.core.rows import Reader, Source
+from lib.core.scope import Scope
+
+Unit = Literal["count", "share", "day", "ug/m3", "mg/m3", "class", "index", "table"]
+GoodWhen = Literal["higher", "lower", "neither"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why there is no figure, or what it lacks: a text key "reason.<code>" and its facts."""
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a metric's function returns; `value` is None where there is no figure, and then `reason` says why."""
+
+    value: float | str | None = None
+    frame: pd.DataFrame | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    reason: Reason | None = None
+    standard: str | None = None
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A figure declared once.
+
+    `key` is also its text key "metric.<key>"; `inputs` are names of queries, handed to `compute` after the
+    scope in this order; `columns` are those of its frame, promised even when it is empty.
+    """
+
+    key: str
+    inputs: tuple[str, ...]
+    compute: Callable[..., Answer]
+    unit: Unit
+    columns: tuple[str, ...] = ()
+    good_when: GoodWhen = "neither"
+    standard: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A metric evaluated for a scope. Pages, CSV, charts and reports all draw this."""
+
+    metric: Metric
+    scope: Scope
+    value: float | str | None
+    frame: pd.DataFrame
+    numerator: float | None
+    denominator: float | None
+    reason: Reason | None
+    standard: str | None
+    details: Mapping[str, object]
+    as_of: date | None
+    sources: tuple[Source, ...]
+
+    @property
+    def key(self) -> str:
+        """The metric's key."""
+        return self.metric.key
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether any row behind the figure is made sample data."""
+        return any(source.sample for source in self.sources)
+
+
+def evaluate(metric: Metric, scope: Scope, read: Reader) -> Result:
+    """Compute a metric for a scope. It is only as fresh as the stalest of its inputs that speak of a day."""
+    rows = [read(name, scope) for name in metric.inputs]
+    answer = metric.compute(scope, *(each.frame for each in rows))
+    frame = answer.frame if answer.frame is not None else pd.DataFrame(columns=list(metric.columns))
+    missing = [name for name in metric.columns if name not in frame]
+    if missing:
+        raise TypeError(f"{metric.key} promised the columns {missing}")
+    days = [each.as_of for each in rows if each.as_of is not None]
+    sources = sorted({source for each in rows for source in each.sources}, key=lambda source: source.name)
+    return Result(
+        metric=metric,
+        scope=scope,
+        value=answer.value,
+        frame=frame[list(metric.columns)].reset_index(drop=True),
+        numerator=answer.numerator,
+        denominator=answer.denominator,
+        reason=answer.reason,
+        standard=answer.standard or metric.standard,
+        details=answer.details,
+        as_of=min(days) if days else None,
+        sources=tuple(sources),
+    )
+
+
+def share(numerator: int, denominator: int) -> Answer:
+    """A share with both its numbers; of nothing there is no share."""
+    if denominator == 0:
+        return Answer(numerator=numerator, denominator=0, reason=Reason("nothing_counted"))
+    return Answer(value=numerator / denominator, numerator=numerator, denominator=denominator)
+
+
+def count(frame: pd.DataFrame, *, of: int) -> Answer:
+    """The number of rows of `frame`, beside how many there are in all; nothing known is not zero."""
+    if of == 0:
+        return Answer(frame=frame, denominator=0, reason=Reason("nothing_counted"))
+    return Answer(value=len(frame), frame=frame, numerator=len(frame), denominator=of)

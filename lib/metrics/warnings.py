@@ -1,0 +1,132 @@
+"""Everything overdue or about to be, of all kinds, worst first; and who is to be called."""
+
+import pandas as pd
+
+from lib.core.scope import Scope
+from lib.core.terms import ItemKind, Light
+from lib.metrics.lights import assess
+from lib.metrics.model import Answer, Metric, Reason, count
+
+COLUMNS = (
+    "light",
+    "kind",
+    "code",
+    "title",
+    "region_name",
+    "place",
+    "unit",
+    "leader",
+    "due_on",
+    "due_text",
+    "days_late",
+    "reason",
+    "since",
+    "state",
+    "progress",
+    "expected",
+    "updated_on",
+    "next_step",
+    "parent_code",
+    "programme_name",
+)
+
+UNIT_COLUMNS = ("unit", "red", "yellow", "longest", "code", "title", "due_on")
+
+MAP_COLUMNS = (
+    "lon",
+    "lat",
+    "light",
+    "kind",
+    "code",
+    "title",
+    "region_name",
+    "place",
+    "unit",
+    "leader",
+    "contact",
+    "due_on",
+    "days_late",
+    "reason",
+    "since",
+    "state",
+    "progress",
+    "expected",
+    "updated_on",
+    "next_step",
+)
+
+_RANK = {Light.RED.value: 0, Light.YELLOW.value: 1}
+#: What a leader points at on a map; measures and milestones lie where their finding or project lies.
+_MAPPED = [ItemKind.FINDING.value, ItemKind.PETITION.value, ItemKind.PROJECT.value, ItemKind.TASK.value]
+
+
+def listing(scope: Scope, obligations: pd.DataFrame, actions: pd.DataFrame) -> Answer:
+    """One row per red or yellow item: red first, then the longest overdue."""
+    judged = assess(obligations, scope.as_of, actions)
+    warned = judged[judged["light"].isin(list(_RANK))]
+    warned = warned.assign(rank=warned["light"].map(_RANK))
+    warned = warned.sort_values(["rank", "days_late", "code"], ascending=[True, False, True], na_position="last")
+    return count(warned, of=len(judged))
+
+
+def red(scope: Scope, obligations: pd.DataFrame, actions: pd.DataFrame) -> Answer:
+    """The red items alone."""
+    warned = listing(scope, obligations, actions)
+    assert warned.frame is not None  # noqa: S101 - `listing` always has one
+    return count(warned.frame[warned.frame["light"] == Light.RED], of=int(warned.denominator or 0))
+
+
+def units_to_call(scope: Scope, obligations: pd.DataFrame, actions: pd.DataFrame) -> Answer:
+    """The three units with the most red, then the longest overdue, then the most yellow; each with its worst item."""
+    warned = listing(scope, obligations, actions).frame
+    if warned is None or warned.empty:
+        return Answer(value=0, reason=Reason("nothing_late"))
+    grouped = warned.dropna(subset=["unit"]).groupby("unit", sort=True)
+    units = pd.DataFrame(
+        {
+            "red": grouped["light"].agg(lambda lights: int((lights == Light.RED).sum())),
+            "yellow": grouped["light"].agg(lambda lights: int((lights == Light.YELLOW).sum())),
+            "longest": grouped["days_late"].max(),
+            "code": grouped["code"].first(),
+            "title": grouped["title"].first(),
+            "due_on": grouped["due_on"].first(),
+        }
+    ).reset_index()
+    units = units.sort_values(["red", "longest", "yellow", "unit"], ascending=[False, False, False, True])
+    return Answer(value=len(units), frame=units.head(3))
+
+
+def map_points(
+    scope: Scope, obligations: pd.DataFrame, projects: pd.DataFrame, actions: pd.DataFrame
+) -> Answer:
+    """One row per item that has a place, the worst drawn last; a project takes the worst of its milestones."""
+    judged = assess(obligations, scope.as_of, actions)
+    milestones = judged[judged["kind"] == ItemKind.MILESTONE]
+    works = assess(projects, scope.as_of, actions)
+    if len(milestones) and len(works):
+        works = _with_milestones(works, milestones)
+    points = pd.concat([judged[judged["kind"].isin(_MAPPED)], works]) if len(works) else judged
+    points = points[points["kind"].isin(_MAPPED) & points["lon"].notna() & points["lat"].notna()]
+    order = {light.value: position for position, light in enumerate(reversed(Light))}
+    points = points.assign(order=points["light"].map(order)).sort_values(["order", "code"])
+    placeless = len(obligations[obligations["kind"].isin(_MAPPED)]) + len(projects) - len(points)
+    return Answer(value=len(points), frame=points, details={"placeless": placeless})
+
+
+def _with_milestones(works: pd.DataFrame, milestones: pd.DataFrame) -> pd.DataFrame:
+    """Projects with the light, reason and deadline of their worst milestone."""
+    rank = milestones["light"].map({light.value: position for position, light in enumerate(Light)})
+    ordered = milestones.assign(rank=rank).sort_values(["rank", "days_late"], ascending=[True, False])
+    first = ordered.groupby("parent").first()
+    works = works.set_index("item", drop=False)
+    for column in ("light", "reason", "since", "due_on", "days_late", "next_step"):
+        works[column] = first[column].reindex(works.index).combine_first(works[column])
+    return works
+
+
+METRICS = (
+    Metric("warnings.list", ("obligations", "actions"), listing, "count", COLUMNS, good_when="lower"),
+    Metric("warnings.red", ("obligations", "actions"), red, "count", COLUMNS, good_when="lower"),
+    Metric("warnings.units_to_call", ("obligations", "actions"), units_to_call, "table", UNIT_COLUMNS),
+    Metric("map.points", ("obligations", "projects", "actions"), map_points, "count", MAP_COLUMNS),
+)

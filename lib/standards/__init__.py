@@ -1,0 +1,1 @@
+"""The law as versioned tables and pure functions: air, water, rounding, coordinates."""

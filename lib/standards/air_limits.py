@@ -1,0 +1,163 @@
+"""GB 3095 table 1 in its three states, and the figures that are measured against it.
+
+Concentrations are in ug/m3, CO in mg/m3. A concentration that equals its limit meets it.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from lib.standards.rounding import round_half_even
+
+Grade = Literal[1, 2]
+Number = float | int | Decimal
+
+_IN_FORCE = (
+    ("GB 3095-2012", date(2016, 1, 1), date(2026, 2, 28)),
+    ("GB 3095-2026 transition", date(2026, 3, 1), date(2030, 12, 31)),
+    ("GB 3095-2026 final", date(2031, 1, 1), None),
+)
+
+# GB 3095 table 1: item, averaging time, then grade 1 and grade 2 of
+#                        2012        2026 to 2030  from 2031
+_TABLE_1 = (
+    ("so2", "year", (20, 60), (20, 60), (20, 20)),
+    ("so2", "24h", (50, 150), (50, 150), (50, 50)),
+    ("so2", "1h", (150, 500), (150, 500), (150, 150)),
+    ("no2", "year", (40, 40), (40, 40), (30, 30)),
+    ("no2", "24h", (80, 80), (80, 80), (50, 50)),
+    ("no2", "1h", (200, 200), (200, 200), (200, 200)),
+    ("co", "24h", (4, 4), (4, 4), (4, 4)),
+    ("co", "1h", (10, 10), (10, 10), (10, 10)),
+    ("o3", "8h", (100, 160), (100, 160), (100, 160)),
+    ("o3", "1h", (160, 200), (160, 200), (160, 200)),
+    ("pm10", "year", (40, 70), (40, 60), (20, 50)),
+    ("pm10", "24h", (50, 150), (50, 120), (50, 100)),
+    ("pm25", "year", (15, 35), (15, 30), (10, 25)),
+    ("pm25", "24h", (35, 75), (35, 60), (25, 50)),
+)
+
+# The limit each item of the composite index is divided by: annual means of four items, the 95th
+# percentile of daily CO, the 90th percentile of the daily 8 h maximum of O3.
+COMPOSITE_LIMITS = {
+    "so2": "so2_year",
+    "no2": "no2_year",
+    "co": "co_24h",
+    "o3_8h": "o3_8h",
+    "pm10": "pm10_year",
+    "pm25": "pm25_year",
+}
+
+# Gases before 2018-09 were given at 273.15 K; the reference state of GB 3095-2026 4.3 is 298.15 K.
+_REFERENCE_FACTOR = Fraction("273.15") / Fraction("298.15")
+
+
+@dataclass(frozen=True)
+class AirLimits:
+    """One grade of one state of GB 3095 table 1; `values` is keyed like "pm25_year", "o3_8h"."""
+
+    code: str
+    effective_from: date
+    effective_to: date | None
+    grade: Grade
+    values: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class CompositeIndex:
+    """The composite index, the share of each item in it, and the items with the largest share."""
+
+    index: float | None
+    parts: Mapping[str, float]
+    primary: tuple[str, ...]
+    reason: Literal["", "items_missing"]
+
+
+def limits(day: date, grade: Grade = 2) -> AirLimits:
+    """Return GB 3095 table 1 as it stands on a day of observation (4.4 of the 2026 version).
+
+    Grade 2 is for towns and countryside where people live, grade 1 for nature reserves. The 2012
+    limits also serve the days before their nationwide start in 2016.
+    """
+    state = sum(day >= start for _, start, _ in _IN_FORCE[1:])
+    code, start, end = _IN_FORCE[state]
+    values = {f"{item}_{period}": states[state][grade - 1] for item, period, *states in _TABLE_1}
+    return AirLimits(code, start, end, grade, values)
+
+
+def evaluation_standard(day: date) -> str:
+    """Return the code of the evaluation rules (HJ 663) in force on a day of observation."""
+    return "HJ 663-2026" if day >= _IN_FORCE[1][1] else "HJ 663-2013"
+
+
+def composite_index(
+    concentrations: Mapping[str, Number | None],
+    air_limits: AirLimits,
+    weights: Mapping[str, Number] | None = None,
+) -> CompositeIndex:
+    """Return the unrounded composite index, the sum of concentration over limit (ranking rules of 2018).
+
+    Keys and limits as in COMPOSITE_LIMITS. All six items count once unless `weights` says
+    otherwise (weighting under HJ 663-2026 is unconfirmed). No index while an item is missing.
+    """
+    parts: dict[str, Fraction] = {}
+    for item, key in COMPOSITE_LIMITS.items():
+        value = _exact(concentrations.get(item))
+        if value is not None:
+            weight = _exact(weights[item]) if weights and item in weights else None
+            parts[item] = (Fraction(1) if weight is None else weight) * value / air_limits.values[key]
+    shares = {item: float(part) for item, part in parts.items()}
+    if len(parts) < len(COMPOSITE_LIMITS):
+        return CompositeIndex(None, shares, (), "items_missing")
+    top = max(parts.values())
+    primary = tuple(item for item, part in parts.items() if part == top)
+    return CompositeIndex(float(sum(parts.values())), shares, primary, "")
+
+
+def rank(indices: Mapping[str, Number], decimals: int = 2) -> dict[str, int]:
+    """Return the place of each name, the smallest index first (ranking rules of 2018).
+
+    Compared are the rounded indices; equal ones share a place and the places after are skipped.
+    """
+    rounded = {name: round_half_even(index, decimals) for name, index in indices.items()}
+    return {name: 1 + sum(other < own for other in rounded.values()) for name, own in rounded.items()}
+
+
+def exceedance(concentration: Number, limit: Number) -> float | None:
+    """Return by how many times the limit is exceeded, (C - S) / S (HJ 663), None where it is met."""
+    value, bound = _exact(concentration), _exact(limit)
+    if value is None or bound is None or value <= bound:
+        return None
+    return float((value - bound) / bound)
+
+
+def relative_change(current: Number, previous: Number) -> float | None:
+    """Return (current - previous) / previous in per cent, negative = better, None against zero."""
+    now, then = _exact(current), _exact(previous)
+    if now is None or not then:
+        return None
+    return float((now - then) / then * 100)
+
+
+def good_day(aqi: int | None) -> bool | None:
+    """Return whether a day is excellent or good (AQI up to 100), None for a day without an AQI."""
+    return None if aqi is None else aqi <= 100
+
+
+def reference_state(concentration: Number) -> float:
+    """Return a gas concentration given at 273.15 K as it reads at 298.15 K (GB 3095-2026 3.14, 4.3).
+
+    Never for particles: they are reported at the conditions of the measurement.
+    """
+    return float(Fraction(str(concentration)) * _REFERENCE_FACTOR)
+
+
+def _exact(value: Number | None) -> Fraction | None:
+    """Return a figure as it is written, None where there is none."""
+    if value is None or not math.isfinite(value):
+        return None
+    return Fraction(str(value))

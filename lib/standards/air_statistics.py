@@ -1,0 +1,127 @@
+"""From hours to days, from days to months and years: GB 3095 table 4 and HJ 663.
+
+A missing hour or day is None or NaN and never counts.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+HOURS_OF_AN_8H_MEAN = 6
+HOURS_OF_A_DAY_MEAN = 20
+WINDOWS_OF_A_DAY_MAXIMUM = 14
+DAYS_OF_A_MONTH = 27
+DAYS_OF_FEBRUARY = 25
+DAYS_OF_A_YEAR = 324
+
+# The percentile of the daily figures in the annual evaluation (HJ 663-2013 table 1).
+PERCENTILES = {"so2": 98, "no2": 98, "pm10": 95, "pm25": 95, "co": 95, "o3_8h": 90}
+
+
+@dataclass(frozen=True)
+class DayMaximum:
+    """The largest 8 h mean of a day; `value` is None where the day is not valid."""
+
+    value: float | None
+    windows: int
+
+    @property
+    def valid(self) -> bool:
+        """Return whether the day counts."""
+        return self.value is not None
+
+
+def day_is_valid(hours: int) -> bool:
+    """Return whether that many hours give a day mean (GB 3095 table 4)."""
+    return hours >= HOURS_OF_A_DAY_MEAN
+
+
+def eight_hours_are_valid(hours: int) -> bool:
+    """Return whether that many hours give an 8 h mean (GB 3095 table 4)."""
+    return hours >= HOURS_OF_AN_8H_MEAN
+
+
+def day_maximum_is_valid(windows: int, maximum: float, limit: float = 160) -> bool:
+    """Return whether a day maximum of 8 h means counts (HJ 663-2013 and HJ 663-2026, 6.1.2).
+
+    14 windows, or fewer where the maximum is above the limit (equal is not above).
+    """
+    return windows >= WINDOWS_OF_A_DAY_MAXIMUM or maximum > limit
+
+
+def month_is_valid(days: int, month: int) -> bool:
+    """Return whether that many days give a monthly mean, month 1..12 (GB 3095 table 4)."""
+    return days >= (DAYS_OF_FEBRUARY if month == 2 else DAYS_OF_A_MONTH)
+
+
+def year_is_valid(days: int, days_by_month: Mapping[int, int] | None = None) -> bool:
+    """Return whether that many days give an annual mean (GB 3095 table 4).
+
+    With `days_by_month` (month 1..12 -> days) also every month has to be valid.
+    """
+    if days_by_month is not None and not all(
+        month_is_valid(days_by_month.get(month, 0), month) for month in range(1, 13)
+    ):
+        return False
+    return days >= DAYS_OF_A_YEAR
+
+
+def day_mean(hours: Iterable[float | None]) -> float | None:
+    """Return the unrounded mean of the hours of a day, None below 20 hours (GB 3095 table 4)."""
+    known = _known(hours)
+    return float(sum(known) / len(known)) if day_is_valid(len(known)) else None
+
+
+def day_maximum_8h(hours: Sequence[float | None], limit: float = 160) -> DayMaximum:
+    """Return the largest 8 h mean of the 24 hours 1:00 .. 24:00 of a day, unrounded.
+
+    The 17 windows that lie inside the day, ending at 8:00 .. 24:00 (GB 3095 3.8, 3.9, table 4).
+    """
+    if len(hours) != 24:
+        raise ValueError(f"a day has 24 hours, not {len(hours)}")
+    means = [
+        sum(known) / len(known)
+        for end in range(8, 25)
+        if eight_hours_are_valid(len(known := _known(hours[end - 8 : end])))
+    ]
+    top = float(max(means)) if means else None
+    counts = top is not None and day_maximum_is_valid(len(means), top, limit)
+    return DayMaximum(top if counts else None, len(means))
+
+
+def mean(values: Iterable[float | None]) -> float | None:
+    """Return the unrounded arithmetic mean of what is there, None of nothing.
+
+    Over stations this is the city value: concentrations are averaged first, then the index is
+    computed (HJ 633-2026 4.2.2), never the other way round.
+    """
+    known = _known(values)
+    return float(sum(known) / len(known)) if known else None
+
+
+def percentile(values: Iterable[float | None], per_cent: float) -> float | None:
+    """Return the unrounded percentile of daily figures (HJ 663-2013 appendix A), None of nothing.
+
+    Sorted upwards, k = 1 + (n - 1) p; between X(s) and X(s+1) it is interpolated.
+    """
+    ordered = sorted(_known(values))
+    if not ordered:
+        return None
+    place = (len(ordered) - 1) * Fraction(str(per_cent)) / 100
+    below = math.floor(place)
+    above = min(below + 1, len(ordered) - 1)
+    return float(ordered[below] + (ordered[above] - ordered[below]) * (place - below))
+
+
+def share(part: int, whole: int) -> float | None:
+    """Return part of whole in per cent, unrounded, None of nothing.
+
+    The share of good days divides by the days with a valid AQI, not by the days of the year.
+    """
+    return None if whole == 0 else float(Fraction(part, whole) * 100)
+
+
+def _known(values: Iterable[float | None]) -> list[Fraction]:
+    """Return the figures that are there, exactly as written."""
+    return [Fraction(str(value)) for value in values if value is not None and math.isfinite(value)]

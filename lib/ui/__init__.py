@@ -1,0 +1,38 @@
+"""The only Streamlit in lib: the frame, the page, its blocks, the cache, the server."""
+
+from lib.ui.blocks import block, chart, figures, table
+from lib.ui.frame import run
+from lib.ui.item import item_detail, item_page, open_item
+from lib.ui.layout import columns, note, page_link, pick, stop
+from lib.ui.overview import needs, sentence, short_list, units
+from lib.ui.page import Page, page
+from lib.ui.places import live_map, map_legend, map_picture
+from lib.ui.progress import stages
+from lib.ui.server import serving
+
+__all__ = [
+    "Page",
+    "block",
+    "chart",
+    "columns",
+    "figures",
+    "item_detail",
+    "item_page",
+    "live_map",
+    "map_legend",
+    "map_picture",
+    "needs",
+    "note",
+    "open_item",
+    "page",
+    "page_link",
+    "pick",
+    "run",
+    "sentence",
+    "serving",
+    "short_list",
+    "stages",
+    "stop",
+    "table",
+    "units",
+]

@@ -1,0 +1,169 @@
+"""Blocks of a page. Every block draws Results and says its as-of day and source; tables give CSV, charts PNG."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import streamlit as st
+
+from lib import db, export
+from lib.i18n import Translator
+from lib.metrics.model import Result
+from lib.ui import cache, frame
+from lib.ui.page import region_name
+from lib.ui.words import plain
+
+Draw = Callable[..., Any]
+
+#: Rows a table shows before it scrolls.
+_ROWS = 12
+
+
+def heading(title: str, result: Result, *, csv: bool = True, spec: dict[str, Any] | None = None) -> None:
+    """A block's title with its downloads: CSV of its rows, PNG of its chart."""
+    t = frame.current().t
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"##### {plain(title)}", width="stretch")
+        if csv and len(result.metric.columns):
+            _download(t("block.csv"), result, t, "csv", lambda: export.csv(result, t), title)
+        if spec is not None:
+            _download(t("block.png"), result, t, "png", lambda: export.png(spec, result, t, title), title)
+
+
+def origin(*results: Result) -> None:
+    """The line under a block: as-of day, how far the data speak, source, standard."""
+    t = frame.current().t
+    st.caption(plain(export.day_and_source(results[0], t)))
+
+
+def chart(title: str, draw: Draw, result: Result, *, csv: bool = True, **options: Any) -> None:
+    """A block with a chart; where there is nothing to draw it says so."""
+    t = frame.current().t
+    if result.frame.empty:
+        heading(title, result, csv=False)
+        st.caption(t("block.empty"))
+        return origin(result)
+    spec = cache.spec(draw, result, t, **options)
+    heading(title, result, csv=csv, spec=spec)
+    st.vega_lite_chart(spec=spec, theme=None, alt=title)
+    return origin(result)
+
+
+def table(
+    title: str, result: Result, *, columns: Iterable[str] = (), select: str | None = None, rows: int = _ROWS
+) -> str | None:
+    """A block with a table, of all its columns or of some. With `select` a click on a row returns that column's cell.
+
+    The CSV always has every column.
+    """
+    t = frame.current().t
+    heading(title, result)
+    if result.frame.empty:
+        st.caption(t("block.empty"))
+        origin(result)
+        return None
+    chosen = list(columns or result.frame.columns)
+    shown = t.shown(_with_names(result)[chosen])
+    height = 38 + 35 * min(rows, len(shown))
+    config = {t(f"column.{name}"): _column(name) for name in chosen if _column(name) is not None}
+    picked = st.dataframe(
+        shown,
+        hide_index=True,
+        height=height,
+        column_config=config,
+        on_select="rerun" if select else "ignore",
+        selection_mode="single-row",
+        key=f"table-{result.key}" if select else None,
+        lazy=False,
+    )
+    origin(result)
+    if select and (indices := picked["selection"]["rows"]):  # type: ignore[index]
+        return str(result.frame[select].iloc[indices[0]])
+    return None
+
+
+def block(title: str, draw: Draw, result: Result, *, columns: Iterable[str] = (), **options: Any) -> None:
+    """A chart with its table folded below: the same rows twice."""
+    chart(title, draw, result, **options)
+    if not result.frame.empty:
+        t = frame.current().t
+        with st.expander(t("block.rows")):
+            shown = _with_names(result)
+            st.dataframe(t.shown(shown[list(columns) or list(shown.columns)]), hide_index=True, lazy=False)
+
+
+def figures(results: Iterable[Result], t: Translator, *, link: bool = False) -> None:
+    """Figures side by side, each with what makes it a figure: numbers of a share, target, change, as-of day, source."""
+    chosen = list(results)
+    for start in range(0, len(chosen), 4):
+        part = chosen[start : start + 4]
+        for column, result in zip(st.columns(max(len(part), 3)), part, strict=False):
+            with column, st.container(border=True, height="stretch"):
+                figure(result, t, link=link)
+
+
+def figure(result: Result, t: Translator, *, link: bool = False) -> None:
+    """One figure. No figure is a dash with its reason, never a zero."""
+    unit = t(f"unit.{result.metric.unit}")
+    value = t.number(result.value, result.metric.unit)
+    st.metric(t(f"metric.{result.key}"), f"{value} {unit}".strip())
+    for line in facts(result, t):
+        st.caption(plain(line))
+    if link:
+        st.page_link(frame.current().pages[_PAGES[result.key.split(".")[0]]], label=t("block.rows"),
+                     query_params=result.scope.to_query(), icon=":material/list:")
+    st.caption(plain(export.day_and_source(result, t, most=1)))
+
+
+def facts(result: Result, t: Translator) -> list[str]:
+    """What stands under a figure: its reason, the two numbers of a share, target and change."""
+    lines = []
+    details = result.details
+    if result.reason:
+        lines.append(t(f"reason.{result.reason.code}", **result.reason.params))
+    if result.metric.unit == "share" and result.denominator:
+        lines.append(t("block.share", numerator=result.numerator, denominator=result.denominator))
+    if result.metric.unit == "count" and result.denominator and result.numerator is not None:
+        lines.append(t("block.share", numerator=result.numerator, denominator=result.denominator))
+    if "change" in details:
+        target = details.get("target")
+        shown = t("air.fact.target", target=target) if target is not None else t("air.fact.no_target")
+        change = details["change"]
+        lines.append(" · ".join((shown, t.change(change) if isinstance(change, float) else "—")))
+    if result.key == "air.good_days" and "needed" in details:
+        lines.append(t("air.fact.needed", **{name: details[name] for name in ("target", "needed", "left")}))
+    if result.metric.unit in ("ug/m3", "day") and result.denominator:
+        lines.append(t("air.fact.valid", numerator=result.numerator, denominator=result.denominator))
+    if "so_far" in details:
+        so_far = t.number(details["so_far"], result.metric.unit)
+        lines.append(t("air.fact.remaining", target=details["target"], so_far=so_far, left=details["left"]))
+    return lines
+
+
+#: The page that shows the rows of a noun's figures.
+_PAGES = {"findings": "findings", "measures": "findings", "petitions": "warnings", "warnings": "warnings",
+          "map": "problem_map", "air": "air", "water": "water", "enforcement": "findings"}
+
+
+def _with_names(result: Result) -> Any:
+    """The frame with region codes as names."""
+    if "region" not in result.frame:
+        return result.frame
+    return result.frame.assign(region=[region_name(code) for code in result.frame["region"]])
+
+
+def _column(name: str) -> Any:
+    if name in ("title", "group_name", "note"):
+        return st.column_config.TextColumn(width="large")
+    if name in ("light", "days_late", "progress", "expected", "total"):
+        return st.column_config.Column(width="small")
+    return None
+
+
+def _download(label: str, result: Result, t: Translator, ending: str, data: Callable[[], bytes], title: str) -> None:
+    """A button whose bytes are made only when it is clicked."""
+    st.download_button(
+        label, data=data, file_name=export.file_name(result, t, ending, db.version()), on_click="ignore",
+        type="tertiary", icon=":material/download:", key=f"{ending}-{result.key}-{title}",
+        mime={"csv": "text/csv", "png": "image/png"}[ending],
+    )
+

@@ -1,0 +1,224 @@
+"""The frame around every page: language, menu, filter bar, explained errors."""
+
+import logging
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib import db
+from lib.core.clock import today
+from lib.core.errors import AppError, BadScope, UnknownRegion
+from lib.core.frames import records
+from lib.core.scope import PERIODS, Scope
+from lib.core.settings import HOME, LANGUAGE
+from lib.i18n import LANGUAGES, Translator, translator
+from lib.ui import cache
+from lib.ui.navigation import MENU, pages
+
+log = logging.getLogger(__name__)
+
+#: What the frame hands to the page of this run, in the session.
+_FRAME = "frame"
+#: Filters that outlive a change of page; an item is opened by its own link.
+_REMEMBERED = ("lang", "region", "on", "period", "programme")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the frame knows in this run: the words, the scope (None: nothing imported yet), the menu."""
+
+    t: Translator
+    scope: Scope | None
+    pages: dict[str, Any]
+    regions: pd.DataFrame
+    sample: bool
+
+
+def run() -> None:
+    """Draw the frame and run the page that was asked for."""
+    st.set_page_config(page_title="Qingjian", page_icon="🌿", layout="wide", initial_sidebar_state="collapsed")
+    st.html(HOME / "lib" / "ui" / "style.css")
+    t = translator(_language())
+    menu = pages(t)
+    sections: dict[str, list[Any]] = {}
+    for entry in MENU:
+        sections.setdefault(t(f"section.{entry.section}"), []).append(menu[entry.name])
+    page = st.navigation(sections, position="top")
+    with explained_errors(t):
+        st.session_state[_FRAME] = _filters(t, menu)
+        page.run()
+
+
+def current() -> Frame:
+    """The frame of this run."""
+    frame: Frame = st.session_state[_FRAME]
+    return frame
+
+
+@contextmanager
+def explained_errors(t: Translator) -> Iterator[None]:
+    """An expected failure becomes one sentence; anything else a number, and the trace goes to the log."""
+    try:
+        yield
+    except AppError as error:
+        log.warning("%s", error)
+        st.error(t(error.key, **error.params))
+    except Exception:
+        number = uuid.uuid4().hex[:8]
+        log.exception("error %s", number)
+        st.error(t("error.unknown", number=number))
+
+
+def _language() -> str:
+    """The language of the address, else of this session, else of the browser, else of the office."""
+    asked = st.query_params.get("lang") or _remembered().get("lang")
+    if asked in LANGUAGES:
+        return str(asked)
+    browser = (st.context.locale or "").lower()
+    return next((language for language in LANGUAGES if browser.startswith(language)), LANGUAGE.value)
+
+
+def _remembered() -> dict[str, str]:
+    kept: dict[str, str] = st.session_state.setdefault("filters", {})
+    return kept
+
+
+def _filters(t: Translator, menu: dict[str, Any]) -> Frame:
+    """The filter bar. The address wins over what the session remembers, and is brought up to date."""
+    regions, sets = cache.office()
+    if regions.empty:
+        _language_switch(t)
+        return Frame(t, None, menu, regions, sample=False)
+    query = _remembered() | dict(st.query_params.items())
+    scope = _default(str(query.get("region") or ""), regions, sets)
+    try:
+        scope = scope.with_query(query)
+    except BadScope as error:
+        st.warning(t(error.key, **error.params))
+        query = {"region": scope.region}
+    if scope.region not in set(regions["code"]):
+        raise UnknownRegion(region=scope.region)
+    own = _set_of(scope.region, regions, sets)
+    _draw(t, scope, regions, sets)
+    address = scope.to_query() | {"lang": t.language}
+    _remembered().clear()
+    _remembered().update({name: address[name] for name in _REMEMBERED if name in address})
+    for name in set(st.query_params) | set(address):
+        if name in address and st.query_params.get(name) != address[name]:
+            st.query_params[name] = address[name]
+    if own and own.sample:
+        st.caption(f":material/science: **{t('app.sample_notice')}** {own.note if t.language == 'zh' else own.note_en}")
+    return Frame(t, scope, menu, regions, sample=bool(own and own.sample))
+
+
+def _default(region: str, regions: pd.DataFrame, sets: list[db.DataSet]) -> Scope:
+    """The scope of a region that nobody filtered: the day its data set is pinned to, else today."""
+    if not region:
+        region = sets[0].region if sets else str(regions["code"].iloc[0])
+    own = _set_of(region, regions, sets)
+    return Scope(region, own.as_of if own and own.as_of else today())
+
+
+def _set_of(region: str, regions: pd.DataFrame, sets: list[db.DataSet]) -> db.DataSet | None:
+    """The data set that a region belongs to: its own or that of the nearest region above it."""
+    parents = dict(zip(regions["code"], regions["parent"], strict=True))
+    roots = {each.region: each for each in sets}
+    seen: str | None = region
+    while isinstance(seen, str) and seen:
+        if seen in roots:
+            return roots[seen]
+        seen = parents.get(seen)
+    return None
+
+
+def _draw(t: Translator, scope: Scope, regions: pd.DataFrame, sets: list[db.DataSet]) -> None:
+    programmes = cache.programmes(scope.region)
+    names = _region_names(t, regions, sets)
+    periods = list(PERIODS) if scope.period in PERIODS else [*PERIODS, scope.period]
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filter-bar"):
+        state = st.session_state
+        state["f-region"], state["f-on"], state["f-period"] = scope.region, scope.as_of, scope.period
+        state["f-programme"] = [code for code in scope.programmes if code in programmes]
+        st.selectbox(t("filter.region"), list(names), format_func=names.__getitem__, key="f-region",
+                     on_change=_region_chosen, width=190)
+        st.date_input(t("filter.as_of"), key="f-on", on_change=_chosen, format="YYYY-MM-DD", width=140,
+                      min_value=date(2000, 1, 1), max_value=date(2100, 12, 31))
+        st.selectbox(t("filter.period"), periods, format_func=lambda code: _period(t, code), key="f-period",
+                     on_change=_chosen, width=150)
+        st.multiselect(t("filter.programme"), list(programmes), format_func=lambda code: programmes.get(code, code),
+                       key="f-programme", on_change=_chosen, placeholder=t("filter.all_programmes"), width="stretch")
+        _language_switch(t)
+
+
+def _language_switch(t: Translator) -> None:
+    st.session_state["f-lang"] = t.language
+    st.segmented_control(t("filter.language"), LANGUAGES, format_func=lambda code: t(f"language.{code}"), key="f-lang",
+                         on_change=_language_chosen, required=True, label_visibility="collapsed")
+
+
+def _region_names(t: Translator, regions: pd.DataFrame, sets: list[db.DataSet]) -> dict[str, str]:
+    """Codes to names in the order of the office: roots of data sets first, then what lies below each."""
+    names: dict[str, str] = {}
+    below: dict[str, list[str]] = {}
+    for row in records(regions):
+        names[row["code"]] = row["name"] if t.language == "zh" else row["name_en"] or row["name"]
+        below.setdefault(row["parent"] or "", []).append(row["code"])
+    ordered: dict[str, str] = {}
+
+    def add(code: str, depth: int) -> None:
+        if code not in ordered:
+            ordered[code] = "\u2003" * depth + names[code]
+            for child in below.get(code, []):
+                add(child, depth + 1)
+
+    for root in [each.region for each in sets] + below.get("", []):
+        add(root, 0)
+    for code in names:
+        add(code, 0)
+    return ordered
+
+
+def _period(t: Translator, code: str) -> str:
+    if code in PERIODS:
+        return t(f"period.{code}")
+    start, _, end = code.partition("..")
+    return t("period.explicit", start=start, end=end)
+
+
+def _chosen() -> None:
+    """A filter was changed: the address says so, and the script reads it from there."""
+    state = st.session_state
+    chosen = {"region": state["f-region"], "period": state["f-period"], "programme": ",".join(state["f-programme"])}
+    if state["f-on"]:
+        chosen["on"] = state["f-on"].isoformat()
+    _remember(chosen)
+
+
+def _region_chosen() -> None:
+    """Another region starts at its own data set's day, with all programmes."""
+    _remembered().clear()
+    for name in ("on", "programme", "item"):
+        st.query_params.pop(name, None)
+    _remember({"region": st.session_state["f-region"], "period": st.session_state["f-period"]})
+
+
+def _language_chosen() -> None:
+    if st.session_state["f-lang"]:
+        _remember({"lang": st.session_state["f-lang"]})
+
+
+def _remember(chosen: dict[str, str]) -> None:
+    for name, value in chosen.items():
+        _remembered()[name] = value
+        if value:
+            st.query_params[name] = value
+        else:
+            st.query_params.pop(name, None)
+            _remembered().pop(name, None)
+

@@ -1,0 +1,46 @@
+"""Small things a page arranges with."""
+
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import streamlit as st
+
+from lib.i18n import Translator
+from lib.ui import frame
+from lib.ui.page import Page
+
+
+def columns(count: int) -> list[Any]:
+    """Columns of equal width; they stand below each other on a phone."""
+    return st.columns(count, gap="medium")
+
+
+def stop() -> NoReturn:
+    """Nothing after this."""
+    st.stop()
+
+
+def note(words: str) -> None:
+    """A line of explanation."""
+    st.caption(words)
+
+
+def page_link(name: str, page: Page, *, label: str | None = None) -> None:
+    """A way to another page in the same scope."""
+    t = page.t
+    st.page_link(
+        frame.current().pages[name],
+        label=label or t("overview.open", page=t(f"page.{name}")),
+        query_params=page.scope.to_query(),
+        icon=":material/arrow_forward:",
+    )
+
+
+def pick(vocabulary: str, codes: Sequence[str], label: str) -> str:
+    """One of several codes, chosen by its word; kept while the page is open."""
+    t: Translator = frame.current().t
+    chosen = st.segmented_control(
+        label, codes, default=codes[0], required=True, format_func=lambda code: t(f"{vocabulary}.{code}"),
+        key=f"pick-{vocabulary}", label_visibility="collapsed",
+    )
+    return str(chosen or codes[0])

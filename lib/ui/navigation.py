@@ -1,0 +1,42 @@
+"""The menu: every page once. The order here is the order on the screen."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from lib.core.settings import HOME
+from lib.i18n import Translator
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page: its name (text key "page.<name>", address and script) and the section folder it lies in."""
+
+    name: str
+    section: str
+
+    @property
+    def script(self) -> str:
+        """The page's file."""
+        return str(HOME / "pages" / self.section / f"{self.name}.py")
+
+
+MENU = (
+    Entry("overview", "situation"),
+    Entry("problem_map", "situation"),
+    Entry("warnings", "situation"),
+    Entry("findings", "action"),
+    Entry("air", "quality"),
+    Entry("water", "quality"),
+)
+
+
+def pages(t: Translator) -> dict[str, Page]:
+    """Page name to the page as Streamlit knows it, with titles in the reader's language."""
+    return {
+        entry.name: st.Page(
+            entry.script, title=t(f"page.{entry.name}"), url_path=entry.name, default=entry is MENU[0]
+        )
+        for entry in MENU
+    }

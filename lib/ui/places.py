@@ -1,0 +1,68 @@
+"""The problem map on a page: live with its panel, or as a picture."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from lib.charts import map_picture as draw_picture
+from lib.core.terms import Light
+from lib.i18n import Translator
+from lib.maps import deck, outlines
+from lib.metrics.model import Result
+from lib.ui import cache, frame
+from lib.ui.blocks import heading, origin
+from lib.ui.item import item_detail
+
+
+def live_map(title: str, result: Result, t: Translator) -> None:
+    """The map with its downloads; a click on a point opens its panel beside it."""
+    drawn = outlines(_below(result.scope.region))
+    heading(title, result, spec=_spec(result, t, 520))
+    if result.frame.empty:
+        st.caption(t("map.none"))
+    address = urlencode(result.scope.to_query() | {"lang": t.language})
+    left, right = st.columns([7, 3])
+    with left:
+        picked = st.pydeck_chart(
+            deck(drawn, f"api/points?{address}", f"api/outlines?{address}"), height=560,
+            on_select="rerun", selection_mode="single-object", key="map", alt=title,
+        )
+        origin(result)
+    with right:
+        chosen = [point[3] for point in picked["selection"]["objects"].get("points", [])]  # type: ignore[index]
+        st.markdown(f"##### {t('map.detail')}")
+        titles = dict(zip(result.frame["code"], result.frame["title"], strict=True))
+        codes = list(reversed(titles))
+        named = st.selectbox(t("map.pick"), codes, index=None, placeholder=t("map.pick"), label_visibility="collapsed",
+                             format_func=lambda code: f"{code} {titles[code][:30]}")
+        code = named or (chosen[0] if chosen else result.scope.item)
+        if code:
+            item_detail(result, str(code), t)
+        else:
+            st.caption(t("map.click"))
+        if result.details.get("placeless"):
+            st.caption(t("map.placeless", count=result.details["placeless"]))
+
+
+def map_picture(title: str, result: Result, t: Translator, *, height: int = 360) -> None:
+    """The map as a picture: light enough for the first screen."""
+    spec = _spec(result, t, height)
+    heading(title, result, spec=spec)
+    st.vega_lite_chart(spec=spec, theme=None, alt=title)
+    origin(result)
+
+
+def map_legend(t: Translator) -> None:
+    """The rule in words: every light with its shape and what turns it on."""
+    st.caption("  \n".join(t(f"legend.{light.value}") for light in Light) + "  \n" + t("map.outlines"))
+
+
+def _spec(result: Result, t: Translator, height: int):  # type: ignore[no-untyped-def]
+    drawn = outlines(_below(result.scope.region))
+    return cache.picture(draw_picture, result, t, drawn, height)
+
+
+def _below(region: str) -> tuple[str, ...]:
+    regions = frame.current().regions
+    below = regions[(regions["code"] == region) | (regions["parent"] == region)]
+    return tuple(below["code"])

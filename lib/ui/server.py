@@ -1,0 +1,99 @@
+"""The ASGI side: start-up, our own routes, security headers, and the gate in front of everything."""
+
+import gc
+import json
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from lib import db, ingest
+from lib.core.errors import AppError
+from lib.core.scope import Scope
+from lib.core.settings import ACCOUNTS, DEMO, is_on
+from lib.i18n import LANGUAGES, translator
+from lib.maps import collection, outlines, point_rows
+from lib.metrics.catalog import metric
+from lib.metrics.model import evaluate
+from lib.ui.gate import Gate, login_routes
+
+log = logging.getLogger(__name__)
+
+
+def serving() -> dict[str, Any]:
+    """What `st.App` is given beside the script: start-up, routes, middleware."""
+    routes = [
+        Route("/healthz", _health),
+        Route("/api/points", _points),
+        Route("/api/outlines", _outlines),
+        *login_routes(),
+    ]
+    return {"lifespan": _lifespan, "routes": routes, "middleware": [Middleware(Gate)]}
+
+
+@asynccontextmanager
+async def _lifespan(_app: object) -> AsyncIterator[None]:
+    """Make or migrate the database, load the demo into a new one, import what pages need, freeze what stays."""
+    await run_in_threadpool(_prepare)
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+def _prepare() -> None:
+    new = db.is_empty()
+    db.migrate()
+    if new and is_on(DEMO):
+        ingest.load_demo()
+    import altair  # noqa: F401 - the first visitor would wait for it
+    import pydeck  # noqa: F401
+
+    log.info("ready; accounts %s", "on" if is_on(ACCOUNTS) else "off")
+
+
+async def _health(_request: Request) -> Response:
+    """ok where the database answers and is at this version's migration."""
+    try:
+        current = await run_in_threadpool(db.is_current)
+    except AppError:
+        return PlainTextResponse("database unavailable", 503)
+    return PlainTextResponse("ok" if current else "database not migrated", 200 if current else 503)
+
+
+async def _points(request: Request) -> Response:
+    """The map's points as short arrays, for the scope in the address."""
+    scope = _scope(request)
+    if scope is None:
+        return JSONResponse([], 400)
+    result = await run_in_threadpool(evaluate, metric("map.points"), scope, db.read)
+    language = request.query_params.get("lang", "")
+    t = translator(language if language in LANGUAGES else LANGUAGES[0])
+    body = json.dumps(point_rows(result, t), ensure_ascii=False, separators=(",", ":"))
+    return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+async def _outlines(request: Request) -> Response:
+    """Outlines under the points: `layer` is counties or townships."""
+    scope = _scope(request)
+    if scope is None:
+        return JSONResponse(collection(()), 400)
+    regions = await run_in_threadpool(db.regions)
+    below = regions[(regions["code"] == scope.region) | (regions["parent"] == scope.region)]
+    drawn = outlines(tuple(below["code"]))
+    features = drawn.townships if request.query_params.get("layer") == "townships" else drawn.counties
+    return JSONResponse(collection(features), headers={"Cache-Control": "private, max-age=3600"})
+
+
+def _scope(request: Request) -> Scope | None:
+    query = request.query_params
+    try:
+        return Scope(query["region"], date.fromisoformat(query["on"])).with_query(query)
+    except (AppError, KeyError, ValueError):
+        return None

@@ -1,0 +1,29 @@
+"""Overview: what is wrong, where, whose, how late, and whether it is getting better, in ten seconds."""
+
+from lib import ui
+from lib.charts import class_matrix, monthly_trend
+
+page = ui.page("overview")
+t = page.t
+brief = page.brief()
+
+ui.sentence(page, brief)
+ui.needs(page, brief)
+ui.units(page, brief["warnings.units_to_call"])
+
+place, late = ui.columns(2)
+with place:
+    ui.map_picture(t("overview.map"), brief["map.points"], t)
+    ui.page_link("problem_map", page)
+with late:
+    ui.short_list(t("overview.warnings"), brief["warnings.list"], t)
+    ui.page_link("warnings", page)
+
+air, water = ui.columns(2)
+with air:
+    title = t("air.block.monthly", pollutant=t("pollutant.pm25"))
+    ui.chart(title, monthly_trend, brief["air.monthly"], pollutant="pm25")
+    ui.page_link("air", page)
+with water:
+    ui.chart(t("water.block.matrix"), class_matrix, brief["water.matrix"])
+    ui.page_link("water", page)

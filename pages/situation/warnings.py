@@ -1,0 +1,20 @@
+"""Warnings: everything overdue or about to be, of all kinds, worst first."""
+
+from lib import ui
+
+page = ui.page("warnings")
+t = page.t
+brief = page.brief()
+
+ui.figures([brief["warnings.red"], brief["warnings.list"]], t)
+ui.units(page, brief["warnings.units_to_call"])
+code = ui.table(
+    t("warnings.block.list"),
+    brief["warnings.list"],
+    columns=("light", "kind", "title", "region_name", "unit", "leader", "due_on", "days_late", "reason", "next_step"),
+    select="code",
+    rows=14,
+)
+if code:
+    ui.item_detail(brief["warnings.list"], code, t)
+ui.map_legend(t)

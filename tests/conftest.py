@@ -1,0 +1,125 @@
+"""What all tests share: databases on both engines, the demo, and a page opened as a reader would."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import uuid
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+HOME = Path(__file__).resolve().parents[1]
+TODAY = date(2024, 7, 5)
+
+#: In CI a missing server or browser is a failure, elsewhere a loud skip.
+STRICT = os.environ.get("CI", "").lower() in ("1", "true")
+
+
+def missing(what: str, command: str) -> None:
+    """Skip loudly, naming the command that installs what is missing; fail in CI."""
+    message = f"{what} cannot be had; install it with: {command}"
+    if STRICT:
+        pytest.fail(message, pytrace=False)
+    pytest.skip(message)
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test reads or writes the office's own data."""
+    monkeypatch.setenv("QINGJIAN_DATA", str(tmp_path / "data"))
+    monkeypatch.delenv("QINGJIAN_ACCOUNTS", raising=False)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a real PostgreSQL server: `TEST_DATABASE_URL`, else a throw-away cluster of the installed server."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        yield given
+        return
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or [
+        Path(path) for name in ("initdb",) if (path := shutil.which(name))
+    ]
+    if not found:
+        missing("PostgreSQL", "sudo apt-get install postgresql")
+    binaries = found[-1].parent
+    folder = Path(tempfile.mkdtemp(prefix="qingjian-pg-"))
+    as_owner: list[str] = []
+    if os.geteuid() == 0:  # the server refuses to run as root
+        shutil.chown(folder, "postgres", "postgres")
+        as_owner = ["runuser", "-u", "postgres", "--"]
+    port = 20000 + os.getpid() % 20000
+    options = f"-p {port} -k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
+
+    def run(*command: str) -> None:
+        subprocess.run([*as_owner, *command], check=True, cwd=folder, stdout=subprocess.DEVNULL)
+
+    initdb = ("-D", f"{folder}/db", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+    run(f"{binaries}/initdb", *initdb)
+    run(f"{binaries}/pg_ctl", "-D", f"{folder}/db", "-w", "-o", options, "-l", f"{folder}/log", "start")
+    try:
+        yield f"postgresql+psycopg://postgres@/postgres?host={folder}&port={port}"
+    finally:
+        run(f"{binaries}/pg_ctl", "-D", f"{folder}/db", "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
+    """An empty migrated database of this test alone, on SQLite and again on PostgreSQL; it is the one in force."""
+    from lib import db
+    from lib.db.engine import engine
+
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path}/test.db"
+        monkeypatch.setenv("DATABASE_URL", url)
+        db.migrate()
+        yield url
+        engine(url).dispose()
+        return
+    import psycopg
+    from sqlalchemy.engine import make_url
+
+    server = make_url(request.getfixturevalue("postgres"))
+    name = f"t_{uuid.uuid4().hex[:12]}"
+    plain = server.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    url = server.set(database=name).render_as_string(hide_password=False)
+    monkeypatch.setenv("DATABASE_URL", url)
+    db.migrate()
+    yield url
+    engine(url).dispose()
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the demo, made once."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{path}"}
+    subprocess.run([sys.executable, "-m", "lib", "init", "--demo"], check=True, cwd=HOME, env=environment)
+    return path
+
+
+@pytest.fixture
+def demo(demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The demo is the database in force. Tests only read it."""
+    url = f"sqlite:///{demo_file}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    return url
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An empty migrated SQLite database is the one in force."""
+    from lib import db
+
+    url = f"sqlite:///{tmp_path}/empty.db"
+    monkeypatch.setenv("DATABASE_URL", url)
+    db.migrate()
+    return url

@@ -1,0 +1,99 @@
+"""Air: means, good days and what the rest of the year may have, computed by hand."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from lib.core.frames import AIR_DAYS
+from lib.core.scope import Scope
+from lib.metrics import air as metrics
+from tests.unit.metrics.conftest import TODAY, air, targets
+
+SCOPE = Scope("620802", TODAY)
+BY_KEY = {metric.key: metric.compute for metric in metrics.METRICS}
+
+
+def test_mean_to_date_with_target_and_last_year() -> None:
+    days = pd.concat([air(date(2023, 1, 1), date(2023, 12, 31), pm25=40.0), air(date(2024, 1, 1), TODAY, pm25=30.0)])
+    answer = BY_KEY["air.pm25_mean"](SCOPE, days, targets(pm25=33))
+    assert answer.value == 30
+    assert answer.details["target"] == 33
+    assert answer.details["change"] == pytest.approx(-0.25)
+    assert (answer.numerator, answer.denominator) == (187, 187)
+
+
+def test_too_few_days_have_no_figure_but_a_reason() -> None:
+    few = air(date(2024, 1, 1), date(2024, 3, 1))
+    answer = BY_KEY["air.pm25_mean"](SCOPE, few, targets(pm25=33))
+    assert answer.value is None
+    assert answer.reason.code == "too_few_days"
+    assert answer.reason.params == {"valid": 61, "needed": 166}
+
+
+def test_a_whole_year_needs_324_days() -> None:
+    year = Scope("620802", date(2023, 12, 31))
+    assert metrics.required_days(year) == 324
+
+
+def test_no_readings_is_not_zero() -> None:
+    answer = BY_KEY["air.pm25_mean"](SCOPE, AIR_DAYS.of([]), targets())
+    assert answer.value is None
+    assert answer.reason.code == "no_readings"
+
+
+def test_dust_days_are_left_out_only_where_the_list_says_so() -> None:
+    days = air(date(2024, 1, 1), TODAY, pm10=60.0)
+    days.loc[:9, "pm10"] = 600.0
+    days.loc[:9, "dust_pm10"] = True
+    assert BY_KEY["air.pm10_mean_ex_dust"](SCOPE, days, targets()).value == 60
+    assert BY_KEY["air.pm10_mean"](SCOPE, days, targets()).value == pytest.approx((177 * 60 + 10 * 600) / 187)
+    assert BY_KEY["air.pm25_mean_ex_dust"](SCOPE, days, targets()).numerator == 187
+
+
+@pytest.mark.parametrize(("aqi", "good"), [(100, 187), (101, 0)])
+def test_good_is_up_to_one_hundred(aqi: int, good: int) -> None:
+    answer = BY_KEY["air.good_days"](SCOPE, air(date(2024, 1, 1), TODAY, aqi=aqi), targets(good_days=300))
+    assert answer.value == good
+    assert answer.details["needed"] == 300 - good
+    assert answer.details["left"] == 179
+
+
+def test_a_target_share_becomes_days_of_the_year() -> None:
+    answer = BY_KEY["air.good_days"](SCOPE, air(date(2024, 1, 1), TODAY), targets(good_day_share=90))
+    assert answer.details["target"] == 330  # 366 x 0.90 = 329.4: one day more holds the share
+
+
+def test_remaining_control_value_by_hand() -> None:
+    assert metrics.remaining_control_value(30, 33, 200, 165) == pytest.approx((30 * 365 - 33 * 200) / 165)
+    answer = BY_KEY["air.pm25_remaining"](SCOPE, air(date(2024, 1, 1), TODAY, pm25=30.0), targets(pm25=30))
+    assert answer.value == pytest.approx(30)
+
+
+def test_a_target_that_is_lost_says_so() -> None:
+    answer = BY_KEY["air.pm25_remaining"](SCOPE, air(date(2024, 1, 1), TODAY, pm25=90.0), targets(pm25=30))
+    assert answer.value == 0
+    assert answer.reason.code == "target_lost"
+
+
+def test_after_the_year_nothing_remains() -> None:
+    over = replace(SCOPE, as_of=date(2024, 12, 31))
+    answer = BY_KEY["air.pm25_remaining"](over, air(date(2024, 1, 1), date(2024, 12, 31)), targets(pm25=30))
+    assert answer.reason.code == "year_is_over"
+
+
+@pytest.mark.parametrize(("month", "days", "counts"), [(2, 24, False), (2, 25, True), (3, 26, False), (3, 27, True)])
+def test_a_month_needs_27_days_and_february_25(month: int, days: int, counts: bool) -> None:
+    some = air(date(2024, month, 1), date(2024, month, days))
+    frame = metrics.monthly(SCOPE, some, targets()).frame
+    value = frame[frame["pollutant"] == "pm25"]["value"].iloc[0]
+    assert pd.notna(value) == counts
+
+
+def test_ozone_is_its_ninetieth_percentile_and_co_its_ninety_fifth() -> None:
+    values = pd.Series([float(each) for each in range(1, 101)])
+    assert metrics.figure(values, "o3_8h") == pytest.approx(1 + 99 * 0.90)
+    assert metrics.figure(values, "co") == pytest.approx(1 + 99 * 0.95)
+    assert metrics.figure(values, "pm25") == 50.5
+    assert metrics.figure(pd.Series(dtype=float), "pm25") is None

@@ -1,0 +1,171 @@
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.standards.aqi import (
+    HJ633_2012,
+    HJ633_2026,
+    LEVELS,
+    STANDARDS,
+    aqi_standard,
+    assess_day,
+    assess_hour,
+    iaqi,
+    level,
+)
+from lib.standards.aqi_tables import IAQI_STEPS
+
+CLEAN = {"so2": 9, "no2": 24, "co": 0.8, "o3": 95, "o3_8h": 90, "pm10": 48, "pm25": 30}
+EVERY_KEY = [(standard, key) for standard in STANDARDS for key in standard.breakpoints]
+IDS = [f"{standard.code}-{key}" for standard, key in EVERY_KEY]
+
+
+@pytest.mark.parametrize(("standard", "key"), EVERY_KEY, ids=IDS)
+def test_every_break_point_gives_its_printed_sub_index_and_the_next_step_gives_more(standard, key):
+    limits = standard.breakpoints[key]
+    step = 0.1 if key.startswith("co") else 1
+    for limit, printed in zip(limits, IAQI_STEPS, strict=False):
+        assert iaqi(standard, key, limit) == printed
+    for limit, printed in zip(limits[:-1], IAQI_STEPS, strict=False):
+        assert iaqi(standard, key, limit + step) > printed
+    for limit, printed in zip(limits[1:], IAQI_STEPS[1:], strict=False):
+        assert iaqi(standard, key, round(limit - step, 1)) <= printed
+
+
+@pytest.mark.parametrize(("standard", "key"), EVERY_KEY, ids=IDS)
+def test_above_the_scale(standard, key):
+    beyond = standard.breakpoints[key][-1] + 1
+    if key in ("so2_1h", "o3_8h"):
+        expected = {"HJ 633-2012": None, "HJ 633-2026": 200 if key == "so2_1h" else 300}[standard.code]
+    else:
+        expected = 500
+    assert iaqi(standard, key, beyond) == expected
+    assert iaqi(standard, key, 1e9) == expected
+
+
+@given(st.sampled_from(sorted(HJ633_2012.breakpoints)), st.decimals(0, 3000, places=3))
+def test_formula_1_is_exact_and_rounded_up(key, concentration):
+    limits = HJ633_2012.breakpoints[key]
+    step = next((n for n in range(1, len(limits)) if concentration <= limits[n]), None)
+    if step is None:
+        assert iaqi(HJ633_2012, key, concentration) in (None, 500)
+        return
+    low, high = limits[step - 1], limits[step]
+    first, last = IAQI_STEPS[step - 1], IAQI_STEPS[step]
+    exact = Fraction(last - first, high - low) * (Fraction(concentration) - low) + first
+    assert iaqi(HJ633_2012, key, concentration) == ceil(exact)
+
+
+@pytest.mark.parametrize("reading", [None, float("nan"), float("inf"), -1, -0.001])
+def test_what_is_no_reading_has_no_sub_index(reading):
+    assert iaqi(HJ633_2026, "pm25_24h", reading) is None
+
+
+def test_binary_floats_do_not_decide_a_ceiling():
+    assert iaqi(HJ633_2012, "co_24h", 2.2) == 55
+    assert iaqi(HJ633_2012, "pm25_24h", 35.000000000000004) == 50
+    assert iaqi(HJ633_2012, "pm25_24h", Decimal("35.001")) == 51
+
+
+@pytest.mark.parametrize(
+    ("key", "concentration", "expected"),
+    [
+        ("pm25_24h", 60.5, 100),
+        ("pm25_24h", 60.501, 101),
+        ("pm25_24h", 61.5, 102),
+        ("pm25_24h", 35.5, 52),
+        ("pm25_24h", 0.5, 0),
+        ("co_24h", 4.05, 100),
+        ("co_24h", 4.051, 101),
+        ("o3_8h", 800.5, 300),
+        ("o3_1h", 160.4, 50),
+    ],
+)
+def test_2026_rounds_the_concentration_first(key, concentration, expected):
+    assert iaqi(HJ633_2026, key, concentration) == expected
+
+
+def test_2012_does_not_round_the_concentration():
+    assert iaqi(HJ633_2012, "pm25_24h", 35.4) == 51
+    assert iaqi(HJ633_2026, "pm25_24h", 35.4) == 50
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        (date(2014, 12, 31), "HJ 633-2012"),
+        (date(2026, 2, 28), "HJ 633-2012"),
+        (date(2026, 3, 1), "HJ 633-2026"),
+        (date(2031, 1, 1), "HJ 633-2026"),
+    ],
+)
+def test_the_day_of_observation_chooses_the_standard(day, code):
+    assert aqi_standard(day).code == code
+
+
+def test_levels_meet_without_gap_and_carry_the_official_colours():
+    for below, above in pairwise(LEVELS):
+        assert level(below.high) == below.level
+        assert level(below.high + 1) == above.level
+        assert above.low == below.high + 1
+    assert level(0) == 1
+    assert level(501) == 6
+    assert [row.rgb for row in LEVELS] == ["#00E400", "#FFFF00", "#FF7E00", "#FF0000", "#99004C", "#7E0023"]
+    with pytest.raises(ValueError, match="negative"):
+        level(-1)
+
+
+def test_no_primary_pollutant_up_to_50_and_ties_from_51():
+    assert assess_day({**CLEAN, "pm25": 35}, HJ633_2026).primary == ()
+    assert assess_day({**CLEAN, "pm25": 35}, HJ633_2026).aqi == 50
+    tie = assess_day({**CLEAN, "pm25": 61, "o3_8h": 161}, HJ633_2026)
+    assert (tie.aqi, tie.level, tie.primary) == (101, 3, ("o3_8h", "pm25"))
+
+
+@pytest.mark.parametrize(("pm25", "aqi", "reason"), [(60, None, "items_missing"), (61, 101, "")])
+def test_2026_withholds_an_incomplete_day_up_to_100(pm25, aqi, reason):
+    day = {**CLEAN, "pm25": pm25, "no2": None}
+    found = assess_day(day, HJ633_2026)
+    assert (found.aqi, found.reason, found.missing) == (aqi, reason, ("no2",))
+    assert assess_day(day, HJ633_2026, strict=False).aqi is not None
+    assert assess_day(day, HJ633_2026, not_monitored=["no2"]).aqi is not None
+    assert assess_day(day, HJ633_2012).aqi is not None
+
+
+def test_2026_does_not_ask_for_the_ozone_hour_in_a_day_nor_for_8_hours_in_an_hour():
+    day = {item: value for item, value in CLEAN.items() if item != "o3"}
+    assert assess_day(day, HJ633_2026).reason == ""
+    assert assess_day({**day, "o3": 900}, HJ633_2026).aqi == 48
+    hour = {item: value for item, value in CLEAN.items() if item != "o3_8h"}
+    assert assess_hour({**hour, "o3_8h": 700}, HJ633_2026).aqi == 48
+
+
+def test_2012_counts_the_largest_ozone_hour_of_a_day():
+    found = assess_day({**CLEAN, "o3": 210, "o3_8h": 150}, HJ633_2012)
+    assert (found.aqi, found.primary) == (105, ("o3",))
+
+
+def test_nothing_gives_nothing():
+    found = assess_day({}, HJ633_2026)
+    assert (found.aqi, found.level, found.primary, found.reason) == (None, None, (), "no_data")
+
+
+def test_2012_ozone_above_800_is_judged_by_its_hour():
+    assert assess_day({**CLEAN, "o3_8h": 801, "o3": 900}, HJ633_2012).aqi == 350
+    alone = assess_day({**CLEAN, "o3_8h": 801, "o3": None}, HJ633_2012)
+    assert (alone.aqi, alone.reason) == (None, "above_scale")
+    assert assess_day({**CLEAN, "o3_8h": 801, "o3": None}, HJ633_2012, strict=False).aqi == 48
+    assert assess_day({"o3_8h": 801}, HJ633_2012, strict=False).reason == "above_scale"
+
+
+def test_2012_sulphur_dioxide_hour_above_800_is_judged_by_its_day():
+    found = assess_hour({**CLEAN, "so2": 801, "so2_24h": 800}, HJ633_2012)
+    assert (found.aqi, found.primary) == (200, ("so2",))
+    assert assess_hour({**CLEAN, "so2": 801}, HJ633_2012).reason == "above_scale"
+    assert assess_hour({**CLEAN, "so2": 801}, HJ633_2026).aqi == 200

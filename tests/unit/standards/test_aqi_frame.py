@@ -1,0 +1,76 @@
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lib.standards.aqi import ITEMS, aqi_standard, assess_day, assess_frame, assess_hour
+
+TOPS = {"so2": 3000, "no2": 4000, "co": 160, "o3": 1300, "o3_8h": 900, "pm10": 700, "pm25": 600, "so2_24h": 3000}
+
+
+def readings(column: str):
+    number = st.one_of(
+        st.integers(0, TOPS[column]).map(float),
+        st.decimals(0, TOPS[column], places=4).map(float),
+        # The corners, where a half or a hair decides.
+        st.integers(0, 2 * TOPS[column]).map(lambda n: n / 2),
+    )
+    return st.one_of(number, number, st.sampled_from([None, float("nan"), -1.0, float("inf")]))
+
+
+rows = st.fixed_dictionaries(
+    {column: readings(column) for column in TOPS} | {"on": st.dates(date(2014, 1, 1), date(2032, 1, 1))}
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(rows, min_size=1, max_size=20),
+    st.sampled_from(["day", "hour"]),
+    st.booleans(),
+    st.sampled_from([(), ("co",), ("so2", "o3_8h")]),
+)
+def test_frames_equal_the_scalar_path(cases, period, strict, not_monitored):
+    found = assess_frame(pd.DataFrame(cases), period=period, strict=strict, not_monitored=not_monitored)
+    assess = assess_day if period == "day" else assess_hour
+    for row, case in zip(found.itertuples(index=False), cases, strict=True):
+        on = case["on"]
+        single = assess(case, aqi_standard(on), strict=strict, not_monitored=not_monitored)
+        aqi = None if pd.isna(row.aqi) else int(row.aqi)
+        level = None if pd.isna(row.level) else int(row.level)
+        assert (aqi, level, row.primary, row.standard, row.reason) == (
+            single.aqi,
+            single.level,
+            ",".join(single.primary),
+            single.standard,
+            single.reason,
+        )
+
+
+def test_types_index_and_missing_columns():
+    frame = pd.DataFrame({"on": ["2026-03-01", "2026-02-28", None], "pm25": [72, 72, 72]}, index=[7, 3, 3])
+    found = assess_frame(frame, period="day", strict=False)
+    assert found.index.tolist() == [7, 3, 3]
+    assert found.dtypes.astype(str).tolist() == ["Int64", "Int64", "string", "string", "string"]
+    assert found["aqi"].tolist() == [111, 97, pd.NA]
+    assert found["reason"].tolist() == ["", "", "date_missing"]
+    assert found["standard"].tolist()[:2] == ["HJ 633-2026", "HJ 633-2012"]
+    assert assess_frame(frame, period="day")["reason"].tolist() == ["", "", "date_missing"]
+
+
+@pytest.mark.parametrize("kind", ["Int64", "Float64", "object", "string"])
+def test_any_usual_column_type_is_read(kind):
+    values = pd.Series([36, None], dtype=kind) if kind != "string" else pd.Series(["36", None], dtype=kind)
+    frame = pd.DataFrame({"on": pd.to_datetime(["2020-01-01"] * 2), "pm25": values})
+    found = assess_frame(frame, period="hour")
+    assert found["aqi"].tolist() == [52, pd.NA]
+    assert found["reason"].tolist() == ["", "no_data"]
+
+
+def test_an_empty_frame_gives_an_empty_frame():
+    empty = pd.DataFrame(
+        {column: pd.Series(dtype=float) for column in ITEMS} | {"on": pd.Series(dtype="datetime64[ns]")}
+    )
+    assert assess_frame(empty, period="day").empty

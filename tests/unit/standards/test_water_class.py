@@ -1,0 +1,122 @@
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lib.standards.water_class import (
+    BODIES,
+    ITEMS,
+    below_detection,
+    class_limits,
+    classify,
+    classify_frame,
+    item_class,
+    main_pollutants,
+)
+
+RIVER = {"ph": 7.5, "do": 8.2, "codmn": 1.8, "nh3n": 0.12, "tp": 0.02}
+LIMITED = [item for item in (*ITEMS, "tn", "fcoli") if item not in ("ph", "do")]
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("item", LIMITED)
+def test_every_limit_of_table_1_just_below_on_and_just_above(item, body):
+    limits = class_limits(item, body)
+    for limit in limits:
+        on = limits.index(limit) + 1
+        above = on + limits.count(limit)
+        assert item_class(item, limit * 0.999, body) <= on
+        assert item_class(item, limit, body) == on
+        assert item_class(item, limit * 1.001, body) == above
+
+
+def test_oxygen_counts_downwards():
+    assert [item_class("do", value) for value in (7.5, 7.49, 6, 5.99, 5, 4.99, 3, 2.99, 2, 1.99, 0)] == [
+        *(1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6)
+    ]
+
+
+def test_ph_is_inside_or_outside():
+    assert [item_class("ph", value) for value in (5.99, 6, 7, 9, 9.01)] == [6, 1, 1, 1, 6]
+
+
+def test_lakes_have_their_own_phosphorus():
+    assert (item_class("tp", 0.05, "lake"), item_class("tp", 0.05, "river")) == (3, 2)
+
+
+def test_binary_noise_of_a_mean_does_not_decide():
+    assert item_class("tp", 0.1 + 0.2) == 4
+    assert item_class("do", 7.499999999999999) == 1
+
+
+def test_21_items_take_part():
+    assert len(ITEMS) == 21
+    assert not {"tn", "fcoli", "temperature"} & set(ITEMS)
+    assert classify({**RIVER, "tn": 9, "fcoli": 99999, "temperature": 30}, "river").water_class == 1
+
+
+def test_the_worst_item_decides():
+    found = classify({**RIVER, "codmn": 13.2, "nh3n": 2.6, "tp": 0.5, "cod": None}, "river")
+    assert found.water_class == 6
+    assert found.deciding == ("nh3n", "tp")
+    assert found.multiples == pytest.approx({"codmn": 1.2, "nh3n": 1.6, "tp": 1.5})
+    assert found.assessed == ("ph", "do", "codmn", "nh3n", "tp")
+
+
+def test_class_1_has_nothing_deciding_and_nothing_has_no_class():
+    assert classify(RIVER, "river").deciding == ()
+    for empty in ({}, {"cod": None}, {"cod": float("nan")}, {"cod": -1}, {"tn": 3}):
+        found = classify(empty, "river")
+        assert (found.water_class, found.reason, found.assessed) == (None, "no_data", ())
+
+
+def test_ph_and_oxygen_have_no_multiple():
+    found = classify({**RIVER, "ph": 9.5, "do": 1, "cod": 45}, "river")
+    assert set(found.multiples) == {"cod"}
+    assert main_pollutants(found) == ("ph", "do", "cod")
+    assert main_pollutants(found, without_multiple="last") == ("cod", "ph", "do")
+
+
+def test_main_pollutants_by_poison_class_and_multiple():
+    found = classify({**RIVER, "codmn": 13.2, "cod": 26, "nh3n": 2.6, "tp": 0.35}, "river")
+    assert main_pollutants(found) == ("nh3n", "codmn", "tp")
+    assert main_pollutants(classify({**RIVER, "nh3n": 2.6, "hg": 0.0002}, "river")) == ("hg", "nh3n")
+    assert main_pollutants(classify({**RIVER, "codmn": 6}, "river")) == ()
+
+
+def test_below_detection_is_half():
+    assert below_detection(0.025) == 0.0125
+
+
+value = st.one_of(
+    st.none(),
+    st.floats(0, 50),
+    st.decimals(0, 20, places=3).map(float),
+    st.sampled_from([float("nan"), -1.0, 7.5, 6.0, 9.0, 0.1, 0.025, 0.2, 0.00005]),
+)
+rows = st.fixed_dictionaries({item: value for item in (*ITEMS, "tn")} | {"body": st.sampled_from(BODIES)})
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(rows, min_size=1, max_size=10))
+def test_frames_equal_the_scalar_path(cases):
+    found = classify_frame(pd.DataFrame(cases))
+    for row, case in zip(found.itertuples(index=False), cases, strict=True):
+        single = classify({item: case[item] for item in ITEMS}, case["body"])
+        own = None if pd.isna(row.water_class) else int(row.water_class)
+        assert (own, row.deciding, row.reason) == (
+            single.water_class,
+            ",".join(single.deciding),
+            single.reason,
+        )
+
+
+def test_frame_of_an_unknown_body_and_of_few_columns():
+    frame = pd.DataFrame({"kind": ["lake", "pond", None], "tp": [0.2, 0.2, 0.2]}, index=[5, 6, 6])
+    found = classify_frame(frame, body_column="kind")
+    assert found.index.tolist() == [5, 6, 6]
+    assert found["water_class"].tolist() == [5, pd.NA, pd.NA]
+    assert found["deciding"].tolist() == ["tp", "", ""]
+    assert found["reason"].tolist() == ["", "body_unknown", "body_unknown"]
+    assert classify_frame(frame[["kind"]], body_column="kind")["reason"].tolist()[0] == "no_data"
+    assert classify_frame(frame[:0], body_column="kind").empty
