@@ -23,9 +23,10 @@ def monthly_trend(result: Result, t: Translator, pollutant: str = "pm25", height
     lines["value"] = lines["value"].astype(float).round(2)
     unit = t("unit.mg/m3" if pollutant == "co" else "unit.ug/m3")
     scale = alt.Scale(domain=[now, before, t("series.target")], range=[ACCENT, LAST_YEAR, TARGET])
-    colour = alt.Color("series:N", scale=scale, legend=alt.Legend(title=None, orient="top"))
+    legend = alt.Legend(title=None, orient="top")
+    colour = alt.Color("series:N", scale=scale, legend=legend)
     dashes = alt.Scale(domain=[now, before, t("series.target")], range=[[1, 0], [1, 0], [6, 4]])
-    dash = alt.StrokeDash("series:N", scale=dashes, legend=None)
+    dash = alt.StrokeDash("series:N", scale=dashes, legend=legend)
     x = alt.X("month:T", axis=month_axis(t), scale=alt.Scale(domain=_year(year)))
     y = alt.Y("value:Q", title=t("axis.concentration", unit=unit), scale=alt.Scale(zero=True, nice=True))
     tooltip = [
@@ -33,8 +34,10 @@ def monthly_trend(result: Result, t: Translator, pollutant: str = "pm25", height
         alt.Tooltip("month:T", title=t("column.month"), format="%m"),
         alt.Tooltip("value:Q", title=t(f"pollutant.{pollutant}"), format=".1f"),
     ]
-    drawn = alt.Chart(lines).mark_line(point={"size": 44}, strokeWidth=2.4).encode(
-        x=x, y=y, color=colour, strokeDash=dash, tooltip=tooltip
+    drawn = (
+        alt.Chart(lines)
+        .mark_line(point={"size": 44}, strokeWidth=2.4)
+        .encode(x=x, y=y, color=colour, strokeDash=dash, tooltip=tooltip)
     )
     layers = [drawn]
     targets = frame["target"].dropna()
@@ -54,7 +57,8 @@ def levels(result: Result, t: Translator) -> Chart:
     frame = result.frame.astype({"aqi_level": "int64", "days": "int64"})
     names = [t(f"aqi_level.{level}") for level in range(1, 7)]
     frame = frame.assign(order=frame["aqi_level"], aqi_level=[names[level - 1] for level in frame["aqi_level"]])
-    x = alt.X("yearmonth(month):O", title=None, axis=month_axis(t))
+    months = alt.Axis(title=None, labelAngle=0, labelExpr=t("axis.month_expr"))
+    x = alt.X("yearmonth(month):O", axis=months)
     base = alt.Chart(frame).encode(
         x=x, y=alt.Y("days:Q", stack="zero", title=t("axis.days")), order=alt.Order("order:Q")
     )

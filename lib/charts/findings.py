@@ -42,7 +42,7 @@ def progress_bars(result: Result, t: Translator) -> Chart:
             alt.Tooltip("share:N", title=t("column.count")),
         ],
     )
-    return finished(bars, height=alt.Step(26))
+    return finished(bars, height=26 * max(frame["bar"].nunique(), 1))
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:

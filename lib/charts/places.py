@@ -15,7 +15,11 @@ Feature = dict[str, Any]
 
 
 def map_picture(
-    result: Result, t: Translator, counties: Sequence[Feature] = (), townships: Sequence[Feature] = (), height: int = 360
+    result: Result,
+    t: Translator,
+    counties: Sequence[Feature] = (),
+    townships: Sequence[Feature] = (),
+    height: int = 360,
 ) -> Chart:
     """Points coloured and shaped by light over county and township outlines (GeoJSON features)."""
     layers = []

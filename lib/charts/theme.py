@@ -13,14 +13,22 @@ Chart = alt.Chart | alt.LayerChart
 FONT = "Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, PingFang SC, sans-serif"
 
 
-def finished(chart: Any, *, height: int | alt.Step) -> Chart:
+def finished(chart: Any, *, height: int) -> Chart:
     """The chart in the house style at a height in pixels; its width is that of its place."""
     styled: Chart = (
         chart.properties(height=height, width="container")
         .configure(font=FONT, background=PAPER)
         .configure_view(stroke=None)
-        .configure_axis(labelColor=INK, titleColor=MUTED, gridColor=RULE, domainColor=RULE, tickColor=RULE,
-                        labelFontSize=12, titleFontSize=12, titleFontWeight="normal")
+        .configure_axis(
+            labelColor=INK,
+            titleColor=MUTED,
+            gridColor=RULE,
+            domainColor=RULE,
+            tickColor=RULE,
+            labelFontSize=12,
+            titleFontSize=12,
+            titleFontWeight="normal",
+        )
         .configure_legend(labelColor=INK, labelFontSize=12, orient="top", title=None, symbolSize=110)
     )
     return styled
@@ -28,4 +36,4 @@ def finished(chart: Any, *, height: int | alt.Step) -> Chart:
 
 def month_axis(t: Translator) -> alt.Axis:
     """Months of a year as the reader writes them."""
-    return alt.Axis(title=None, labelAngle=0, labelExpr=t("axis.month_expr"))
+    return alt.Axis(title=None, labelAngle=0, labelExpr=t("axis.month_expr"), tickCount="month", grid=False)

@@ -42,4 +42,4 @@ def class_matrix(result: Result, t: Translator) -> Chart:
         ],
     )
     numerals = base.mark_text(color=INK, fontSize=13).encode(text="label:N")
-    return finished(cells + numerals, height=alt.Step(34))
+    return finished(cells + numerals, height=34 * max(frame["section"].nunique(), 1))

@@ -52,7 +52,15 @@ class Frame:
 REGIONS = Frame(
     "regions",
     "one row per region",
-    {"code": "text", "name": "text", "name_en": "text", "parent": "text", "level": "text", "lon": "number", "lat": "number"},
+    {
+        "code": "text",
+        "name": "text",
+        "name_en": "text",
+        "parent": "text",
+        "level": "text",
+        "lon": "number",
+        "lat": "number",
+    },
 )
 
 ITEMS = Frame(

@@ -21,8 +21,13 @@ LIGHTS = {
 #: The shape that goes with each light, as a character; maps draw the same shapes.
 SHAPES = {Light.RED: "■", Light.YELLOW: "▲", Light.BLUE: "●", Light.GREY: "✓"}
 
-#: The same as names of Vega symbols.
-SYMBOLS = {Light.RED: "square", Light.YELLOW: "triangle-up", Light.BLUE: "circle", Light.GREY: "cross"}
+#: The same as Vega symbols; the tick is a path.
+SYMBOLS = {
+    Light.RED: "square",
+    Light.YELLOW: "triangle-up",
+    Light.BLUE: "circle",
+    Light.GREY: "M-1.5,0 L-1,-0.5 L-0.4,0.1 L0.95,-1.3 L1.45,-0.8 L-0.4,1.1 Z",
+}
 
 STAGES = {
     Stage.CLOSED: "#7A8490",

@@ -62,8 +62,14 @@ def data_sets() -> list[DataSet]:
         rows = connection.execute(select(*columns).order_by(data_set.c.position, data_set.c.code)).mappings()
         return [
             DataSet(
-                row["code"], row["region"], row["name"], row["name_en"] or row["name"], row["as_of"], row["sample"],
-                row["note"] or "", row["note_en"] or "",
+                row["code"],
+                row["region"],
+                row["name"],
+                row["name_en"] or row["name"],
+                row["as_of"],
+                row["sample"],
+                row["note"] or "",
+                row["note_en"] or "",
             )
             for row in rows
         ]

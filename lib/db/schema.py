@@ -465,9 +465,7 @@ holiday = Table(
     _batch(),
 )
 
-setting = Table(
-    "setting", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False)
-)
+setting = Table("setting", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
 
 account = Table(
     "account",

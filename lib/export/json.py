@@ -20,14 +20,14 @@ def as_json(result: Result) -> str:
             "numerator": _plain(result.numerator),
             "denominator": _plain(result.denominator),
             "as_of": result.as_of.isoformat() if result.as_of else None,
-            "coverage": {name: _plain(result.details.get(name)) for name in ("valid", "days") if name in result.details},
+            "coverage": {
+                name: _plain(result.details.get(name)) for name in ("valid", "days") if name in result.details
+            },
             "details": {name: _plain(value) for name, value in result.details.items()},
             "reason": {"code": result.reason.code, **result.reason.params} if result.reason else None,
             "standard": result.standard,
             "source": [{"name": source.name, "sample": source.sample} for source in result.sources],
-            "frame": [
-                {name: _plain(value) for name, value in row.items()} for row in records(result.frame)
-            ],
+            "frame": [{name: _plain(value) for name, value in row.items()} for row in records(result.frame)],
         },
         ensure_ascii=False,
         default=str,
@@ -37,8 +37,10 @@ def as_json(result: Result) -> str:
 def _plain(value: Any) -> Any:
     if value is None or (not isinstance(value, str | list) and value != value):
         return None
-    if isinstance(value, datetime | date):
-        return value.isoformat()[:10] if not isinstance(value, datetime) or value.hour == value.minute == 0 else value.isoformat()
+    if isinstance(value, datetime) and (value.hour or value.minute):
+        return value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()[:10]
     if hasattr(value, "item"):
         value = value.item()
     return None if isinstance(value, float) and math.isnan(value) else value

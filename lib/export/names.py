@@ -10,7 +10,7 @@ def file_name(result: Result, t: Translator, ending: str, version: int) -> str:
     """The name of an export. The data version is part of it: a corrected export is never served under the old name."""
     words = [t("app.sample")] if result.is_sample else []
     words += [t(f"metric.{result.key}"), result.scope.file_part(), f"v{version}"]
-    return re.sub(r'[\\/:*?"<>|\s（）()]+', "_", "_".join(words)).strip("_") + f".{ending}"
+    return re.sub(r"[^\w.-]+", "_", "_".join(words)).strip("_") + f".{ending}"
 
 
 def day_and_source(result: Result, t: Translator, *, most: int = 2) -> str:
@@ -23,13 +23,21 @@ def day_and_source(result: Result, t: Translator, *, most: int = 2) -> str:
     return " · ".join(parts)
 
 
+def reach_and_source(result: Result, t: Translator) -> str:
+    """The short form that stands in a figure's card: how far the data speak, and their source."""
+    reach = t("block.as_of", day=result.as_of) if result.as_of else t("block.no_day")
+    return f"{reach} · {source_line(result, t, most=1)}"
+
+
 def source_line(result: Result, t: Translator, *, most: int = 2) -> str:
     """Where the figure came from; made sample data says so first."""
     if not result.sources:
         return t("block.no_source")
     names = [source.name for source in result.sources]
-    listed = t("format.list").join(names) if len(names) <= most else t(
-        "block.more_sources", first=names[0], count=len(names)
+    listed = (
+        t("format.list").join(names)
+        if len(names) <= most
+        else t("block.more_sources", first=names[0], count=len(names))
     )
     mark = f"{t('app.sample')} " if result.is_sample else ""
     return t("block.source", sources=f"{mark}{listed}")

@@ -11,14 +11,14 @@ from lib.export.names import day_and_source, source_line
 from lib.i18n import Translator
 from lib.metrics.model import Result
 
-#: A cell that starts with one of these would be run as a formula by spreadsheet programs (CWE-1236).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+#: A cell that starts with one of these, or its full-width form, may be run as a formula (CWE-1236).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def csv(result: Result, t: Translator) -> bytes:
     """The result's rows in words as CSV: UTF-8 with BOM, ISO dates, one header row, formulas neutralised.
 
-    Two columns follow the result's own: the as-of day and the source, so that a file that was passed on still says them.
+    Two columns follow the result's own, the as-of day and the source: a file that was passed on still says them.
     """
     shown = _with_origin(result, t).map(_safe)
     return shown.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")

@@ -3,7 +3,6 @@
 import functools
 import math
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -141,7 +140,9 @@ class Translator:
         if isinstance(value, float):
             return float(rounded(value, _COLUMN_DECIMALS.get(column, 1)))
         if isinstance(value, datetime):
-            return value.isoformat(sep=" ", timespec="minutes") if column == "at" else value.date().isoformat()
+            if column == "at":
+                return value.isoformat(sep=" ", timespec="minutes")
+            return value.date().isoformat()[:7] if column == "month" else value.date().isoformat()
         return value
 
     def shown(self, frame: pd.DataFrame) -> pd.DataFrame:
@@ -158,5 +159,3 @@ class Translator:
 def rounded(value: float, decimals: int) -> Decimal:
     """Rounded once, half to even (GB/T 8170), from the shortest decimal form of the number."""
     return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
-
-

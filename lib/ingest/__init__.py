@@ -1,0 +1,31 @@
+"""Files to rows: specification of ledgers, readers, sources, one transaction per import, derived figures."""
+
+from lib.ingest.demo import load_demo
+from lib.ingest.faults import fault_text, write_faults
+from lib.ingest.load import BatchReport, Outcome, load
+from lib.ingest.parse import parse
+from lib.ingest.read import Fault, Notice, Parsed, Row
+from lib.ingest.sources import SOURCES, Source
+from lib.ingest.spec import LEDGERS, Column, Ledger
+from lib.ingest.verify import Agreement, verify
+
+__all__ = [
+    "LEDGERS",
+    "SOURCES",
+    "Agreement",
+    "BatchReport",
+    "Column",
+    "Fault",
+    "Ledger",
+    "Notice",
+    "Outcome",
+    "Parsed",
+    "Row",
+    "Source",
+    "fault_text",
+    "load",
+    "load_demo",
+    "parse",
+    "verify",
+    "write_faults",
+]

@@ -22,7 +22,7 @@ _CLASSES = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 
 
 class CellError(ValueError):
-    """A cell that is not understood; `rule` is a key of the rules in `cells.toml`."""
+    """A cell that is not understood; `rule` is a key of the rules in `ingest.toml`."""
 
     def __init__(self, rule: str) -> None:
         super().__init__(rule)

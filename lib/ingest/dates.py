@@ -22,7 +22,7 @@ _TIME = re.compile(r"(\d{1,2})(?::(\d{1,2}))?(?::(\d{1,2})(?:\.\d+)?)?")
 
 
 class NotADateError(ValueError):
-    """A text that is no day; `rule` is a key of the rules in `cells.toml`."""
+    """A text that is no day; `rule` is a key of the rules in `ingest.toml`."""
 
     def __init__(self, rule: str) -> None:
         super().__init__(rule)
@@ -101,7 +101,7 @@ def _numeric(text: str) -> date | None:
 
 
 def _phrase(text: str, year: int | None) -> date | None:
-    """`2024年3月5日`, `3月底`, `10月底前`, `2024年上半年`, `年内`: the last day meant, None if not understood."""
+    """A day in words, with or without year: day, part of a month, month, season, year. None if not understood."""
     before = any(word in text for word in _by_length("date", "before"))
     text = _without_filler(text)
     pattern = _patterns()

@@ -45,9 +45,12 @@ def demo_sets(folder: Path = DEMO) -> list[DemoSet]:
     ]
 
 
-def load_demo(folder: Path = DEMO) -> list[Outcome]:
-    """Load every data set; loading it again changes nothing. Raises FaultyLedger where a ledger has faults."""
-    outcomes = []
+def load_demo(folder: Path = DEMO) -> Outcome:
+    """Load every data set and add up what became of its rows; loading it again changes nothing.
+
+    Raises FaultyLedger where a ledger has faults.
+    """
+    total = Outcome(written=True)
     for position, each in enumerate(demo_sets(folder)):
         outcome = load(
             [folder / each.code],
@@ -55,13 +58,13 @@ def load_demo(folder: Path = DEMO) -> list[Outcome]:
             report_day=each.as_of,
             sample=True,
             region=each.region,
-            label=f"data/demo/{each.code}",
+            label=each.name,
         )
         if outcome.faults:
             raise FaultyLedger(count=len(outcome.faults), faults=outcome.faults)
         _list(each, position)
-        outcomes.append(outcome)
-    return outcomes
+        total.add(outcome)
+    return total
 
 
 def _list(each: DemoSet, position: int) -> None:

@@ -92,9 +92,7 @@ def _matrix(hours: pd.DataFrame, name: str, days: pd.Index) -> NDArray[np.float6
     return matrix
 
 
-def members(
-    stations: pd.DataFrame, parents: Mapping[str, str | None], levels: Mapping[str, str]
-) -> pd.DataFrame:
+def members(stations: pd.DataFrame, parents: Mapping[str, str | None], levels: Mapping[str, str]) -> pd.DataFrame:
     """Which stations count for which region: its own and those of all below it that take part in assessment.
 
     A city that has stations of the national grid below it is assessed by those alone. Columns: point, region.
@@ -140,7 +138,8 @@ def region_days(days: pd.DataFrame, member: pd.DataFrame) -> pd.DataFrame:
 def sample_classes(samples: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
     """The class of every sample: point, at, water_class, deciding. `points` has code and body."""
     if samples.empty:
-        return pd.DataFrame(columns=["point", "at", "water_class", "deciding"])
+        none = pd.DataFrame(columns=["point", "at", "water_class", "deciding"])
+        return none.astype({"at": "datetime64[us]", "water_class": "Int64"})
     wide = _wide(samples, ["point", "at"])
     return _classified(wide, points)[["point", "at", "water_class", "deciding"]]
 

@@ -26,6 +26,8 @@ from lib.ingest.spec import LEDGERS
 from lib.ingest.write import Writer
 
 _STATES_AFTER = "updates"
+#: Ledgers that figures are derived from; derived rows name the last batch of these.
+_MEASURED = {"air_stations", "air_hourly", "air_daily", "water_sections", "water_samples"}
 _SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls"}
 
 
@@ -57,6 +59,16 @@ class Outcome:
     notices: list[Notice] = field(default_factory=list)
     batches: list[BatchReport] = field(default_factory=list)
     written: bool = False
+
+    def add(self, other: "Outcome") -> None:
+        """Count another import in."""
+        self.new += other.new
+        self.changed += other.changed
+        self.unchanged += other.unchanged
+        self.faulty += other.faulty
+        self.faults += other.faults
+        self.notices += other.notices
+        self.batches += other.batches
 
 
 class _RollBackError(Exception):
@@ -136,9 +148,7 @@ def _write(
 
     def opened(name: str, parsed: Parsed) -> Batch:
         origin = label or parsed.file
-        made = open_batch(
-            connection, ledger=name, source=origin, sha256=parsed.sha256, sample=sample, by=by, at=at
-        )
+        made = open_batch(connection, ledger=name, source=origin, sha256=parsed.sha256, sample=sample, by=by, at=at)
         batches.append(made)
         return made
 
@@ -152,9 +162,11 @@ def _write(
                 writer.write(name, rows, opened(name, reading.parsed), reading.parsed.file)
         if name == _STATES_AFTER:
             writer.write_states()
-    if batches:
-        rederive(connection, writer.touched, resolver.known, batches[-1].id)
+    measured = [batch for batch in batches if batch.ledger in _MEASURED and batch.counts.wrote]
+    if measured:
+        rederive(connection, writer.touched, resolver.known, measured[-1].id)
     outcome.faults += writer.faults
+    outcome.notices += writer.notices
     for batch in batches:
         outcome.new += batch.counts.new
         outcome.changed += batch.counts.changed

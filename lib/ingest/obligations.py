@@ -112,29 +112,28 @@ def check_claims(values: Values) -> None:
 
 
 def claims(ledger: str, values: Values, item: int, report_day: date) -> list[Claim]:
-    """What a row says of its item, by day: completed, closed, looked back at, and how it stands now."""
+    """What a row says of its item: how it stands, when it was completed and closed, what a look-back found."""
     state, progress = values.get("state"), values.get("progress")
-    done_on, closed_on, revisit = values.get("done_on"), values.get("closed_on"), values.get("revisit")
-    note = values.get("note") if ledger == "measures" else None
-    is_done = state is not None and state.type is StateType.DONE
+    done_on, closed_on, revisit_on = (values.get(name) for name in ("done_on", "closed_on", "revisit_on"))
+    done = State.HANDLED if ledger == "petitions" else State.DONE
+    full = 1.0 if ledger == "milestones" else progress if progress == 1 else None
     said: list[Claim] = []
     if done_on:
-        word = State.HANDLED if ledger == "petitions" else State.DONE
-        full = 1.0 if ledger == "milestones" else progress
-        said.append(Claim(item, done_on, state if is_done else word, full))
+        said.append(Claim(item, done_on, report_day, done, full, kind="reached"))
     if closed_on:
-        said.append(Claim(item, closed_on, State.CLOSED, progress))
-    if revisit:
-        said.append(Claim(item, values.get("revisit_on") or report_day, State(revisit)))
-    told = {
-        StateType.DONE: bool(done_on),
-        StateType.CLOSED: bool(revisit or (closed_on and state is State.CLOSED)),
-        StateType.REOPENED: bool(revisit),
-    }
-    if state is not None and not told.get(state.type):
-        looked_back = state in (State.CONSOLIDATED, State.REBOUNDED)
-        on = (values.get("revisit_on") if looked_back else None) or report_day
-        said.append(Claim(item, on, state, progress, note))
-    elif state is None and not said and (progress is not None or note):
-        said.append(Claim(item, report_day, None, progress, note))
+        said.append(Claim(item, closed_on, report_day, State.CLOSED, full, kind="reached"))
+    looked_back = State(values["revisit"]) if values.get("revisit") else None
+    is_open = state is not None and state.type is StateType.OPEN
+    closed_again = bool(closed_on and revisit_on and closed_on > revisit_on)
+    if looked_back and (is_open or closed_again):
+        said.append(Claim(item, revisit_on or report_day, report_day, looked_back, kind="stood"))
+    elif looked_back:
+        said.append(Claim(item, revisit_on or report_day, report_day, looked_back, progress))
+        return said
+    days = {StateType.DONE: done_on, StateType.CLOSED: closed_on, StateType.REOPENED: revisit_on}
+    note = values.get("note") if ledger == "measures" else None
+    if state is None and not said and (progress is not None or note):
+        said.append(Claim(item, report_day, report_day, None, progress, note))
+    elif state is not None:
+        said.append(Claim(item, days.get(state.type) or report_day, report_day, state, progress, note))
     return said

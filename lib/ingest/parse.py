@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.core.errors import UnknownSource
-from lib.ingest.cells import CellError, is_empty, read_cell, read_position
+from lib.ingest.cells import CellError, is_empty, read_cell, read_number, read_position
 from lib.ingest.read import Fault, Notice, Parsed, Row, Table, fingerprint, tables
 from lib.ingest.spec import LEDGERS, Column, Ledger
 from lib.ingest.words import headings, ledger_names, of_cells, of_ledgers, plain, vocabulary
@@ -71,7 +71,7 @@ def recognise(table: Table, stem: str) -> Ledger | None:
     fits = []
     for ledger in LEDGERS.values():
         places = _places(table.rows[_heading_row(table, ledger)], ledger)
-        required = {column.name for column in ledger.columns if column.required}
+        required = {column.name for column in ledger.columns if column.expected}
         if places and required <= {place.column.name for place in places}:
             fits.append((len(places), ledger))
     best = max((count for count, _ in fits), default=0)
@@ -128,7 +128,7 @@ def _parse_table(table: Table, ledger: Ledger, parsed: Parsed, year: int | None)
     start = _heading_row(table, ledger)
     places = _places(table.rows[start], ledger)
     present = [place.column.name for place in places]
-    missing = [c for c in ledger.columns if c.required and c.name not in present]
+    missing = [c for c in ledger.columns if c.expected and c.name not in present]
     problems = [("missing_column", headings(ledger.name, column.name)[0]) for column in missing]
     problems += [("doubled_column", place.heading) for place in places if present.count(place.column.name) > 1]
     if problems:
@@ -142,18 +142,15 @@ def _parse_table(table: Table, ledger: Ledger, parsed: Parsed, year: int | None)
     places.sort(key=lambda place: place.column.type not in ("date", "moment"))
     keeps_notes = any(column.name == "note" for column in ledger.columns)
     rows = parsed.rows.setdefault(ledger.name, [])
-    seen: dict[tuple[object, ...], Row] = {
-        tuple(row.values.get(name) for name in ledger.key): row for row in rows
-    }
+    seen: dict[tuple[object, ...], Row] = {tuple(row.values.get(name) for name in ledger.key): row for row in rows}
     for number, cells in enumerate(table.rows[start + 1 :], start + 2):
         if not any(cell.strip() for cell in cells):
             continue
         values, broken = _values(cells, places, year)
-        faults = [
-            Fault(parsed.file, table.sheet, number, heading, rule, value) for heading, rule, value in broken
-        ]
+        faults = [Fault(parsed.file, table.sheet, number, heading, rule, value) for heading, rule, value in broken]
         if keeps_notes:
-            _keep_notes(values, cells, unknown)
+            approximate = {p.index: p.heading for p in places if _is_approximate(p, cells)}
+            _keep_notes(values, cells, unknown | approximate)
         row = Row(table.sheet, number, values)
         key = tuple(values.get(name) for name in ledger.key)
         earlier = seen.setdefault(key, row)
@@ -176,6 +173,17 @@ def _unknown(cells: list[str], places: list[_Place]) -> dict[int, str]:
         for index, cell in enumerate(cells)
         if index not in known and cell.strip() and plain(cell) not in ignored
     }
+
+
+def _is_approximate(place: _Place, cells: list[str]) -> bool:
+    """Whether a figure is qualified ("more than 40"): the value goes in, its words are kept beside it."""
+    text = cells[place.index] if place.index < len(cells) else ""
+    if place.column.type not in ("number", "money", "share") or text.isascii() or is_empty(text):
+        return False
+    try:
+        return bool(read_number(text).qualifier)
+    except CellError:
+        return False
 
 
 def _keep_notes(values: dict[str, object], cells: list[str], unknown: Mapping[int, str]) -> None:
@@ -221,9 +229,7 @@ def _values(
     return values, broken
 
 
-def _position(
-    texts: Mapping[str, tuple[str, str]], values: dict[str, Any], broken: list[tuple[str, str, str]]
-) -> None:
+def _position(texts: Mapping[str, tuple[str, str]], values: dict[str, Any], broken: list[tuple[str, str, str]]) -> None:
     lon, lat, both, crs = (texts.get(name, ("", ""))[1] for name in _PLACE)
     values |= {"lon": None, "lat": None, "crs": None, "position_text": None}
     heading = next(texts[name][0] for name in _PLACE if name in texts)

@@ -26,7 +26,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A cell, row or sheet that cannot go in: where it is, the rule it breaks (`cells.toml`), what stands there."""
+    """A cell, row or sheet that cannot go in: where it is, the rule it breaks (`ingest.toml`), what stands there."""
 
     file: str
     sheet: str

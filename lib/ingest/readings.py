@@ -59,8 +59,7 @@ def combined(count: int, *parts: tuple[Sequence[int], Sequence[Verdict]]) -> lis
         for place, verdict in zip(places, verdicts, strict=True):
             found[place].add(verdict)
     return [
-        "unchanged" if verdicts <= {"unchanged"} else "new" if verdicts == {"new"} else "changed"
-        for verdicts in found
+        "unchanged" if verdicts <= {"unchanged"} else "new" if verdicts == {"new"} else "changed" for verdicts in found
     ]
 
 
@@ -76,6 +75,6 @@ def records(frame: pd.DataFrame) -> list[Values]:
 
 
 def _frame(rows: Sequence[Values], names: Iterable[str]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {name: pd.array([row.get(name) for row in rows], dtype="Float64") for name in names}
-    ).astype("float64")
+    return pd.DataFrame({name: pd.array([row.get(name) for row in rows], dtype="Float64") for name in names}).astype(
+        "float64"
+    )

@@ -84,9 +84,7 @@ def _region_days(
     for point, day in touched:
         days_of.setdefault(point, set()).add(day)
     wanted = {
-        (region, day)
-        for point, region in above.itertuples(index=False)
-        for day in days_of.get(str(point), set())
+        (region, day) for point, region in above.itertuples(index=False) for day in days_of.get(str(point), set())
     }
     all_days = set(above.loc[above["point"].isin(moved), "region"])
     rows = [row for row in records(found) if row["region"] in all_days or (row["region"], row["on"]) in wanted]

@@ -10,7 +10,7 @@ from lib.ingest.words import of_cells
 
 
 class RowError(Exception):
-    """A row that cannot go in: the column, the rule (`cells.toml`), what stands there."""
+    """A row that cannot go in: the column, the rule (`ingest.toml`), what stands there."""
 
     def __init__(self, column: str, rule: str, value: object) -> None:
         super().__init__(f"{column}: {rule} {value!r}")

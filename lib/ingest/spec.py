@@ -34,6 +34,7 @@ class Column:
     """A column: its English alias, type, whether a cell may be empty, the vocabulary its words come from.
 
     `open`: a word outside the vocabulary is kept as written instead of being a fault.
+    `expected`: the column may not be absent (as every required one), its cells may be empty: a masked figure.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Column:
     required: bool = False
     words: str = ""
     open: bool = False
+    expected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +56,16 @@ class Ledger:
 
 
 def _column(text: str) -> Column:
-    """`"name type"`: a star after the name = required, `word=vocabulary`, `open` at the end."""
+    """`"name type"`: after the name a star = required, a plus = expected; `word=vocabulary`; `open` at the end."""
     name, *rest = text.split()
     is_open = rest[-1:] == ["open"]
     kind, _, words = (rest[0] if rest and rest[0] != "open" else "text").partition("=")
     if kind not in get_args(CellType):
         raise ValueError(f"no such type of cell: {text}")
-    plain = name.rstrip("*")
+    plain, required = name.rstrip("*+"), name.endswith("*")
     vocabulary = words or (plain if kind == "word" else "")
-    return Column(plain, cast(CellType, kind), name.endswith("*"), vocabulary, is_open)
+    expected = required or name.endswith("+")
+    return Column(plain, cast(CellType, kind), required, vocabulary, is_open, expected)
 
 
 def _ledger(name: str, key: str, *columns: str, measured: str = "") -> Ledger:
@@ -85,9 +88,7 @@ _ALL = (
         "lead, leader, region",
     ),
     _ledger("indicators", "code", "code*, name*, name_en, unit, good_when word, category word open"),
-    _ledger(
-        "air_stations", "code", "code*, name*, region*", _POSITION, "grade word=air_grade, counts flag"
-    ),
+    _ledger("air_stations", "code", "code*, name*, region*", _POSITION, "grade word=air_grade, counts flag"),
     _ledger(
         "water_sections",
         "code",
@@ -157,7 +158,7 @@ _ALL = (
     _ledger(
         "values",
         "indicator region period basis",
-        "indicator*, region*, period* period, value* number, basis word open, note",
+        "indicator*, region*, period* period, value+ number, basis word open, note",
     ),
     _ledger(
         "targets",

@@ -1,7 +1,8 @@
 """What sources published beside what we work out from the same readings."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -13,27 +14,26 @@ from lib.standards.aqi import level
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """One kind of figure: readings at hand, compared (published and worked out), equal, and the differences.
-
-    `differences` has one row per disagreement: point, at, published, own. `share` is None where nothing compares.
-    """
+    """One kind of figure: readings at hand, compared (both published and worked out), and equal."""
 
     kind: str
     rows: int
     compared: int
     equal: int
-    differences: pd.DataFrame
 
     @property
     def share(self) -> float | None:
-        """Equal among compared, 0 to 1."""
+        """Equal among compared, 0 to 1; None where nothing compares."""
         return self.equal / self.compared if self.compared else None
 
 
-def verify(region: str | None = None) -> list[Agreement]:
+_Compared = tuple[Agreement, list[dict[str, Any]]]
+
+
+def verify(region: str | None = None) -> tuple[list[Agreement], list[dict[str, Any]]]:
     """Agreement of index, level, primary pollutant (hours) and water class (samples), of a region and all below it.
 
-    Raises UnknownRegion, DatabaseUnavailable.
+    And every difference: kind, point, at, published, own. Raises UnknownRegion, DatabaseUnavailable.
     """
     with reading() as connection:
         places = points(connection)
@@ -42,12 +42,14 @@ def verify(region: str | None = None) -> list[Agreement]:
         codes = set(places["code"])
         hours = published_air_hours(connection, codes)
         samples, published = published_water(connection, codes)
-    return [
+    found = [
         _compared("aqi", hours, "aqi_published", "aqi"),
         _compared("level", _levels(hours), "level_published", "level"),
         _compared("primary", _primaries(hours), "primary_published", "primary", _same_names),
         _water(samples, published, places),
     ]
+    differences = [row for _, rows in found for row in rows]
+    return [agreement for agreement, _ in found], differences
 
 
 def _levels(hours: pd.DataFrame) -> pd.DataFrame:
@@ -60,12 +62,17 @@ def _primaries(hours: pd.DataFrame) -> pd.DataFrame:
     return hours.assign(primary_published=hours["primary_published"].where(hours["aqi_published"] > 50))
 
 
-def _water(samples: pd.DataFrame, published: pd.DataFrame, places: pd.DataFrame) -> Agreement:
+def _water(samples: pd.DataFrame, published: pd.DataFrame, places: pd.DataFrame) -> _Compared:
     own = sample_classes(samples, places)
     joined = published.merge(own, on=["point", "at"], how="left", suffixes=("_published", ""))
-    found = _compared("water_class", joined, "water_class_published", "water_class")
+    found, differences = _compared("water_class", joined, "water_class_published", "water_class")
     times = len(samples[["point", "at"]].drop_duplicates())
-    return Agreement(found.kind, max(times, found.rows), found.compared, found.equal, found.differences)
+    return replace(found, rows=max(times, found.rows)), differences
+
+
+def _plain(value: Any) -> Any:
+    """A figure as Python's own number."""
+    return value.item() if hasattr(value, "item") else value
 
 
 def _same(published: object, own: object) -> bool:
@@ -82,17 +89,11 @@ def _compared(
     published: str,
     own: str,
     same: Callable[[object, object], bool] = _same,
-) -> Agreement:
+) -> _Compared:
     both = frame[frame[published].notna() & frame[own].notna()]
-    agree = [same(there, here) for there, here in zip(both[published], both[own], strict=True)]
-    differing = both[[not each for each in agree]]
-    listed = differing[["point", "at", published, own]].set_axis(["point", "at", "published", "own"], axis=1)
-    return Agreement(kind, len(frame), len(both), sum(agree), listed.reset_index(drop=True))
-
-
-def table(agreements: Iterable[Agreement]) -> pd.DataFrame:
-    """One row per kind: rows, compared, equal, share."""
-    return pd.DataFrame(
-        [(each.kind, each.rows, each.compared, each.equal, each.share) for each in agreements],
-        columns=["kind", "rows", "compared", "equal", "share"],
-    )
+    differences = [
+        {"kind": kind, "point": point, "at": at, "published": _plain(there), "own": _plain(here)}
+        for point, at, there, here in both[["point", "at", published, own]].itertuples(index=False, name=None)
+        if not same(there, here)
+    ]
+    return Agreement(kind, len(frame), len(both), len(both) - len(differences)), differences

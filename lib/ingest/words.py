@@ -76,10 +76,10 @@ def ledger_names(ledger: str) -> tuple[str, ...]:
     return (entry["zh"], entry["en"], *entry.get("also", ()), ledger)
 
 
-def rule(key: str, language: str) -> str:
-    """What a rule says to the person who mends the cell. Raises KeyError for an unknown rule."""
-    text: str = of_cells("rule")[key][language]
-    return text
+def of_texts(prefix: str) -> dict[str, dict[str, str]]:
+    """The texts of `ingest.toml` whose key begins with `prefix` and a dot, by the rest of the key."""
+    texts: dict[str, dict[str, str]] = _file("ingest")
+    return {key.removeprefix(f"{prefix}."): text for key, text in texts.items() if key.startswith(f"{prefix}.")}
 
 
 def own_indicators() -> Mapping[str, Mapping[str, str]]:

@@ -24,12 +24,23 @@ from lib.db.commands import (
     write_updates,
 )
 from lib.ingest.obligations import KINDS, check_claims, claims, item_row
-from lib.ingest.read import Fault, Row
+from lib.ingest.read import Fault, Notice, Row
 from lib.ingest.readings import combined, day_of, day_rows, hour_rows, sample_rows
 from lib.ingest.rederive import Touched
 from lib.ingest.resolve import Resolver, RowError
 from lib.ingest.rows import ROWS
 from lib.ingest.words import headings, own_indicators
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A row whose item is written and whose claims are not: what became of the item, what the row says of it."""
+
+    batch: Batch
+    file: str
+    row: Row
+    verdict: Verdict
+    claims: list[Claim]
 
 
 @dataclass(slots=True)
@@ -41,13 +52,14 @@ class Writer:
     report_day: date
     touched: Touched = field(default_factory=Touched)
     faults: list[Fault] = field(default_factory=list)
-    #: Claims wait until all items and updates are in: the batch, what became of the row, what it says.
-    waiting: list[tuple[Batch, Verdict, list[Claim]]] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    #: Claims wait until all items and updates are in.
+    waiting: list[_Waiting] = field(default_factory=list)
 
     def write(self, ledger: str, rows: list[Row], batch: Batch, file: str) -> None:
         """Write the rows of one ledger; counts go to the batch, faults to `faults`."""
         if ledger in ("values", "targets"):
-            self._ensure_own_indicators({str(row.values["indicator"]) for row in rows}, batch)
+            self._ensure_own_indicators({str(row.values["indicator"]) for row in rows})
         good: list[tuple[Row, Any]] = []
         for row in rows:
             try:
@@ -59,7 +71,7 @@ class Writer:
         if not good:
             return
         if ledger in KINDS:
-            self._items(ledger, good, batch)
+            self._items(ledger, good, batch, file)
         else:
             self.write_made(ledger, [made for _, made in good], batch)
 
@@ -70,15 +82,20 @@ class Writer:
     def write_states(self) -> None:
         """Write what ledgers claim of items, after all items and updates are in, and count their rows."""
         by_batch: dict[int, list[Claim]] = {}
-        for batch, _, told in self.waiting:
-            by_batch.setdefault(batch.id, []).extend(told)
-        changed: set[int] = set()
+        for waiting in self.waiting:
+            by_batch.setdefault(waiting.batch.id, []).extend(waiting.claims)
+        became: dict[int, str] = {}
         for number, told in by_batch.items():
             verdicts = write_claims(self.connection, told, number)
-            changed |= {id(claim) for claim, v in zip(told, verdicts, strict=True) if v == "changed"}
-        for batch, verdict, told in self.waiting:
-            moved = verdict == "unchanged" and any(id(claim) in changed for claim in told)
-            batch.counts.add(["changed" if moved else verdict])
+            became |= {id(claim): verdict for claim, verdict in zip(told, verdicts, strict=True)}
+        for waiting in self.waiting:
+            found = {became[id(claim)] for claim in waiting.claims}
+            moved = waiting.verdict == "unchanged" and "changed" in found
+            waiting.batch.counts.add(["changed" if moved else waiting.verdict])
+            if "contradicted" in found:
+                row = waiting.row
+                told_by = str(row.values.get("code") or row.number)
+                self.notices.append(Notice(waiting.file, row.sheet, "state_contradicted", 1, told_by))
 
     def _made(self, ledger: str, values: Values) -> Any:
         if ledger in KINDS:
@@ -86,19 +103,20 @@ class Writer:
             return item_row(ledger, values, self.resolver)
         return ROWS[ledger](self.resolver, values)
 
-    def _items(self, ledger: str, good: list[tuple[Row, ItemRow]], batch: Batch) -> None:
+    def _items(self, ledger: str, good: list[tuple[Row, ItemRow]], batch: Batch, file: str) -> None:
         verdicts, ids = write_items(self.connection, KINDS[ledger], [made for _, made in good], batch.id)
         for (row, _), verdict, number in zip(good, verdicts, ids, strict=True):
-            self.waiting.append((batch, verdict, claims(ledger, row.values, number, self.report_day)))
+            told = claims(ledger, row.values, number, self.report_day)
+            self.waiting.append(_Waiting(batch, file, row, verdict, told))
         add_items(self.connection, self.resolver.known)
         add_units(self.connection, self.resolver.known)
 
-    def _ensure_own_indicators(self, codes: set[str], batch: Batch) -> None:
+    def _ensure_own_indicators(self, codes: set[str]) -> None:
         own = own_indicators()
         fresh = sorted((codes & own.keys()) - self.resolver.known.indicators)
         if fresh:
             rows: list[Values] = [{"code": code, **own[code]} for code in fresh]
-            write_rows(self.connection, "indicator", rows, batch.id)
+            write_rows(self.connection, "indicator", rows, None)
             self.resolver.known.indicators |= set(fresh)
 
 
@@ -166,9 +184,7 @@ def _samples(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]:
     known = write_rows(writer.connection, "water_published", classes, batch) if classes else []
     verdicts = combined(len(rows), (of_sample, found), (of_class, known))
     pairs = zip(rows, verdicts, strict=True)
-    writer.touched.months |= {
-        (row["point"], row["at"].date().replace(day=1)) for row, v in pairs if v != "unchanged"
-    }
+    writer.touched.months |= {(row["point"], row["at"].date().replace(day=1)) for row, v in pairs if v != "unchanged"}
     return verdicts
 
 

@@ -21,7 +21,9 @@ class Check:
 
 def findings() -> list[Check]:
     """Migration, integrity, and what a careful clerk would look for in the rows."""
-    checks = [Check("migration", db.is_current(), "at this version" if db.is_current() else "run: python -m lib upgrade")]
+    checks = [
+        Check("migration", db.is_current(), "at this version" if db.is_current() else "run: python -m lib upgrade")
+    ]
     checks += [Check(name, count == 0, f"{count} rows") for name, count in db.faults().items()]
     return checks
 

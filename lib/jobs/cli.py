@@ -88,7 +88,12 @@ def import_files(
         raise UnknownSource(source=source or ledger or "")
     db.migrate()
     outcome = ingest.load(
-        files, ledger=ledger, source=source, by=by or getpass.getuser(), dry_run=dry_run, accept_good=accept_good,
+        files,
+        ledger=ledger,
+        source=source,
+        by=by or getpass.getuser(),
+        dry_run=dry_run,
+        accept_good=accept_good,
         report_day=today(),
     )
     for fault in outcome.faults[:50]:
@@ -191,7 +196,7 @@ def check() -> None:
 @standards.command(name="check")
 @explained
 def standards_check(file: Path) -> None:
-    """Run a case file (standard,input,expected,source,note); exit code 1 on a case that disagrees or is not understood."""
+    """Run a case file (standard,input,expected,source,note); exit 1 on a case that disagrees or is not understood."""
     if not checks.run_cases(file, typer.echo):
         raise typer.Exit(1)
 

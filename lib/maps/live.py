@@ -37,12 +37,23 @@ def deck(outlines: Outlines, points_url: str, outlines_url: str) -> pdk.Deck:
     longitude, latitude = outlines.centre
     layers = [
         pdk.Layer(
-            "GeoJsonLayer", f"{outlines_url}&layer=counties", id="counties", stroked=True, filled=True,
-            get_fill_color=[*_rgb(LAND), 255], get_line_color=[*_rgb(MUTED), 255], line_width_min_pixels=1.4,
+            "GeoJsonLayer",
+            f"{outlines_url}&layer=counties",
+            id="counties",
+            stroked=True,
+            filled=True,
+            get_fill_color=[*_rgb(LAND), 255],
+            get_line_color=[*_rgb(MUTED), 255],
+            line_width_min_pixels=1.4,
         ),
         pdk.Layer(
-            "GeoJsonLayer", f"{outlines_url}&layer=townships", id="townships", stroked=True, filled=False,
-            get_line_color=[*_rgb(MUTED), 90], line_width_min_pixels=0.6,
+            "GeoJsonLayer",
+            f"{outlines_url}&layer=townships",
+            id="townships",
+            stroked=True,
+            filled=False,
+            get_line_color=[*_rgb(MUTED), 90],
+            line_width_min_pixels=0.6,
         ),
         pdk.Layer(
             "TextLayer",
@@ -50,13 +61,24 @@ def deck(outlines: Outlines, points_url: str, outlines_url: str) -> pdk.Deck:
                 {"name": each["properties"]["name"], "at": [each["properties"]["lon"], each["properties"]["lat"]]}
                 for each in outlines.counties
             ],
-            id="names", get_position="at", get_text="name", get_size=14, get_color=[*_rgb(INK), 190],
+            id="names",
+            get_position="at",
+            get_text="name",
+            get_size=14,
+            get_color=[*_rgb(INK), 190],
             character_set=pdk.types.String("auto"),
             font_family=pdk.types.String("Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, PingFang SC, sans-serif"),
         ),
         pdk.Layer(
-            "IconLayer", points_url, id="points", pickable=True, auto_highlight=True,
-            get_position="[this[0],this[1]]", get_icon="this[2]", get_size=26, size_min_pixels=16,
+            "IconLayer",
+            points_url,
+            id="points",
+            pickable=True,
+            auto_highlight=True,
+            get_position="[this[0],this[1]]",
+            get_icon="this[2]",
+            get_size=26,
+            size_min_pixels=16,
             highlight_color=[29, 39, 51, 90],
             icon_atlas=pdk.types.String(_atlas()),
             icon_mapping={

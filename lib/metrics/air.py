@@ -25,8 +25,32 @@ TARGETS = {"pm25": "pm25", "pm10": "pm10", "good_days": "good_days", "good_share
 
 MONTHLY_COLUMNS = ("month", "pollutant", "value", "last_year", "target", "days", "reason")
 LEVEL_COLUMNS = ("month", "aqi_level", "days")
-REGION_COLUMNS = ("region", "pm25", "pm25_change", "pm25_target", "pm10", "pm10_change", "pm10_target", "good_days", "days")
-LATEST_COLUMNS = ("name", "region_name", "at", "aqi", "aqi_level", "primary", "pm25", "pm10", "so2", "no2", "co", "o3", "aqi_published")
+REGION_COLUMNS = (
+    "region",
+    "pm25",
+    "pm25_change",
+    "pm25_target",
+    "pm10",
+    "pm10_change",
+    "pm10_target",
+    "good_days",
+    "days",
+)
+LATEST_COLUMNS = (
+    "name",
+    "region_name",
+    "at",
+    "aqi",
+    "aqi_level",
+    "primary",
+    "pm25",
+    "pm10",
+    "so2",
+    "no2",
+    "co",
+    "o3",
+    "aqi_published",
+)
 
 
 def within(days: pd.DataFrame, scope: Scope) -> pd.DataFrame:
@@ -71,9 +95,7 @@ def period_figure(days: pd.DataFrame, scope: Scope, pollutant: str) -> Answer:
     if len(values) < needed:
         reason = Reason("too_few_days", {"valid": len(values), "needed": needed})
         return Answer(reason=reason, numerator=len(values), denominator=length, details=details)
-    return Answer(
-        value=figure(values, pollutant), numerator=len(values), denominator=length, details=details
-    )
+    return Answer(value=figure(values, pollutant), numerator=len(values), denominator=length, details=details)
 
 
 def target_of(targets: pd.DataFrame, indicator: str, scope: Scope, quarter: int = 0) -> float | None:
@@ -179,7 +201,7 @@ def _remaining(pollutant: str):  # type: ignore[no-untyped-def]
 
 
 def remaining_control_value(target: float, mean: float, elapsed: int, left: int) -> float:
-    """Remaining control value: (target x days of the year - mean so far x days elapsed) / days left. Same unit as the target."""
+    """Remaining control value, in the target's unit: (target x days of the year - mean x days elapsed) / days left."""
     return (target * (elapsed + left) - mean * elapsed) / left
 
 
@@ -253,10 +275,16 @@ METRICS = (
     Metric("air.pm10_remaining", _DAYS, _remaining("pm10"), "ug/m3", good_when="higher"),
     Metric("air.good_days", _DAYS, good_days, "day", good_when="higher", standard="HJ 633"),
     Metric("air.good_day_share", ("air_days",), good_day_share, "share", good_when="higher", standard="HJ 633"),
-    Metric("air.good_day_share_ex_dust", ("air_days",), good_day_share_ex_dust, "share", good_when="higher", standard="HJ 633"),
+    Metric(
+        "air.good_day_share_ex_dust",
+        ("air_days",),
+        good_day_share_ex_dust,
+        "share",
+        good_when="higher",
+        standard="HJ 633",
+    ),
     Metric("air.monthly", _DAYS, monthly, "table", MONTHLY_COLUMNS, standard="HJ 663"),
     Metric("air.levels_by_month", ("air_days",), levels_by_month, "table", LEVEL_COLUMNS, standard="HJ 633"),
     Metric("air.by_region", ("air_days_below", "targets"), by_region, "table", REGION_COLUMNS, standard="HJ 663"),
     Metric("air.latest", ("air_latest",), latest, "table", LATEST_COLUMNS, standard="HJ 633"),
 )
-

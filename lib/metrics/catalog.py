@@ -5,9 +5,7 @@ from lib.metrics import air, enforcement, findings, petitions, warnings, water
 from lib.metrics.model import Metric
 
 METRICS: dict[str, Metric] = {
-    metric.key: metric
-    for noun in (findings, petitions, warnings, air, water, enforcement)
-    for metric in noun.METRICS
+    metric.key: metric for noun in (findings, petitions, warnings, air, water, enforcement) for metric in noun.METRICS
 }
 
 #: Page to the metrics it shows, in the order in which it shows them; exports and reports follow it.

@@ -17,9 +17,7 @@ def by_kind(scope: Scope, actions: pd.DataFrame) -> Answer:
         return Answer(reason=Reason("nothing_counted"))
     rows = actions.assign(year=actions["on"].dt.year, count=actions["count"].fillna(1))
     grouped = rows.groupby(["year", "kind"])
-    frame = pd.DataFrame(
-        {name: grouped[name].sum(min_count=1) for name in ("count", "people", "amount")}
-    ).reset_index()
+    frame = pd.DataFrame({name: grouped[name].sum(min_count=1) for name in ("count", "people", "amount")}).reset_index()
     return Answer(value=float(frame["count"].sum()), frame=frame)
 
 

@@ -27,7 +27,19 @@ LIST_COLUMNS = (
     "programme_name",
 )
 
-MEASURE_COLUMNS = ("light", "code", "parent_code", "title", "unit", "due_on", "days_late", "state", "progress", "updated_on", "reason")
+MEASURE_COLUMNS = (
+    "light",
+    "code",
+    "parent_code",
+    "title",
+    "unit",
+    "due_on",
+    "days_late",
+    "state",
+    "progress",
+    "updated_on",
+    "reason",
+)
 
 HISTORY_COLUMNS = ("on", "state", "progress", "note", "by", "due_on", "approval")
 

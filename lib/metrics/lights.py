@@ -55,7 +55,8 @@ def expected_progress(items: pd.DataFrame, day: date) -> pd.Series:
         & ~items["multi_year"].fillna(False).astype(bool)
         & (items["kind"] != ItemKind.MILESTONE.value)
     )
-    return (elapsed / span.where(span > 0)).clip(0, 1).where(planned)
+    share: pd.Series = (elapsed / span.where(span > 0)).clip(0, 1).where(planned)
+    return share
 
 
 def assess(items: pd.DataFrame, day: date, actions: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -91,9 +92,7 @@ def worst(lights: pd.Series) -> str:
 def _facts(items: pd.DataFrame, day: date) -> pd.DataFrame:
     types = state_types(items["state"])
     today = pd.Timestamp(day)
-    standing = (items["rectification"] == Rectification.STANDING.value) | (
-        items["firmness"] == Firmness.STANDING.value
-    )
+    standing = (items["rectification"] == Rectification.STANDING.value) | (items["firmness"] == Firmness.STANDING.value)
     facts = items[["kind", "state", "progress", "due_on", "opened_on", "updated_on", "named_by"]].copy()
     facts["closed"] = types == StateType.CLOSED.value
     facts["done"] = types == StateType.DONE.value
@@ -102,7 +101,7 @@ def _facts(items: pd.DataFrame, day: date) -> pd.DataFrame:
     facts["soft"] = items["firmness"].isin([each.value for each in _SOFT])
     facts["expected"] = expected_progress(items, day)
     days_late = (today - items["due_on"]).dt.days
-    facts["days_late"] = days_late.where(~standing)
+    facts["days_late"] = days_late.where(~standing & facts["open"])
     facts["past_due"] = (facts["days_late"] > 0).fillna(False)
     facts["is_behind"] = (items["state"] == State.BEHIND.value) | (facts["progress"] < facts["expected"])
     facts["silent"] = (today - items["updated_on"]).dt.days > REPORT_EVERY

@@ -72,7 +72,7 @@ def listing(scope: Scope, obligations: pd.DataFrame, actions: pd.DataFrame) -> A
 def red(scope: Scope, obligations: pd.DataFrame, actions: pd.DataFrame) -> Answer:
     """The red items alone."""
     warned = listing(scope, obligations, actions)
-    assert warned.frame is not None  # noqa: S101 - `listing` always has one
+    assert warned.frame is not None
     return count(warned.frame[warned.frame["light"] == Light.RED], of=int(warned.denominator or 0))
 
 
@@ -96,9 +96,7 @@ def units_to_call(scope: Scope, obligations: pd.DataFrame, actions: pd.DataFrame
     return Answer(value=len(units), frame=units.head(3))
 
 
-def map_points(
-    scope: Scope, obligations: pd.DataFrame, projects: pd.DataFrame, actions: pd.DataFrame
-) -> Answer:
+def map_points(scope: Scope, obligations: pd.DataFrame, projects: pd.DataFrame, actions: pd.DataFrame) -> Answer:
     """One row per item that has a place, the worst drawn last; a project takes the worst of its milestones."""
     judged = assess(obligations, scope.as_of, actions)
     milestones = judged[judged["kind"] == ItemKind.MILESTONE]

@@ -19,8 +19,21 @@ GOOD = 3
 MONTHS_A_YEAR = 8
 
 MATRIX_COLUMNS = ("name", "river", "target_class", "month", "water_class", "deciding", "over", "samples", "published")
-SECTION_COLUMNS = ("name", "region_name", "kind", "target_class", "month", "water_class", "deciding", "over", "months_met", "months", "months_met_last", "months_last")
-YEAR_COLUMNS = ("name", "target_class", "year", "water_class", "deciding", "months", "over")
+SECTION_COLUMNS = (
+    "name",
+    "region_name",
+    "kind",
+    "target_class",
+    "month",
+    "water_class",
+    "deciding",
+    "over",
+    "months_met",
+    "months",
+    "months_met_last",
+    "months_last",
+)
+YEAR_COLUMNS = ("name", "target_class", "year", "water_class", "deciding", "months", "over", "reason")
 ALERT_COLUMNS = ("name", "on", "alert_level", "lifted_on", "by")
 
 
@@ -96,7 +109,8 @@ def year_class(scope: Scope, items: pd.DataFrame) -> Answer:
         grade = found.water_class if found else None
         over = None if grade is None or target is None else grade > target
         deciding = ",".join(found.deciding) if found else None
-        rows.append((section["name"], target, section["month"].year, grade, deciding, counted, over))
+        reason = None if found else "too_few_months"
+        rows.append((section["name"], target, section["month"].year, grade, deciding, counted, over, reason))
     frame = pd.DataFrame(rows, columns=list(YEAR_COLUMNS)).astype({"water_class": "Int64", "target_class": "Int64"})
     return Answer(value=len(frame), frame=frame)
 

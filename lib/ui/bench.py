@@ -24,16 +24,20 @@ from lib.core.settings import HOME
 
 Say = Callable[[str], None]
 
-_EMPTY = '''import streamlit as st
+_EMPTY = """import streamlit as st
 
 if __name__ == "__main__":
     st.write("empty page")
 else:
     app = st.App(__file__)
-'''
+"""
 
 #: What must be on the screen of the overview: sentence, figures, units, warnings, the first trend.
-FIRST_SCREEN = ("h4", "[data-testid=stMetricValue]", "[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg")
+FIRST_SCREEN = (
+    "h4",
+    "[data-testid=stMetricValue]",
+    "[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg",
+)
 
 
 def compare(visits: int, browser: str, say: Say) -> None:
@@ -60,7 +64,8 @@ def _server_part(ours: str, nothing: str, visits: int, say: Say) -> None:
     say(f"server, change of filter: empty page {middle:.1f} ms (median of {len(base)})")
     for name, times in (("filters seen before", warm), ("filters never seen", cold)):
         now = statistics.median(times)
-        say(f"server, change of filter: overview {now:.1f} ms, {name} (median of {len(times)}), ratio {now / middle:.2f}")
+        measured = f"overview {now:.1f} ms, {name} (median of {len(times)}), ratio {now / middle:.2f}"
+        say(f"server, change of filter: {measured}")
 
 
 def _browser_part(ours: str, nothing: str, visits: int, browser: str, say: Say) -> None:
@@ -92,20 +97,24 @@ def _browser_part(ours: str, nothing: str, visits: int, browser: str, say: Say) 
     for visit in ("first", "repeat"):
         base, now = (statistics.median(times[name, visit]) for name in ("empty", "overview"))
         count = len(times["overview", visit])
-        say(f"browser, {visit} visit: empty page {base:.2f} s, first screen {now:.2f} s (medians of {count}), "
-            f"ratio {now / base:.2f}")
+        say(
+            f"browser, {visit} visit: empty page {base:.2f} s, first screen {now:.2f} s (medians of {count}), "
+            f"ratio {now / base:.2f}"
+        )
 
 
 async def _runs(address: str, queries: list[str]) -> list[float]:
     """Milliseconds of each run in one session, one after another; the first run of the session is not counted."""
     import websockets
-    from websockets.typing import Origin, Subprotocol
     from streamlit.proto.BackMsg_pb2 import BackMsg
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+    from websockets.typing import Origin, Subprotocol
 
     times = []
     stream = address.replace("http", "ws") + "/_stcore/stream"
-    async with websockets.connect(stream, max_size=None, subprotocols=[Subprotocol("streamlit")], origin=Origin(address)) as socket_:
+    async with websockets.connect(
+        stream, max_size=None, subprotocols=[Subprotocol("streamlit")], origin=Origin(address)
+    ) as socket_:
         for turn, query in enumerate(["", *queries]):
             message = BackMsg()
             message.rerun_script.query_string = query
@@ -128,7 +137,9 @@ def _served(folder: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "uvicorn", "app:app", "--port", str(port), "--ws", "websockets-sansio"]
-    server = subprocess.Popen([*command, "--log-level", "error"], cwd=folder, env=os.environ | {"PYTHONPATH": str(folder)})
+    server = subprocess.Popen(
+        [*command, "--log-level", "error"], cwd=folder, env=os.environ | {"PYTHONPATH": str(folder)}
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(600):

@@ -14,6 +14,9 @@ from lib.ui.words import plain
 
 Draw = Callable[..., Any]
 
+#: Figures side by side.
+_ACROSS = 4
+
 #: Rows a table shows before it scrolls.
 _ROWS = 12
 
@@ -74,6 +77,7 @@ def table(
         selection_mode="single-row",
         key=f"table-{result.key}" if select else None,
         lazy=False,
+        placeholder="—",
     )
     origin(result)
     if select and (indices := picked["selection"]["rows"]):  # type: ignore[index]
@@ -88,15 +92,17 @@ def block(title: str, draw: Draw, result: Result, *, columns: Iterable[str] = ()
         t = frame.current().t
         with st.expander(t("block.rows")):
             shown = _with_names(result)
-            st.dataframe(t.shown(shown[list(columns) or list(shown.columns)]), hide_index=True, lazy=False)
+            st.dataframe(
+                t.shown(shown[list(columns) or list(shown.columns)]), hide_index=True, lazy=False, placeholder="—"
+            )
 
 
 def figures(results: Iterable[Result], t: Translator, *, link: bool = False) -> None:
     """Figures side by side, each with what makes it a figure: numbers of a share, target, change, as-of day, source."""
     chosen = list(results)
-    for start in range(0, len(chosen), 4):
-        part = chosen[start : start + 4]
-        for column, result in zip(st.columns(max(len(part), 3)), part, strict=False):
+    for start in range(0, len(chosen), _ACROSS):
+        part = chosen[start : start + _ACROSS]
+        for column, result in zip(st.columns(_ACROSS), part, strict=False):
             with column, st.container(border=True, height="stretch"):
                 figure(result, t, link=link)
 
@@ -109,9 +115,13 @@ def figure(result: Result, t: Translator, *, link: bool = False) -> None:
     for line in facts(result, t):
         st.caption(plain(line))
     if link:
-        st.page_link(frame.current().pages[_PAGES[result.key.split(".")[0]]], label=t("block.rows"),
-                     query_params=result.scope.to_query(), icon=":material/list:")
-    st.caption(plain(export.day_and_source(result, t, most=1)))
+        st.page_link(
+            frame.current().pages[_PAGES[result.key.split(".")[0]]],
+            label=t("block.rows"),
+            query_params=result.scope.to_query(),
+            icon=":material/list:",
+        )
+    st.caption(plain(export.reach_and_source(result, t)))
 
 
 def facts(result: Result, t: Translator) -> list[str]:
@@ -123,7 +133,7 @@ def facts(result: Result, t: Translator) -> list[str]:
     if result.metric.unit == "share" and result.denominator:
         lines.append(t("block.share", numerator=result.numerator, denominator=result.denominator))
     if result.metric.unit == "count" and result.denominator and result.numerator is not None:
-        lines.append(t("block.share", numerator=result.numerator, denominator=result.denominator))
+        lines.append(t("block.of_all", denominator=result.denominator))
     if "change" in details:
         target = details.get("target")
         shown = t("air.fact.target", target=target) if target is not None else t("air.fact.no_target")
@@ -140,8 +150,16 @@ def facts(result: Result, t: Translator) -> list[str]:
 
 
 #: The page that shows the rows of a noun's figures.
-_PAGES = {"findings": "findings", "measures": "findings", "petitions": "warnings", "warnings": "warnings",
-          "map": "problem_map", "air": "air", "water": "water", "enforcement": "findings"}
+_PAGES = {
+    "findings": "findings",
+    "measures": "findings",
+    "petitions": "warnings",
+    "warnings": "warnings",
+    "map": "problem_map",
+    "air": "air",
+    "water": "water",
+    "enforcement": "findings",
+}
 
 
 def _with_names(result: Result) -> Any:
@@ -154,7 +172,7 @@ def _with_names(result: Result) -> Any:
 def _column(name: str) -> Any:
     if name in ("title", "group_name", "note"):
         return st.column_config.TextColumn(width="large")
-    if name in ("light", "days_late", "progress", "expected", "total"):
+    if name in ("light", "progress", "expected", "total"):
         return st.column_config.Column(width="small")
     return None
 
@@ -162,8 +180,12 @@ def _column(name: str) -> Any:
 def _download(label: str, result: Result, t: Translator, ending: str, data: Callable[[], bytes], title: str) -> None:
     """A button whose bytes are made only when it is clicked."""
     st.download_button(
-        label, data=data, file_name=export.file_name(result, t, ending, db.version()), on_click="ignore",
-        type="tertiary", icon=":material/download:", key=f"{ending}-{result.key}-{title}",
+        label,
+        data=data,
+        file_name=export.file_name(result, t, ending, db.version()),
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/download:",
+        key=f"{ending}-{result.key}-{title}",
         mime={"csv": "text/csv", "png": "image/png"}[ending],
     )
-

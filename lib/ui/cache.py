@@ -37,7 +37,14 @@ def picture(draw: Callable[..., Any], result: Result, t: Translator, outlines: A
 
 @st.cache_resource(max_entries=_VIEWS, show_spinner=False)
 def _picture(
-    scope: Scope, language: str, height: int, version: int, *, _draw: Callable[..., Any], _result: Result, _outlines: Any
+    scope: Scope,
+    language: str,
+    height: int,
+    version: int,
+    *,
+    _draw: Callable[..., Any],
+    _result: Result,
+    _outlines: Any,
 ) -> dict[str, Any]:
     drawn = _draw(_result, translator(language), _outlines.counties, _outlines.townships, height)
     made: dict[str, Any] = drawn.to_dict()

@@ -19,7 +19,7 @@ from lib.core.scope import PERIODS, Scope
 from lib.core.settings import HOME, LANGUAGE
 from lib.i18n import LANGUAGES, Translator, translator
 from lib.ui import cache
-from lib.ui.navigation import MENU, pages
+from lib.ui.navigation import pages
 
 log = logging.getLogger(__name__)
 
@@ -46,10 +46,7 @@ def run() -> None:
     st.html(HOME / "lib" / "ui" / "style.css")
     t = translator(_language())
     menu = pages(t)
-    sections: dict[str, list[Any]] = {}
-    for entry in MENU:
-        sections.setdefault(t(f"section.{entry.section}"), []).append(menu[entry.name])
-    page = st.navigation(sections, position="top")
+    page = st.navigation(list(menu.values()), position="top")
     with explained_errors(t):
         st.session_state[_FRAME] = _filters(t, menu)
         page.run()
@@ -145,21 +142,54 @@ def _draw(t: Translator, scope: Scope, regions: pd.DataFrame, sets: list[db.Data
         state = st.session_state
         state["f-region"], state["f-on"], state["f-period"] = scope.region, scope.as_of, scope.period
         state["f-programme"] = [code for code in scope.programmes if code in programmes]
-        st.selectbox(t("filter.region"), list(names), format_func=names.__getitem__, key="f-region",
-                     on_change=_region_chosen, width=190)
-        st.date_input(t("filter.as_of"), key="f-on", on_change=_chosen, format="YYYY-MM-DD", width=140,
-                      min_value=date(2000, 1, 1), max_value=date(2100, 12, 31))
-        st.selectbox(t("filter.period"), periods, format_func=lambda code: _period(t, code), key="f-period",
-                     on_change=_chosen, width=150)
-        st.multiselect(t("filter.programme"), list(programmes), format_func=lambda code: programmes.get(code, code),
-                       key="f-programme", on_change=_chosen, placeholder=t("filter.all_programmes"), width="stretch")
+        st.selectbox(
+            t("filter.region"),
+            list(names),
+            format_func=names.__getitem__,
+            key="f-region",
+            on_change=_region_chosen,
+            width=190,
+        )
+        st.date_input(
+            t("filter.as_of"),
+            key="f-on",
+            on_change=_chosen,
+            format="YYYY-MM-DD",
+            width=140,
+            min_value=date(2000, 1, 1),
+            max_value=date(2100, 12, 31),
+        )
+        st.selectbox(
+            t("filter.period"),
+            periods,
+            format_func=lambda code: _period(t, code),
+            key="f-period",
+            on_change=_chosen,
+            width=150,
+        )
+        st.multiselect(
+            t("filter.programme"),
+            list(programmes),
+            format_func=lambda code: programmes.get(code, code),
+            key="f-programme",
+            on_change=_chosen,
+            placeholder=t("filter.all_programmes"),
+            width="stretch",
+        )
         _language_switch(t)
 
 
 def _language_switch(t: Translator) -> None:
     st.session_state["f-lang"] = t.language
-    st.segmented_control(t("filter.language"), LANGUAGES, format_func=lambda code: t(f"language.{code}"), key="f-lang",
-                         on_change=_language_chosen, required=True, label_visibility="collapsed")
+    st.segmented_control(
+        t("filter.language"),
+        LANGUAGES,
+        format_func=lambda code: t(f"language.{code}"),
+        key="f-lang",
+        on_change=_language_chosen,
+        required=True,
+        label_visibility="collapsed",
+    )
 
 
 def _region_names(t: Translator, regions: pd.DataFrame, sets: list[db.DataSet]) -> dict[str, str]:
@@ -221,4 +251,3 @@ def _remember(chosen: dict[str, str]) -> None:
         else:
             st.query_params.pop(name, None)
             _remembered().pop(name, None)
-

@@ -9,13 +9,11 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable
-from http.cookies import CookieError, SimpleCookie
 from html import escape
-from pathlib import Path
+from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
 
-import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -24,6 +22,7 @@ from starlette.routing import Route
 from lib import auth
 from lib.core.settings import ACCOUNTS, is_on
 from lib.i18n import LANGUAGES, translator
+from lib.ui.shell import SHELL
 
 SIGN_IN = "/account/login"
 SIGN_OUT = "/account/logout"
@@ -76,9 +75,7 @@ async def _refuse(scope: Scope, receive: Any, send: Any) -> None:
         await send({"type": "websocket.close", "code": 4401})
         return
     asks_for_page = scope["method"] == "GET" and b"text/html" in dict(scope["headers"]).get(b"accept", b"")
-    answer: Response = (
-        RedirectResponse(SIGN_IN, 303) if asks_for_page else PlainTextResponse("sign in first", 401)
-    )
+    answer: Response = RedirectResponse(SIGN_IN, 303) if asks_for_page else PlainTextResponse("sign in first", 401)
     await answer(scope, receive, send)
 
 
@@ -105,14 +102,22 @@ async def _sign_in(request: Request) -> Response:
         if token:
             answer = RedirectResponse("/", 303)
             answer.set_cookie(
-                auth.COOKIE, token, max_age=int(auth.LIFETIME.total_seconds()), httponly=True, samesite="lax",
+                auth.COOKIE,
+                token,
+                max_age=int(auth.LIFETIME.total_seconds()),
+                httponly=True,
+                samesite="lax",
                 secure=request.url.scheme == "https",
             )
             return answer
         wrong = f'<p role="alert">{escape(t("login.wrong"))}</p>'
     page = _PAGE.format(
-        language=t.language, title=escape(t("app.title")), name=escape(t("login.name")),
-        password=escape(t("login.password")), enter=escape(t("login.enter")), wrong=wrong,
+        language=t.language,
+        title=escape(t("app.title")),
+        name=escape(t("login.name")),
+        password=escape(t("login.password")),
+        enter=escape(t("login.enter")),
+        wrong=wrong,
     )
     return HTMLResponse(page, 401 if wrong else 200, headers={"Cache-Control": "no-store"})
 
@@ -157,9 +162,8 @@ def _with_headers(send: Any, path: str) -> Any:
 
 
 def _inline_script_hashes() -> str:
-    """The hashes of the scripts that stand inside the installed Streamlit's index.html."""
-    index = Path(streamlit.__file__).parent / "static" / "index.html"
-    scripts = re.findall(r"<script>(.*?)</script>", index.read_text(encoding="utf-8"), re.DOTALL)
+    """The hashes of the scripts that stand inside the page shell."""
+    scripts = re.findall(r"<script>(.*?)</script>", SHELL, re.DOTALL)
     digests = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
     return " ".join(f"'sha256-{digest}'" for digest in digests)
 

@@ -36,18 +36,26 @@ def item_detail(result: Result, code: str, t: Translator, *, link: bool = True) 
             "detail.progress": t.number(item.progress, "share"),
             "detail.updated": t.day(item.updated_on) if pd.notna(item.updated_on) else None,
         }
-        shown = [f"{t(key)}：{t.say(_present(value))}" for key, value in facts.items()]
+        shown = [t("detail.line", name=t(key), value=_present(value)) for key, value in facts.items()]
         st.markdown("  \n".join(map(plain, shown)))
         if link:
-            st.page_link(frame.current().pages["findings"], label=t("detail.open"), icon=":material/open_in_new:",
-                         query_params=result.scope.to_query() | {"item": code})
+            st.page_link(
+                frame.current().pages["findings"],
+                label=t("detail.open"),
+                icon=":material/open_in_new:",
+                query_params=result.scope.to_query() | {"item": code},
+            )
 
 
 def item_page(page: Page, brief: dict[str, Result]) -> None:
     """The item that the address names: its panel, its measures, its dated history."""
     t, code = page.t, str(page.scope.item)
-    st.page_link(frame.current().pages["findings"], label=t("detail.back"), icon=":material/arrow_back:",
-                 query_params=replace(page.scope, item=None).to_query())
+    st.page_link(
+        frame.current().pages["findings"],
+        label=t("detail.back"),
+        icon=":material/arrow_back:",
+        query_params=replace(page.scope, item=None).to_query(),
+    )
     listed = next((result for result in _listings(brief) if code in set(result.frame["code"])), None)
     if listed is None:
         st.warning(t("detail.unknown", code=code))

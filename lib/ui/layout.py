@@ -40,7 +40,12 @@ def pick(vocabulary: str, codes: Sequence[str], label: str) -> str:
     """One of several codes, chosen by its word; kept while the page is open."""
     t: Translator = frame.current().t
     chosen = st.segmented_control(
-        label, codes, default=codes[0], required=True, format_func=lambda code: t(f"{vocabulary}.{code}"),
-        key=f"pick-{vocabulary}", label_visibility="collapsed",
+        label,
+        codes,
+        default=codes[0],
+        required=True,
+        format_func=lambda code: t(f"{vocabulary}.{code}"),
+        key=f"pick-{vocabulary}",
+        label_visibility="collapsed",
     )
     return str(chosen or codes[0])

@@ -32,11 +32,19 @@ MENU = (
 )
 
 
+def addresses() -> list[str]:
+    """The address of every page; the first page's is the root."""
+    return ["/" if entry is MENU[0] else f"/{entry.name}" for entry in MENU]
+
+
 def pages(t: Translator) -> dict[str, Page]:
     """Page name to the page as Streamlit knows it, with titles in the reader's language."""
     return {
         entry.name: st.Page(
-            entry.script, title=t(f"page.{entry.name}"), url_path=entry.name, default=entry is MENU[0]
+            entry.script,
+            title=t(f"page.{entry.name}"),
+            url_path="" if entry is MENU[0] else entry.name,
+            default=entry is MENU[0],
         )
         for entry in MENU
     }

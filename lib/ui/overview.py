@@ -12,7 +12,7 @@ from lib.ui.words import plain
 
 
 def sentence(page: Page, brief: dict[str, Result]) -> None:
-    """As of the day: findings by stage, PM2.5 so far and what the rest of the year may have, good days and those missing."""
+    """As of the day: findings by stage, PM2.5 so far and what is left of its target, good days and those missing."""
     t = page.t
     parts = [_findings(brief["findings.by_stage"], t), _pm25(brief, t), _good_days(brief["air.good_days"], t)]
     head = t("overview.sentence.head", day=page.scope.end, region=page.region)
@@ -48,10 +48,10 @@ def short_list(title: str, result: Result, t: Translator, *, most: int = 6) -> N
     heading(title, result)
     if result.frame.empty:
         st.caption(t("warnings.none"))
-    for item in records(result.frame.head(most)):
-        line = t("overview.warning_line", light=t(f"light.{item['light']}"), title=_short(item["title"]),
-                 unit=item["unit"], due=item["due_on"], days=item["days_late"], why=t(f"why.{item['reason']}"))
-        st.markdown(plain(line))
+    names = ("light", "title", "unit", "days_late", "reason")
+    rows = result.frame.head(most)[list(names)]
+    shown = t.shown(rows.assign(title=[plain(_short(title)) for title in rows["title"]]))
+    st.table(shown.rename(columns={t("column.days_late"): t("overview.days")}), border="horizontal", hide_index=True)
     return origin(result)
 
 

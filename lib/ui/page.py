@@ -9,6 +9,9 @@ from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import cache, frame
 
+#: The overview begins with its sentence.
+_WITHOUT_TITLE = "overview"
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -34,6 +37,8 @@ def page(name: str) -> Page:
     if now.scope is None:
         _first_step(now.t)
         st.stop()
+    if name != _WITHOUT_TITLE:
+        st.subheader(now.t(f"page.{name}"))
     return Page(name, now.t, now.scope)
 
 

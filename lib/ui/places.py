@@ -24,8 +24,12 @@ def live_map(title: str, result: Result, t: Translator) -> None:
     left, right = st.columns([7, 3])
     with left:
         picked = st.pydeck_chart(
-            deck(drawn, f"api/points?{address}", f"api/outlines?{address}"), height=560,
-            on_select="rerun", selection_mode="single-object", key="map", alt=title,
+            deck(drawn, f"api/points?{address}", f"api/outlines?{address}"),
+            height=560,
+            on_select="rerun",
+            selection_mode="single-object",
+            key="map",
+            alt=title,
         )
         origin(result)
     with right:
@@ -33,8 +37,14 @@ def live_map(title: str, result: Result, t: Translator) -> None:
         st.markdown(f"##### {t('map.detail')}")
         titles = dict(zip(result.frame["code"], result.frame["title"], strict=True))
         codes = list(reversed(titles))
-        named = st.selectbox(t("map.pick"), codes, index=None, placeholder=t("map.pick"), label_visibility="collapsed",
-                             format_func=lambda code: f"{code} {titles[code][:30]}")
+        named = st.selectbox(
+            t("map.pick"),
+            codes,
+            index=None,
+            placeholder=t("map.pick"),
+            label_visibility="collapsed",
+            format_func=lambda code: f"{code} {titles[code][:30]}",
+        )
         code = named or (chosen[0] if chosen else result.scope.item)
         if code:
             item_detail(result, str(code), t)

@@ -25,4 +25,3 @@ def stages(findings: Result, measures: Result, t: Translator) -> None:
                 st.progress(float(finished) / float(result.value or 1), text=f"{finished}/{total}")
             origin(result)
     st.caption(t("findings.done_is_not_closed"))
-

@@ -11,8 +11,9 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from streamlit.runtime.pages_manager import PagesManager
 
 from lib import db, ingest
 from lib.core.errors import AppError
@@ -23,14 +24,20 @@ from lib.maps import collection, outlines, point_rows
 from lib.metrics.catalog import metric
 from lib.metrics.model import evaluate
 from lib.ui.gate import Gate, login_routes
+from lib.ui.navigation import addresses
+from lib.ui.shell import SHELL
 
 log = logging.getLogger(__name__)
 
 
 def serving() -> dict[str, Any]:
     """What `st.App` is given beside the script: start-up, routes, middleware."""
+    # Until a first session has been served, Streamlit would take pages/ for its own old kind of app and answer the
+    # first deep link with "page not found". Ours are declared by the frame.
+    PagesManager.uses_pages_directory = False
     routes = [
         Route("/healthz", _health),
+        *(Route(address, _shell) for address in addresses()),
         Route("/api/points", _points),
         Route("/api/outlines", _outlines),
         *login_routes(),
@@ -56,6 +63,14 @@ def _prepare() -> None:
     import pydeck  # noqa: F401
 
     log.info("ready; accounts %s", "on" if is_on(ACCOUNTS) else "off")
+
+
+async def _shell(_request: Request) -> Response:
+    """Streamlit's page shell, told where its server is: left alone it asks below each page's address first.
+
+    Those questions are answered 404, cost a round trip, and stand as errors in the browser's console.
+    """
+    return HTMLResponse(SHELL, headers={"Cache-Control": "no-cache"})
 
 
 async def _health(_request: Request) -> Response:

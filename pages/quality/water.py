@@ -7,9 +7,7 @@ page = ui.page("water")
 t = page.t
 brief = page.brief()
 
-ui.figures(
-    [brief[key] for key in ("water.good_share", "water.met_share", "water.over_target", "water.open_alerts")], t
-)
+ui.figures([brief[key] for key in ("water.good_share", "water.met_share", "water.over_target", "water.open_alerts")], t)
 ui.block(t("water.block.matrix"), class_matrix, brief["water.matrix"])
 ui.note(t("water.legend"))
 ui.table(t("water.block.sections"), brief["water.sections"])

@@ -5,5 +5,5 @@ from lib import ui
 page = ui.page("problem_map")
 points = page.brief()["map.points"]
 
-ui.live_map(page.t("page.problem_map"), points, page.t)
+ui.live_map(page.t("overview.map"), points, page.t)
 ui.map_legend(page.t)

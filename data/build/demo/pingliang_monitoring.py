@@ -149,8 +149,12 @@ ALERTS = (
     ("PL-W-05", "2024-05-17", "红色", ""),
 )
 # Yearly targets: PM10, PM2.5, good days of 2023 and 2024.
+# The province assesses the city by its proper (平凉城区): the city has that district's targets and dust days.
+CITY = "620800"
+CITY_PROPER = "620802"
 GOALS = {
-    "620802": ((66, 41, 310), (64, 33, 318)),
+    CITY: ((66, 41, 310), (64, 33, 318)),
+    CITY_PROPER: ((66, 41, 310), (64, 33, 318)),
     "620881": ((63, 31, 318), (60, 29, 322)),
     "620821": ((66, 34, 310), (64, 32, 314)),
     "620822": ((58, 29, 322), (56, 28, 325)),
@@ -181,6 +185,7 @@ def add(made: Builder) -> None:
         if region == "620826":
             made.add("air_daily", *air.other_station_rows("PL-K-09", "2023-01-01", 1.18))
         made.add("dust_days", *dust_rows(region, DUST, BASIS))
+    made.add("dust_days", *dust_rows(CITY, DUST, BASIS))
     for section in SECTIONS:
         made.add("water_sections", section.row())
         made.add("water_samples", *section.samples(water.months("2022-01", "2024-06")))
@@ -213,7 +218,7 @@ def add_targets(made: Builder) -> None:
     codes = ("pm10", "pm25", "good_days")
     targets.add_indicators(made, *codes)
     for region, years in GOALS.items():
-        by = "甘肃省人民政府" if region == "620802" else "平凉市人民政府"
+        by = "甘肃省人民政府" if region in (CITY, CITY_PROPER) else "平凉市人民政府"
         for year, goals in zip((2023, 2024), years, strict=True):
             for code, goal in zip(codes, goals, strict=True):
                 targets.add(made, code, region, year, goal, by, quarters=year == 2024)

@@ -56,9 +56,7 @@ def signed_in(token: str, at: datetime) -> str | None:
         return connection.scalar(
             select(account.c.name)
             .join(session, session.c.account == account.c.name)
-            .where(
-                session.c.token == _digest(token), session.c.expires_at > at, account.c.disabled.is_(False)
-            )
+            .where(session.c.token == _digest(token), session.c.expires_at > at, account.c.disabled.is_(False))
         )
 
 

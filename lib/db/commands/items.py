@@ -58,9 +58,7 @@ def _ids(connection: Connection, kind: str, codes: Sequence[str]) -> dict[str, i
     return found
 
 
-def _write_co_units(
-    connection: Connection, ids: Sequence[int], rows: Sequence[ItemRow], batch: int
-) -> list[Verdict]:
+def _write_co_units(connection: Connection, ids: Sequence[int], rows: Sequence[ItemRow], batch: int) -> list[Verdict]:
     """The co-units of each item as its ledger lists them now."""
     held: dict[int, set[str]] = defaultdict(set)
     for chunk in chunks(ids):

@@ -34,9 +34,9 @@ def published_water(connection: Connection, codes: Iterable[str]) -> tuple[pd.Da
     wanted = set(codes)
     rows = connection.execute(select(water_published)).all()
     published = pd.DataFrame(rows, columns=list(water_published.c.keys()))
-    published = published[published["point"].isin(wanted)]
+    published = published[published["point"].isin(wanted)].astype({"at": "datetime64[us]"})
     having = select(water_published.c.point).distinct()
     rows = connection.execute(select(water_sample).where(water_sample.c.point.in_(having))).all()
     samples = pd.DataFrame(rows, columns=list(water_sample.c.keys()))
-    samples = samples[samples["point"].isin(wanted)]
+    samples = samples[samples["point"].isin(wanted)].astype({"at": "datetime64[us]"})
     return samples, published[["point", "at", "water_class"]].reset_index(drop=True)

@@ -43,8 +43,8 @@ KEYED: dict[str, tuple[Table, tuple[str, ...]]] = {
 }
 
 
-def write_rows(connection: Connection, name: str, rows: Sequence[Values], batch: int) -> list[Verdict]:
-    """Rows of a table of `KEYED` by its natural key."""
+def write_rows(connection: Connection, name: str, rows: Sequence[Values], batch: int | None) -> list[Verdict]:
+    """Rows of a table of `KEYED` by its natural key; `batch` None = they come from the product, not from a file."""
     table, key = KEYED[name]
     return upsert(connection, table, key, rows, batch)
 
@@ -108,9 +108,5 @@ def _frame(
     by: str,
     codes: Iterable[str],
 ) -> pd.DataFrame:
-    rows = [
-        row
-        for part in chunks(sorted(codes))
-        for row in connection.execute(chosen.where(table.c[by].in_(part)))
-    ]
+    rows = [row for part in chunks(sorted(codes)) for row in connection.execute(chosen.where(table.c[by].in_(part)))]
     return pd.DataFrame(rows, columns=list(table.c.keys()))

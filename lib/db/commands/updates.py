@@ -4,25 +4,36 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, select
 
+from lib.core.terms import State, StateType
 from lib.db.commands.upsert import Values, Verdict, chunks, upsert
+from lib.db.schema import batch as batch_table
 from lib.db.schema import update
 
 _TOLD = ("state", "progress", "note")
+_REPORTED = "updates"
+#: How far along a state is: a closed item is done too.
+_RANK = {StateType.OPEN: 0, StateType.REOPENED: 0, StateType.DONE: 1, StateType.CLOSED: 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a ledger says of an item on a day: state, progress, words; None = says nothing of it."""
+    """What a ledger says of an item: state, progress, words; None = says nothing of it.
+
+    "stands": so it is now, since `on`; where something was reported since that day, as of `report_day`.
+    "stood": so it was on that day. "reached": by that day it was at least so far along.
+    """
 
     item: int
     on: date
-    state: str | None = None
+    report_day: date
+    state: State | None = None
     progress: float | None = None
     note: str | None = None
+    kind: Literal["stands", "stood", "reached"] = "stands"
 
 
 def write_updates(connection: Connection, rows: Sequence[Values], batch: int) -> list[Verdict]:
@@ -30,33 +41,74 @@ def write_updates(connection: Connection, rows: Sequence[Values], batch: int) ->
     return upsert(connection, update, ("item", "on"), rows, batch)
 
 
-def write_claims(connection: Connection, claims: Sequence[Claim], batch: int) -> list[Verdict]:
-    """What ledgers say of items where it differs from the last update of that day; equal claims write nothing."""
+def write_claims(
+    connection: Connection, claims: Sequence[Claim], batch: int
+) -> list[Verdict | Literal["contradicted"]]:
+    """Write what ledgers say of items where the updates do not say it already, and tell what became of each claim.
+
+    "contradicted": an update that was reported for the very day says otherwise; it stands.
+    """
     history = _history(connection, sorted({claim.item for claim in claims}))
     rows: dict[tuple[int, date], Values] = {}
-    verdicts: list[Verdict] = []
-    for claim in sorted(claims, key=lambda claim: claim.on):
-        before = [row for row in history[claim.item] if row["on"] <= claim.on]
-        told = {name: getattr(claim, name) for name in _TOLD if getattr(claim, name) is not None}
-        if all(_last(before, name) == value for name, value in told.items()):
+    verdicts: dict[int, Verdict | Literal["contradicted"]] = {}
+    order = sorted(range(len(claims)), key=lambda index: claims[index].kind != "stands")
+    for index in order:
+        claim = claims[index]
+        known = history[claim.item]
+        if _is_known(claim, known):
+            verdicts[index] = "unchanged"
             continue
-        row = rows.setdefault((claim.item, claim.on), {"item": claim.item, "on": claim.on})
-        row.update(told)
-        history[claim.item].append({"on": claim.on} | told)
-        history[claim.item].sort(key=lambda row: row["on"])
-    written = set(rows)
+        on = _day_of(claim, known)
+        told = {name: getattr(claim, name) for name in _TOLD if getattr(claim, name) is not None}
+        same_day = next((row for row in known if row["on"] == on), None)
+        if same_day is None:
+            same_day = {"on": on, "ledger": None}
+            known.append(same_day)
+            known.sort(key=lambda row: row["on"])
+        elif same_day["ledger"] == _REPORTED or claim.kind != "stands":
+            told = {name: value for name, value in told.items() if same_day.get(name) is None}
+        verdicts[index] = "changed" if told else "contradicted"
+        if told:
+            same_day.update(told)
+            rows.setdefault((claim.item, on), {"item": claim.item, "on": on}).update(told)
     upsert(connection, update, ("item", "on"), list(rows.values()), batch)
-    for claim in claims:
-        verdicts.append("changed" if (claim.item, claim.on) in written else "unchanged")
-    return verdicts
+    return [verdicts[index] for index in range(len(claims))]
+
+
+def _is_known(claim: Claim, known: Sequence[Values]) -> bool:
+    """Whether the updates say already what the claim says."""
+    until = max(claim.on, claim.report_day) if claim.kind == "stands" else claim.on
+    before = [row for row in known if row["on"] <= until]
+    if claim.kind == "reached":
+        last = _last(before, "state")
+        return last is not None and claim.state is not None and _rank(last) >= _rank(claim.state)
+    told = ((name, getattr(claim, name)) for name in _TOLD)
+    return all(value is None or _last(before, name) == value for name, value in told)
+
+
+def _day_of(claim: Claim, known: Sequence[Values]) -> date:
+    """The day that a claim is dated with."""
+    if claim.kind != "stands" or claim.on >= claim.report_day:
+        return claim.on
+    since = any(claim.on <= row["on"] <= claim.report_day and row.get("state") is not None for row in known)
+    return claim.report_day if since else claim.on
+
+
+def _rank(state: str) -> int:
+    return _RANK[State(state).type]
 
 
 def _history(connection: Connection, items: Sequence[int]) -> dict[int, list[Values]]:
-    """The updates of items by item, oldest first."""
+    """The updates of items by item, oldest first, each with the ledger it came from."""
     history: dict[int, list[Values]] = defaultdict(list)
     for chunk in chunks(items):
-        columns = (update.c.item, update.c.on, *(update.c[name] for name in _TOLD))
-        chosen = select(*columns).where(update.c.item.in_(chunk)).order_by(update.c.on)
+        columns = (update.c.item, update.c.on, *(update.c[name] for name in _TOLD), batch_table.c.ledger)
+        chosen = (
+            select(*columns)
+            .outerjoin(batch_table, batch_table.c.id == update.c.batch)
+            .where(update.c.item.in_(chunk))
+            .order_by(update.c.on)
+        )
         for row in connection.execute(chosen).mappings():
             history[row["item"]].append(dict(row))
     return history

@@ -54,9 +54,7 @@ def upsert(
     return verdicts
 
 
-def existing(
-    connection: Connection, table: Table, key: Sequence[str], rows: Sequence[Values]
-) -> dict[Key, Values]:
+def existing(connection: Connection, table: Table, key: Sequence[str], rows: Sequence[Values]) -> dict[Key, Values]:
     """The rows that the table holds for these keys (and maybe their neighbours), by key."""
     first = sorted({row[key[0]] for row in rows})
     limits = []

@@ -54,7 +54,9 @@ def _latest_hours(scope: Scope) -> Select:  # type: ignore[type-arg]
     )
     names = ("so2", "no2", "co", "o3", "o3_8h", "pm10", "pm25", "aqi", "level", "primary", "aqi_published")
     return (
-        select(point.c.code, point.c.name, region.c.name, air_hour.c.at, *(air_hour.c[n] for n in names), air_hour.c.batch)
+        select(
+            point.c.code, point.c.name, region.c.name, air_hour.c.at, *(air_hour.c[n] for n in names), air_hour.c.batch
+        )
         .join(latest, and_(latest.c.point == air_hour.c.point, latest.c.at == air_hour.c.at))
         .join(point, point.c.code == air_hour.c.point)
         .join(region, region.c.code == point.c.region)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.sql.selectable import Subquery
 
 from lib.core.frames import ACTIONS, ITEMS, UPDATES
@@ -45,7 +45,8 @@ def items(scope: Scope, kinds: tuple[ItemKind, ...]) -> Select:  # type: ignore[
             item.c.id,
             item.c.kind,
             item.c.code,
-            item.c.title,
+            # "Commissioned" says nothing without the project whose milestone it is.
+            case((item.c.kind == ItemKind.MILESTONE, parent.c.title + " · " + item.c.title), else_=item.c.title),
             item.c.category,
             item.c.field,
             item.c.region,

@@ -79,7 +79,7 @@ def _items(scope: Scope) -> Select:  # type: ignore[type-arg]
             ),
         )
         .where(
-            water_sample.c.at >= datetime(scope.as_of.year - 1, 1, 1),
+            water_sample.c.at >= datetime.combine(date(scope.as_of.year - 1, 1, 1), time()),
             water_sample.c.at < datetime.combine(scope.as_of + timedelta(days=1), time()),
             point.c.region.in_(in_region(scope)),
             point.c.kind != PointKind.GROUNDWATER,
@@ -99,4 +99,4 @@ def _items(scope: Scope) -> Select:  # type: ignore[type-arg]
 
 WATER_MONTH = Query("water_months", WATER_MONTHS, _months, "month")
 WATER_ITEM_MONTH = Query("water_items", WATER_ITEMS, _items, "month")
-ALERTS = Query("water_alerts", WATER_ALERTS, _alerts, None)
+ALERTS = Query("water_alerts", WATER_ALERTS, _alerts, "on")

@@ -4,10 +4,9 @@ from lib.core.errors import UnknownSource
 from lib.ingest.sources import airnow, station_hour, water_by_name, water_truth
 from lib.ingest.sources.model import Reading, Source
 
-#: Every source by name; the description is an entry of [source] in `cells.toml`.
+#: Every source by name; the description is a text key of `lib/i18n/ingest.toml`.
 SOURCES: dict[str, Source] = {
-    source.name: source
-    for source in (station_hour.SOURCE, airnow.SOURCE, water_by_name.SOURCE, water_truth.SOURCE)
+    source.name: source for source in (station_hour.SOURCE, airnow.SOURCE, water_by_name.SOURCE, water_truth.SOURCE)
 }
 
 

@@ -46,9 +46,7 @@ def _files(path: Path, files: Sequence[Path]) -> Reading:
                 "lat": str(lat),
                 "grade": "national",
             }
-            hours.append(
-                {"point": code, "at": at} | {to: str(told.get(n) or "") for n, to in _COLUMNS.items()}
-            )
+            hours.append({"point": code, "at": at} | {to: str(told.get(n) or "") for n, to in _COLUMNS.items()})
             regions[city] = max(date.fromisoformat(at[:10]), regions.get(city, date.min))
     ledgers = {"air_stations": list(stations.values()), "air_hourly": hours}
     return as_reading(path, files, ledgers, regions=regions, level="city")
@@ -64,4 +62,4 @@ def _features(file: Path) -> list[Mapping[str, Any]]:
     return features
 
 
-SOURCE = Source("airnow", "airnow", _read)
+SOURCE = Source("airnow", "source.airnow", _read)

@@ -59,8 +59,9 @@ def as_reading(
 
 def _without_demands(ledger: Ledger) -> Ledger:
     """The ledger with its key alone required: a published file has no targets and grades."""
-    columns = tuple(replace(column, required=column.name in ledger.key) for column in ledger.columns)
-    return replace(ledger, columns=columns)
+    needed = [column.name in ledger.key for column in ledger.columns]
+    pairs = zip(ledger.columns, needed, strict=True)
+    return replace(ledger, columns=tuple(replace(c, required=is_key, expected=is_key) for c, is_key in pairs))
 
 
 def files_of(paths: Sequence[Path], pattern: str) -> list[tuple[Path, list[Path]]]:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from lib.core.errors import UnreadableFile
+from lib.ingest.cells import is_empty
 from lib.ingest.dates import NotADateError, read_moment
 from lib.ingest.sources.model import Rows
 from lib.ingest.words import of_cells, plain
@@ -25,6 +26,9 @@ class Gathered:
         told = named(row)
         if told.get("condition") in of_cells("national_water")["stopped"]:
             self.leave_out("stopped_dropped")
+            return
+        if is_empty(told["at"].split("-")[0]):
+            self.leave_out("nothing_measured")
             return
         try:
             day = read_moment(at).date()
@@ -53,9 +57,7 @@ class Gathered:
 def named(row: Mapping[str, str]) -> dict[str, str]:
     """The row's province, basin, section, time, class, body and condition by those names."""
     headings = of_cells("national_water")
-    return {
-        name: row[word].strip() for name, words in headings.items() for word in words if word in row
-    }
+    return {name: row[word].strip() for name, words in headings.items() for word in words if word in row}
 
 
 def check_headings(rows: Iterable[Mapping[str, str]], file: Path) -> None:

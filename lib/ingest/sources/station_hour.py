@@ -58,9 +58,7 @@ def _city(file: Path) -> tuple[Rows, date, dict[str, int]]:
         raise UnreadableFile(file=file.name, why="Date") from cause
     middle = sorted(days)[len(days) // 2]
     fresh = [(row, day) for row, day in zip(raw, days, strict=True) if abs(day - middle) <= _STALE]
-    measured = [
-        (row, day) for row, day in fresh if not all(is_empty(row.get(name, "")) for name in _COLUMNS)
-    ]
+    measured = [(row, day) for row, day in fresh if not all(is_empty(row.get(name, "")) for name in _COLUMNS)]
     rows = [
         {"station": row["WatchPoint"].strip(), "at": f"{day.isoformat()} {row['Hour']}"}
         | {to: row[name] for name, to in _COLUMNS.items()}
@@ -75,4 +73,4 @@ def _city(file: Path) -> tuple[Rows, date, dict[str, int]]:
     return kept, max((day for _, day in fresh), default=middle), left_out
 
 
-SOURCE = Source("station_hour", "station_hour", _read)
+SOURCE = Source("station_hour", "source.station_hour", _read)

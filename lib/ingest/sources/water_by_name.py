@@ -34,4 +34,4 @@ def _folder(path: Path, files: Sequence[Path]) -> Reading:
     return as_reading(path, files, ledgers, regions=gathered.provinces, level="province", notices=notices)
 
 
-SOURCE = Source("water_by_name", "water_by_name", _read)
+SOURCE = Source("water_by_name", "source.water_by_name", _read)

@@ -30,4 +30,4 @@ def _folder(path: Path, files: Sequence[Path]) -> Reading:
     return as_reading(path, files, ledgers, regions=gathered.provinces, level="province", notices=notices)
 
 
-SOURCE = Source("water_truth", "water_truth", _read)
+SOURCE = Source("water_truth", "source.water_truth", _read)

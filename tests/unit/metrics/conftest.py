@@ -52,7 +52,15 @@ def items(*given: dict[str, Any]) -> pd.DataFrame:
 def air(first: date, last: date, **given: Any) -> pd.DataFrame:
     """Days of air of one region, all alike."""
     days = pd.date_range(first, last)
-    ordinary = {"site": "620802", "pm25": 30.0, "pm10": 60.0, "aqi": 60, "aqi_level": 2, "dust_pm10": False, "dust_pm25": False}
+    ordinary = {
+        "site": "620802",
+        "pm25": 30.0,
+        "pm10": 60.0,
+        "aqi": 60,
+        "aqi_level": 2,
+        "dust_pm10": False,
+        "dust_pm25": False,
+    }
     return AIR_DAYS.typed(pd.DataFrame({"on": days, **(ordinary | given)}))
 
 

@@ -102,7 +102,13 @@ def test_next_step_is_the_one_after_the_highest_taken() -> None:
 def test_every_item_has_one_stage_one_light_and_a_reason_unless_blue_or_grey(
     state: State, due: date | None, progress: float | None, firmness: Firmness, reported: date | None
 ) -> None:
-    given = {"state": state.value, "due_on": due, "progress": progress, "firmness": firmness.value, "updated_on": reported}
+    given = {
+        "state": state.value,
+        "due_on": due,
+        "progress": progress,
+        "firmness": firmness.value,
+        "updated_on": reported,
+    }
     judged = assess(items(given), TODAY).iloc[0]
     assert judged["stage"] in list(Stage)
     assert judged["light"] in list(Light)

@@ -1,0 +1,41 @@
+"""Faults in words: a line for the command line, a workbook to mend them by."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from lib.ingest.read import Fault
+
+#: Translates a text key, filled with parameters (`lib.i18n.texts.Translator`).
+Words = Callable[..., str]
+
+_COLUMNS = ("file", "sheet", "row", "heading", "value", "why")
+_WIDTHS = (24, 16, 6, 18, 30, 50)
+
+
+def fault_text(fault: Fault, words: Words) -> str:
+    """A fault as one line: where it is, what is wrong, what stands there."""
+    return words(
+        "fault.place",
+        file=fault.file,
+        sheet=fault.sheet,
+        row=fault.row,
+        heading=fault.heading,
+        why=words(f"rule.{fault.rule}"),
+        value=fault.value,
+    )
+
+
+def write_faults(faults: Sequence[Fault], path: Path, words: Words) -> None:
+    """Write the faults to a workbook, one row each; what stood in a cell is text there, never a formula."""
+    frame = pd.DataFrame(
+        [(*(getattr(fault, name) for name in _COLUMNS[:-1]), words(f"rule.{fault.rule}")) for fault in faults],
+        columns=[words(f"fault.{name}") for name in _COLUMNS],
+    )
+    options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
+    with pd.ExcelWriter(path, engine="xlsxwriter", engine_kwargs=options) as book:
+        frame.to_excel(book, index=False, freeze_panes=(1, 0))
+        sheet = next(iter(book.sheets.values()))
+        for column, width in enumerate(_WIDTHS):
+            sheet.set_column(column, column, width)

@@ -1,0 +1,120 @@
+from datetime import datetime, timedelta
+
+import numpy as np
+import pandas as pd
+
+from lib.core.terms import POLLUTANTS
+from lib.ingest import derive
+
+
+def hours(count: int, *, o3: float = 100, o3_8h: float | None = None, first: int = 1) -> pd.DataFrame:
+    """Hours `first`, `first` + 1 … of 2 March 2024 of station S."""
+    at = [datetime.fromisoformat("2024-03-02") + timedelta(hours=first + n) for n in range(count)]
+    frame = pd.DataFrame({"point": "S", "at": at, **dict.fromkeys(POLLUTANTS, 10.0)})
+    return frame.assign(co=0.5, o3=o3, o3_8h=np.nan if o3_8h is None else o3_8h)
+
+
+def day(frame: pd.DataFrame) -> pd.Series:
+    found = derive.station_days(frame)
+    assert len(found) == 1
+    return found.iloc[0]
+
+
+def test_midnight_ends_a_day() -> None:
+    found = day(hours(24))
+    assert found["on"] == pd.Timestamp("2024-03-02")
+    assert found["so2"] == 10
+    assert found["o3_8h"] == 100
+
+
+def test_twenty_hours_make_a_mean() -> None:
+    assert day(hours(20))["pm10"] == 10
+    assert np.isnan(day(hours(19))["pm10"])
+    assert derive.station_days(hours(10)).empty
+
+
+def test_fourteen_windows_make_a_maximum_of_eight_hours() -> None:
+    # Hours 1 to 21 give the windows ending at 08:00 … 23:00: six hours of eight are enough at the end.
+    assert day(hours(19))["o3_8h"] == 100
+    short = hours(17)
+    assert derive.station_days(short).empty, "windows end at 08:00 … 19:00: twelve"
+    assert day(hours(17, o3=161))["o3_8h"] == 161, "above the limit a shorter day counts"
+
+
+def test_reported_eight_hour_means_come_before_our_own() -> None:
+    assert day(hours(24, o3=100, o3_8h=80))["o3_8h"] == 80
+    assert day(hours(21, o3_8h=80))["o3_8h"] == 80, "14 windows: 08:00 … 21:00"
+    assert np.isnan(day(hours(20, o3_8h=80))["o3_8h"])
+
+
+def stations() -> pd.DataFrame:
+    return pd.DataFrame(
+        [("A", "county", "national", True), ("B", "county", "county", True), ("C", "town", None, False)],
+        columns=["point", "region", "grade", "counts"],
+    )
+
+
+PARENTS: dict[str, str | None] = {"town": "county", "county": "city", "city": None}
+LEVELS = {"town": "township", "county": "county", "city": "city"}
+
+
+def test_a_city_is_assessed_by_its_national_stations() -> None:
+    member = derive.members(stations(), PARENTS, LEVELS)
+    assert set(member.itertuples(index=False, name=None)) == {("A", "county"), ("B", "county"), ("A", "city")}
+    without = derive.members(stations().assign(grade=None), PARENTS, LEVELS)
+    assert ("B", "city") in set(without.itertuples(index=False, name=None))
+
+
+def test_concentrations_are_averaged_first_and_rounded_half_to_even() -> None:
+    days = pd.DataFrame(
+        {
+            "point": ["A", "B"],
+            "on": pd.Timestamp("2024-03-02"),
+            "so2": [10, 11],
+            "no2": [11, 12],
+            "co": [0.8, 0.9],
+            "o3_8h": [100, np.nan],
+            "pm10": [50, 51],
+            "pm25": [35, 36],
+        }
+    )
+    found = derive.region_days(days, derive.members(stations(), PARENTS, LEVELS)).set_index("region").loc["county"]
+    assert found[["so2", "no2", "co", "o3_8h", "pm10", "pm25"]].tolist() == [10, 12, 0.8, 100, 50, 36]
+    assert found["stations"] == 2
+    assert (found["aqi"], found["primary"]) == (52, "pm25")
+
+
+def samples(rows: list[tuple[str, str, str, float, bool]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["point", "at", "item", "value", "below_detection"])
+    return frame.assign(at=pd.to_datetime(frame["at"]))
+
+
+POINTS = pd.DataFrame({"code": ["W", "G"], "body": ["river", None]})
+
+
+def test_a_month_averages_concentrations_then_takes_the_class() -> None:
+    rows = samples(
+        [
+            ("W", "2024-03-05 08:00", "nh3n", 0.4, False),
+            ("W", "2024-03-05 08:00", "tp", 0.1, False),
+            ("W", "2024-03-20 08:00", "nh3n", 0.8, False),
+            ("W", "2024-03-20 08:00", "tp", 0.02, True),
+        ]
+    )
+    published = pd.DataFrame({"point": ["W"], "at": pd.to_datetime(["2024-03-05 08:00"]), "water_class": [3]})
+    month = derive.water_months(rows, published, POINTS).iloc[0]
+    assert month["month"] == pd.Timestamp("2024-03-01")
+    assert (month["samples"], month["water_class"], month["deciding"], month["published"]) == (2, 3, "nh3n", 3)
+
+
+def test_ground_water_has_no_surface_class_and_two_published_classes_are_none() -> None:
+    rows = samples([("G", "2024-03-05 08:00", "nh3n", 0.4, False)])
+    published = pd.DataFrame({"point": "G", "at": pd.to_datetime(["2024-03-05", "2024-03-06"]), "water_class": [3, 4]})
+    month = derive.water_months(rows, published, POINTS).iloc[0]
+    assert pd.isna(month["water_class"])
+    assert pd.isna(month["published"])
+
+
+def test_half_the_detection_limit_stands_in() -> None:
+    rows = samples([("W", "2024-03-05 08:00", "nh3n", 0.2, True)])
+    assert derive.sample_classes(rows, POINTS).iloc[0]["water_class"] == 1
