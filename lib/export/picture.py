@@ -15,6 +15,9 @@ from lib.metrics.model import Result
 #: Width in pixels of a chart on a slide, before scaling.
 WIDTH = 960
 
+#: Width in pixels of a chart in half a page; it scales with its place.
+HALF_WIDTH = 560
+
 
 def png(spec: dict[str, Any], result: Result, t: Translator, title: str) -> bytes:
     """A Vega-Lite spec at presentation size, with its title, as-of day and source inside the picture.
@@ -37,6 +40,14 @@ def png(spec: dict[str, Any], result: Result, t: Translator, title: str) -> byte
     }
     paper["padding"] = 24
     drawn: bytes = vlc.vegalite_to_png(paper, scale=2, time_format_locale="zh-CN" if t.language == "zh" else "en-US")
+    return drawn
+
+
+def svg(spec: dict[str, Any], t: Translator) -> str:
+    """A Vega-Lite spec as SVG at the width of half a page: what the first screen shows without any chart script."""
+    _fonts()
+    sized = {**spec, "width": HALF_WIDTH, "autosize": {"type": "fit-x", "contains": "padding"}}
+    drawn: str = vlc.vegalite_to_svg(sized, time_format_locale="zh-CN" if t.language == "zh" else "en-US")
     return drawn
 
 

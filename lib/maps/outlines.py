@@ -28,6 +28,14 @@ class Outlines:
         west, south, east, north = self.box
         return (west + east) / 2, (south + north) / 2
 
+    def height(self, width: int, least: int = 240, most: int = 420) -> int:
+        """The height in pixels at which the box fills this width."""
+        if self.box is None:
+            return least
+        west, south, east, north = self.box
+        squeeze = math.cos(math.radians((south + north) / 2))
+        return round(min(max(width * (north - south) / max((east - west) * squeeze, 0.01), least), most))
+
     def zoom(self, width: int = 900, height: int = 560) -> float:
         """The web-map zoom at which the box fits a view of this many pixels, with a margin."""
         if self.box is None:

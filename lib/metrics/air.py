@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from lib.core.scope import Scope, days_in_year
@@ -69,11 +70,12 @@ def figure(values: pd.Series, pollutant: str) -> float | None:
 
     HJ 663: position 1 + (n - 1) p among ascending values, linear between neighbours.
     """
-    known = values.dropna()
-    if known.empty:
+    known = values.to_numpy()
+    known = known[~np.isnan(known)]
+    if known.size == 0:
         return None
     if pollutant in PERCENTILES:
-        return float(known.quantile(PERCENTILES[pollutant], interpolation="linear"))
+        return float(np.quantile(known, PERCENTILES[pollutant]))
     # Fractions of a microgram must not depend on the order of summation.
     return math.fsum(known) / len(known)
 
@@ -210,13 +212,14 @@ def monthly(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
 
     A month with fewer than 27 valid days (February 25) has no figure but a reason (GB 3095 table 4).
     """
+    number = (days["on"].dt.year - scope.year) * 12 + days["on"].dt.month  # 1 to 12; last year's are 12 less
     rows = []
     for pollutant in DAILY_POLLUTANTS:
         target = target_of(targets, pollutant, scope)
-        values = days.set_index("on")[pollutant].dropna()
+        by_month = {month: values for month, values in days[pollutant].dropna().groupby(number)}
         for month in range(1, 13):
-            now, valid = _month(values, scope.year, month, pollutant)
-            before, _ = _month(values, scope.year - 1, month, pollutant)
+            now, valid = _month(by_month.get(month), month, pollutant)
+            before, _ = _month(by_month.get(month - 12), month, pollutant)
             if valid or before is not None:
                 reason = None if now is not None else "too_few_days" if valid else "no_readings"
                 first = pd.Timestamp(scope.year, month, 1)
@@ -226,9 +229,9 @@ def monthly(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
     return Answer(value=len(frame), frame=frame)
 
 
-def _month(values: pd.Series, year: int, month: int, pollutant: str) -> tuple[float | None, int]:
-    first = pd.Timestamp(year, month, 1)
-    days = values[(values.index >= first) & (values.index < first + pd.offsets.MonthBegin(1))]
+def _month(days: pd.Series | None, month: int, pollutant: str) -> tuple[float | None, int]:
+    if days is None:
+        return None, 0
     needed = DAYS_A_FEBRUARY if month == 2 else DAYS_A_MONTH
     return (figure(days, pollutant) if len(days) >= needed else None), len(days)
 

@@ -7,8 +7,10 @@ yellow is behind but judged achievable; blue is on schedule; grey is closed. The
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from lib.core.terms import Firmness, ItemKind, Light, Rectification, Stage, State, StateType
@@ -19,27 +21,73 @@ NEARLY_DONE = 0.8
 #: Work is reported monthly; after this many days without a report an open item is yellow.
 REPORT_EVERY = 31
 
-#: The escalation ladder (systems.md §3.6): what has been done decides what is next.
+#: The escalation ladder (systems of the reports): what has been done decides what is next.
 LADDER = ("reminder", "bulletin_warning", "interview", "listed_supervision", "accountability")
 
-_REPORTED_MONTHLY = (ItemKind.FINDING, ItemKind.MEASURE, ItemKind.TASK)
-_SOFT = (Firmness.STRIVE, Firmness.CONDITIONAL)
+_REPORTED_MONTHLY = {ItemKind.FINDING.value, ItemKind.MEASURE.value, ItemKind.TASK.value}
+_SOFT = {Firmness.STRIVE.value, Firmness.CONDITIONAL.value}
+_TYPES = {state.value: state.type for state in State}
+_DAY = np.timedelta64(1, "D")
+
+Flags = npt.NDArray[np.bool_]
+Days = npt.NDArray[np.datetime64]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rules look at, one element per item; NaN and NaT where something is not known."""
+
+    today: np.datetime64
+    closed: Flags
+    done: Flags
+    reopened: Flags
+    reported_behind: Flags
+    soft: Flags
+    standing: Flags
+    monthly: Flags
+    named: Flags
+    progress: npt.NDArray[np.float64]
+    expected: npt.NDArray[np.float64]
+    opened: Days
+    due: Days
+    updated: Days
+
+    @property
+    def open(self) -> Flags:
+        """Neither done nor closed."""
+        return ~(self.closed | self.done)
+
+    @property
+    def days_late(self) -> npt.NDArray[np.float64]:
+        """Days since the deadline of an open item, negative while it has not passed; none for standing items."""
+        late: npt.NDArray[np.float64] = _in_days(self.today - self.due)
+        return np.where(self.open & ~self.standing, late, np.nan)
+
+    @property
+    def past_due(self) -> Flags:
+        """Open after its deadline; the due day itself is not late."""
+        return self.days_late > 0
+
+    @property
+    def behind(self) -> Flags:
+        """Reported behind, or less done than the elapsed share of the planned time."""
+        return self.reported_behind | (self.progress < self.expected)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: whom it catches, the light it turns on, and the day since when."""
+    """One rule: the light it turns on, whom it catches, and the day since when."""
 
     code: str
     light: Light
-    catches: Callable[[pd.DataFrame], pd.Series]
-    since: Callable[[pd.DataFrame], pd.Series]
+    catches: Callable[[Facts], Flags]
+    since: Callable[[Facts], Days]
 
 
 def state_types(state: pd.Series) -> pd.Series:
     """The type of each state; no state yet is open."""
-    types = {code.value: code.type.value for code in State}
-    return pd.Series([types.get(code, StateType.OPEN.value) for code in state], index=state.index, dtype="str")
+    types = [_TYPES.get(code, StateType.OPEN).value for code in state.tolist()]
+    return pd.Series(types, index=state.index, dtype="str")
 
 
 def expected_progress(items: pd.DataFrame, day: date) -> pd.Series:
@@ -47,118 +95,128 @@ def expected_progress(items: pd.DataFrame, day: date) -> pd.Series:
 
     Standing and multi-year items are judged by their yearly plan, milestones by their own day.
     """
-    span = (items["due_on"] - items["opened_on"]).dt.days
-    elapsed = (pd.Timestamp(day) - items["opened_on"]).dt.days
-    planned = (
-        (span > 0)
-        & (items["rectification"] != Rectification.STANDING.value)
-        & ~items["multi_year"].fillna(False).astype(bool)
-        & (items["kind"] != ItemKind.MILESTONE.value)
-    )
-    share: pd.Series = (elapsed / span.where(span > 0)).clip(0, 1).where(planned)
-    return share
+    return pd.Series(_facts(items, day).expected, index=items.index)
 
 
 def assess(items: pd.DataFrame, day: date, actions: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Items with stage, light, reason, since, days_late (negative: days left) and next_step on `day`.
+    """Items with stage, light, reason, since, days_late (negative: days left), expected and next_step on `day`.
 
     `items` in the form of the frame ITEMS; `actions` in that of ACTIONS decide the next step of the ladder.
     """
     facts = _facts(items, day)
-    judged = items.copy()
-    judged["stage"] = _stage(facts)
-    judged["light"] = np.where(facts["closed"], Light.GREY.value, Light.BLUE.value)
-    judged["reason"] = pd.Series(pd.NA, index=items.index, dtype="str")
-    judged["since"] = pd.Series(pd.NaT, index=items.index, dtype="datetime64[s]")
-    undecided = facts["open"].copy()
+    light = np.where(facts.closed, Light.GREY.value, Light.BLUE.value).astype(object)
+    reason = np.full(len(items), None, dtype=object)
+    since = np.full(len(items), np.datetime64("NaT"), dtype="datetime64[s]")
+    undecided = facts.open
     for rule in FORECAST:
         caught = undecided & rule.catches(facts)
-        judged.loc[caught, "light"] = rule.light.value
-        judged.loc[caught, "reason"] = rule.code
-        judged.loc[caught, "since"] = rule.since(facts)[caught].astype("datetime64[s]")
-        undecided &= ~caught
-    judged["days_late"] = facts["days_late"].astype("Int64")
-    judged["expected"] = facts["expected"]
-    judged["next_step"] = _next_step(judged, actions)
-    return judged
+        if caught.any():
+            light[caught], reason[caught] = rule.light.value, rule.code
+            since[caught] = rule.since(facts)[caught]
+            undecided &= ~caught
+    late = facts.days_late
+    return items.assign(
+        stage=pd.array(_stage(facts), dtype="str"),
+        light=pd.array(light, dtype="str"),
+        reason=pd.array(reason, dtype="str"),
+        since=since,
+        days_late=pd.arrays.IntegerArray(np.nan_to_num(late).astype("int64"), np.isnan(late)),
+        expected=facts.expected,
+        next_step=pd.array(_next_steps(items, light, actions), dtype="str"),
+    )
 
 
-def worst(lights: pd.Series) -> str:
-    """The worst of several lights; blue of none."""
-    present = set(lights)
-    return next((light.value for light in Light if light.value in present), Light.BLUE.value)
+def _facts(items: pd.DataFrame, day: date) -> Facts:
+    types = np.array([_TYPES.get(code, StateType.OPEN) for code in items["state"].tolist()], dtype=object)
+    kinds, firmness = items["kind"].tolist(), items["firmness"].tolist()
+    standing = _equal(items["rectification"], Rectification.STANDING) | _equal(items["firmness"], Firmness.STANDING)
+    multi_year = items["multi_year"].to_numpy(dtype=bool, na_value=False)
+    today = np.datetime64(day, "s")
+    opened, due = (items[name].to_numpy(dtype="datetime64[s]") for name in ("opened_on", "due_on"))
+    span = _in_days(due - opened)
+    milestone = _equal(items["kind"], ItemKind.MILESTONE)
+    planned = (span > 0) & ~standing & ~multi_year & ~milestone
+    with np.errstate(divide="ignore", invalid="ignore"):
+        elapsed = np.clip(_in_days(today - opened) / span, 0, 1)
+    return Facts(
+        today=today,
+        closed=types == StateType.CLOSED,
+        done=types == StateType.DONE,
+        reopened=types == StateType.REOPENED,
+        reported_behind=_equal(items["state"], State.BEHIND),
+        soft=np.array([word in _SOFT for word in firmness], dtype=bool),
+        standing=standing,
+        monthly=np.array([kind in _REPORTED_MONTHLY for kind in kinds], dtype=bool),
+        named=items["named_by"].notna().to_numpy(),
+        progress=items["progress"].to_numpy(dtype="float64"),
+        expected=np.where(planned, elapsed, np.nan),
+        opened=opened,
+        due=due,
+        updated=items["updated_on"].to_numpy(dtype="datetime64[s]"),
+    )
 
 
-def _facts(items: pd.DataFrame, day: date) -> pd.DataFrame:
-    types = state_types(items["state"])
-    today = pd.Timestamp(day)
-    standing = (items["rectification"] == Rectification.STANDING.value) | (items["firmness"] == Firmness.STANDING.value)
-    facts = items[["kind", "state", "progress", "due_on", "opened_on", "updated_on", "named_by"]].copy()
-    facts["closed"] = types == StateType.CLOSED.value
-    facts["done"] = types == StateType.DONE.value
-    facts["open"] = ~(facts["closed"] | facts["done"])
-    facts["reopened"] = types == StateType.REOPENED.value
-    facts["soft"] = items["firmness"].isin([each.value for each in _SOFT])
-    facts["expected"] = expected_progress(items, day)
-    days_late = (today - items["due_on"]).dt.days
-    facts["days_late"] = days_late.where(~standing & facts["open"])
-    facts["past_due"] = (facts["days_late"] > 0).fillna(False)
-    facts["is_behind"] = (items["state"] == State.BEHIND.value) | (facts["progress"] < facts["expected"])
-    facts["silent"] = (today - items["updated_on"]).dt.days > REPORT_EVERY
-    facts["monthly"] = items["kind"].isin([each.value for each in _REPORTED_MONTHLY])
-    return facts
+def _equal(words: pd.Series, code: str) -> Flags:
+    return np.array([word == code for word in words.tolist()], dtype=bool)
 
 
-def _stage(facts: pd.DataFrame) -> pd.Series:
-    overdue = facts["open"] & facts["past_due"] & ~facts["soft"]
-    behind = facts["open"] & (facts["is_behind"] | facts["past_due"] | facts["reopened"])
-    stages = np.select(
-        [facts["closed"], facts["done"], overdue, behind],
+def _in_days(span: Any) -> npt.NDArray[np.float64]:
+    days: npt.NDArray[np.float64] = span / _DAY
+    return days
+
+
+def _stage(facts: Facts) -> npt.NDArray[np.str_]:
+    late = facts.open & facts.past_due & ~facts.soft
+    behind = facts.open & (facts.behind | facts.past_due | facts.reopened)
+    return np.select(
+        [facts.closed, facts.done, late, behind],
         [Stage.CLOSED.value, Stage.DONE.value, Stage.OVERDUE.value, Stage.BEHIND.value],
         Stage.ON_SCHEDULE.value,
     )
-    return pd.Series(stages, index=facts.index, dtype="str")
 
 
-def _behind_since(facts: pd.DataFrame) -> pd.Series:
-    """The first day on which the elapsed share of time passed the progress; the last report where there is none."""
-    span = (facts["due_on"] - facts["opened_on"]).dt.days
-    days = np.floor((facts["progress"] * span).fillna(0)) + 1
-    passed = facts["opened_on"] + pd.to_timedelta(days, unit="D")
-    since: pd.Series = passed.where(facts["progress"] < facts["expected"], facts["updated_on"])
-    return since
+def _day_after_due(facts: Facts) -> Days:
+    return facts.due + _DAY
+
+
+def _behind_since(facts: Facts) -> Days:
+    """The first day on which elapsed time passed the progress; the last report where progress does not tell."""
+    span = _in_days(facts.due - facts.opened)
+    passed = facts.opened + (np.nan_to_num(np.floor(facts.progress * span)) + 1).astype("int64") * _DAY
+    return np.where(facts.progress < facts.expected, passed, facts.updated)
 
 
 #: The first rule that catches an open item decides its light: red rules come first.
 FORECAST = (
-    Rule("overdue", Light.RED, lambda f: f["past_due"] & ~f["soft"], lambda f: f["due_on"] + pd.Timedelta(days=1)),
-    Rule("rebounded", Light.RED, lambda f: f["reopened"], lambda f: f["updated_on"]),
-    Rule("named", Light.RED, lambda f: f["named_by"].notna(), lambda f: f["updated_on"]),
-    Rule("soft_deadline_past", Light.YELLOW, lambda f: f["past_due"], lambda f: f["due_on"] + pd.Timedelta(days=1)),
-    Rule("behind", Light.YELLOW, lambda f: f["is_behind"], _behind_since),
+    Rule("overdue", Light.RED, lambda f: f.past_due & ~f.soft, _day_after_due),
+    Rule("rebounded", Light.RED, lambda f: f.reopened, lambda f: f.updated),
+    Rule("named", Light.RED, lambda f: f.named, lambda f: f.updated),
+    Rule("soft_deadline_past", Light.YELLOW, lambda f: f.past_due, _day_after_due),
+    Rule("behind", Light.YELLOW, lambda f: f.behind, _behind_since),
     Rule(
         "due_soon",
         Light.YELLOW,
-        lambda f: (f["days_late"] >= -SOON).fillna(False) & (f["progress"].fillna(0) < NEARLY_DONE),
-        lambda f: f["due_on"] - pd.Timedelta(days=SOON),
+        lambda f: (f.days_late >= -SOON) & (np.nan_to_num(f.progress) < NEARLY_DONE),
+        lambda f: f.due - SOON * _DAY,
     ),
     Rule(
         "not_reported",
         Light.YELLOW,
-        lambda f: f["monthly"] & f["silent"],
-        lambda f: f["updated_on"] + pd.Timedelta(days=REPORT_EVERY + 1),
+        lambda f: f.monthly & (_in_days(f.today - f.updated) > REPORT_EVERY),
+        lambda f: f.updated + (REPORT_EVERY + 1) * _DAY,
     ),
 )
 
 
-def _next_step(judged: pd.DataFrame, actions: pd.DataFrame | None) -> pd.Series:
+def _next_steps(items: pd.DataFrame, light: Any, actions: pd.DataFrame | None) -> list[str | None]:
     """The step of the ladder after the highest one taken; yellow starts with a reminder, red with a bulletin."""
-    reached = pd.Series(-1, index=judged.index)
-    if actions is not None and len(actions):
-        steps = actions["kind"].map({kind: step for step, kind in enumerate(LADDER)})
-        highest = steps.groupby(actions["item_code"]).max()
-        reached = judged["code"].map(highest).fillna(-1).astype(int)
-    floor = (judged["light"] == Light.RED.value).astype(int)
-    step = (reached + 1).clip(lower=floor).clip(upper=len(LADDER) - 1)
-    names = step.map(dict(enumerate(LADDER)))
-    return names.where(judged["light"].isin([Light.RED.value, Light.YELLOW.value])).astype("str")
+    reached: dict[str, int] = {}
+    if actions is not None:
+        rank = {kind: step for step, kind in enumerate(LADDER)}
+        for code, kind in zip(actions["item_code"].tolist(), actions["kind"].tolist(), strict=True):
+            reached[code] = max(reached.get(code, -1), rank.get(kind, -1))
+    first = {Light.RED.value: 1, Light.YELLOW.value: 0}
+    return [
+        LADDER[min(max(reached.get(code, -1) + 1, first[colour]), len(LADDER) - 1)] if colour in first else None
+        for code, colour in zip(items["code"].tolist(), light, strict=True)
+    ]

@@ -1,6 +1,6 @@
 """The only Streamlit in lib: the frame, the page, its blocks, the cache, the server."""
 
-from lib.ui.blocks import block, chart, figures, table
+from lib.ui.blocks import block, chart, figures, picture, table
 from lib.ui.frame import run
 from lib.ui.item import item_detail, item_page, open_item
 from lib.ui.layout import columns, note, page_link, pick, stop
@@ -27,6 +27,7 @@ __all__ = [
     "page",
     "page_link",
     "pick",
+    "picture",
     "run",
     "sentence",
     "serving",

@@ -36,7 +36,7 @@ else:
 FIRST_SCREEN = (
     "h4",
     "[data-testid=stMetricValue]",
-    "[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg",
+    "[data-testid=stImage] img >> nth=1",
 )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib import db, export
+from lib import export
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import cache, frame
@@ -49,6 +49,24 @@ def chart(title: str, draw: Draw, result: Result, *, csv: bool = True, **options
     heading(title, result, csv=csv, spec=spec)
     st.vega_lite_chart(spec=spec, theme=None, alt=title)
     return origin(result)
+
+
+def picture(title: str, draw: Draw, result: Result, **options: Any) -> None:
+    """A block with a chart as a picture: it needs no chart script, so the first screen is there at once."""
+    t = frame.current().t
+    if result.frame.empty:
+        heading(title, result, csv=False)
+        st.caption(t("block.empty"))
+        return origin(result)
+    still(title, draw, result, cache.spec(draw, result, t, **options))
+    return origin(result)
+
+
+def still(title: str, draw: Draw, result: Result, spec: dict[str, Any]) -> None:
+    """The title with its downloads, and the spec as a picture."""
+    t = frame.current().t
+    heading(title, result, spec=spec)
+    st.image(cache.svg(spec, draw, result, t), width="stretch", alt=title)
 
 
 def table(
@@ -182,7 +200,7 @@ def _download(label: str, result: Result, t: Translator, ending: str, data: Call
     st.download_button(
         label,
         data=data,
-        file_name=export.file_name(result, t, ending, db.version()),
+        file_name=export.file_name(result, t, ending, cache.version()),
         on_click="ignore",
         type="tertiary",
         icon=":material/download:",

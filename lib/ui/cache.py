@@ -1,59 +1,97 @@
 """The one place that caches. Keys are (what, scope, data version): an import raises the version, nothing is guessed.
 
-Results and finished chart specs are small and never changed, so they are shared as they are, without copies.
+What is kept is small and finished (Results, chart specs, lines of text), never changed, and shared as it is by all
+sessions: `st.cache_data` would copy it at every hit and hash its arguments for longer than most of it takes to make.
 """
 
-from collections.abc import Callable
-from typing import Any
+import threading
+from collections.abc import Callable, Hashable
+from contextvars import ContextVar
+from typing import Any, TypeVar
 
-import streamlit as st
+from cachetools import LRUCache
 
-from lib import db
+from lib import db, export
 from lib.core.rows import Rows
 from lib.core.scope import Scope
-from lib.i18n import Translator, translator
+from lib.core.settings import database_url
+from lib.i18n import Translator
 from lib.metrics.catalog import brief
 from lib.metrics.model import Result, evaluate
+from lib.ui.office import Office
 
-#: Views kept: every region of a city on every page for a few days and periods.
-_VIEWS = 2000
+T = TypeVar("T")
+
+#: Things kept: every region of a city on every page for a few days and periods.
+_shelf: LRUCache[Hashable, Any] = LRUCache(maxsize=4000)
+_one_at_a_time = threading.Lock()
+
+
+_version: ContextVar[int] = ContextVar("data version of this run")
+
+
+def begin() -> int:
+    """Read the data version once at the beginning of a run: the whole page then shows one state of the data."""
+    _version.set(db.version())
+    return version()
+
+
+def version() -> int:
+    """The data version of this run."""
+    return _version.get()
 
 
 def results(page: str, scope: Scope) -> dict[str, Result]:
-    """The results of a page's brief for a scope, at the present version of the data."""
-    return _results(page, scope, db.version())
+    """The results of a page's brief for a scope. Every query is read once for all of them."""
+    return made(("results", page, scope), version(), lambda: _evaluated(page, scope))
 
 
-def spec(draw: Callable[..., Any], result: Result, t: Translator, **options: Any) -> dict[str, Any]:
+def spec(draw: Callable[..., Any], result: Result, t: Translator, **options: Hashable) -> dict[str, Any]:
     """The finished Vega-Lite spec of a chart of a result."""
-    key = (f"{draw.__module__}.{draw.__name__}", result.key, tuple(sorted(options.items())))
-    return _spec(key, result.scope, t.language, db.version(), _draw=draw, _result=result)
+    key = (draw, result.key, result.scope, t.language, tuple(sorted(options.items())))
+    return made(key, version(), lambda: _inline(draw(result, t, **options).to_dict()))
 
 
 def picture(draw: Callable[..., Any], result: Result, t: Translator, outlines: Any, height: int) -> dict[str, Any]:
     """The finished spec of the map's picture; its outlines follow from the scope's region."""
-    return _picture(result.scope, t.language, height, db.version(), _draw=draw, _result=result, _outlines=outlines)
+    key = (draw, result.scope, t.language, height)
+    return made(key, version(), lambda: _inline(draw(result, t, outlines.counties, height=height).to_dict()))
 
 
-@st.cache_resource(max_entries=_VIEWS, show_spinner=False)
-def _picture(
-    scope: Scope,
-    language: str,
-    height: int,
-    version: int,
-    *,
-    _draw: Callable[..., Any],
-    _result: Result,
-    _outlines: Any,
-) -> dict[str, Any]:
-    drawn = _draw(_result, translator(language), _outlines.counties, _outlines.townships, height)
-    made: dict[str, Any] = drawn.to_dict()
-    return made
+def svg(spec: dict[str, Any], draw: Callable[..., Any], result: Result, t: Translator) -> str:
+    """A spec drawn as SVG."""
+    return made(("svg", draw, result.key, result.scope, t.language), version(), lambda: export.svg(spec, t))
 
 
-@st.cache_resource(max_entries=_VIEWS, show_spinner=False)
-def _results(page: str, scope: Scope, version: int) -> dict[str, Result]:
-    """Evaluates a brief; every query is read once. The version is part of the key."""
+def words(make: Callable[[Result, Translator], list[str]], result: Result, t: Translator) -> list[str]:
+    """Finished lines of text that are made of a result."""
+    return made((make, result.key, result.scope, t.language), version(), lambda: make(result, t))
+
+
+def office() -> Office:
+    """All regions and the data sets."""
+    return made("office", version(), lambda: Office(db.regions(), db.data_sets()))
+
+
+def programmes(region: str) -> dict[str, str]:
+    """Code to name of the programmes that have items in a region or below it."""
+    return made(("programmes", region), version(), lambda: db.programmes(region))
+
+
+def made(key: Hashable, data_version: int, make: Callable[[], T]) -> T:
+    """What `make` returned for this key, database and data version; made now if it was not before."""
+    whole = (key, database_url(), data_version)
+    with _one_at_a_time:
+        if whole in _shelf:
+            kept: T = _shelf[whole]
+            return kept
+    new = make()
+    with _one_at_a_time:
+        _shelf[whole] = new
+    return new
+
+
+def _evaluated(page: str, scope: Scope) -> dict[str, Result]:
     rows: dict[tuple[str, Scope], Rows] = {}
 
     def read(query: str, asked: Scope) -> Rows:
@@ -64,29 +102,18 @@ def _results(page: str, scope: Scope, version: int) -> dict[str, Result]:
     return {metric.key: evaluate(metric, scope, read) for metric in brief(page)}
 
 
-@st.cache_resource(max_entries=_VIEWS, show_spinner=False)
-def _spec(
-    key: tuple[Any, ...], scope: Scope, language: str, version: int, *, _draw: Callable[..., Any], _result: Result
-) -> dict[str, Any]:
-    made: dict[str, Any] = _draw(_result, translator(language), **dict(key[2])).to_dict()
-    return made
+def _inline(spec: dict[str, Any]) -> dict[str, Any]:
+    """A spec whose data stand inside its layers: Streamlit then sends it as it is.
 
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _office(version: int) -> tuple[Any, list[db.DataSet]]:
-    return db.regions(), db.data_sets()
-
-
-def office() -> tuple[Any, list[db.DataSet]]:
-    """All regions and the data sets, at the present version of the data."""
-    return _office(db.version())
-
-
-@st.cache_resource(max_entries=_VIEWS, show_spinner=False)
-def _programmes(region: str, version: int) -> dict[str, str]:
-    return db.programmes(region)
-
-
-def programmes(region: str) -> dict[str, str]:
-    """Code to name of the programmes that have items in a region or below it."""
-    return _programmes(region, db.version())
+    Named data sets and data at the top are turned into Arrow tables by way of pandas at every run, 10 ms a chart.
+    """
+    data_sets = spec.pop("datasets", {})
+    whole = {name: spec.pop(name) for name in ("data", "mark", "encoding") if name in spec}
+    layers = spec.setdefault("layer", [{}] if "mark" in whole else [])
+    if "mark" in whole:
+        layers[0].update(whole)
+    for layer in layers:
+        data = layer.get("data") or whole.get("data")
+        if data:
+            layer["data"] = {"values": data_sets[data["name"]]} if "name" in data else data
+    return spec

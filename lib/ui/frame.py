@@ -8,18 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from lib import db
-from lib.core.clock import today
 from lib.core.errors import AppError, BadScope, UnknownRegion
-from lib.core.frames import records
 from lib.core.scope import PERIODS, Scope
 from lib.core.settings import HOME, LANGUAGE
 from lib.i18n import LANGUAGES, Translator, translator
 from lib.ui import cache
 from lib.ui.navigation import pages
+from lib.ui.office import Office
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +33,7 @@ class Frame:
     t: Translator
     scope: Scope | None
     pages: dict[str, Any]
-    regions: pd.DataFrame
-    sample: bool
+    office: Office
 
 
 def run() -> None:
@@ -48,6 +44,7 @@ def run() -> None:
     menu = pages(t)
     page = st.navigation(list(menu.values()), position="top")
     with explained_errors(t):
+        cache.begin()
         st.session_state[_FRAME] = _filters(t, menu)
         page.run()
 
@@ -88,55 +85,35 @@ def _remembered() -> dict[str, str]:
 
 def _filters(t: Translator, menu: dict[str, Any]) -> Frame:
     """The filter bar. The address wins over what the session remembers, and is brought up to date."""
-    regions, sets = cache.office()
-    if regions.empty:
+    office = cache.office()
+    if office.is_empty:
         _language_switch(t)
-        return Frame(t, None, menu, regions, sample=False)
+        return Frame(t, None, menu, office)
     query = _remembered() | dict(st.query_params.items())
-    scope = _default(str(query.get("region") or ""), regions, sets)
+    scope = office.scope(str(query.get("region") or ""))
     try:
         scope = scope.with_query(query)
     except BadScope as error:
         st.warning(t(error.key, **error.params))
         query = {"region": scope.region}
-    if scope.region not in set(regions["code"]):
+    if scope.region not in office:
         raise UnknownRegion(region=scope.region)
-    own = _set_of(scope.region, regions, sets)
-    _draw(t, scope, regions, sets)
+    _draw(t, scope, office)
     address = scope.to_query() | {"lang": t.language}
     _remembered().clear()
     _remembered().update({name: address[name] for name in _REMEMBERED if name in address})
     for name in set(st.query_params) | set(address):
         if name in address and st.query_params.get(name) != address[name]:
             st.query_params[name] = address[name]
+    own = office.data_set(scope.region)
     if own and own.sample:
         st.caption(f":material/science: **{t('app.sample_notice')}** {own.note if t.language == 'zh' else own.note_en}")
-    return Frame(t, scope, menu, regions, sample=bool(own and own.sample))
+    return Frame(t, scope, menu, office)
 
 
-def _default(region: str, regions: pd.DataFrame, sets: list[db.DataSet]) -> Scope:
-    """The scope of a region that nobody filtered: the day its data set is pinned to, else today."""
-    if not region:
-        region = sets[0].region if sets else str(regions["code"].iloc[0])
-    own = _set_of(region, regions, sets)
-    return Scope(region, own.as_of if own and own.as_of else today())
-
-
-def _set_of(region: str, regions: pd.DataFrame, sets: list[db.DataSet]) -> db.DataSet | None:
-    """The data set that a region belongs to: its own or that of the nearest region above it."""
-    parents = dict(zip(regions["code"], regions["parent"], strict=True))
-    roots = {each.region: each for each in sets}
-    seen: str | None = region
-    while isinstance(seen, str) and seen:
-        if seen in roots:
-            return roots[seen]
-        seen = parents.get(seen)
-    return None
-
-
-def _draw(t: Translator, scope: Scope, regions: pd.DataFrame, sets: list[db.DataSet]) -> None:
+def _draw(t: Translator, scope: Scope, office: Office) -> None:
     programmes = cache.programmes(scope.region)
-    names = _region_names(t, regions, sets)
+    names = office.menu(t.language)
     periods = list(PERIODS) if scope.period in PERIODS else [*PERIODS, scope.period]
     with st.container(horizontal=True, vertical_alignment="bottom", key="filter-bar"):
         state = st.session_state
@@ -190,28 +167,6 @@ def _language_switch(t: Translator) -> None:
         required=True,
         label_visibility="collapsed",
     )
-
-
-def _region_names(t: Translator, regions: pd.DataFrame, sets: list[db.DataSet]) -> dict[str, str]:
-    """Codes to names in the order of the office: roots of data sets first, then what lies below each."""
-    names: dict[str, str] = {}
-    below: dict[str, list[str]] = {}
-    for row in records(regions):
-        names[row["code"]] = row["name"] if t.language == "zh" else row["name_en"] or row["name"]
-        below.setdefault(row["parent"] or "", []).append(row["code"])
-    ordered: dict[str, str] = {}
-
-    def add(code: str, depth: int) -> None:
-        if code not in ordered:
-            ordered[code] = "\u2003" * depth + names[code]
-            for child in below.get(code, []):
-                add(child, depth + 1)
-
-    for root in [each.region for each in sets] + below.get("", []):
-        add(root, 0)
-    for code in names:
-        add(code, 0)
-    return ordered
 
 
 def _period(t: Translator, code: str) -> str:

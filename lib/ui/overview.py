@@ -6,6 +6,7 @@ from lib.core.frames import records
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.metrics.overview import needs as most_pressing
+from lib.ui import cache
 from lib.ui.blocks import figure, heading, origin
 from lib.ui.page import Page
 from lib.ui.words import plain
@@ -35,24 +36,49 @@ def units(page: Page, result: Result) -> None:
     if result.frame.empty:
         st.caption(t("overview.no_units"))
         return origin(result)
-    for column, unit in zip(st.columns(3), records(result.frame), strict=False):
+    lines = cache.words(_unit_lines, result, t)
+    for place, column in zip(range(0, len(lines), 3), st.columns(3), strict=False):
         with column, st.container(border=True, height="stretch"):
-            st.markdown(f"**{plain(unit['unit'])}**")
-            st.markdown(t("overview.unit_line", red=unit["red"], yellow=unit["yellow"], longest=unit["longest"]))
-            st.caption(plain(t("overview.unit_worst", title=_short(unit["title"]), due=unit["due_on"])))
+            name, lights, worst = lines[place : place + 3]
+            st.markdown(f"{name}  \n{lights}")
+            st.caption(worst)
     return origin(result)
 
 
-def short_list(title: str, result: Result, t: Translator, *, most: int = 6) -> None:
+def short_list(title: str, result: Result, t: Translator) -> None:
     """The most urgent items, one line each: light, what, whose, how late, why."""
     heading(title, result)
     if result.frame.empty:
         st.caption(t("warnings.none"))
-    names = ("light", "title", "unit", "days_late", "reason")
-    rows = result.frame.head(most)[list(names)]
-    shown = t.shown(rows.assign(title=[plain(_short(title)) for title in rows["title"]]))
-    st.table(shown.rename(columns={t("column.days_late"): t("overview.days")}), border="horizontal", hide_index=True)
+        return origin(result)
+    st.markdown("\n".join(cache.words(_warning_rows, result, t)))
     return origin(result)
+
+
+def _warning_rows(result: Result, t: Translator, most: int = 6) -> list[str]:
+    """The first rows of a warning list as a markdown table."""
+    heads = [t(key) for key in ("column.light", "column.title", "column.unit", "overview.days", "column.reason")]
+    lines = ["|".join(heads), "|".join(["---"] * len(heads))]
+    for item in records(result.frame.head(most)):
+        cells = (
+            t(f"light.{item['light']}"),
+            _short(item["title"]),
+            t.say(item["unit"]),
+            t.say(item["days_late"]),
+            t(f"why.{item['reason']}"),
+        )
+        lines.append("|".join(map(plain, cells)))
+    return [f"|{line}|" for line in lines]
+
+
+def _unit_lines(result: Result, t: Translator) -> list[str]:
+    """Three lines per unit: its name, its lights and longest delay, its most urgent item."""
+    lines = []
+    for unit in records(result.frame):
+        counts = {name: unit[name] for name in ("red", "yellow", "longest")}
+        worst = t("overview.unit_worst", title=_short(unit["title"]), due=unit["due_on"])
+        lines += [f"**{plain(unit['unit'])}**", t("overview.unit_line", **counts), plain(worst)]
+    return lines
 
 
 def _short(words: str, most: int = 34) -> str:

@@ -45,9 +45,7 @@ def page(name: str) -> Page:
 def region_name(code: str) -> str:
     """A region's name in the reader's language."""
     now = frame.current()
-    row = now.regions[now.regions["code"] == code].iloc[0]
-    english = row["name_en"]
-    return str(english if now.t.language == "en" and isinstance(english, str) and english else row["name"])
+    return now.office.name(code, now.t.language)
 
 
 def _first_step(t: Translator) -> None:

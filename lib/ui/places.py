@@ -1,23 +1,26 @@
 """The problem map on a page: live with its panel, or as a picture."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from lib.charts import map_picture as draw_picture
 from lib.core.terms import Light
+from lib.export import HALF_WIDTH
 from lib.i18n import Translator
 from lib.maps import deck, outlines
 from lib.metrics.model import Result
 from lib.ui import cache, frame
-from lib.ui.blocks import heading, origin
+from lib.ui.blocks import heading, origin, still
 from lib.ui.item import item_detail
+from lib.ui.office import Office
 
 
 def live_map(title: str, result: Result, t: Translator) -> None:
     """The map with its downloads; a click on a point opens its panel beside it."""
-    drawn = outlines(_below(result.scope.region))
-    heading(title, result, spec=_spec(result, t, 520))
+    drawn = outlines(frame.current().office.below(result.scope.region))
+    heading(title, result, spec=map_spec(result, t, frame.current().office, 900))
     if result.frame.empty:
         st.caption(t("map.none"))
     address = urlencode(result.scope.to_query() | {"lang": t.language})
@@ -54,11 +57,10 @@ def live_map(title: str, result: Result, t: Translator) -> None:
             st.caption(t("map.placeless", count=result.details["placeless"]))
 
 
-def map_picture(title: str, result: Result, t: Translator, *, height: int = 360) -> None:
+def map_picture(title: str, result: Result, t: Translator) -> None:
     """The map as a picture: light enough for the first screen."""
-    spec = _spec(result, t, height)
-    heading(title, result, spec=spec)
-    st.vega_lite_chart(spec=spec, theme=None, alt=title)
+    spec = map_spec(result, t, frame.current().office)
+    still(title, draw_picture, result, spec)
     origin(result)
 
 
@@ -67,12 +69,7 @@ def map_legend(t: Translator) -> None:
     st.caption("  \n".join(t(f"legend.{light.value}") for light in Light) + "  \n" + t("map.outlines"))
 
 
-def _spec(result: Result, t: Translator, height: int):  # type: ignore[no-untyped-def]
-    drawn = outlines(_below(result.scope.region))
-    return cache.picture(draw_picture, result, t, drawn, height)
-
-
-def _below(region: str) -> tuple[str, ...]:
-    regions = frame.current().regions
-    below = regions[(regions["code"] == region) | (regions["parent"] == region)]
-    return tuple(below["code"])
+def map_spec(result: Result, t: Translator, office: Office, width: int = HALF_WIDTH) -> dict[str, Any]:
+    """The spec of the map's picture, as high as its outlines need at this width."""
+    drawn = outlines(office.below(result.scope.region))
+    return cache.picture(draw_picture, result, t, drawn, drawn.height(width))

@@ -3,6 +3,7 @@
 import gc
 import json
 import logging
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -26,6 +27,7 @@ from lib.metrics.model import evaluate
 from lib.ui.gate import Gate, login_routes
 from lib.ui.navigation import addresses
 from lib.ui.shell import SHELL
+from lib.ui.warm import keep_warm
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +53,10 @@ async def _lifespan(_app: object) -> AsyncIterator[None]:
     await run_in_threadpool(_prepare)
     gc.collect()
     gc.freeze()
+    stop = threading.Event()
+    threading.Thread(target=keep_warm, args=(stop,), name="keep-warm", daemon=True).start()
     yield
+    stop.set()
 
 
 def _prepare() -> None:

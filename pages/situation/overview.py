@@ -22,8 +22,8 @@ with late:
 air, water = ui.columns(2)
 with air:
     title = t("air.block.monthly", pollutant=t("pollutant.pm25"))
-    ui.chart(title, monthly_trend, brief["air.monthly"], pollutant="pm25")
+    ui.picture(title, monthly_trend, brief["air.monthly"], pollutant="pm25")
     ui.page_link("air", page)
 with water:
-    ui.chart(t("water.block.matrix"), class_matrix, brief["water.matrix"])
+    ui.picture(t("water.block.matrix"), class_matrix, brief["water.matrix"])
     ui.page_link("water", page)

@@ -259,7 +259,8 @@ def test_verify_compares_nothing_where_nothing_was_published(database: str, tmp_
 
 def test_verify_lists_every_difference(database: str, tmp_path: Path) -> None:
     hours = "点位编码,时间,SO2,NO2,CO,O3,PM10,PM2.5,公布AQI,公布首要污染物\n"
-    hours += "S1,2024-07-02 08:00,15,42,0.9,33,50,37,53,细颗粒物(PM2.5)\nS1,2024-07-02 09:00,15,42,0.9,33,50,37,54,PM10\n"
+    hours += "S1,2024-07-02 08:00,15,42,0.9,33,50,37,53,细颗粒物(PM2.5)\n"
+    hours += "S1,2024-07-02 09:00,15,42,0.9,33,50,37,54,PM10\n"
     samples = "断面编码,采样时间,pH,氨氮,公布水质类别\nW1,2024-06-05 08:00,8.1,1.2,Ⅳ\nW1,2024-06-06 08:00,8.1,1.2,Ⅲ\n"
     bring(write(tmp_path / "a", air_hourly=hours, water_samples=samples))
     agreements, differences = verify("620802")

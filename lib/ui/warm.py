@@ -1,0 +1,46 @@
+"""Makes the first screens ahead of their visitors: at start, and again after each import, in the background."""
+
+import logging
+import threading
+
+from lib.charts import class_matrix, map_picture, monthly_trend
+from lib.core.errors import AppError
+from lib.core.settings import LANGUAGE
+from lib.i18n import translator
+from lib.ui import cache
+from lib.ui.places import map_spec
+
+log = logging.getLogger(__name__)
+
+#: Seconds between two looks at the data version.
+EVERY = 20
+
+
+def keep_warm(stop: threading.Event) -> None:
+    """Until `stop`: whenever the data version is a new one, make the overview of every data set's regions."""
+    warm_for: int | None = None
+    while not stop.is_set():
+        try:
+            if (version := cache.begin()) != warm_for:
+                _overviews(stop)
+                warm_for = version
+        except AppError as error:
+            log.warning("first screens were not made ahead: %s", error)
+        stop.wait(EVERY)
+
+
+def _overviews(stop: threading.Event) -> None:
+    t, office = translator(LANGUAGE.value), cache.office()
+    for each in office.sets:
+        for region in office.below(each.region):
+            if stop.is_set():
+                return
+            brief = cache.results("overview", office.scope(region))
+            for draw, key, options in (
+                (monthly_trend, "air.monthly", {"pollutant": "pm25"}),
+                (class_matrix, "water.matrix", {}),
+            ):
+                if not brief[key].frame.empty:
+                    cache.svg(cache.spec(draw, brief[key], t, **options), draw, brief[key], t)
+            points = brief["map.points"]
+            cache.svg(map_spec(points, t, office), map_picture, points, t)
