@@ -1,18 +1,12 @@
 # Two commands: `make run` and `make test`. Everything lives in the checkout; nothing outside it is changed.
 PYTHON ?= python3
-PORT ?= 8501
-ADDRESS ?= 127.0.0.1
 VENV := .venv
 PY := $(VENV)/bin/python
 
 .PHONY: run test check demo clean
 
 run: $(VENV)/run.stamp
-	@$(PY) -m lib init --demo
-	@echo ""
-	@echo "  青鉴 Qingjian   http://$(ADDRESS):$(PORT)"
-	@echo ""
-	@exec $(PY) -m uvicorn app:app --host $(ADDRESS) --port $(PORT) --ws websockets-sansio --log-level warning
+	@exec $(PY) -m lib serve
 
 test: $(VENV)/test.stamp
 	$(PY) -m pytest

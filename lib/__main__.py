@@ -8,6 +8,14 @@ bench = typer.Typer(no_args_is_help=True, help="Measurements; each prints what i
 app.add_typer(bench, name="bench")
 
 
+@app.command()
+def serve() -> None:
+    """Prepare the database, print the address, serve the pages at PORT and ADDRESS until stopped."""
+    from lib.ui.server import run  # Streamlit's imports would slow every other command
+
+    run(typer.echo)
+
+
 @bench.command()
 def page(visits: int = 9, browser: str = "") -> None:
     """Time the demo's first screen in a browser, and a change of filter on the server, beside an empty page."""

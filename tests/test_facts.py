@@ -55,7 +55,7 @@ def rows(**wanted: object) -> Take:
 
 def total(kind: str, year: int | None = None, column: str = "count") -> Take:
     def take(result: Result) -> float:
-        frame = result.frame[result.frame["kind"] == kind]
+        frame = result.frame[result.frame["action_kind"] == kind]
         return float(frame[frame["year"] == year][column].sum() if year else frame[column].sum())
 
     return take

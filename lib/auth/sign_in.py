@@ -39,6 +39,11 @@ def add_account(name: str, password: str, role: str) -> None:
     accounts.add_account(name, _hasher.hash(password), role)
 
 
+def disable_account(name: str) -> bool:
+    """Close an account and its sessions; False where there is none of that name."""
+    return accounts.disable_account(name)
+
+
 def sign_in(name: str, password: str) -> str | None:
     """The token of a new session; None for a wrong name or password, or while the name is locked.
 

@@ -20,6 +20,11 @@ def monthly_trend(result: Result, t: Translator, pollutant: str = "pm25", height
             for column, name in (("value", now), ("last_year", before))
         ]
     ).dropna(subset=["value"])
+    if lines.empty:
+        return finished(
+            alt.Chart(pd.DataFrame({"why": [t("why.too_few_days")]})).mark_text(fontSize=14).encode(text="why:N"),
+            height=80,
+        )
     lines["value"] = lines["value"].astype(float).round(2)
     unit = t("unit.mg/m3" if pollutant == "co" else "unit.ug/m3")
     scale = alt.Scale(domain=[now, before, t("series.target")], range=[ACCENT, LAST_YEAR, TARGET])

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from lib.charts.theme import Chart, finished
+from lib.charts.theme import AROUND, Chart, finished
 from lib.core.palette import STAGES
 from lib.core.terms import Stage
 from lib.i18n import Translator
@@ -29,20 +29,20 @@ def progress_bars(result: Result, t: Translator) -> Chart:
     long["stage"] = long["stage"].map(names)
     long["share"] = [f"{items}/{total}" for items, total in zip(long["items"], long["total"], strict=True)]
     base = alt.Chart(_plain(long)).encode(
-        y=alt.Y("bar:N", sort=list(frame["bar"]), title=None, axis=alt.Axis(labelLimit=330, minExtent=90)),
+        y=alt.Y("bar:N", sort=list(frame["bar"]), title=None, axis=alt.Axis(labelLimit=230, minExtent=90)),
         x=alt.X("items:Q", stack="zero", title=t("axis.items"), axis=alt.Axis(tickMinStep=1)),
         order=alt.Order("order:Q"),
     )
     colours = alt.Scale(domain=list(names.values()), range=[STAGES[stage] for stage in Stage])
     bars = base.mark_bar(size=18).encode(
-        color=alt.Color("stage:N", scale=colours, legend=alt.Legend(title=None, orient="top")),
+        color=alt.Color("stage:N", scale=colours, legend=alt.Legend(title=None, orient="top", columns=3)),
         tooltip=[
             alt.Tooltip("bar:N", title=t("column.group_name")),
             alt.Tooltip("stage:N", title=t("column.stage")),
             alt.Tooltip("share:N", title=t("column.count")),
         ],
     )
-    return finished(bars, height=26 * max(frame["bar"].nunique(), 1))
+    return finished(bars, height=AROUND + 26 * max(frame["bar"].nunique(), 1))
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,10 @@ Chart = alt.Chart | alt.LayerChart
 FONT = "Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, PingFang SC, sans-serif"
 
 
+#: Pixels that axis and legend take of a chart's height on a page.
+AROUND = 80
+
+
 def finished(chart: Any, *, height: int) -> Chart:
     """The chart in the house style at a height in pixels; its width is that of its place."""
     styled: Chart = (

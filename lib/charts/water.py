@@ -1,8 +1,9 @@
 """Water: the class matrix, section by month."""
 
 import altair as alt
+import pandas as pd
 
-from lib.charts.theme import Chart, finished
+from lib.charts.theme import AROUND, Chart, finished
 from lib.core.palette import INK, WATER_CLASSES
 from lib.i18n import Translator
 from lib.metrics.model import Result
@@ -15,7 +16,7 @@ def class_matrix(result: Result, t: Translator) -> Chart:
     """Sections by months: the class in its colour and as a numeral; a cross where it is worse than the target."""
     frame = result.frame[result.frame["water_class"].notna()].copy()
     frame["section"] = [
-        t("water.section_target", name=name, target=t.water_class(target))
+        name if pd.isna(target) else t("water.section_target", name=name, target=t.water_class(target))
         for name, target in zip(frame["name"], frame["target_class"], strict=True)
     ]
     order = frame.groupby("section")["water_class"].mean().sort_values(ascending=False).index[:MOST_SECTIONS]
@@ -29,7 +30,7 @@ def class_matrix(result: Result, t: Translator) -> Chart:
     shown = frame[["section", "month", "class", "label", "deciding"]].astype(str)
     base = alt.Chart(shown).encode(
         x=alt.X("month:O", title=None, axis=alt.Axis(labelAngle=0, labelExpr=t("axis.year_month_expr"))),
-        y=alt.Y("section:N", sort=list(order), title=None, axis=alt.Axis(labelLimit=330, minExtent=90)),
+        y=alt.Y("section:N", sort=list(order), title=None, axis=alt.Axis(labelLimit=230, minExtent=90)),
     )
     scale = alt.Scale(domain=classes, range=list(WATER_CLASSES))
     cells = base.mark_rect(stroke="white", strokeWidth=2).encode(
@@ -42,4 +43,4 @@ def class_matrix(result: Result, t: Translator) -> Chart:
         ],
     )
     numerals = base.mark_text(color=INK, fontSize=13).encode(text="label:N")
-    return finished(cells + numerals, height=34 * max(frame["section"].nunique(), 1))
+    return finished(cells + numerals, height=AROUND + 34 * max(frame["section"].nunique(), 1))

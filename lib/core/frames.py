@@ -214,6 +214,7 @@ WATER_MONTHS = Frame(
         "water_class": "count",
         "deciding": "text",
         "published": "count",
+        "sampled_on": "day",
     },
 )
 
@@ -229,6 +230,7 @@ WATER_ITEMS = Frame(
         "month": "day",
         "item": "text",
         "value": "number",
+        "sampled_on": "day",
     },
 )
 

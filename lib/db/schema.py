@@ -389,6 +389,7 @@ water_month = Table(
     Column("point", Text, ForeignKey("point.code"), primary_key=True),
     Column("month", Date, primary_key=True),
     Column("samples", Integer, nullable=False),
+    Column("sampled_on", Date, nullable=False),
     Column("water_class", Integer),
     Column("deciding", Text),
     Column("published", Integer),

@@ -19,6 +19,10 @@ WIDTH = 960
 HALF_WIDTH = 560
 
 
+#: As on the page: axis and legend lie within the size.
+_FIT = {"type": "fit", "contains": "padding"}
+
+
 def png(spec: dict[str, Any], result: Result, t: Translator, title: str) -> bytes:
     """A Vega-Lite spec at presentation size, with its title, as-of day and source inside the picture.
 
@@ -26,7 +30,7 @@ def png(spec: dict[str, Any], result: Result, t: Translator, title: str) -> byte
     """
     _fonts()
     paper = json.loads(json.dumps(spec, default=str))
-    paper["width"] = WIDTH
+    paper |= {"width": WIDTH, "autosize": _FIT}
     subtitle = [t("app.sample_notice")] if result.is_sample else []
     paper["title"] = {
         "text": title,
@@ -46,7 +50,7 @@ def png(spec: dict[str, Any], result: Result, t: Translator, title: str) -> byte
 def svg(spec: dict[str, Any], t: Translator) -> str:
     """A Vega-Lite spec as SVG at the width of half a page: what the first screen shows without any chart script."""
     _fonts()
-    sized = {**spec, "width": HALF_WIDTH, "autosize": {"type": "fit-x", "contains": "padding"}}
+    sized = {**spec, "width": HALF_WIDTH, "autosize": _FIT}
     drawn: str = vlc.vegalite_to_svg(sized, time_format_locale="zh-CN" if t.language == "zh" else "en-US")
     return drawn
 

@@ -62,10 +62,24 @@ def _sheet(book: pd.ExcelWriter, frame: pd.DataFrame, name: str) -> None:
 
 
 def _with_origin(result: Result, t: Translator) -> pd.DataFrame:
-    shown = t.shown(result.frame)
+    shown = t.shown(result.frame) if len(result.frame.columns) else _figure(result, t)
     shown[t("column.as_of")] = result.scope.end.isoformat()
     shown[t("column.source")] = source_line(result, t, most=99)
     return shown
+
+
+def _figure(result: Result, t: Translator) -> pd.DataFrame:
+    """A result without rows as one row: the figure, its numbers, why it has none."""
+    reason = t(f"reason.{result.reason.code}", **result.reason.params) if result.reason else None
+    row = {
+        "figure": t(f"metric.{result.key}"),
+        "value": t.number(result.value, result.metric.unit),
+        "unit": t(f"unit.{result.metric.unit}"),
+        "numerator": result.numerator,
+        "denominator": result.denominator,
+        "reason": reason,
+    }
+    return pd.DataFrame([{t(f"sheet.{name}"): value for name, value in row.items()}])
 
 
 def _safe(cell: Any) -> Any:

@@ -29,6 +29,7 @@ CODED = {
     "next_step": "step",
     "pollutant": "pollutant",
     "firmness": "firmness",
+    "action_kind": "words.action_kind",
 }
 
 #: Columns that are shares from 0 to 1.
@@ -48,7 +49,7 @@ _COLUMN_DECIMALS = {"co": 2, "lon": 5, "lat": 5, "amount": 4}
 
 @functools.cache
 def catalogue() -> dict[str, dict[str, str]]:
-    """Every text key with its words by language."""
+    """Every text key with its words by language; the vocabularies of ledgers under "words.<vocabulary>.<code>"."""
     texts: dict[str, dict[str, str]] = {}
     for path in sorted(Path(__file__).parent.glob("*.toml")):
         if path.stem in _VOCABULARIES:
@@ -57,6 +58,11 @@ def catalogue() -> dict[str, dict[str, str]]:
         if twice := texts.keys() & entries.keys():
             raise ValueError(f"{path.name} repeats {sorted(twice)}")
         texts |= entries
+    ledgers = tomllib.loads((Path(__file__).parent / "ledgers.toml").read_text(encoding="utf-8"))
+    for vocabulary, words in ledgers["words"].items():
+        texts |= {
+            f"words.{vocabulary}.{code}": {name: word[name] for name in LANGUAGES} for code, word in words.items()
+        }
     return texts
 
 

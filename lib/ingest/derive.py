@@ -22,6 +22,8 @@ _MEANS = ("so2", "no2", "co", "pm10", "pm25")
 _HOURS_OF_A_WINDOW = 6
 #: Too few windows still make a day where their maximum exceeds the limit of eight hours.
 _LIMIT_8H = 160.0
+#: An index of incomplete items stands only above this.
+_PUBLISHED_ABOVE = 100
 _INDEX = ["aqi", "level", "primary", "standard"]
 
 
@@ -33,6 +35,12 @@ def with_index(frame: pd.DataFrame, *, period: Literal["day", "hour"] = "day", r
     taken = rounded(frame) if rounds else frame
     # The real-time platform published the index of whatever it had; a day follows its standard's rule.
     found = assess_frame(taken, period=period, strict=period == "day")
+    if period == "day":
+        # HJ 633-2012 is silent on days that lack an item; HJ 633-2026, 5.3.1 publishes them only above 100. Both are
+        # treated alike: a day whose PM2.5 was not measured is never counted as a good one.
+        lacking = taken[list(DAILY_POLLUTANTS)].isna().any(axis=1) & ~(found["aqi"] > _PUBLISHED_ABOVE)
+        found.loc[lacking, ["aqi", "level"]] = pd.NA
+        found.loc[lacking, "primary"] = None
     return frame.assign(**{name: found[name] for name in _INDEX})
 
 
@@ -147,15 +155,16 @@ def sample_classes(samples: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
 def water_months(samples: pd.DataFrame, published: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
     """Months of sections: concentrations averaged over the samples, then the class (GB 3838).
 
-    Columns: point, month, samples (distinct times), water_class and deciding (none for ground water), published
-    (the class that was published, where it was the same all month).
+    Columns: point, month, samples (distinct times), sampled_on (the last day), water_class and deciding (none for
+    ground water), published (the class that was published, where it was the same all month).
     """
-    columns = ["point", "month", "samples", "water_class", "deciding", "published"]
+    columns = ["point", "month", "samples", "sampled_on", "water_class", "deciding", "published"]
     if samples.empty:
         return pd.DataFrame(columns=columns)
     dated = samples.assign(month=_month(samples["at"]))
     months = _classified(_wide(dated, ["point", "month"]), points)
-    times = dated.groupby(["point", "month"])["at"].nunique().rename("samples").reset_index()
+    times = dated.groupby(["point", "month"])["at"].agg(samples="nunique", sampled_on="max").reset_index()
+    times["sampled_on"] = pd.to_datetime(times["sampled_on"]).dt.normalize()
     months = months.merge(times, on=["point", "month"])
     if len(published):
         groups = published.assign(month=_month(published["at"])).groupby(["point", "month"])["water_class"]

@@ -27,7 +27,8 @@ from lib.ingest.write import Writer
 
 _STATES_AFTER = "updates"
 #: Ledgers that figures are derived from; derived rows name the last batch of these.
-_MEASURED = {"air_stations", "air_hourly", "air_daily", "water_sections", "water_samples"}
+_AIR = ("air_stations", "air_hourly", "air_daily")
+_WATER = ("water_sections", "water_samples")
 _SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls"}
 
 
@@ -115,6 +116,11 @@ def load(
     return outcome
 
 
+def _last(batches: Sequence[Batch], ledgers: Sequence[str]) -> int | None:
+    """The last of these ledgers' batches that wrote something."""
+    return next((each.id for each in reversed(batches) if each.ledger in ledgers and each.counts.wrote), None)
+
+
 def _read(paths: Sequence[Path], ledger: str | None, source: str | None, report_day: date) -> list[Reading]:
     """Parse everything before the transaction opens: nobody waits for a lock while a file is read."""
     if source is not None:
@@ -162,9 +168,10 @@ def _write(
                 writer.write(name, rows, opened(name, reading.parsed), reading.parsed.file)
         if name == _STATES_AFTER:
             writer.write_states()
-    measured = [batch for batch in batches if batch.ledger in _MEASURED and batch.counts.wrote]
-    if measured:
-        rederive(connection, writer.touched, resolver.known, measured[-1].id)
+    # What is derived names the batch of what it is derived from: air of air, water of water.
+    air, water = (_last(batches, ledgers) for ledgers in (_AIR, _WATER))
+    if air or water:
+        rederive(connection, writer.touched, resolver.known, air=air, water=water)
     outcome.faults += writer.faults
     outcome.notices += writer.notices
     for batch in batches:

@@ -36,15 +36,17 @@ class Touched:
     points: set[str] = field(default_factory=set)
 
 
-def rederive(connection: Connection, touched: Touched, known: Directory, batch: int) -> None:
-    """Bring what follows from touched readings up to date."""
+def rederive(connection: Connection, touched: Touched, known: Directory, *, air: int | None, water: int | None) -> None:
+    """Bring what follows from touched readings up to date; `air` and `water` are the batches that brought them."""
     places = points(connection)
     changed = places[places["code"].isin(touched.points)]
-    moved = set(changed.loc[changed["kind"] == PointKind.AIR, "code"])
-    _station_days(connection, touched, batch)
-    _region_days(connection, touched.hours | touched.station_days, moved, places, known, batch)
-    reclassed = set(changed.loc[changed["kind"] != PointKind.AIR, "code"])
-    _water_months(connection, touched.months, reclassed, places, batch)
+    if air is not None:
+        moved = set(changed.loc[changed["kind"] == PointKind.AIR, "code"])
+        _station_days(connection, touched, air)
+        _region_days(connection, touched.hours | touched.station_days, moved, places, known, air)
+    if water is not None:
+        reclassed = set(changed.loc[changed["kind"] != PointKind.AIR, "code"])
+        _water_months(connection, touched.months, reclassed, places, water)
 
 
 def _station_days(connection: Connection, touched: Touched, batch: int) -> None:

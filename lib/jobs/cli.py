@@ -201,6 +201,16 @@ def standards_check(file: Path) -> None:
         raise typer.Exit(1)
 
 
+@account.command(name="disable")
+@explained
+def account_disable(name: str) -> None:
+    """Close an account and end its sessions at once."""
+    known = auth.disable_account(name)
+    typer.echo(f"account {name} disabled" if known else f"no account {name}", err=not known)
+    if not known:
+        raise typer.Exit(1)
+
+
 @account.command(name="add")
 @explained
 def account_add(name: str, role: Annotated[str, typer.Option()] = "leader") -> None:
@@ -227,7 +237,8 @@ def scope_of(
     """The scope that the options ask for; what they leave open is the data set's. Raises UnknownRegion, BadScope."""
     sets = db.data_sets()
     known = db.regions()
-    code = region or (sets[0].region if sets else "")
+    roots = known[known["parent"].isna()]["code"].tolist()
+    code = region or next(iter([each.region for each in sets] + roots), "")
     if code not in set(known["code"]):
         raise UnknownRegion(region=code)
     day = db.pinned_day(code) or today()

@@ -263,7 +263,7 @@ def by_region(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer
 
 
 def latest(scope: Scope, hours: pd.DataFrame) -> Answer:
-    """The latest hour of each station on or before the day, worst first; the published AQI stands beside ours."""
+    """The latest hour of each station on or before the day, latest and worst first; the published AQI beside ours."""
     return Answer(value=len(hours), frame=hours)
 
 

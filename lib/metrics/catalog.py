@@ -42,6 +42,8 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "findings.list",
         "measures.list",
         "findings.history",
+        "petitions.list",
+        "enforcement.by_kind",
         "warnings.list",
         "map.points",
     ),

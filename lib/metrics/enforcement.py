@@ -5,7 +5,7 @@ import pandas as pd
 from lib.core.scope import Scope
 from lib.metrics.model import Answer, Metric, Reason
 
-COLUMNS = ("year", "kind", "count", "people", "amount")
+COLUMNS = ("year", "action_kind", "count", "people", "amount")
 
 
 def by_kind(scope: Scope, actions: pd.DataFrame) -> Answer:
@@ -15,8 +15,8 @@ def by_kind(scope: Scope, actions: pd.DataFrame) -> Answer:
     """
     if actions.empty:
         return Answer(reason=Reason("nothing_counted"))
-    rows = actions.assign(year=actions["on"].dt.year, count=actions["count"].fillna(1))
-    grouped = rows.groupby(["year", "kind"])
+    rows = actions.assign(year=actions["on"].dt.year, action_kind=actions["kind"], count=actions["count"].fillna(1))
+    grouped = rows.groupby(["year", "action_kind"])
     frame = pd.DataFrame({name: grouped[name].sum(min_count=1) for name in ("count", "people", "amount")}).reset_index()
     return Answer(value=float(frame["count"].sum()), frame=frame)
 

@@ -117,6 +117,8 @@ def year_class(scope: Scope, items: pd.DataFrame) -> Answer:
 
 def open_alerts(scope: Scope, alerts: pd.DataFrame) -> Answer:
     """Alerts of a higher level not lifted by the day; the frame holds those lifted since last year too."""
+    if alerts.empty:
+        return Answer(frame=alerts, reason=Reason("no_alerts"))
     standing = alerts["lifted_on"].isna() | (alerts["lifted_on"] > pd.Timestamp(scope.as_of))
     return Answer(value=int(standing.sum()), frame=alerts, numerator=int(standing.sum()), denominator=len(alerts))
 

@@ -171,7 +171,7 @@ def facts(result: Result, t: Translator) -> list[str]:
 _PAGES = {
     "findings": "findings",
     "measures": "findings",
-    "petitions": "warnings",
+    "petitions": "findings",
     "warnings": "warnings",
     "map": "problem_map",
     "air": "air",

@@ -90,14 +90,13 @@ def _filters(t: Translator, menu: dict[str, Any]) -> Frame:
         _language_switch(t)
         return Frame(t, None, menu, office)
     query = _remembered() | dict(st.query_params.items())
-    scope = office.scope(str(query.get("region") or ""))
     try:
-        scope = scope.with_query(query)
-    except BadScope as error:
+        if query.get("region") and query["region"] not in office:
+            raise UnknownRegion(region=query["region"])
+        scope = office.scope(query.get("region", "")).with_query(query)
+    except (BadScope, UnknownRegion) as error:
         st.warning(t(error.key, **error.params))
-        query = {"region": scope.region}
-    if scope.region not in office:
-        raise UnknownRegion(region=scope.region)
+        scope = office.scope()
     _draw(t, scope, office)
     address = scope.to_query() | {"lang": t.language}
     _remembered().clear()

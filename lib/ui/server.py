@@ -4,11 +4,12 @@ import gc
 import json
 import logging
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
 from typing import Any
 
+import uvicorn
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -19,7 +20,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from lib import db, ingest
 from lib.core.errors import AppError
 from lib.core.scope import Scope
-from lib.core.settings import ACCOUNTS, DEMO, is_on
+from lib.core.settings import ACCOUNTS, ADDRESS, DEMO, HOME, PORT, is_on
 from lib.i18n import LANGUAGES, translator
 from lib.maps import collection, outlines, point_rows
 from lib.metrics.catalog import metric
@@ -45,6 +46,22 @@ def serving() -> dict[str, Any]:
         *login_routes(),
     ]
     return {"lifespan": _lifespan, "routes": routes, "middleware": [Middleware(Gate)]}
+
+
+def run(say: Callable[[str], None]) -> None:
+    """Serve `app:app` as it is meant to be served; returns when it is stopped."""
+    _prepare()
+    say(f"\n  Qingjian   http://{ADDRESS.value}:{PORT.value}\n")
+    # Streamlit's own runner leaves TCP_NODELAY off, 40 ms a frame; this websocket implementation sets it.
+    uvicorn.run(
+        "app:app",
+        app_dir=str(HOME),
+        host=ADDRESS.value,
+        port=int(PORT.value),
+        ws="websockets-sansio",
+        log_level="warning",
+        access_log=False,
+    )
 
 
 @asynccontextmanager

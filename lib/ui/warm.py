@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from itertools import islice
 
 from lib.charts import class_matrix, map_picture, monthly_trend
 from lib.core.errors import AppError
@@ -12,12 +13,15 @@ from lib.ui.places import map_spec
 
 log = logging.getLogger(__name__)
 
+#: Regions that are made ahead: those of one city and its neighbours, not of a whole country that was imported.
+MOST = 16
+
 #: Seconds between two looks at the data version.
 EVERY = 20
 
 
 def keep_warm(stop: threading.Event) -> None:
-    """Until `stop`: whenever the data version is a new one, make the overview of every data set's regions."""
+    """Until `stop`: whenever the data version is a new one, make the overview of the first data sets' regions."""
     warm_for: int | None = None
     while not stop.is_set():
         try:
@@ -31,16 +35,17 @@ def keep_warm(stop: threading.Event) -> None:
 
 def _overviews(stop: threading.Event) -> None:
     t, office = translator(LANGUAGE.value), cache.office()
-    for each in office.sets:
-        for region in office.below(each.region):
-            if stop.is_set():
-                return
-            brief = cache.results("overview", office.scope(region))
-            for draw, key, options in (
-                (monthly_trend, "air.monthly", {"pollutant": "pm25"}),
-                (class_matrix, "water.matrix", {}),
-            ):
-                if not brief[key].frame.empty:
-                    cache.svg(cache.spec(draw, brief[key], t, **options), draw, brief[key], t)
-            points = brief["map.points"]
-            cache.svg(map_spec(points, t, office), map_picture, points, t)
+    roots = [each.region for each in office.sets] or list(office.menu(t.language))
+    regions = (region for root in roots for region in office.below(root))
+    for region in islice(dict.fromkeys(regions), MOST):
+        if stop.is_set():
+            return
+        brief = cache.results("overview", office.scope(region))
+        for draw, key, options in (
+            (monthly_trend, "air.monthly", {"pollutant": "pm25"}),
+            (class_matrix, "water.matrix", {}),
+        ):
+            if not brief[key].frame.empty:
+                cache.svg(cache.spec(draw, brief[key], t, **options), draw, brief[key], t)
+        points = brief["map.points"]
+        cache.svg(map_spec(points, t, office), map_picture, points, t)

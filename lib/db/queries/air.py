@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from lib.core.frames import AIR_DAYS, AIR_HOURS
 from lib.core.scope import Scope, year_before
@@ -60,7 +60,7 @@ def _latest_hours(scope: Scope) -> Select:  # type: ignore[type-arg]
         .join(latest, and_(latest.c.point == air_hour.c.point, latest.c.at == air_hour.c.at))
         .join(point, point.c.code == air_hour.c.point)
         .join(region, region.c.code == point.c.region)
-        .order_by(case((air_hour.c.aqi.is_(None), 1), else_=0), air_hour.c.aqi.desc(), point.c.code)
+        .order_by(air_hour.c.at.desc(), air_hour.c.aqi.desc().nulls_last(), point.c.code)
     )
 
 

@@ -26,6 +26,7 @@ def _months(scope: Scope) -> Select:  # type: ignore[type-arg]
             water_month.c.water_class,
             water_month.c.deciding,
             water_month.c.published,
+            water_month.c.sampled_on,
             water_month.c.batch,
         )
         .join(point, point.c.code == water_month.c.point)
@@ -67,6 +68,7 @@ def _items(scope: Scope) -> Select:  # type: ignore[type-arg]
             water_month.c.month,
             water_sample.c.item,
             func.avg(measured),
+            water_month.c.sampled_on,
             func.max(water_sample.c.batch),
         )
         .join(point, point.c.code == water_sample.c.point)
@@ -91,12 +93,13 @@ def _items(scope: Scope) -> Select:  # type: ignore[type-arg]
             func.coalesce(point.c.body, "river"),
             point.c.target_class,
             water_month.c.month,
+            water_month.c.sampled_on,
             water_sample.c.item,
         )
         .order_by(point.c.code, water_month.c.month, water_sample.c.item)
     )
 
 
-WATER_MONTH = Query("water_months", WATER_MONTHS, _months, "month")
-WATER_ITEM_MONTH = Query("water_items", WATER_ITEMS, _items, "month")
+WATER_MONTH = Query("water_months", WATER_MONTHS, _months, "sampled_on")
+WATER_ITEM_MONTH = Query("water_items", WATER_ITEMS, _items, "sampled_on")
 ALERTS = Query("water_alerts", WATER_ALERTS, _alerts, "on")

@@ -118,3 +118,12 @@ def test_ground_water_has_no_surface_class_and_two_published_classes_are_none() 
 def test_half_the_detection_limit_stands_in() -> None:
     rows = samples([("W", "2024-03-05 08:00", "nh3n", 0.2, True)])
     assert derive.sample_classes(rows, POINTS).iloc[0]["water_class"] == 1
+
+
+def test_a_day_without_pm25_is_never_counted_as_a_good_one() -> None:
+    clean = {"so2": 10.0, "no2": 20.0, "co": 0.5, "o3_8h": 80.0, "pm10": 40.0, "pm25": 20.0, "on": "2020-04-02"}
+    rows = pd.DataFrame([clean, clean | {"pm25": None}, clean | {"pm25": None, "pm10": 400.0}])
+    rows["on"] = pd.to_datetime(rows["on"])
+    found = derive.with_index(rows.astype({"pm25": "float64"}))
+    assert found["aqi"].notna().tolist() == [True, False, True]
+    assert found["aqi"].iloc[2] > 100

@@ -393,6 +393,7 @@ def upgrade() -> None:
     sa.Column('point', sa.Text(), nullable=False),
     sa.Column('month', sa.Date(), nullable=False),
     sa.Column('samples', sa.Integer(), nullable=False),
+    sa.Column('sampled_on', sa.Date(), nullable=False),
     sa.Column('water_class', sa.Integer(), nullable=True),
     sa.Column('deciding', sa.Text(), nullable=True),
     sa.Column('published', sa.Integer(), nullable=True),
