@@ -19,8 +19,8 @@ def progress_bars(result: Result, t: Translator) -> Chart:
     frame = result.frame[result.frame["group"].isin(shown)]
     names = {stage.value: t(f"stage.{stage.value}") for stage in Stage}
     frame = frame.assign(
-        bar=[
-            f"{name or t('findings.no_group')} · {t(f'level.{level}')}"
+        bar=[  # the level first: long names are cut at their end
+            f"{t(f'level.{level}')} · {name or t('findings.no_group')}"
             for name, level in zip(frame["group_name"], frame["level"], strict=True)
         ]
     )

@@ -19,6 +19,9 @@ WIDTH = 960
 HALF_WIDTH = 560
 
 
+#: Pixels that title, day and source take of a picture's height.
+_TITLE = 110
+
 #: As on the page: axis and legend lie within the size.
 _FIT = {"type": "fit", "contains": "padding"}
 
@@ -30,7 +33,7 @@ def png(spec: dict[str, Any], result: Result, t: Translator, title: str) -> byte
     """
     _fonts()
     paper = json.loads(json.dumps(spec, default=str))
-    paper |= {"width": WIDTH, "autosize": _FIT}
+    paper |= {"width": WIDTH, "height": round(1.3 * spec["height"]) + _TITLE, "autosize": _FIT}
     subtitle = [t("app.sample_notice")] if result.is_sample else []
     paper["title"] = {
         "text": title,

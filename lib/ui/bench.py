@@ -17,6 +17,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from lib import db
@@ -24,10 +25,15 @@ from lib.core.settings import HOME
 
 Say = Callable[[str], None]
 
-_EMPTY = """import streamlit as st
+_EMPTY = """import altair as alt
+import pandas as pd
+import streamlit as st
 
 if __name__ == "__main__":
     st.write("empty page")
+    if st.query_params.get("chart"):
+        rows = pd.DataFrame({"month": range(5), "value": range(5)})
+        st.altair_chart(alt.Chart(rows).mark_line().encode(x="month", y="value"))
 else:
     app = st.App(__file__)
 """
@@ -53,19 +59,25 @@ def compare(visits: int, browser: str, say: Say) -> None:
 
 
 def _server_part(ours: str, nothing: str, visits: int, say: Say) -> None:
-    """A run of the script in an open session, in milliseconds: warm (seen at this data version) and for new scopes."""
+    """Milliseconds until the script has finished: of a re-run in an open session, and of a visit in a new one."""
+    time.sleep(20)  # first screens are being made ahead in the background
     region = db.data_sets()[0].region
     regions = [code for code in db.regions()["code"] if str(code).startswith(region[:4])][:4]
-    queries = [urlencode({"region": code, "period": period}) for code in regions for period in ("year", "12m")]
-    cold = asyncio.run(_runs(ours, queries))
-    warm = asyncio.run(_runs(ours, queries * max(visits // 2, 2)))
-    base = asyncio.run(_runs(nothing, [""] * len(queries) * 2))
-    middle = statistics.median(base)
-    say(f"server, change of filter: empty page {middle:.1f} ms (median of {len(base)})")
-    for name, times in (("filters seen before", warm), ("filters never seen", cold)):
-        now = statistics.median(times)
-        measured = f"overview {now:.1f} ms, {name} (median of {len(times)}), ratio {now / middle:.2f}"
-        say(f"server, change of filter: {measured}")
+    queries = [urlencode({"region": code, "period": period}) for code in regions for period in ("quarter", "12m")]
+    times = {
+        "filters never seen before": asyncio.run(_runs(ours, queries)),
+        "filters seen before": asyncio.run(_runs(ours, queries * max(visits // 2, 2))),
+    }
+    rerun = statistics.median(asyncio.run(_runs(nothing, [""] * 16)))
+    chart = statistics.median(asyncio.run(_runs(nothing, ["chart=1"] * 16)))
+    visit = statistics.median([asyncio.run(_visit(nothing, "chart=1")) for _ in range(16)])
+    say(
+        f"server, empty page: re-run {rerun:.1f} ms; with one 5-row chart {chart:.1f} ms, as a new visit {visit:.1f} ms"
+    )
+    for name, measured in times.items():
+        now = statistics.median(measured)
+        ratios = f"{now / rerun:.1f}, {now / chart:.1f}, {now / visit:.1f}"
+        say(f"server, overview: change of filter {now:.1f} ms, {name} (median of {len(measured)}), ratios {ratios}")
 
 
 def _browser_part(ours: str, nothing: str, visits: int, browser: str, say: Say) -> None:
@@ -105,29 +117,40 @@ def _browser_part(ours: str, nothing: str, visits: int, browser: str, say: Say) 
 
 async def _runs(address: str, queries: list[str]) -> list[float]:
     """Milliseconds of each run in one session, one after another; the first run of the session is not counted."""
+    async with _session(address) as session:
+        return [await _run(session, query) for query in ["", *queries]][1:]
+
+
+async def _visit(address: str, query: str) -> float:
+    """Milliseconds from opening a new session until its first run has finished."""
+    start = time.perf_counter()
+    async with _session(address) as session:
+        await _run(session, query)
+        return 1000 * (time.perf_counter() - start)
+
+
+def _session(address: str) -> Any:
     import websockets
-    from streamlit.proto.BackMsg_pb2 import BackMsg
-    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
     from websockets.typing import Origin, Subprotocol
 
-    times = []
     stream = address.replace("http", "ws") + "/_stcore/stream"
-    async with websockets.connect(
-        stream, max_size=None, subprotocols=[Subprotocol("streamlit")], origin=Origin(address)
-    ) as socket_:
-        for turn, query in enumerate(["", *queries]):
-            message = BackMsg()
-            message.rerun_script.query_string = query
-            start = time.perf_counter()
-            await socket_.send(message.SerializeToString())
-            while True:
-                answer = ForwardMsg()
-                answer.ParseFromString(await socket_.recv())
-                if answer.WhichOneof("type") == "script_finished":
-                    break
-            if turn:
-                times.append(1000 * (time.perf_counter() - start))
-    return times
+    return websockets.connect(stream, max_size=None, subprotocols=[Subprotocol("streamlit")], origin=Origin(address))
+
+
+async def _run(session: Any, query: str) -> float:
+    """Ask for a run and wait for the message that the script has finished."""
+    from streamlit.proto.BackMsg_pb2 import BackMsg
+    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+    message = BackMsg()
+    message.rerun_script.query_string = query
+    start = time.perf_counter()
+    await session.send(message.SerializeToString())
+    while True:
+        answer = ForwardMsg()
+        answer.ParseFromString(await session.recv())
+        if answer.WhichOneof("type") == "script_finished":
+            return 1000 * (time.perf_counter() - start)
 
 
 @contextmanager

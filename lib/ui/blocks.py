@@ -130,8 +130,8 @@ def figure(result: Result, t: Translator, *, link: bool = False) -> None:
     unit = t(f"unit.{result.metric.unit}")
     value = t.number(result.value, result.metric.unit)
     st.metric(t(f"metric.{result.key}"), f"{value} {unit}".strip())
-    for line in facts(result, t):
-        st.caption(plain(line))
+    lines = [*facts(result, t), export.reach_and_source(result, t)]
+    st.caption("  \n".join(map(plain, lines)))
     if link:
         st.page_link(
             frame.current().pages[_PAGES[result.key.split(".")[0]]],
@@ -139,7 +139,6 @@ def figure(result: Result, t: Translator, *, link: bool = False) -> None:
             query_params=result.scope.to_query(),
             icon=":material/list:",
         )
-    st.caption(plain(export.reach_and_source(result, t)))
 
 
 def facts(result: Result, t: Translator) -> list[str]:

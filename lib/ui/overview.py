@@ -40,8 +40,7 @@ def units(page: Page, result: Result) -> None:
     for place, column in zip(range(0, len(lines), 3), st.columns(3), strict=False):
         with column, st.container(border=True, height="stretch"):
             name, lights, worst = lines[place : place + 3]
-            st.markdown(f"{name}  \n{lights}")
-            st.caption(worst)
+            st.markdown(f"{name}  \n{lights}  \n:small[:gray[{worst}]]")
     return origin(result)
 
 

@@ -50,6 +50,7 @@ def serving() -> dict[str, Any]:
 
 def run(say: Callable[[str], None]) -> None:
     """Serve `app:app` as it is meant to be served; returns when it is stopped."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.WARNING)
     _prepare()
     say(f"\n  Qingjian   http://{ADDRESS.value}:{PORT.value}\n")
     # Streamlit's own runner leaves TCP_NODELAY off, 40 ms a frame; this websocket implementation sets it.
