@@ -2,11 +2,14 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -123,3 +126,40 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("DATABASE_URL", url)
     db.migrate()
     return url
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """Call it with a database URL and settings: it serves the product as `make run` does and returns the address."""
+    servers: list[subprocess.Popen[bytes]] = []
+
+    def start(database_url: str, **settings: str) -> str:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        folder = tmp_path_factory.mktemp("served")
+        own = {"DATABASE_URL": database_url, "QINGJIAN_DATA": str(folder), "QINGJIAN_DEMO": "off", "PORT": str(port)}
+        log = (folder / "log").open("wb")
+        server = subprocess.Popen(
+            [sys.executable, "-m", "lib", "serve"], cwd=HOME, env=os.environ | own | settings, stdout=log, stderr=log
+        )
+        servers.append(server)
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(600):
+            if server.poll() is not None:
+                break
+            try:
+                urllib.request.urlopen(f"{address}/healthz", timeout=1)
+                return address
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError((folder / "log").read_text())
+
+    yield start
+    for server in servers:
+        server.terminate()
+    for server in servers:
+        try:
+            server.wait(15)
+        except subprocess.TimeoutExpired:
+            server.kill()

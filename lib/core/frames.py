@@ -157,9 +157,10 @@ ACTIONS = Frame(
 
 AIR_DAYS = Frame(
     "air_days",
-    "one row per region (or station) and day, concentrations averaged over its stations first",
+    "one row per region and day, concentrations averaged over its stations first",
     {
-        "site": "text",
+        "region": "text",
+        "region_name": "text",
         "on": "day",
         "so2": "number",
         "no2": "number",

@@ -10,6 +10,10 @@ from lib.core.errors import BadScope
 #: Named periods that end on the as-of day; anything else is "from..to".
 PERIODS = ("year", "quarter", "month", "12m", "36m")
 
+#: Days outside of these are typing errors.
+FIRST_DAY = date(2000, 1, 1)
+LAST_DAY = date(2100, 12, 31)
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -36,7 +40,7 @@ class Scope:
         if self.period.endswith("m") and self.period[:-1].isdigit():
             months = self.as_of.year * 12 + self.as_of.month - int(self.period[:-1])
             return date(months // 12, months % 12 + 1, 1)
-        return _explicit(self.period)[0]
+        return min(_explicit(self.period)[0], self.end)
 
     @property
     def end(self) -> date:
@@ -72,7 +76,7 @@ class Scope:
         if region := query.get("region"):
             scope = replace(scope, region=region)
         if on := query.get("on"):
-            scope = replace(scope, as_of=_day(on))
+            scope = replace(scope, as_of=day(on))
         if period := query.get("period"):
             if period not in PERIODS:
                 _explicit(period)
@@ -81,6 +85,8 @@ class Scope:
             scope = replace(scope, item=item)
         if programme := query.get("programme"):
             scope = replace(scope, programmes=tuple(sorted(filter(None, programme.split(",")))))
+        if ".." in scope.period and _explicit(scope.period)[0] > scope.as_of:
+            raise BadScope(value=scope.period)
         return scope
 
     def file_part(self) -> str:
@@ -99,18 +105,22 @@ def days_in_year(year: int) -> int:
     return (date(year + 1, 1, 1) - date(year, 1, 1)) // timedelta(days=1)
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """The ISO day that a text says. Raises BadScope where it says none, or one outside `FIRST_DAY` to `LAST_DAY`."""
     try:
-        return date.fromisoformat(text)
+        said = date.fromisoformat(text)
     except ValueError as cause:
         raise BadScope(value=text) from cause
+    if not FIRST_DAY <= said <= LAST_DAY:
+        raise BadScope(value=text)
+    return said
 
 
 def _explicit(period: str) -> tuple[date, date]:
     first, separator, last = period.partition("..")
     if not separator:
         raise BadScope(value=period)
-    start, end = _day(first), _day(last)
+    start, end = day(first), day(last)
     if start > end:
         raise BadScope(value=period)
     return start, end

@@ -37,7 +37,9 @@ def _batch() -> Column[int]:
 
 def _position() -> tuple[Column[float], Column[float], CheckConstraint]:
     """Longitude and latitude in CGCS2000, within China or absent."""
-    check = "(lon IS NULL AND lat IS NULL) OR (lon BETWEEN 73 AND 136 AND lat BETWEEN 3 AND 54)"
+    # Half a position would make the check NULL, which a database takes for passed.
+    whole = "lon IS NOT NULL AND lat IS NOT NULL AND lon BETWEEN 73 AND 136 AND lat BETWEEN 3 AND 54"
+    check = f"(lon IS NULL AND lat IS NULL) OR ({whole})"
     return Column("lon", Float), Column("lat", Float), CheckConstraint(check, name="in_china")
 
 

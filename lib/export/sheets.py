@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.core.clock import now
 from lib.export.names import day_and_source, source_line
-from lib.i18n import Translator
+from lib.i18n import SHARES, Translator
 from lib.metrics.model import Result
 
 #: A cell that starts with one of these, or its full-width form, may be run as a formula (CWE-1236).
@@ -20,7 +20,10 @@ def csv(result: Result, t: Translator) -> bytes:
 
     Two columns follow the result's own, the as-of day and the source: a file that was passed on still says them.
     """
-    shown = _with_origin(result, t).map(_safe)
+    shown = _with_origin(result, t)
+    ours = {t(f"column.{name}") for name in SHARES & set(result.frame.columns)}  # "-8.1%" is no formula
+    for name in shown.columns.difference(list(ours)):
+        shown[name] = pd.Series([_safe(cell) for cell in shown[name]], shown.index, dtype=object)
     return shown.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 

@@ -153,7 +153,11 @@ class Translator:
 
     def shown(self, frame: pd.DataFrame) -> pd.DataFrame:
         """A Result's frame in words: headings and cells. What tables show and files hold."""
-        columns = {name: [self.cell(name, value) for value in frame[name].astype(object)] for name in frame.columns}
+        # As objects: whole numbers beside absent ones would become 1.0 and 2.0.
+        columns = {
+            name: pd.Series([self.cell(name, value) for value in frame[name].astype(object)], frame.index, dtype=object)
+            for name in frame.columns
+        }
         shown = pd.DataFrame(columns, index=frame.index)
         return shown.rename(columns={name: self(f"column.{name}") for name in frame.columns})
 

@@ -4,9 +4,8 @@ import functools
 import getpass
 import json
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
-from typing import Annotated, ParamSpec
+from typing import Annotated, Literal, ParamSpec
 
 import typer
 
@@ -15,6 +14,7 @@ from lib.core.clock import today
 from lib.core.errors import AppError, UnknownRegion, UnknownSource
 from lib.core.rows import Rows
 from lib.core.scope import Scope
+from lib.core.scope import day as parse_day
 from lib.core.settings import LANGUAGE
 from lib.i18n import LANGUAGES, Translator, translator
 from lib.jobs import checks, pictures
@@ -140,7 +140,7 @@ def query(
     period: Annotated[str | None, typer.Option(help="year, quarter, month, 12m, 36m")] = None,
     programme: Annotated[str | None, typer.Option(help="codes of programmes, joined by commas")] = None,
     item: Annotated[str | None, typer.Option(help="code of one item, for its history")] = None,
-    form: Annotated[str, typer.Option("--format", help="json or csv")] = "json",
+    form: Annotated[Literal["json", "csv"], typer.Option("--format")] = "json",
 ) -> None:
     """Print one Result."""
     scope = scope_of(region, as_of, first, last, period, programme, item)
@@ -157,7 +157,7 @@ def export_page(
     period: Annotated[str | None, typer.Option(help="year, quarter, month, 12m, 36m")] = None,
     programme: Annotated[str | None, typer.Option(help="codes of programmes, joined by commas")] = None,
     item: Annotated[str | None, typer.Option(help="code of one item")] = None,
-    form: Annotated[str, typer.Option("--format", help="csv, xlsx or png")] = "xlsx",
+    form: Annotated[Literal["csv", "xlsx", "png"], typer.Option("--format")] = "xlsx",
     out: Annotated[Path, typer.Option(help="folder to write to")] = Path(),
 ) -> None:
     """Write what the page's buttons give: a CSV or PNG per figure, or one workbook."""
@@ -243,7 +243,7 @@ def scope_of(
         raise UnknownRegion(region=code)
     day = db.pinned_day(code) or today()
     if last and not as_of:
-        day = max(day, date.fromisoformat(last))
+        day = max(day, parse_day(last))
     if first or last:
         start = first or f"{(last or day.isoformat())[:4]}-01-01"
         period = f"{start}..{last or as_of or day.isoformat()}"

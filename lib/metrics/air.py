@@ -27,7 +27,7 @@ TARGETS = {"pm25": "pm25", "pm10": "pm10", "good_days": "good_days", "good_share
 MONTHLY_COLUMNS = ("month", "pollutant", "value", "last_year", "target", "days", "reason")
 LEVEL_COLUMNS = ("month", "aqi_level", "days")
 REGION_COLUMNS = (
-    "region",
+    "region_name",
     "pm25",
     "pm25_change",
     "pm25_target",
@@ -247,9 +247,9 @@ def levels_by_month(scope: Scope, days: pd.DataFrame) -> Answer:
 def by_region(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
     """One row per region (the scope's own and those directly below it): the period against target and last year."""
     rows = []
-    for region, own in days.groupby("site", sort=True):
+    for region, own in days.groupby("region", sort=True):
         there = replace(scope, region=str(region))
-        row: dict[str, object] = {"region": region}
+        row: dict[str, object] = {"region_name": own["region_name"].iloc[0]}
         for pollutant in ("pm25", "pm10"):
             answer = period_figure(own, there, pollutant)
             row[pollutant] = answer.value
@@ -258,7 +258,7 @@ def by_region(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer
         row["good_days"], row["days"] = _good(own, there)
         rows.append(row)
     frame = pd.DataFrame(rows, columns=list(REGION_COLUMNS))
-    numbers = [name for name in REGION_COLUMNS if name not in ("region", "good_days", "days")]
+    numbers = [name for name in REGION_COLUMNS if name not in ("region_name", "good_days", "days")]
     return Answer(value=len(frame), frame=frame.astype(dict.fromkeys(numbers, "float64")))
 
 

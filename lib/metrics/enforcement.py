@@ -18,6 +18,7 @@ def by_kind(scope: Scope, actions: pd.DataFrame) -> Answer:
     rows = actions.assign(year=actions["on"].dt.year, action_kind=actions["kind"], count=actions["count"].fillna(1))
     grouped = rows.groupby(["year", "action_kind"])
     frame = pd.DataFrame({name: grouped[name].sum(min_count=1) for name in ("count", "people", "amount")}).reset_index()
+    frame = frame.astype({"count": "Int64", "people": "Int64"})
     return Answer(value=float(frame["count"].sum()), frame=frame)
 
 

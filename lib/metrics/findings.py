@@ -58,8 +58,8 @@ def by_stage(scope: Scope, findings: pd.DataFrame) -> Answer:
     counts = judged["stage"].value_counts().reindex(list(STAGES), fill_value=0)
     frame = pd.DataFrame({"stage": list(STAGES), "count": counts.to_numpy()})
     details = {stage: int(counts[stage]) for stage in STAGES}
-    if judged.empty:
-        return Answer(frame=frame, reason=Reason("nothing_counted"))
+    if judged.empty:  # nothing known is not zero in every stage
+        return Answer(frame=frame.head(0), reason=Reason("nothing_counted"))
     return Answer(value=len(judged), frame=frame, denominator=len(judged), details=details)
 
 

@@ -108,6 +108,8 @@ def map_points(scope: Scope, obligations: pd.DataFrame, projects: pd.DataFrame, 
     order = {light.value: position for position, light in enumerate(reversed(Light))}
     points = points.assign(order=points["light"].map(order)).sort_values(["order", "code"])
     placeless = len(obligations[obligations["kind"].isin(_MAPPED)]) + len(projects) - len(points)
+    if not len(points) and not placeless:
+        return Answer(frame=points, reason=Reason("nothing_counted"))
     return Answer(value=len(points), frame=points, details={"placeless": placeless})
 
 

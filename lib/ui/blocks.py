@@ -9,7 +9,6 @@ from lib import export
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import cache, frame
-from lib.ui.page import region_name
 from lib.ui.words import plain
 
 Draw = Callable[..., Any]
@@ -83,7 +82,7 @@ def table(
         origin(result)
         return None
     chosen = list(columns or result.frame.columns)
-    shown = t.shown(_with_names(result)[chosen])
+    shown = t.shown(result.frame[chosen])
     height = 38 + 35 * min(rows, len(shown))
     config = {t(f"column.{name}"): _column(name) for name in chosen if _column(name) is not None}
     picked = st.dataframe(
@@ -109,7 +108,7 @@ def block(title: str, draw: Draw, result: Result, *, columns: Iterable[str] = ()
     if not result.frame.empty:
         t = frame.current().t
         with st.expander(t("block.rows")):
-            shown = _with_names(result)
+            shown = result.frame
             st.dataframe(
                 t.shown(shown[list(columns) or list(shown.columns)]), hide_index=True, lazy=False, placeholder="—"
             )
@@ -177,13 +176,6 @@ _PAGES = {
     "water": "water",
     "enforcement": "findings",
 }
-
-
-def _with_names(result: Result) -> Any:
-    """The frame with region codes as names."""
-    if "region" not in result.frame:
-        return result.frame
-    return result.frame.assign(region=[region_name(code) for code in result.frame["region"]])
 
 
 def _column(name: str) -> Any:

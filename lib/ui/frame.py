@@ -4,19 +4,19 @@ import logging
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
 from lib.core.errors import AppError, BadScope, UnknownRegion
-from lib.core.scope import PERIODS, Scope
+from lib.core.scope import FIRST_DAY, LAST_DAY, PERIODS, Scope
 from lib.core.settings import HOME, LANGUAGE
 from lib.i18n import LANGUAGES, Translator, translator
 from lib.ui import cache
 from lib.ui.navigation import pages
 from lib.ui.office import Office
+from lib.ui.words import plain
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ def explained_errors(t: Translator) -> Iterator[None]:
         yield
     except AppError as error:
         log.warning("%s", error)
-        st.error(t(error.key, **error.params))
+        st.error(plain(t(error.key, **error.params)))
     except Exception:
         number = uuid.uuid4().hex[:8]
         log.exception("error %s", number)
@@ -95,8 +95,12 @@ def _filters(t: Translator, menu: dict[str, Any]) -> Frame:
             raise UnknownRegion(region=query["region"])
         scope = office.scope(query.get("region", "")).with_query(query)
     except (BadScope, UnknownRegion) as error:
-        st.warning(t(error.key, **error.params))
+        st.warning(plain(t(error.key, **error.params)))
         scope = office.scope()
+    known = cache.programmes(scope.region)
+    if unknown := [code for code in scope.programmes if code not in known]:
+        st.warning(plain(t(BadScope.key, value=",".join(unknown))))
+        scope = replace(scope, programmes=tuple(code for code in scope.programmes if code in known))
     _draw(t, scope, office)
     address = scope.to_query() | {"lang": t.language}
     _remembered().clear()
@@ -132,8 +136,8 @@ def _draw(t: Translator, scope: Scope, office: Office) -> None:
             on_change=_chosen,
             format="YYYY-MM-DD",
             width=140,
-            min_value=date(2000, 1, 1),
-            max_value=date(2100, 12, 31),
+            min_value=FIRST_DAY,
+            max_value=LAST_DAY,
         )
         st.selectbox(
             t("filter.period"),
@@ -189,7 +193,8 @@ def _region_chosen() -> None:
     _remembered().clear()
     for name in ("on", "programme", "item"):
         st.query_params.pop(name, None)
-    _remember({"region": st.session_state["f-region"], "period": st.session_state["f-period"]})
+    period = st.session_state["f-period"]
+    _remember({"region": st.session_state["f-region"], "period": period if period in PERIODS else ""})
 
 
 def _language_chosen() -> None:

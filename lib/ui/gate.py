@@ -47,6 +47,10 @@ class Gate:
             return
         scope["headers"] = [(name, value) for name, value in scope["headers"] if name.lower() != IDENTITY]
         send = _with_headers(send, scope["path"])
+        if scope["type"] == "websocket" and not _same_origin(scope["headers"]):
+            # Left to Streamlit, a socket from another site makes the server ask an outside host for its own address.
+            await _refuse(scope, receive, send)
+            return
         if not is_on(ACCOUNTS) or scope["path"] in _OPEN_TO_ALL:
             await self.app(scope, receive, send)
             return
@@ -94,7 +98,7 @@ async def _sign_in(request: Request) -> Response:
     t = translator(language if language in LANGUAGES else LANGUAGES[0])
     wrong = ""
     if request.method == "POST":
-        if not _same_origin(request):
+        if not _same_origin(request.scope["headers"]):
             return PlainTextResponse("refused", 403)
         form = parse_qs((await request.body())[:4096].decode("utf-8", "replace"))
         name, password = (form.get(field, [""])[0] for field in ("name", "password"))
@@ -123,6 +127,8 @@ async def _sign_in(request: Request) -> Response:
 
 
 async def _sign_out(request: Request) -> Response:
+    if not _same_origin(request.scope["headers"]) or request.headers.get("sec-fetch-site") == "cross-site":
+        return PlainTextResponse("refused", 403)
     if token := request.cookies.get(auth.COOKIE):
         await run_in_threadpool(auth.sign_out, token)
     answer = RedirectResponse(SIGN_IN, 303)
@@ -130,9 +136,11 @@ async def _sign_out(request: Request) -> Response:
     return answer
 
 
-def _same_origin(request: Request) -> bool:
-    origin = request.headers.get("origin")
-    return origin is None or origin.split("://", 1)[-1] == request.headers.get("host")
+def _same_origin(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Whether a request comes from a page of ours; one that names no origin comes from no page at all."""
+    named = {name.lower(): value for name, value in headers}
+    origin = named.get(b"origin")
+    return origin is None or origin.split(b"://", 1)[-1] == named.get(b"host")
 
 
 def _token(headers: Iterable[tuple[bytes, bytes]]) -> str | None:

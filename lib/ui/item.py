@@ -58,7 +58,7 @@ def item_page(page: Page, brief: dict[str, Result]) -> None:
     )
     listed = next((result for result in _listings(brief) if code in set(result.frame["code"])), None)
     if listed is None:
-        st.warning(t("detail.unknown", code=code))
+        st.warning(plain(t("detail.unknown", code=code)))
         return
     item_detail(listed, code, t, link=False)
     measures = brief["measures.list"]

@@ -94,18 +94,18 @@ def _pm25(brief: dict[str, Result], t: Translator) -> str:
     mean, remaining = brief["air.pm25_mean"], brief["air.pm25_remaining"]
     if mean.value is None:
         return t("overview.sentence.no_pm25", reason=_reason(mean, t))
-    return t(
-        "overview.sentence.pm25",
-        value=t.number(mean.value, "ug/m3"),
-        target=mean.details.get("target"),
-        remaining=t.number(remaining.value, "ug/m3"),
-    )
+    value, target = t.number(mean.value, "ug/m3"), mean.details.get("target")
+    if target is None:
+        return t("overview.sentence.pm25_no_target", value=value)
+    return t("overview.sentence.pm25", value=value, target=target, remaining=t.number(remaining.value, "ug/m3"))
 
 
 def _good_days(result: Result, t: Translator) -> str:
     if result.value is None:
         return t("overview.sentence.no_good_days", reason=_reason(result, t))
-    return t("overview.sentence.good_days", value=result.value, needed=result.details.get("needed"))
+    if (needed := result.details.get("needed")) is None:
+        return t("overview.sentence.good_days_no_target", value=result.value)
+    return t("overview.sentence.good_days", value=result.value, needed=needed)
 
 
 def _reason(result: Result, t: Translator) -> str:

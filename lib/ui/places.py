@@ -59,9 +59,13 @@ def live_map(title: str, result: Result, t: Translator) -> None:
 
 def map_picture(title: str, result: Result, t: Translator) -> None:
     """The map as a picture: light enough for the first screen."""
+    if result.frame.empty:
+        heading(title, result, csv=False)
+        st.caption(t("map.none"))
+        return origin(result)
     spec = map_spec(result, t, frame.current().office)
     still(title, draw_picture, result, spec)
-    origin(result)
+    return origin(result)
 
 
 def map_legend(t: Translator) -> None:

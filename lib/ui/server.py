@@ -62,6 +62,7 @@ def run(say: Callable[[str], None]) -> None:
         ws="websockets-sansio",
         log_level="warning",
         access_log=False,
+        server_header=False,
     )
 
 

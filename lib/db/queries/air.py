@@ -29,6 +29,7 @@ def _day_columns(scope: Scope) -> Select:  # type: ignore[type-arg]
     return (
         select(
             air_day.c.region,
+            region.c.name,
             air_day.c.on,
             *columns,
             air_day.c.standard,
@@ -37,6 +38,7 @@ def _day_columns(scope: Scope) -> Select:  # type: ignore[type-arg]
             func.coalesce(dust_day.c.pm25, False),
             air_day.c.batch,
         )
+        .join(region, region.c.code == air_day.c.region)
         .outerjoin(dust_day, and_(dust_day.c.region == air_day.c.region, dust_day.c.on == air_day.c.on))
         .where(air_day.c.on >= _first_day(scope), air_day.c.on <= scope.as_of)
         .order_by(air_day.c.region, air_day.c.on)

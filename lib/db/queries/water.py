@@ -33,7 +33,8 @@ def _months(scope: Scope) -> Select:  # type: ignore[type-arg]
         .join(region, region.c.code == point.c.region)
         .where(
             water_month.c.month >= first,
-            water_month.c.month <= scope.as_of,
+            # A month's class is known when its last sample was taken, not before.
+            water_month.c.sampled_on <= scope.as_of,
             point.c.region.in_(in_region(scope)),
         )
         .order_by(point.c.code, water_month.c.month)

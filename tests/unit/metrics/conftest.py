@@ -53,7 +53,7 @@ def air(first: date, last: date, **given: Any) -> pd.DataFrame:
     """Days of air of one region, all alike."""
     days = pd.date_range(first, last)
     ordinary = {
-        "site": "620802",
+        "region": "620802",
         "pm25": 30.0,
         "pm10": 60.0,
         "aqi": 60,

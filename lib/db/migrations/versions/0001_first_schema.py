@@ -81,7 +81,7 @@ def upgrade() -> None:
     sa.Column('lon', sa.Float(), nullable=True),
     sa.Column('lat', sa.Float(), nullable=True),
     sa.Column('batch', sa.Integer(), nullable=True),
-    sa.CheckConstraint('(lon IS NULL AND lat IS NULL) OR (lon BETWEEN 73 AND 136 AND lat BETWEEN 3 AND 54)', name=op.f('ck_region_in_china')),
+    sa.CheckConstraint('(lon IS NULL AND lat IS NULL) OR (lon IS NOT NULL AND lat IS NOT NULL AND lon BETWEEN 73 AND 136 AND lat BETWEEN 3 AND 54)', name=op.f('ck_region_in_china')),
     sa.ForeignKeyConstraint(['batch'], ['batch.id'], name=op.f('fk_region_batch')),
     sa.ForeignKeyConstraint(['parent'], ['region.code'], name=op.f('fk_region_parent')),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_region'))
@@ -164,7 +164,7 @@ def upgrade() -> None:
     sa.Column('crs', sa.Text(), nullable=True),
     sa.Column('position_text', sa.Text(), nullable=True),
     sa.Column('batch', sa.Integer(), nullable=True),
-    sa.CheckConstraint('(lon IS NULL AND lat IS NULL) OR (lon BETWEEN 73 AND 136 AND lat BETWEEN 3 AND 54)', name=op.f('ck_point_in_china')),
+    sa.CheckConstraint('(lon IS NULL AND lat IS NULL) OR (lon IS NOT NULL AND lat IS NOT NULL AND lon BETWEEN 73 AND 136 AND lat BETWEEN 3 AND 54)', name=op.f('ck_point_in_china')),
     sa.ForeignKeyConstraint(['batch'], ['batch.id'], name=op.f('fk_point_batch')),
     sa.ForeignKeyConstraint(['region'], ['region.code'], name=op.f('fk_point_region')),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_point'))
@@ -310,7 +310,7 @@ def upgrade() -> None:
     sa.Column('position_text', sa.Text(), nullable=True),
     sa.Column('note', sa.Text(), nullable=True),
     sa.Column('batch', sa.Integer(), nullable=True),
-    sa.CheckConstraint('(lon IS NULL AND lat IS NULL) OR (lon BETWEEN 73 AND 136 AND lat BETWEEN 3 AND 54)', name=op.f('ck_item_in_china')),
+    sa.CheckConstraint('(lon IS NULL AND lat IS NULL) OR (lon IS NOT NULL AND lat IS NOT NULL AND lon BETWEEN 73 AND 136 AND lat BETWEEN 3 AND 54)', name=op.f('ck_item_in_china')),
     sa.ForeignKeyConstraint(['batch'], ['batch.id'], name=op.f('fk_item_batch')),
     sa.ForeignKeyConstraint(['parent'], ['item.id'], name=op.f('fk_item_parent')),
     sa.ForeignKeyConstraint(['programme'], ['programme.code'], name=op.f('fk_item_programme')),
