@@ -575,3 +575,10 @@ def test_words_of_a_ledger_are_not_markup(hostile_file: Path, monkeypatch: pytes
         ):
             assert not re.search(markup, text), f"{each.type}: {text[:300]}"
     assert seen, "the words are on the page"
+
+
+def test_an_item_without_a_place_is_placed_by_its_region(demo: str) -> None:
+    """An absent place is NaN, which counts as true: the panel showed a dash instead of the county."""
+    app = fine(show("findings", item="PL-F-001", lang="zh"))
+    told = "".join(each.value for each in app.markdown)
+    assert translator("zh")("detail.line", name=translator("zh")("detail.where"), value="静宁县") in told

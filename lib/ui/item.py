@@ -29,7 +29,7 @@ def item_detail(result: Result, code: str, t: Translator, *, link: bool = True) 
             "detail.owner": item.get("unit"),
             "detail.leader": item.get("leader"),
             "detail.contact": item.get("contact"),
-            "detail.where": item.get("place") or item.get("region_name"),
+            "detail.where": _present(item.get("place")) or item.get("region_name"),
             "detail.due": t.day(item.due_on) if pd.notna(item.due_on) else None,
             "detail.late" if late is None or late > 0 else "detail.left": None if late is None else abs(late),
             "detail.state": t.cell("state", item.state),
