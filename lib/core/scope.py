@@ -80,6 +80,8 @@ class Scope:
         if period := query.get("period"):
             if period not in PERIODS:
                 _explicit(period)
+                for written in period.split(".."):
+                    day(written)
             scope = replace(scope, period=period)
         if item := query.get("item"):
             scope = replace(scope, item=item)
@@ -106,21 +108,26 @@ def days_in_year(year: int) -> int:
 
 
 def day(text: str) -> date:
-    """The ISO day that a text says. Raises BadScope where it says none, or one outside `FIRST_DAY` to `LAST_DAY`."""
-    try:
-        said = date.fromisoformat(text)
-    except ValueError as cause:
-        raise BadScope(value=text) from cause
+    """The ISO day that somebody wrote. Raises BadScope where it is none, or lies outside `FIRST_DAY` to `LAST_DAY`."""
+    said = _iso(text)
     if not FIRST_DAY <= said <= LAST_DAY:
         raise BadScope(value=text)
     return said
 
 
+def _iso(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as cause:
+        raise BadScope(value=text) from cause
+
+
 def _explicit(period: str) -> tuple[date, date]:
+    """Both days of a period, in whatever year: the year before the first one allowed is compared with, too."""
     first, separator, last = period.partition("..")
     if not separator:
         raise BadScope(value=period)
-    start, end = day(first), day(last)
+    start, end = _iso(first), _iso(last)
     if start > end:
         raise BadScope(value=period)
     return start, end

@@ -12,7 +12,7 @@ from lib.i18n import SHARES, Translator
 from lib.metrics.model import Result
 
 #: A cell that starts with one of these, or its full-width form, may be run as a formula (CWE-1236).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def csv(result: Result, t: Translator) -> bytes:

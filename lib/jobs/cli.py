@@ -145,7 +145,9 @@ def query(
     """Print one Result."""
     scope = scope_of(region, as_of, first, last, period, programme, item)
     result = evaluate(metric(key), scope, _read_once())
-    typer.echo(export.csv(result, _words()).decode("utf-8-sig") if form == "csv" else export.as_json(result))
+    as_csv = form == "csv"
+    text = export.csv(result, _words()).decode("utf-8-sig") if as_csv else export.as_json(result)
+    typer.echo(text, nl=not as_csv)
 
 
 @app.command(name="export")

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from lib.core.errors import BadScope
 from lib.core.scope import PERIODS, Scope, days_in_year, year_before
 
-DAYS = some.dates(date(2001, 1, 1), date(2099, 12, 31))
+DAYS = some.dates(date(2005, 1, 1), date(2099, 12, 31))
 CODES = some.text("ABCDEFXYZ0123456789-", min_size=1, max_size=12)
 
 
@@ -94,6 +94,12 @@ def test_a_period_after_the_day_has_a_year_before() -> None:
     scope = on("2024-07-05", "2025-01-01..2025-06-30")
     assert scope.start <= scope.end
     scope.a_year_before()
+
+
+@pytest.mark.parametrize(("day", "period"), [("2000-01-01", "year"), ("2000-06-01", "month"), ("2001-06-01", "36m")])
+def test_the_first_days_have_a_year_before(day: str, period: str) -> None:
+    before = on("2010-01-01").with_query({"on": day, "period": period}).a_year_before()
+    assert before.start.year < before.end.year + 1 == date.fromisoformat(day).year
 
 
 @given(scopes())
