@@ -23,6 +23,7 @@ from lib import auth
 from lib.core.settings import ACCOUNTS, is_on
 from lib.i18n import LANGUAGES, translator
 from lib.ui.shell import SHELL
+from lib.ui.static import UNDER, static_files
 
 SIGN_IN = "/account/login"
 SIGN_OUT = "/account/logout"
@@ -51,8 +52,9 @@ class Gate:
             # Left to Streamlit, a socket from another site makes the server ask an outside host for its own address.
             await _refuse(scope, receive, send)
             return
+        inside = static_files if scope["type"] == "http" and scope["path"].startswith(UNDER) else self.app
         if not is_on(ACCOUNTS) or scope["path"] in _OPEN_TO_ALL:
-            await self.app(scope, receive, send)
+            await inside(scope, receive, send)
             return
         token = _token(scope["headers"])
         name = await run_in_threadpool(auth.account_of, token)
@@ -63,7 +65,7 @@ class Gate:
         scope["headers"].append((IDENTITY, identity))
         if scope["type"] == "websocket":
             receive = _rechecked(receive, token)
-        await self.app(scope, receive, send)
+        await inside(scope, receive, send)
 
 
 def login_routes() -> list[Route]:

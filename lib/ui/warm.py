@@ -10,6 +10,7 @@ from lib.core.settings import LANGUAGE
 from lib.i18n import translator
 from lib.ui import cache
 from lib.ui.places import map_spec
+from lib.ui.static import compress_first
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,7 @@ EVERY = 20
 def keep_warm(stop: threading.Event) -> None:
     """Until `stop`: whenever the data version is a new one, make the overview of the first data sets' regions."""
     warm_for: int | None = None
+    compress_first()
     while not stop.is_set():
         try:
             if (version := cache.begin()) != warm_for:
