@@ -81,7 +81,8 @@ class Watched:
         ]
 
 
-@pytest.fixture(scope="session")
+# Playwright keeps an event loop running in this thread: it ends with this folder, or others cannot start theirs.
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     program = shutil.which("chromium") or shutil.which("google-chrome")
     if not program:
@@ -102,7 +103,7 @@ def home(serve: Callable[..., str], demo_file: Path) -> str:
 Visit = Callable[..., Watched]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def contexts(chromium: Browser) -> Iterator[dict[tuple[str, tuple[int, int]], BrowserContext]]:
     """Browsers that have been here before, by language and size."""
     kept: dict[tuple[str, tuple[int, int]], BrowserContext] = {}
