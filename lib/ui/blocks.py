@@ -158,7 +158,8 @@ def facts(result: Result, t: Translator) -> list[str]:
     if result.key == "air.good_days" and "needed" in details:
         lines.append(t("air.fact.needed", **{name: details[name] for name in ("target", "needed", "left")}))
     if result.metric.unit in ("ug/m3", "day") and result.denominator:
-        lines.append(t("air.fact.valid", numerator=result.numerator, denominator=result.denominator))
+        words = "air.fact.good" if result.metric.unit == "day" else "air.fact.valid"
+        lines.append(t(words, numerator=result.numerator, denominator=result.denominator))
     if "so_far" in details:
         so_far = t.number(details["so_far"], result.metric.unit)
         lines.append(t("air.fact.remaining", target=details["target"], so_far=so_far, left=details["left"]))

@@ -35,6 +35,7 @@ def live_map(title: str, result: Result, t: Translator) -> None:
             alt=title,
         )
         origin(result)
+        st.caption(t("map.outlines"))
     with right:
         chosen = [point[3] for point in picked["selection"]["objects"].get("points", [])]  # type: ignore[index]
         st.markdown(f"##### {t('map.detail')}")
@@ -70,7 +71,7 @@ def map_picture(title: str, result: Result, t: Translator) -> None:
 
 def map_legend(t: Translator) -> None:
     """The rule in words: every light with its shape and what turns it on."""
-    st.caption("  \n".join(t(f"legend.{light.value}") for light in Light) + "  \n" + t("map.outlines"))
+    st.caption("  \n".join(t(f"legend.{light.value}") for light in Light))
 
 
 def map_spec(result: Result, t: Translator, office: Office, width: int = HALF_WIDTH) -> dict[str, Any]:
