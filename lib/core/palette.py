@@ -18,10 +18,7 @@ LIGHTS = {
     Light.GREY: "#7A8490",
 }
 
-#: The shape that goes with each light, as a character; maps draw the same shapes.
-SHAPES = {Light.RED: "■", Light.YELLOW: "▲", Light.BLUE: "●", Light.GREY: "✓"}
-
-#: The same as Vega symbols; the tick is a path.
+#: The shape that goes with each light, as Vega symbols; the tick is a path. The live map draws the same.
 SYMBOLS = {
     Light.RED: "square",
     Light.YELLOW: "triangle-up",

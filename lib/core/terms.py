@@ -113,18 +113,8 @@ class PointKind(StrEnum):
     NOISE = "noise"
 
 
-class WaterBody(StrEnum):
-    """Kind of water: lakes have phosphorus limits of their own."""
-
-    RIVER = "river"
-    LAKE = "lake"
-
-
 #: The pollutants of HJ 633 in the order in which reports print them.
 POLLUTANTS = ("so2", "no2", "co", "o3", "o3_8h", "pm10", "pm25")
 
 #: The six assessed by day.
 DAILY_POLLUTANTS = ("so2", "no2", "co", "o3_8h", "pm10", "pm25")
-
-#: Worse than class V, as a number: classes I to V are 1 to 5.
-WORSE_THAN_V = 6

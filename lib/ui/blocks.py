@@ -31,21 +31,26 @@ def heading(title: str, result: Result, *, csv: bool = True, spec: dict[str, Any
             _download(t("block.png"), result, t, "png", lambda: export.png(spec, result, t, title), title)
 
 
-def origin(*results: Result) -> None:
+def origin(result: Result) -> None:
     """The line under a block: as-of day, how far the data speak, source, standard."""
     t = frame.current().t
-    st.caption(plain(export.day_and_source(results[0], t)))
+    st.caption(plain(export.day_and_source(result, t)))
 
 
-def chart(title: str, draw: Draw, result: Result, *, csv: bool = True, **options: Any) -> None:
+def nothing(title: str, result: Result, words: str) -> None:
+    """A block with nothing to draw: it says so."""
+    heading(title, result, csv=False)
+    st.caption(words)
+    origin(result)
+
+
+def chart(title: str, draw: Draw, result: Result, **options: Any) -> None:
     """A block with a chart; where there is nothing to draw it says so."""
     t = frame.current().t
     if result.frame.empty:
-        heading(title, result, csv=False)
-        st.caption(t("block.empty"))
-        return origin(result)
+        return nothing(title, result, t("block.empty"))
     spec = cache.spec(draw, result, t, **options)
-    heading(title, result, csv=csv, spec=spec)
+    heading(title, result, spec=spec)
     st.vega_lite_chart(spec=spec, theme=None, alt=title)
     return origin(result)
 
@@ -54,18 +59,16 @@ def picture(title: str, draw: Draw, result: Result, **options: Any) -> None:
     """A block with a chart as a picture: it needs no chart script, so the first screen is there at once."""
     t = frame.current().t
     if result.frame.empty:
-        heading(title, result, csv=False)
-        st.caption(t("block.empty"))
-        return origin(result)
-    still(title, draw, result, cache.spec(draw, result, t, **options))
-    return origin(result)
+        return nothing(title, result, t("block.empty"))
+    return still(title, draw, result, cache.spec(draw, result, t, **options), **options)
 
 
-def still(title: str, draw: Draw, result: Result, spec: dict[str, Any]) -> None:
-    """The title with its downloads, and the spec as a picture."""
+def still(title: str, draw: Draw, result: Result, spec: dict[str, Any], **options: Any) -> None:
+    """A block that shows a spec as a picture, with its downloads."""
     t = frame.current().t
     heading(title, result, spec=spec)
-    st.image(cache.svg(spec, draw, result, t), width="stretch", alt=title)
+    st.image(cache.svg(spec, draw, result, t, **options), width="stretch", alt=title)
+    origin(result)
 
 
 def table(
@@ -102,26 +105,23 @@ def table(
     return None
 
 
-def block(title: str, draw: Draw, result: Result, *, columns: Iterable[str] = (), **options: Any) -> None:
+def block(title: str, draw: Draw, result: Result, **options: Any) -> None:
     """A chart with its table folded below: the same rows twice."""
     chart(title, draw, result, **options)
     if not result.frame.empty:
         t = frame.current().t
         with st.expander(t("block.rows")):
-            shown = result.frame
-            st.dataframe(
-                t.shown(shown[list(columns) or list(shown.columns)]), hide_index=True, lazy=False, placeholder="—"
-            )
+            st.dataframe(t.shown(result.frame), hide_index=True, lazy=False, placeholder="—")
 
 
-def figures(results: Iterable[Result], t: Translator, *, link: bool = False) -> None:
+def figures(results: Iterable[Result], t: Translator) -> None:
     """Figures side by side, each with what makes it a figure: numbers of a share, target, change, as-of day, source."""
     chosen = list(results)
     for start in range(0, len(chosen), _ACROSS):
         part = chosen[start : start + _ACROSS]
         for column, result in zip(st.columns(_ACROSS), part, strict=False):
             with column, st.container(border=True, height="stretch"):
-                figure(result, t, link=link)
+                figure(result, t)
 
 
 def figure(result: Result, t: Translator, *, link: bool = False) -> None:

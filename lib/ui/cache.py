@@ -58,9 +58,10 @@ def picture(draw: Callable[..., Any], result: Result, t: Translator, outlines: A
     return made(key, version(), lambda: _inline(draw(result, t, outlines.counties, height=height).to_dict()))
 
 
-def svg(spec: dict[str, Any], draw: Callable[..., Any], result: Result, t: Translator) -> str:
-    """A spec drawn as SVG."""
-    return made(("svg", draw, result.key, result.scope, t.language), version(), lambda: export.svg(spec, t))
+def svg(spec: dict[str, Any], draw: Callable[..., Any], result: Result, t: Translator, **options: Hashable) -> str:
+    """A spec drawn as SVG; `options` are those that the spec was drawn with."""
+    key = ("svg", draw, result.key, result.scope, t.language, tuple(sorted(options.items())))
+    return made(key, version(), lambda: export.svg(spec, t))
 
 
 def words(make: Callable[[Result, Translator], list[str]], result: Result, t: Translator) -> list[str]:

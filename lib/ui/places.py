@@ -12,7 +12,7 @@ from lib.i18n import Translator
 from lib.maps import deck, outlines
 from lib.metrics.model import Result
 from lib.ui import cache, frame
-from lib.ui.blocks import heading, origin, still
+from lib.ui.blocks import heading, nothing, origin, still
 from lib.ui.item import item_detail
 from lib.ui.office import Office
 
@@ -61,12 +61,8 @@ def live_map(title: str, result: Result, t: Translator) -> None:
 def map_picture(title: str, result: Result, t: Translator) -> None:
     """The map as a picture: light enough for the first screen."""
     if result.frame.empty:
-        heading(title, result, csv=False)
-        st.caption(t("map.none"))
-        return origin(result)
-    spec = map_spec(result, t, frame.current().office)
-    still(title, draw_picture, result, spec)
-    return origin(result)
+        return nothing(title, result, t("map.none"))
+    return still(title, draw_picture, result, map_spec(result, t, frame.current().office))
 
 
 def map_legend(t: Translator) -> None:

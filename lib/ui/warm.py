@@ -48,6 +48,6 @@ def _overviews(stop: threading.Event) -> None:
             (class_matrix, "water.matrix", {}),
         ):
             if not brief[key].frame.empty:
-                cache.svg(cache.spec(draw, brief[key], t, **options), draw, brief[key], t)
+                cache.svg(cache.spec(draw, brief[key], t, **options), draw, brief[key], t, **options)
         points = brief["map.points"]
         cache.svg(map_spec(points, t, office), map_picture, points, t)
