@@ -301,6 +301,7 @@ point = Table(
     Column("grade", Text),
     Column("counts", Boolean, nullable=False, default=True),
     Column("river", Text),
+    Column("basin", Text),
     Column("body", Text),
     Column("target_class", Integer),
     *_position(),
@@ -335,6 +336,7 @@ air_station_day = Table(
     Column("level", Integer),
     Column("primary", Text),
     Column("standard", Text),
+    Column("aqi_published", Integer),
     Column("derived", Boolean, nullable=False, default=False),
     _batch(),
 )
@@ -350,6 +352,7 @@ air_day = Table(
     Column("primary", Text),
     Column("standard", Text),
     Column("stations", Integer),
+    Column("aqi_published", Integer),
     Column("derived", Boolean, nullable=False, default=False),
     _batch(),
 )
@@ -406,6 +409,19 @@ water_alert = Table(
     Column("level", Text, nullable=False),
     Column("lifted_on", Date),
     Column("by", Text),
+    _batch(),
+)
+
+# What was given and is doubted: a reading as it stood in the file, the rule that caught it, and whether figures use it.
+reading_flag = Table(
+    "reading_flag",
+    metadata,
+    Column("place", Text, primary_key=True),
+    Column("at", DateTime, primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("rule", Text, primary_key=True),
+    Column("given", Text, nullable=False),
+    Column("counts", Boolean, nullable=False),
     _batch(),
 )
 
