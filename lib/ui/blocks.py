@@ -119,8 +119,8 @@ def figures(results: Iterable[Result], t: Translator) -> None:
     chosen = list(results)
     for start in range(0, len(chosen), _ACROSS):
         part = chosen[start : start + _ACROSS]
-        for column, result in zip(st.columns(_ACROSS), part, strict=False):
-            with column, st.container(border=True, height="stretch"):
+        for column, result in zip(st.columns(_ACROSS, border=True), part, strict=False):
+            with column:
                 figure(result, t)
 
 
