@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from lib.core.terms import DAILY_POLLUTANTS
 from lib.standards.air_statistics import HOURS_OF_A_DAY_MEAN, WINDOWS_OF_A_DAY_MAXIMUM
-from lib.standards.aqi import assess_frame
+from lib.standards.aqi_frame import assess_frame
 from lib.standards.water_class import classify_frame
 
 _DECIMALS = {"so2": 0, "no2": 0, "co": 1, "o3": 0, "o3_8h": 0, "pm10": 0, "pm25": 0}
@@ -22,8 +22,6 @@ _MEANS = ("so2", "no2", "co", "pm10", "pm25")
 _HOURS_OF_A_WINDOW = 6
 #: Too few windows still make a day where their maximum exceeds the limit of eight hours.
 _LIMIT_8H = 160.0
-#: An index of incomplete items stands only above this.
-_PUBLISHED_ABOVE = 100
 _INDEX = ["aqi", "level", "primary", "standard"]
 
 
@@ -33,14 +31,10 @@ def with_index(frame: pd.DataFrame, *, period: Literal["day", "hour"] = "day", r
     `rounds`: the index is taken of concentrations rounded as they are reported; the frame keeps what it has.
     """
     taken = rounded(frame) if rounds else frame
-    # The real-time platform published the index of whatever it had; a day follows its standard's rule.
-    found = assess_frame(taken, period=period, strict=period == "day")
-    if period == "day":
-        # HJ 633-2012 is silent on days that lack an item; HJ 633-2026, 5.3.1 publishes them only above 100. Both are
-        # treated alike: a day whose PM2.5 was not measured is never counted as a good one.
-        lacking = taken[list(DAILY_POLLUTANTS)].isna().any(axis=1) & ~(found["aqi"] > _PUBLISHED_ABOVE)
-        found.loc[lacking, ["aqi", "level"]] = pd.NA
-        found.loc[lacking, "primary"] = None
+    # The real-time platform published the index of whatever it had. HJ 633-2012 is silent on days that lack an item,
+    # HJ 633-2026, 5.3.1 publishes them only above 100: both are treated alike, so that a day whose PM2.5 was not
+    # measured is never counted as a good one. The largest ozone hour is not kept and never asked for.
+    found = assess_frame(taken, period=period, strict=period == "day", withhold=True, not_monitored=("o3",))
     return frame.assign(**{name: found[name] for name in _INDEX})
 
 

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.standards.aqi import ITEMS, aqi_standard, assess_day, assess_frame, assess_hour
+from lib.standards.aqi import ITEMS, aqi_standard, assess_day, assess_hour
+from lib.standards.aqi_frame import assess_frame
 
 TOPS = {"so2": 3000, "no2": 4000, "co": 160, "o3": 1300, "o3_8h": 900, "pm10": 700, "pm25": 600, "so2_24h": 3000}
 
@@ -53,7 +54,7 @@ def test_types_index_and_missing_columns():
     frame = pd.DataFrame({"on": ["2026-03-01", "2026-02-28", None], "pm25": [72, 72, 72]}, index=[7, 3, 3])
     found = assess_frame(frame, period="day", strict=False)
     assert found.index.tolist() == [7, 3, 3]
-    assert found.dtypes.astype(str).tolist() == ["Int64", "Int64", "string", "string", "string"]
+    assert found.dtypes.astype(str).tolist() == ["Int64", "Int64", "category", "category", "category"]
     assert found["aqi"].tolist() == [111, 97, pd.NA]
     assert found["reason"].tolist() == ["", "", "date_missing"]
     assert found["standard"].tolist()[:2] == ["HJ 633-2026", "HJ 633-2012"]
