@@ -6,7 +6,10 @@ A missing hour or day is None or NaN and never counts.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
+
+from lib.standards.edition import Edition, in_force
 
 HOURS_OF_AN_8H_MEAN = 6
 HOURS_OF_A_DAY_MEAN = 20
@@ -15,7 +18,13 @@ DAYS_OF_A_MONTH = 27
 DAYS_OF_FEBRUARY = 25
 DAYS_OF_A_YEAR = 324
 
-# The percentile of the daily figures in the annual evaluation (HJ 663-2013 table 1).
+#: The evaluation rules. Of the 2026 version only fragments were at hand: what they leave open is a setting.
+EDITIONS = (
+    Edition("HJ 663-2013", date(2013, 10, 1), date(2026, 2, 28), "6, table 1, appendix A"),
+    Edition("HJ 663-2026", date(2026, 3, 1), None, "6.1.2, table 1"),
+)
+
+# The percentile of the daily figures in the annual evaluation (table 1 of both versions).
 PERCENTILES = {"so2": 98, "no2": 98, "pm10": 95, "pm25": 95, "co": 95, "o3_8h": 90}
 
 
@@ -30,6 +39,11 @@ class DayMaximum:
     def valid(self) -> bool:
         """Return whether the day counts."""
         return self.value is not None
+
+
+def evaluation(day: date) -> Edition:
+    """Return the evaluation rules in force on a day of observation."""
+    return EDITIONS[in_force(EDITIONS, day)]
 
 
 def day_is_valid(hours: int) -> bool:
@@ -112,6 +126,15 @@ def percentile(values: Iterable[float | None], per_cent: float) -> float | None:
     below = math.floor(place)
     above = min(below + 1, len(ordered) - 1)
     return float(ordered[below] + (ordered[above] - ordered[below]) * (place - below))
+
+
+def period_statistic(item: str, values: Iterable[float | None]) -> float | None:
+    """Return the figure that a period is assessed and ranked by, unrounded, None of nothing.
+
+    The 95th percentile of the days for CO, the 90th of the 8 h maxima for O3, the mean for the others (ranking rules
+    of 2018; a month is treated like a year).
+    """
+    return percentile(values, PERCENTILES[item]) if item in ("co", "o3_8h") else mean(values)
 
 
 def share(part: int, whole: int) -> float | None:

@@ -105,6 +105,29 @@ def assess_frame(
     )
 
 
+def assess_days(days: pd.DataFrame, standard: AqiStandard | None = None) -> pd.DataFrame:
+    """Return what `assess_frame` returns for days of stations or regions, of concentrations as they are reported.
+
+    HJ 633-2012 is silent on days that lack an item, HJ 633-2026, 5.3.1 publishes them only above 100: both are treated
+    alike, so that a day whose PM2.5 was not measured is never a good one. The largest ozone hour is not asked for.
+    """
+    taken = as_reported(days)
+    return assess_frame(taken, period="day", withhold=True, not_monitored=("o3",), standard=standard)
+
+
+def as_reported(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with its concentrations rounded half to even: CO to one decimal, the others to none.
+
+    What is below zero is no concentration and stays what it is: -0.4 never becomes a clean 0.
+    """
+    columns = {}
+    for name in (name for name in DECIMALS if name in frame.columns):
+        given, steps = _column(frame, name), 10 ** DECIMALS[name]
+        rounded = np.rint(np.rint(given * MILLION) / (MILLION // steps)) / steps
+        columns[name] = np.where(given < 0, given, rounded)
+    return frame.assign(**columns)
+
+
 def _rows_by_standard(frame: pd.DataFrame, standard: AqiStandard | None) -> list[tuple[AqiStandard, Flags | None]]:
     """Return each standard with the rows under it, None for all rows."""
     if standard is not None:
