@@ -9,7 +9,9 @@ AppError
 ├── UnknownSource         no such source adapter or ledger
 ├── UnreadableFile        the file is not what it should be
 ├── FaultyLedger          rows with faults: nothing was written
-└── BadScope              a filter that cannot be read
+├── BadScope              a filter that cannot be read
+├── UnknownSetting        no setting of that name
+└── BadSetting            a value that a setting does not take
 """
 
 
@@ -75,3 +77,15 @@ class BadScope(AppError):
     """A filter that cannot be read."""
 
     key = "error.bad_scope"
+
+
+class UnknownSetting(AppError):
+    """No setting has this name."""
+
+    key = "error.unknown_setting"
+
+
+class BadSetting(AppError):
+    """A value that a setting does not take; `allowed` says what it takes."""
+
+    key = "error.bad_setting"

@@ -263,3 +263,9 @@ VALUES = Frame(
         "note": "text",
     },
 )
+
+SETTINGS = Frame(
+    "settings",
+    "one row per setting of the office that differs from its default",
+    {"name": "text", "value": "text"},
+)

@@ -14,47 +14,24 @@ from numpy.typing import NDArray
 
 from lib.core.terms import DAILY_POLLUTANTS
 from lib.standards.air_statistics import HOURS_OF_A_DAY_MEAN, WINDOWS_OF_A_DAY_MAXIMUM
-from lib.standards.aqi import assess_frame
+from lib.standards.aqi_frame import as_reported, assess_days, assess_frame
 from lib.standards.water_class import classify_frame
 
-_DECIMALS = {"so2": 0, "no2": 0, "co": 1, "o3": 0, "o3_8h": 0, "pm10": 0, "pm25": 0}
 _MEANS = ("so2", "no2", "co", "pm10", "pm25")
 _HOURS_OF_A_WINDOW = 6
 #: Too few windows still make a day where their maximum exceeds the limit of eight hours.
 _LIMIT_8H = 160.0
-#: An index of incomplete items stands only above this.
-_PUBLISHED_ABOVE = 100
 _INDEX = ["aqi", "level", "primary", "standard"]
 
 
-def with_index(frame: pd.DataFrame, *, period: Literal["day", "hour"] = "day", rounds: bool = False) -> pd.DataFrame:
+def with_index(frame: pd.DataFrame, *, period: Literal["day", "hour"] = "day") -> pd.DataFrame:
     """The frame with aqi, level, primary and standard of each row by the standard of its day `on`.
 
-    `rounds`: the index is taken of concentrations rounded as they are reported; the frame keeps what it has.
+    The index of a day is taken of concentrations rounded as they are reported; the frame keeps what it has.
     """
-    taken = rounded(frame) if rounds else frame
-    # The real-time platform published the index of whatever it had; a day follows its standard's rule.
-    found = assess_frame(taken, period=period, strict=period == "day")
-    if period == "day":
-        # HJ 633-2012 is silent on days that lack an item; HJ 633-2026, 5.3.1 publishes them only above 100. Both are
-        # treated alike: a day whose PM2.5 was not measured is never counted as a good one.
-        lacking = taken[list(DAILY_POLLUTANTS)].isna().any(axis=1) & ~(found["aqi"] > _PUBLISHED_ABOVE)
-        found.loc[lacking, ["aqi", "level"]] = pd.NA
-        found.loc[lacking, "primary"] = None
+    # The real-time platform published the index of whatever it had.
+    found = assess_days(frame) if period == "day" else assess_frame(frame, period="hour", strict=False)
     return frame.assign(**{name: found[name] for name in _INDEX})
-
-
-def rounded(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with its concentrations rounded half to even: carbon monoxide to one decimal, others to none."""
-    return frame.assign(
-        **{name: _half_even(frame[name], decimals) for name, decimals in _DECIMALS.items() if name in frame}
-    )
-
-
-def _half_even(values: "pd.Series[float]", decimals: int) -> NDArray[np.float64]:
-    # A mean is exact to about 1e-12: cutting at a millionth removes its noise before the tie is decided.
-    scale = 10.0**decimals
-    return np.asarray(np.rint(np.round(values.to_numpy(dtype=np.float64) * scale, 6)) / scale)
 
 
 def station_days(hours: pd.DataFrame) -> pd.DataFrame:
@@ -74,7 +51,7 @@ def station_days(hours: pd.DataFrame) -> pd.DataFrame:
     days = means.where(counts >= HOURS_OF_A_DAY_MEAN)
     days["o3_8h"] = _day_maximum(dated, days.index)
     days = days.dropna(how="all").reset_index()
-    return with_index(days[["point", "on", *DAILY_POLLUTANTS]], rounds=True)
+    return with_index(days[["point", "on", *DAILY_POLLUTANTS]])
 
 
 def _day_maximum(hours: pd.DataFrame, days: pd.Index) -> NDArray[np.float64]:
@@ -140,7 +117,7 @@ def region_days(days: pd.DataFrame, member: pd.DataFrame) -> pd.DataFrame:
     groups = joined.groupby(["region", "on"], sort=True)
     means = groups[list(DAILY_POLLUTANTS)].mean()
     means["stations"] = groups["point"].nunique()
-    return with_index(rounded(means.reset_index()))
+    return with_index(as_reported(means.reset_index()))
 
 
 def sample_classes(samples: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:

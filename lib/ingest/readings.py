@@ -32,7 +32,7 @@ def hour_rows(rows: Sequence[Values]) -> list[Values]:
 def day_rows(rows: Sequence[Values]) -> list[Values]:
     """Reported days of stations or regions with the index of their rounded concentrations."""
     frame = _frame(rows, DAILY_POLLUTANTS).assign(on=[row["on"] for row in rows])
-    indexed = records(with_index(frame, rounds=True)[list(_INDEX)])
+    indexed = records(with_index(frame)[list(_INDEX)])
     return [row | index | {"derived": False} for row, index in zip(rows, indexed, strict=True)]
 
 

@@ -18,6 +18,7 @@ from lib.core.scope import day as parse_day
 from lib.core.settings import LANGUAGE
 from lib.i18n import LANGUAGES, Translator, translator
 from lib.jobs import checks, pictures
+from lib.jobs import settings as office
 from lib.metrics.catalog import METRICS, brief, metric
 from lib.metrics.model import Result, evaluate
 
@@ -31,6 +32,8 @@ standards = typer.Typer(no_args_is_help=True, help="The standards and their work
 app.add_typer(standards, name="standards")
 account = typer.Typer(no_args_is_help=True, help="Accounts, for offices that switch sign-in on.")
 app.add_typer(account, name="account")
+settings = typer.Typer(invoke_without_command=True, help="What the standards leave open, as the office decides it.")
+app.add_typer(settings, name="settings")
 
 P = ParamSpec("P")
 
@@ -201,6 +204,25 @@ def standards_check(file: Path) -> None:
     """Run a case file (standard,input,expected,source,note); exit 1 on a case that disagrees or is not understood."""
     if not checks.run_cases(file, typer.echo):
         raise typer.Exit(1)
+
+
+@settings.callback()
+@explained
+def settings_list(context: typer.Context) -> None:
+    """List the settings: name, value, default, what it takes, meaning, source."""
+    if context.invoked_subcommand is None:
+        db.migrate()
+        for line in office.listed(_words()):
+            typer.echo(line)
+
+
+@settings.command(name="set")
+@explained
+def settings_set(name: str, value: str, by: Annotated[str, typer.Option("--as", help="who decided it")] = "") -> None:
+    """Set a setting; the value "default" takes it back. Days derived from hours follow when they are derived anew."""
+    db.migrate()
+    kept, changed = office.change(name, value, by or getpass.getuser())
+    typer.echo(f"{name} = {kept}" + ("" if changed else " (as before)"))
 
 
 @account.command(name="disable")

@@ -1,6 +1,6 @@
 """Every read by name. A query selects and joins; what is overdue or good is decided by metrics."""
 
-from lib.db.queries import air, indicators, items, water
+from lib.db.queries import air, indicators, items, settings, water
 from lib.db.queries.model import Query
 
 QUERIES: dict[str, Query] = {
@@ -23,5 +23,6 @@ QUERIES: dict[str, Query] = {
         water.ALERTS,
         indicators.TARGET,
         indicators.VALUE,
+        settings.SETTING,
     )
 }

@@ -6,25 +6,32 @@ import pytest
 from lib.standards.cases import check, tally
 
 CASES = Path(__file__).resolve().parents[2] / "data" / "cases.csv"
+OUTCOMES = check(CASES)
+
+#: Beginnings of the kinds that nothing here computes yet; with none left every line has to be understood.
+MISSING = ("22号文 河流", "22号文 组合", "CWQI", "GB/T 14848", "TLI", "饮用水源")
 
 
 @pytest.fixture(scope="module")
 def outcomes():
-    return check(CASES)
+    return OUTCOMES
 
 
-def test_no_case_disagrees(outcomes, capsys):
+@pytest.mark.parametrize("case", OUTCOMES, ids=lambda case: f"{case.line}:{case.kind}")
+def test_every_case_agrees(case):
+    assert case.verdict == ("not_understood" if case.kind.startswith(MISSING) else "agreed"), case
+
+
+def test_every_line_of_the_file_ran_and_how_many_of_each_kind(outcomes, capsys):
     with capsys.disabled():
         print()  # noqa: T201
         for kind, counts in tally(outcomes).items():
             print(f"  {kind}: " + ", ".join(f"{n} {verdict}" for verdict, n in counts.items()))  # noqa: T201
-    assert [outcome for outcome in outcomes if outcome.verdict == "disagreed"] == []
-
-
-def test_every_case_has_an_outcome_and_none_that_agreed_is_lost(outcomes):
     with CASES.open(encoding="utf-8-sig", newline="") as file:
-        assert len(outcomes) == len(list(csv.DictReader(file)))
-    assert sum(outcome.verdict == "agreed" for outcome in outcomes) >= 278
+        assert [outcome.given for outcome in outcomes] == [row["input"] for row in csv.DictReader(file)]
+    lacking = {outcome.kind for outcome in outcomes if outcome.verdict == "not_understood"}
+    assert [kind for kind in sorted(lacking) if not kind.startswith(MISSING)] == []
+    assert [name for name in MISSING if not any(kind.startswith(name) for kind in lacking)] == []
 
 
 def test_a_wrong_expectation_is_noticed_in_every_kind(outcomes, tmp_path):
