@@ -44,9 +44,9 @@ def ground_item_class(item: str, value: Number, *, detected: bool = True) -> int
     return 1 if found == 2 and not detected and GROUND.limits[item][0] == 0 else found
 
 
-def ground_cannot_be_judged(item: str, detection: Number, against: int = 3) -> bool:
-    """Return whether "below this detection limit" says nothing about the limit of a class: then it takes no part."""
-    return item in GROUND.limits and _scaled(detection) > _scaled(GROUND.limits[item][against - 1])
+def ground_detection_ceilings(against: int = 3) -> dict[str, float]:
+    """Return by item the detection limit above which a reading below detection cannot be judged against a class."""
+    return {item: limits[against - 1] for item, limits in GROUND.limits.items()}
 
 
 def classify_ground(

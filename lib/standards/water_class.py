@@ -23,6 +23,8 @@ Number = float | int | Decimal
 
 BODIES: tuple[Body, ...] = ("river", "lake")
 WORST = 6
+#: The class whose limit makes an exceedance (No. 22 of 2011).
+JUDGED_AGAINST = 3
 PH_RANGE = (6.0, 9.0)
 # The state of a section by its class (No. 22 of 2011, table 1).
 STATES = {1: "excellent", 2: "excellent", 3: "good", 4: "light", 5: "moderate", 6: "heavy"}
@@ -80,15 +82,19 @@ def below_detection(limit: Number) -> float:
     return float(Fraction(str(limit)) / 2)
 
 
-def cannot_be_judged(item: str, detection: Number, body: Body = "river", against: int = 3) -> bool:
-    """Whether "below this detection limit" says nothing about the limit of a class (No. 82 of 2020, 7).
+def cannot_be_judged(item: str, detection: Number, body: Body = "river", against: int = JUDGED_AGAINST) -> bool:
+    """Return whether "below this detection limit" says nothing about the limit of a class (No. 82 of 2020, 7).
 
     A method whose detection limit lies above the limit neither meets nor exceeds it: such a reading takes no part in a
     class and is never an exceedance. pH and oxygen have no upper limit to miss.
     """
-    if item in ("ph", "do") or item not in SURFACE.limits:
-        return False
-    return round(float(detection) * _SCALE) > round(class_limits(item, body)[against - 1] * _SCALE)
+    limit = detection_ceilings(body, against).get(item)
+    return limit is not None and round(float(detection) * _SCALE) > round(limit * _SCALE)
+
+
+def detection_ceilings(body: Body, against: int = JUDGED_AGAINST) -> dict[str, float]:
+    """Return by item the detection limit above which a reading below detection cannot be judged."""
+    return {item: class_limits(item, body)[against - 1] for item in SURFACE.limits if item != "do"}
 
 
 def classify(values: Mapping[str, Number | None], body: Body) -> Classification:

@@ -18,6 +18,7 @@ QUERIES: dict[str, Query] = {
         air.AIR_DAY,
         air.AIR_DAY_BELOW,
         air.AIR_LATEST,
+        water.POINTS,
         water.WATER_MONTH,
         water.WATER_ITEM_MONTH,
         water.ALERTS,

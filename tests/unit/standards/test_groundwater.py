@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from lib.standards.groundwater import ITEMS, classify_ground, ground_cannot_be_judged, ground_item_class
+from lib.standards.groundwater import ITEMS, classify_ground, ground_detection_ceilings, ground_item_class
 from lib.standards.water_tables import GROUND, SUPPLY, SURFACE
 
 DAY = date(2024, 6, 1)
@@ -45,9 +45,9 @@ def test_nothing_measured_and_days_before_the_standard_have_no_class():
 
 
 def test_a_detection_limit_above_class_iii_says_nothing():
-    assert ground_cannot_be_judged("hg", 0.0011)
-    assert not ground_cannot_be_judged("hg", 0.001)
-    assert not ground_cannot_be_judged("no_such_item", 9)
+    ceilings = ground_detection_ceilings()
+    assert (ceilings["hg"], ceilings["las"], ground_detection_ceilings(1)["las"]) == (0.001, 0.3, 0)
+    assert "ph" not in ceilings
 
 
 def test_tables_hold_from_their_day_on():
