@@ -55,7 +55,7 @@ CLASSES = {
 LISTS = {"primary", "deciding", "main", "exceeded", "missing"}
 
 #: Columns of concentrations from nanograms to grams: three figures, and a decimal at least.
-_MEASURED = {"value", "limit", "detection"}
+_MEASURED = {"mean", "value", "limit", "detection"}
 
 _ROMAN = ("", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ")
 

@@ -11,7 +11,7 @@ import pandas as pd
 from lib.core.scope import Scope
 from lib.core.terms import PointKind
 from lib.metrics.model import Answer, Metric, Reason, share
-from lib.metrics.water_period import assessed, by_month, in_period, with_multiples
+from lib.metrics.water_period import assessed, by_month, covered, in_period, surface, with_multiples
 from lib.standards.water_area import change_by_grade
 from lib.standards.water_class import Body, classify
 
@@ -27,7 +27,7 @@ SECTION_COLUMNS = (
     "target_class",
     "month",
     "water_class",
-    "main",
+    "deciding",
     "over",
     "months_over",
     "months",
@@ -87,11 +87,11 @@ def over_target(scope: Scope, months: pd.DataFrame) -> Answer:
 def by_section(scope: Scope, points: pd.DataFrame, months: pd.DataFrame, items: pd.DataFrame) -> Answer:
     """One row per surface section or source: its last class with the deciding items, months over target, the trend.
 
-    `main` has the deciding items with their multiples of the class III limit; `period_class` and `class_last` are those
+    `deciding` has the items with their multiples of the class III limit; `period_class` and `class_last` are those
     of the means of the period and of the same period of last year, `change` how they compare (No. 22, grade method).
     """
-    surface = points[points["kind"] != PointKind.GROUNDWATER]
-    now, before = assessed(scope, surface, items), assessed(scope.a_year_before(), surface, items)
+    known, scope = surface(points), covered(scope, items)
+    now, before = assessed(scope, known, items), assessed(scope.a_year_before(), known, items)
     rows = pd.DataFrame(
         {
             "point": [each.point["point"] for each in now],
@@ -108,7 +108,7 @@ def by_section(scope: Scope, points: pd.DataFrame, months: pd.DataFrame, items: 
     ).set_index("point", drop=False)
     last = _latest(months[months["month"] <= pd.Timestamp(scope.end)]).set_index("point")
     rows = rows.join(last[["month", "water_class", "over"]])
-    rows["main"] = _mains(rows, items)
+    rows["deciding"] = _deciding(rows, items)
     for suffix, asked in (("", scope), ("_last", scope.a_year_before())):
         judged = _with_over(in_period(months, asked)).dropna(subset=["over"]).groupby("point")["over"]
         rows[f"months_over{suffix}"] = judged.sum().reindex(rows.index).astype("Int64")
@@ -118,16 +118,16 @@ def by_section(scope: Scope, points: pd.DataFrame, months: pd.DataFrame, items: 
     return Answer(value=len(rows), frame=rows)
 
 
-def _mains(rows: pd.DataFrame, items: pd.DataFrame) -> list[str | None]:
+def _deciding(rows: pd.DataFrame, items: pd.DataFrame) -> list[str | None]:
     """The deciding items of each row's month with their multiples."""
     last = items.merge(rows[["month"]].dropna().reset_index(), on=["point", "month"])
     values = {point: own for (point, _), own in by_month(last).items()}
-    mains: list[str | None] = []
+    named: list[str | None] = []
     for point, body in zip(rows["point"], rows["body"], strict=True):
         limits: Body = "lake" if body == "lake" else "river"
-        found = classify(values[point], limits) if point in values and body != "ground" else None
-        mains.append(with_multiples(found.deciding, found.multiples) if found else None)
-    return mains
+        found = classify(values[point], limits) if point in values else None
+        named.append(with_multiples(found.deciding, found.multiples) if found else None)
+    return named
 
 
 def _change(before: int | None, after: int | None) -> str | None:
@@ -139,11 +139,11 @@ def year_class(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answe
 
     Needs eight months of a year.
     """
-    surface = points[points["kind"] != PointKind.GROUNDWATER]
+    known = surface(points)
     rows = []
     for year in (scope.as_of.year - 1, scope.as_of.year):
         whole = replace(scope, as_of=scope.as_of, period=f"{year}-01-01..{year}-12-31")
-        rows += [(year, each) for each in assessed(whole, surface, items) if each.months]
+        rows += [(year, each) for each in assessed(whole, known, items) if each.months]
     made = [
         (
             each.point["name"],

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.core.scope import Scope
 from lib.metrics.model import Answer, Metric
-from lib.metrics.water_period import Assessed, assessed, body_of, sections, with_multiples
+from lib.metrics.water_period import Assessed, assessed, body_of, covered, sections, with_multiples
 from lib.standards.rounding import round_half_even
 from lib.standards.water_area import (
     SECTIONS_FOR_SHARES,
@@ -72,9 +72,9 @@ def areas(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
     (No. 22, 2011). `main` has the main pollutants, with the share of sections that exceed or with their multiple;
     `points` is the change of shares, better above zero.
     """
-    surface = sections(points)
-    now = assessed(scope, surface, items)
-    before = {each.point["point"]: each for each in assessed(scope.a_year_before(), surface, items)}
+    known, scope = sections(points), covered(scope, items)
+    now = assessed(scope, known, items)
+    before = {each.point["point"]: each for each in assessed(scope.a_year_before(), known, items)}
     rows = []
     for kind, name, members in _groups(now):
         was = Area(tuple(old for each in members if (old := before[each.point["point"]]).found))

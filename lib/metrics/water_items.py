@@ -20,9 +20,10 @@ COLUMNS = (
     "name",
     "kind",
     "body",
+    "target_class",
     "item",
     "month",
-    "value",
+    "mean",
     "item_class",
     "detected",
     "samples",
@@ -34,6 +35,9 @@ COLUMNS = (
 MONTHS = 24
 
 
+_OF_POINT = ("point", "name", "kind", "body", "target_class")
+
+
 def series(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
     """One row per point, item and month of the last two years: its mean and the class of that item.
 
@@ -42,7 +46,7 @@ def series(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
     """
     last = pd.Timestamp(scope.end).replace(day=1)
     shown = items[(items["month"] > last - pd.DateOffset(months=MONTHS)) & (items["month"] <= last)]
-    frame = shown.merge(points[["point", "name", "kind", "body"]], on="point")
+    frame = shown.merge(points[list(_OF_POINT)], on="point").rename(columns={"value": "mean"})
     rows = records(frame)
     frame["item_class"] = pd.array([_class(row) for row in rows], dtype="Int64")
     frame["detected"] = [_detected(row) for row in rows]
@@ -55,7 +59,7 @@ def is_ground(point: Mapping[str, Any]) -> bool:
 
 
 def _class(row: Mapping[str, Any]) -> int | None:
-    item, value = row["item"], row["value"]
+    item, value = row["item"], row["mean"]
     if value is None:
         return None
     if is_ground(row):

@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -46,6 +47,15 @@ def in_period(rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     return rows[(rows["month"] >= first) & (rows["month"] <= pd.Timestamp(scope.end))]
 
 
+def covered(scope: Scope, rows: pd.DataFrame) -> Scope:
+    """The scope cut to the last month that has rows: its year before then compares the same months."""
+    last = in_period(rows, scope)["month"].max()
+    if pd.isna(last):
+        return scope
+    end = min(scope.end, (last + pd.offsets.MonthEnd(0)).date())
+    return replace(scope, period=f"{min(scope.start, end)}..{end}")
+
+
 def months_needed(scope: Scope) -> int:
     """Months with samples that the period needs before it has a class."""
     months = (scope.end.year - scope.start.year) * 12 + scope.end.month - scope.start.month + 1
@@ -73,6 +83,11 @@ def sections(points: pd.DataFrame) -> pd.DataFrame:
     return points[points["kind"] == PointKind.SECTION]
 
 
+def surface(points: pd.DataFrame) -> pd.DataFrame:
+    """Surface sections and sources of surface water."""
+    return points[(points["kind"] != PointKind.GROUNDWATER) & (points["body"] != "ground")]
+
+
 def values_by(means: "pd.Series[float]") -> dict[Any, dict[str, float]]:
     """Means with the item as the last level of their index: by the other levels, then by item."""
     found: dict[Any, dict[str, float]] = {}
@@ -89,5 +104,13 @@ def by_month(items: pd.DataFrame) -> dict[Any, dict[str, float]]:
 
 
 def with_multiples(items: Iterable[str], multiples: Mapping[str, float]) -> str:
-    """Items joined by commas, each with the multiple by which it exceeds class III in brackets."""
-    return ",".join(f"{item}({round_half_even(multiples[item], 1)})" if item in multiples else item for item in items)
+    """Items joined by commas, each with the multiple by which it exceeds class III in brackets: one decimal (No. 22).
+
+    A multiple that would read 0.0 has two.
+    """
+    return ",".join(f"{item}({_multiple(multiples[item])})" if item in multiples else item for item in items)
+
+
+def _multiple(value: float) -> Decimal:
+    rounded = round_half_even(value, 1)
+    return rounded if rounded else round_half_even(value, 2)

@@ -93,29 +93,34 @@ def _limit(item: str | None, point: dict[str, Any] | None, target: int, value: f
 
 
 def _worsened(scope: Scope, months: pd.DataFrame) -> list[Any]:
+    """One signal per section, against the month before, the same month of last year, or both."""
     rows = []
     for own in recent(scope, months).values():
         now = own[-1]
-        for against in ("last_month", "last_year"):
-            before = now[f"class_{against}"]
-            if before is None or now["water_class"] <= before:
-                continue
+        worse = {
+            against: int(now[f"class_{against}"])
+            for against in ("last_month", "last_year")
+            if now[f"class_{against}"] is not None and now["water_class"] > now[f"class_{against}"]
+        }
+        if worse:
+            against, before = "both" if len(worse) > 1 else next(iter(worse)), min(worse.values())
             light = Light.RED if now["water_class"] - before >= CLASSES_TO_RED else Light.YELLOW
-            code = f"section:{now['point']}:worse_than_{against}"
-            classes = {"value": now["water_class"], "limit": before}
+            code, classes = f"section:{now['point']}:worsened", {"value": now["water_class"], "limit": before}
             rows.append(_signal(now, light, code, f"water_worse_than_{against}", now["sampled_on"], **classes))
     return rows
 
 
 def _letters(scope: Scope, months: pd.DataFrame, needed: int) -> list[Any]:
-    rows = []
+    """One signal per section that is due a letter; a run against the target comes before one against last year."""
+    rows: dict[str, Any] = {}
     for run in runs(scope, months):
         if len(run.months) >= needed:
-            code = f"section:{run.section['point']}:letter_{run.against}"
+            code = f"section:{run.section['point']}:letter"
             since = run.months[needed - 1]["sampled_on"]
             counted = {"value": len(run.months), "limit": needed}
-            rows.append(_signal(run.section, Light.YELLOW, code, f"water_letter_{run.against}", since, **counted))
-    return rows
+            reason = f"water_letter_{run.against}"
+            rows.setdefault(code, _signal(run.section, Light.YELLOW, code, reason, since, **counted))
+    return list(rows.values())
 
 
 def _alerts(scope: Scope, alerts: pd.DataFrame) -> list[Any]:

@@ -9,7 +9,7 @@ from lib.core.scope import Scope
 from lib.core.terms import PointKind
 from lib.metrics.model import Answer, Metric, Reason, share
 from lib.metrics.water_items import is_ground
-from lib.metrics.water_period import assessed, body_of, by_month, in_period
+from lib.metrics.water_period import assessed, body_of, by_month, covered, in_period
 from lib.standards.drinking import SourceVerdict, ground_source, share_by_volume, surface_source
 from lib.standards.groundwater import classify_ground
 from lib.standards.lake import trophic_level
@@ -151,7 +151,7 @@ def ground_met(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answe
 
 def lakes(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
     """One row per lake or reservoir over the period: class, nutrition (TLI), total nitrogen listed apart (No. 22)."""
-    bodies = points[points["body"] == "lake"]
+    bodies, scope = points[points["body"] == "lake"], covered(scope, items)
     now, before = assessed(scope, bodies, items), assessed(scope.a_year_before(), bodies, items)
     rows = []
     for each, was in zip(now, before, strict=True):
