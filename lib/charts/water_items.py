@@ -27,6 +27,10 @@ _OWN_UNIT = {
 }
 
 
+#: The part of the axis that a band needs to hold its numeral.
+_LABELLED = 0.06
+
+
 @dataclass(frozen=True, slots=True)
 class _Scale:
     """Limits of the classes of an item, the first class best; `rising`: the less the better."""
@@ -53,9 +57,10 @@ def _scale(row: Mapping[str, Any], item: str) -> _Scale:
         return _Scale(())
     if is_ground(row):
         return _Scale(GROUND.limits.get(item, ()))
-    if item not in SURFACE.limits:
+    body = body_of(row)
+    if item not in SURFACE.limits or (item == "tn" and body == "river"):
         return _Scale(())
-    return _Scale(class_limits(item, body_of(row)), rising=item != "do")
+    return _Scale(class_limits(item, body), rising=item != "do")
 
 
 def _target(scale: _Scale, target: int | None) -> float | None:
@@ -83,7 +88,13 @@ def _bands(scale: _Scale, item: str, low: float, top: float, t: Translator) -> l
         return []
     rows = pd.DataFrame(
         [
-            {"y": start, "y2": end, "fill": WATER_CLASSES[number - 1], "class": t.water_class(number)}
+            {
+                "y": start,
+                "y2": end,
+                "fill": WATER_CLASSES[number - 1],
+                # A band too narrow for its numeral goes without: its neighbours tell which it is.
+                "class": t.water_class(number) if end - start > _LABELLED * (top - low) else "",
+            }
             for start, end, number in shown
         ]
     )
@@ -137,7 +148,7 @@ def _marks(frame: pd.DataFrame, drawn: "pd.Series[float]", y: alt.Y, t: Translat
     ]
     return [
         base.mark_line(color=INK, strokeWidth=1.4).encode(y=alt.Y("line:Q")),
-        base.mark_point(size=70, color=INK, strokeWidth=1.6).encode(
+        base.mark_point(size=70, color=INK, strokeWidth=1.6, opacity=1).encode(
             shape=alt.Shape(
                 "detected:N",
                 scale=alt.Scale(domain=present, range=shapes),

@@ -18,6 +18,9 @@ from lib.standards.water_class import Body, classify
 #: Classes I to III are good water.
 GOOD = 3
 
+#: A year's class needs so many of its months: some may be frozen or missing (No. 22 of 2011).
+MONTHS_A_YEAR = 8
+
 MATRIX_COLUMNS = ("name", "river", "target_class", "month", "water_class", "deciding", "over", "samples", "published")
 SECTION_COLUMNS = (
     "point",
@@ -143,7 +146,7 @@ def year_class(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answe
     rows = []
     for year in (scope.as_of.year - 1, scope.as_of.year):
         whole = replace(scope, as_of=scope.as_of, period=f"{year}-01-01..{year}-12-31")
-        rows += [(year, each) for each in assessed(whole, known, items) if each.months]
+        rows += [(year, each) for each in assessed(whole, known, items, needed=MONTHS_A_YEAR) if each.months]
     made = [
         (
             each.point["name"],

@@ -65,6 +65,8 @@ def _class(row: Mapping[str, Any]) -> int | None:
     if is_ground(row):
         known = item in GROUND_ITEMS
         return ground_item_class(item, value, detected=row["below"] < row["samples"]) if known else None
+    if item == "tn" and body_of(row) == "river":
+        return None  # its limits are those of lakes and reservoirs
     return item_class(item, value, body_of(row)) if item in SURFACE.limits or item in ITEMS else None
 
 

@@ -62,12 +62,15 @@ def months_needed(scope: Scope) -> int:
     return math.ceil(months * MONTHS_NEEDED[0] / MONTHS_NEEDED[1])
 
 
-def assessed(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> list[Assessed]:
-    """Every section of `points` over the scope's period, in the order of `points`: concentrations first."""
+def assessed(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, *, needed: int | None = None) -> list[Assessed]:
+    """Every section of `points` over the scope's period, in the order of `points`: concentrations first.
+
+    `needed`: months with samples that a class asks for, where it is not the period's share.
+    """
     known = in_period(items, scope).dropna(subset=["value"])
     months = known.groupby("point")["month"].nunique().to_dict()
     means = values_by(known.groupby(["point", "item"])["value"].mean())
-    needed = months_needed(scope)
+    needed = needed or months_needed(scope)
     found = []
     for point in records(points):
         counted = int(months.get(point["point"], 0))

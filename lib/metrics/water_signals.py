@@ -42,6 +42,8 @@ def signals(
 ) -> pd.DataFrame:
     """Sections over target, classes that got worse, letters that are due, alerts that stand; columns `COLUMNS`.
 
+    `alerts` are those that stand on the day (query "water_alerts_standing").
+
     `value` and `limit`: of the deciding item (mg/L) where a section is over its target, else classes or months.
     """
     values = by_month(items)
@@ -50,7 +52,7 @@ def signals(
         *_over_target(scope, months, known, values),
         *_worsened(scope, months),
         *_letters(scope, months, months_to_a_letter),
-        *_alerts(scope, alerts),
+        *_alerts(alerts),
     ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"value": "float64", "limit": "float64"})
     frame["since"] = pd.to_datetime(frame["since"]).astype("datetime64[s]")
@@ -123,12 +125,11 @@ def _letters(scope: Scope, months: pd.DataFrame, needed: int) -> list[Any]:
     return list(rows.values())
 
 
-def _alerts(scope: Scope, alerts: pd.DataFrame) -> list[Any]:
-    standing = alerts[alerts["lifted_on"].isna() | (alerts["lifted_on"] > pd.Timestamp(scope.as_of))]
+def _alerts(alerts: pd.DataFrame) -> list[Any]:
     return [
         _signal(row, Light.RED, f"water_alert:{row['point']}:{row['on']:%Y-%m-%d}", "water_alert_open", row["on"])
         | {"kind": "water_alert"}
-        for row in records(standing)
+        for row in records(alerts)
     ]
 
 
@@ -140,6 +141,6 @@ def listing(
     return Answer(value=len(frame), frame=frame)
 
 
-_INPUTS = ("water_points", "water_months", "water_items", "water_alerts")
+_INPUTS = ("water_points", "water_months", "water_items", "water_alerts_standing")
 
 METRICS = (Metric("water.signals", _INPUTS, listing, "count", COLUMNS, "lower", "GB 3838-2002"),)

@@ -58,8 +58,8 @@ def _facts(listed: Result, point: str, t: Translator) -> None:
 def _series(items: Result, point: str, name: str, t: Translator) -> None:
     """The series of one item, the one of the worst class first, and the months of all items folded below."""
     own = items.frame[items.frame["point"] == point]
-    ranked = own.sort_values(["month", "item_class"], ascending=False, na_position="last")["item"]
-    codes = list(dict.fromkeys(ranked))
+    ranked = own.sort_values(["month", "item_class"], ascending=False, na_position="last")
+    codes = list(dict.fromkeys(sorted(ranked["item"], key=lambda item: item in _APART)))
     item = str(
         st.selectbox(
             t("water.pick_item"), codes, format_func=lambda code: t(f"pollutant.{code}"), key=f"item-of-{point}"
@@ -73,4 +73,6 @@ def _series(items: Result, point: str, name: str, t: Translator) -> None:
         table(t("water.block.items", name=name), shown, columns=_ITEM_COLUMNS)
 
 
+#: Items that decide no class stand last in the choice.
+_APART = {"tn", "fcoli", "intake"}
 _ITEM_COLUMNS = ("item", "month", "mean", "item_class", "detected", "samples", "below", "unjudged", "detection")

@@ -17,7 +17,8 @@ ui.table(
     brief["water.signals"],
     columns=("light", "kind", "title", "region_name", "reason", "item", "since"),
 )
-point = ui.table(t("water.block.sections"), brief["water.sections"], select="point")
+shown = ("name", "region_name", "target_class", "month", "water_class", "over", "months_over", "months", "change")
+point = ui.table(t("water.block.sections"), brief["water.sections"], columns=(*shown, "deciding"), select="point")
 ui.section_detail(brief["water.sections"], brief["water.items"], point)
 ui.table(t("water.block.areas"), brief["water.areas"])
 ui.table(t("water.block.letters"), brief["water.letters"])

@@ -22,6 +22,7 @@ QUERIES: dict[str, Query] = {
         water.WATER_MONTH,
         water.WATER_ITEM_MONTH,
         water.ALERTS,
+        water.ALERTS_STANDING,
         indicators.TARGET,
         indicators.VALUE,
     )

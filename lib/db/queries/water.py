@@ -74,6 +74,11 @@ def _alerts(scope: Scope) -> Select:  # type: ignore[type-arg]
     )
 
 
+def _standing(scope: Scope) -> Select:  # type: ignore[type-arg]
+    """Alerts not lifted by the day. How old the last one is says nothing of how far the data reach."""
+    return _alerts(scope).where(or_(water_alert.c.lifted_on.is_(None), water_alert.c.lifted_on > scope.as_of))
+
+
 def _cannot_be_judged() -> ColumnElement[bool]:
     """Below a detection limit that lies above the limit of class III: no part of a mean, never an exceedance."""
     item, lake, ground = water_sample.c.item, detection_ceilings("lake"), ground_detection_ceilings()
@@ -126,3 +131,4 @@ POINTS = Query("water_points", WATER_POINTS, _points, None)
 WATER_MONTH = Query("water_months", WATER_MONTHS, _months, "sampled_on")
 WATER_ITEM_MONTH = Query("water_items", WATER_ITEMS, _items, "sampled_on")
 ALERTS = Query("water_alerts", WATER_ALERTS, _alerts, "on")
+ALERTS_STANDING = Query("water_alerts_standing", WATER_ALERTS, _standing, None)
