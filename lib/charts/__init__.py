@@ -5,6 +5,7 @@ from lib.charts.findings import progress_bars
 from lib.charts.places import map_picture
 from lib.charts.theme import Chart
 from lib.charts.water import class_matrix
+from lib.charts.water_items import item_series
 
 #: The chart of a metric, where it has one: what pages show and what PNG export draws.
 CHARTS = {
@@ -16,4 +17,4 @@ CHARTS = {
     "map.points": map_picture,
 }
 
-__all__ = ["CHARTS", "Chart", "class_matrix", "levels", "map_picture", "monthly_trend", "progress_bars"]
+__all__ = ["CHARTS", "Chart", "class_matrix", "item_series", "levels", "map_picture", "monthly_trend", "progress_bars"]

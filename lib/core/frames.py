@@ -200,6 +200,22 @@ AIR_HOURS = Frame(
     },
 )
 
+WATER_POINTS = Frame(
+    "water_points",
+    "one row per section, drinking-water source or ground-water point",
+    {
+        "point": "text",
+        "name": "text",
+        "river": "text",
+        "basin": "text",
+        "kind": "text",
+        "grade": "text",
+        "body": "text",
+        "region_name": "text",
+        "target_class": "count",
+    },
+)
+
 WATER_MONTHS = Frame(
     "water_months",
     "one row per section and month, concentrations averaged first",
@@ -221,16 +237,17 @@ WATER_MONTHS = Frame(
 
 WATER_ITEMS = Frame(
     "water_items",
-    "one row per section, month and item: the mean of the month's samples, below detection as half the limit",
+    "one row per point, month and item: the mean of its samples, below detection as half the limit; how many samples, "
+    "how many of them below detection and how many that cannot be judged (no part of the mean), the detection limit",
     {
         "point": "text",
-        "name": "text",
-        "kind": "text",
-        "body": "text",
-        "target_class": "count",
         "month": "day",
         "item": "text",
         "value": "number",
+        "samples": "count",
+        "below": "count",
+        "unjudged": "count",
+        "detection": "number",
         "sampled_on": "day",
     },
 )
@@ -238,7 +255,15 @@ WATER_ITEMS = Frame(
 WATER_ALERTS = Frame(
     "water_alerts",
     "one row per alert of a higher level",
-    {"point": "text", "name": "text", "on": "day", "alert_level": "text", "lifted_on": "day", "by": "text"},
+    {
+        "point": "text",
+        "name": "text",
+        "region_name": "text",
+        "on": "day",
+        "alert_level": "text",
+        "lifted_on": "day",
+        "by": "text",
+    },
 )
 
 TARGETS = Frame(

@@ -19,7 +19,8 @@ def day_and_source(result: Result, t: Translator, *, most: int = 2) -> str:
     reach = t("block.as_of", day=result.as_of) if result.as_of else t("block.no_day")
     parts = [viewed, reach, source_line(result, t, most=most)]
     if result.standard:
-        parts.append(t("block.standard", standard=result.standard))
+        named = (t(f"standard.{each}") if t.has(f"standard.{each}") else each for each in result.standard.split("; "))
+        parts.append(t("block.standard", standard=t("format.list").join(named)))
     return " · ".join(parts)
 
 

@@ -30,13 +30,32 @@ CODED = {
     "pollutant": "pollutant",
     "firmness": "firmness",
     "action_kind": "words.action_kind",
+    "item": "pollutant",
+    "area_kind": "area_kind",
+    "method": "method",
+    "water_state": "water_state",
+    "change": "water_change",
+    "trophic": "trophic",
+    "detected": "detected",
+    "against": "against",
+    "due_step": "step",
+    "body": "words.body",
 }
 
 #: Columns that are shares from 0 to 1.
-SHARES = {"progress", "expected", "pm25_change", "pm10_change"}
+SHARES = {"progress", "expected", "pm25_change", "pm10_change", "good_share", "worst_share", "good_share_last"}
 
 #: Columns of water classes, 1 to 6.
-CLASSES = {"water_class", "target_class", "published"}
+CLASSES = {
+    *("water_class", "target_class", "published", "period_class", "class_last", "class_before"),
+    *("item_class", "tn_class", "ground_class"),
+}
+
+#: Columns that list codes, each perhaps with a figure in brackets behind it.
+LISTS = {"primary", "deciding", "main", "exceeded", "missing"}
+
+#: Columns of concentrations from nanograms to grams: three figures, and a decimal at least.
+_MEASURED = {"mean", "value", "limit", "detection"}
 
 _ROMAN = ("", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ")
 
@@ -137,19 +156,14 @@ class Translator:
             return self.water_class(value)
         if column in SHARES:
             return self.number(value, "share")
-        if column in {"primary", "deciding"}:
+        if column in LISTS:
             return self._list(value)
-        if column in CODED and self.has(f"{CODED[column]}.{value}"):
-            return self(f"{CODED[column]}.{value}")
         if isinstance(value, bool):
             return self("yes" if value else "no")
         if isinstance(value, float):
-            return float(rounded(value, _COLUMN_DECIMALS.get(column, 1)))
-        if isinstance(value, datetime):
-            if column == "at":
-                return value.isoformat(sep=" ", timespec="minutes")
-            return value.date().isoformat()[:7] if column == "month" else value.date().isoformat()
-        return value
+            decimals = _figures(value) if column in _MEASURED else _COLUMN_DECIMALS.get(column, 1)
+            return float(rounded(value, decimals))
+        return _written(column, value) if isinstance(value, datetime) else self._coded(column, value)
 
     def shown(self, frame: pd.DataFrame) -> pd.DataFrame:
         """A Result's frame in words: headings and cells. What tables show and files hold."""
@@ -161,9 +175,30 @@ class Translator:
         shown = pd.DataFrame(columns, index=frame.index)
         return shown.rename(columns={name: self(f"column.{name}") for name in frame.columns})
 
+    def _coded(self, column: str, value: Any) -> Any:
+        """A code in words; a reason may be one of a light or one of a figure. Other values stay as they are."""
+        prefixes = (CODED[column], "reason") if column == "reason" else (CODED.get(column),)
+        return next((self(f"{each}.{value}") for each in prefixes if each and self.has(f"{each}.{value}")), value)
+
     def _list(self, codes: str) -> str:
-        words = (self(f"pollutant.{code}") if self.has(f"pollutant.{code}") else code for code in codes.split(","))
-        return self("format.list").join(words)
+        found = []
+        for each in filter(None, codes.split(",")):
+            code, bracket, figure = each.partition("(")
+            name = self(f"pollutant.{code}") if self.has(f"pollutant.{code}") else code
+            found.append(f"{name}{bracket}{figure}")
+        return self("format.list").join(found)
+
+
+def _written(column: str, value: datetime) -> str:
+    """A day in ISO form; a month and a moment as what they are."""
+    if column == "at":
+        return value.isoformat(sep=" ", timespec="minutes")
+    return value.date().isoformat()[:7] if column == "month" else value.date().isoformat()
+
+
+def _figures(value: float, figures: int = 3) -> int:
+    """The decimals that show so many figures of a number, one at least."""
+    return max(1, figures - 1 - math.floor(math.log10(abs(value)))) if value else 1
 
 
 def rounded(value: float, decimals: int) -> Decimal:

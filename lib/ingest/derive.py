@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from lib.core.terms import DAILY_POLLUTANTS
 from lib.standards.air_statistics import HOURS_OF_A_DAY_MEAN, WINDOWS_OF_A_DAY_MAXIMUM
 from lib.standards.aqi_frame import as_reported, assess_days, assess_frame
-from lib.standards.water_class import classify_frame
+from lib.standards.water_class import classify_frame, detection_ceilings
 
 _MEANS = ("so2", "no2", "co", "pm10", "pm25")
 _HOURS_OF_A_WINDOW = 6
@@ -125,7 +125,7 @@ def sample_classes(samples: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
     if samples.empty:
         none = pd.DataFrame(columns=["point", "at", "water_class", "deciding"])
         return none.astype({"at": "datetime64[us]", "water_class": "Int64"})
-    wide = _wide(samples, ["point", "at"])
+    wide = _wide(samples, ["point", "at"], points)
     return _classified(wide, points)[["point", "at", "water_class", "deciding"]]
 
 
@@ -139,7 +139,7 @@ def water_months(samples: pd.DataFrame, published: pd.DataFrame, points: pd.Data
     if samples.empty:
         return pd.DataFrame(columns=columns)
     dated = samples.assign(month=_month(samples["at"]))
-    months = _classified(_wide(dated, ["point", "month"]), points)
+    months = _classified(_wide(dated, ["point", "month"], points), points)
     times = dated.groupby(["point", "month"])["at"].agg(samples="nunique", sampled_on="max").reset_index()
     times["sampled_on"] = pd.to_datetime(times["sampled_on"]).dt.normalize()
     months = months.merge(times, on=["point", "month"])
@@ -157,9 +157,16 @@ def _month(at: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
     return pd.to_datetime(at).dt.normalize().map(lambda day: day.replace(day=1))
 
 
-def _wide(samples: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Mean of each item, a column per item; below the detection limit counts as half of it."""
-    half = samples["value"].where(~samples["below_detection"].astype(bool), samples["value"] / 2)
+def _wide(samples: pd.DataFrame, by: list[str], points: pd.DataFrame) -> pd.DataFrame:
+    """Mean of each item, a column per item; below the detection limit counts as half of it, or not at all.
+
+    Below a detection limit that lies above the limit of class III a sample cannot be judged.
+    """
+    below = samples["below_detection"].astype(bool)
+    lakes = samples["point"].map(points.set_index("code")["body"]) == "lake"
+    ceiling = samples["item"].map(detection_ceilings("river"))
+    ceiling = ceiling.where(~lakes, samples["item"].map(detection_ceilings("lake")))
+    half = samples["value"].where(~below, samples["value"] / 2).mask(below & (samples["value"] > ceiling))
     means = samples.assign(value=half).groupby([*by, "item"])["value"].mean()
     return means.unstack("item").reset_index()
 

@@ -45,7 +45,7 @@ def _station(resolver: Resolver, values: Values) -> Values:
 def _section(resolver: Resolver, values: Values) -> Values:
     kinds = {"drinking": PointKind.DRINKING, "groundwater": PointKind.GROUNDWATER}
     kind = kinds.get(values["kind"], PointKind.SECTION)
-    row = _point(resolver, values, kind) | _only(values, "river")
+    row = _point(resolver, values, kind) | _only(values, "river", "basin")
     row["grade"] = values["kind"] if kind is PointKind.SECTION else None
     if "target" in values:
         row["target_class"] = values["target"]

@@ -92,7 +92,7 @@ _ALL = (
     _ledger(
         "water_sections",
         "code",
-        "code*, name*, river, kind* word=section_kind, body word, region*",
+        "code*, name*, river, basin, kind* word=section_kind, body word, region*",
         _POSITION,
         "target* class",
     ),

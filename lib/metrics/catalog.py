@@ -1,11 +1,29 @@
 """Every metric once, and which of them each page shows."""
 
 from lib.core.errors import UnknownMetric, UnknownPage
-from lib.metrics import air, enforcement, findings, petitions, warnings, water
+from lib.metrics import (
+    air,
+    enforcement,
+    findings,
+    petitions,
+    warnings,
+    water,
+    water_areas,
+    water_change,
+    water_items,
+    water_signals,
+    water_sources,
+)
 from lib.metrics.model import Metric
 
 METRICS: dict[str, Metric] = {
-    metric.key: metric for noun in (findings, petitions, warnings, air, water, enforcement) for metric in noun.METRICS
+    metric.key: metric
+    for noun in (
+        *(findings, petitions, warnings, air),
+        *(water, water_areas, water_items, water_sources, water_change, water_signals),
+        enforcement,
+    )
+    for metric in noun.METRICS
 }
 
 #: Page to the metrics it shows, in the order in which it shows them; exports and reports follow it.
@@ -67,8 +85,18 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "water.met_share",
         "water.over_target",
         "water.open_alerts",
+        "water.signals",
         "water.matrix",
         "water.sections",
+        "water.items",
+        "water.areas",
+        "water.letters",
+        "water.worsened",
+        "water.drinking_share",
+        "water.drinking_volume",
+        "water.ground_v_share",
+        "water.ground_met",
+        "water.lakes",
         "water.year_class",
     ),
 }

@@ -8,38 +8,41 @@ from dataclasses import replace
 
 import pandas as pd
 
-from lib.core.frames import records
 from lib.core.scope import Scope
+from lib.core.terms import PointKind
 from lib.metrics.model import Answer, Metric, Reason, share
-from lib.standards.water_class import classify
+from lib.metrics.water_period import assessed, by_month, covered, in_period, surface, with_multiples
+from lib.standards.water_area import change_by_grade
+from lib.standards.water_class import Body, classify
 
 #: Classes I to III are good water.
 GOOD = 3
-#: A year's class needs the months that the rule needs where some are frozen or missing.
+
+#: A year's class needs so many of its months: some may be frozen or missing (No. 22 of 2011).
 MONTHS_A_YEAR = 8
 
 MATRIX_COLUMNS = ("name", "river", "target_class", "month", "water_class", "deciding", "over", "samples", "published")
 SECTION_COLUMNS = (
+    "point",
     "name",
     "region_name",
-    "kind",
+    "river",
     "target_class",
     "month",
     "water_class",
     "deciding",
     "over",
-    "months_met",
+    "months_over",
     "months",
-    "months_met_last",
+    "months_over_last",
     "months_last",
+    "period_class",
+    "class_last",
+    "change",
+    "reason",
 )
 YEAR_COLUMNS = ("name", "target_class", "year", "water_class", "deciding", "months", "over", "reason")
-ALERT_COLUMNS = ("name", "on", "alert_level", "lifted_on", "by")
-
-
-def _in_period(months: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    first = pd.Timestamp(scope.start).replace(day=1)
-    return months[(months["month"] >= first) & (months["month"] <= pd.Timestamp(scope.end))]
+ALERT_COLUMNS = ("name", "region_name", "on", "alert_level", "lifted_on", "by")
 
 
 def _with_over(months: pd.DataFrame) -> pd.DataFrame:
@@ -49,7 +52,7 @@ def _with_over(months: pd.DataFrame) -> pd.DataFrame:
 
 
 def matrix(scope: Scope, months: pd.DataFrame) -> Answer:
-    """One row per section and month: the last twelve months, or the period where it is longer."""
+    """One row per surface section or source and month: the last twelve months, or the period where it is longer."""
     twelve = replace(scope, period="12m")
     first = min(twelve.start, scope.start)
     shown = months[months["month"] >= pd.Timestamp(first).replace(day=1)]
@@ -63,20 +66,20 @@ def _latest(months: pd.DataFrame) -> pd.DataFrame:
 
 
 def good_share(scope: Scope, months: pd.DataFrame) -> Answer:
-    """Sections of class I to III out of all, each by its last month in the period."""
-    last = _latest(_in_period(months, scope))
+    """Sections of class I to III out of all (sources not among them), each by its last month in the period."""
+    last = _latest(in_period(months[months["kind"] == PointKind.SECTION], scope))
     return share(int((last["water_class"] <= GOOD).sum()), len(last))
 
 
 def met_share(scope: Scope, months: pd.DataFrame) -> Answer:
     """Section-months of the period that met their target out of all that have one."""
-    judged = _with_over(_in_period(months, scope))["over"].dropna()
+    judged = _with_over(in_period(months, scope))["over"].dropna()
     return share(int((~judged.astype(bool)).sum()), len(judged))
 
 
 def over_target(scope: Scope, months: pd.DataFrame) -> Answer:
     """Sections whose last month in the period is worse than its target."""
-    last = _latest(_in_period(months, scope))
+    last = _latest(in_period(months, scope))
     judged = last[last["over"].notna()]
     if judged.empty:
         return Answer(reason=Reason("no_samples"))
@@ -84,35 +87,85 @@ def over_target(scope: Scope, months: pd.DataFrame) -> Answer:
     return Answer(value=len(over), frame=over, numerator=len(over), denominator=len(judged))
 
 
-def sections(scope: Scope, months: pd.DataFrame) -> Answer:
-    """One row per section: its last class, and how many months met the target, this year's period and last year's."""
-    now = _with_over(_in_period(months, scope))
-    before = _with_over(_in_period(months, scope.a_year_before()))
-    rows = _latest(months[months["month"] <= pd.Timestamp(scope.end)]).set_index("point")
-    for suffix, part in (("", now), ("_last", before)):
-        judged = part[part["over"].notna()].groupby("point")["over"]
-        rows[f"months_met{suffix}"] = judged.agg(lambda over: int((~over.astype(bool)).sum())).reindex(rows.index)
-        rows[f"months{suffix}"] = judged.size().reindex(rows.index)
-    rows = rows.sort_values(["over", "water_class", "name"], ascending=[False, False, True], na_position="last")
+def by_section(scope: Scope, points: pd.DataFrame, months: pd.DataFrame, items: pd.DataFrame) -> Answer:
+    """One row per surface section or source: its last class with the deciding items, months over target, the trend.
+
+    `deciding` has the items with their multiples of the class III limit; `period_class` and `class_last` are those
+    of the means of the period and of the same period of last year, `change` how they compare (No. 22, grade method).
+    """
+    known, scope = surface(points), covered(scope, items)
+    now, before = assessed(scope, known, items), assessed(scope.a_year_before(), known, items)
+    rows = pd.DataFrame(
+        {
+            "point": [each.point["point"] for each in now],
+            "river": [each.point["river"] for each in now],
+            "body": [each.point["body"] for each in now],
+            "name": [each.point["name"] for each in now],
+            "region_name": [each.point["region_name"] for each in now],
+            "target_class": pd.array([each.point["target_class"] for each in now], dtype="Int64"),
+            "period_class": pd.array([each.water_class for each in now], dtype="Int64"),
+            "class_last": pd.array([each.water_class for each in before], dtype="Int64"),
+            "change": [_change(was.water_class, now.water_class) for was, now in zip(before, now, strict=True)],
+            "reason": [each.reason for each in now],
+        }
+    ).set_index("point", drop=False)
+    last = _latest(months[months["month"] <= pd.Timestamp(scope.end)]).set_index("point")
+    rows = rows.join(last[["month", "water_class", "over"]])
+    rows["deciding"] = _deciding(rows, items)
+    for suffix, asked in (("", scope), ("_last", scope.a_year_before())):
+        judged = _with_over(in_period(months, asked)).dropna(subset=["over"]).groupby("point")["over"]
+        rows[f"months_over{suffix}"] = judged.sum().reindex(rows.index).astype("Int64")
+        rows[f"months{suffix}"] = judged.size().reindex(rows.index).astype("Int64")
+    order = ["over", "water_class", "name"]
+    rows = rows.sort_values(order, ascending=[False, False, True], na_position="last")
     return Answer(value=len(rows), frame=rows)
 
 
-def year_class(scope: Scope, items: pd.DataFrame) -> Answer:
-    """One row per section and year: the class of the mean of its monthly means; needs eight months."""
+def _deciding(rows: pd.DataFrame, items: pd.DataFrame) -> list[str | None]:
+    """The deciding items of each row's month with their multiples."""
+    last = items.merge(rows[["month"]].dropna().reset_index(), on=["point", "month"])
+    values = {point: own for (point, _), own in by_month(last).items()}
+    named: list[str | None] = []
+    for point, body in zip(rows["point"], rows["body"], strict=True):
+        limits: Body = "lake" if body == "lake" else "river"
+        found = classify(values[point], limits) if point in values else None
+        named.append(with_multiples(found.deciding, found.multiples) if found else None)
+    return named
+
+
+def _change(before: int | None, after: int | None) -> str | None:
+    return None if before is None or after is None else change_by_grade(before, after)
+
+
+def year_class(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
+    """One row per surface section or source and year (this and last): the class of the mean of its monthly means.
+
+    Needs eight months of a year.
+    """
+    known = surface(points)
     rows = []
-    for _, months in items.groupby(["point", items["month"].dt.year]):
-        section = records(months.head(1))[0]
-        target, counted = section["target_class"], months["month"].nunique()
-        by_item = months.groupby("item")["value"].mean()
-        means = {str(item): float(mean) for item, mean in by_item.items()} if counted >= MONTHS_A_YEAR else {}
-        found = classify(means, section["body"]) if means else None
-        grade = found.water_class if found else None
-        over = None if grade is None or target is None else grade > target
-        deciding = ",".join(found.deciding) if found else None
-        reason = None if found else "too_few_months"
-        rows.append((section["name"], target, section["month"].year, grade, deciding, counted, over, reason))
-    frame = pd.DataFrame(rows, columns=list(YEAR_COLUMNS)).astype({"water_class": "Int64", "target_class": "Int64"})
+    for year in (scope.as_of.year - 1, scope.as_of.year):
+        whole = replace(scope, as_of=scope.as_of, period=f"{year}-01-01..{year}-12-31")
+        rows += [(year, each) for each in assessed(whole, known, items, needed=MONTHS_A_YEAR) if each.months]
+    made = [
+        (
+            each.point["name"],
+            each.point["target_class"],
+            year,
+            each.water_class,
+            ",".join(each.found.deciding) if each.found else None,
+            each.months,
+            _over(each.water_class, each.point["target_class"]),
+            each.reason,
+        )
+        for year, each in sorted(rows, key=lambda row: (row[1].point["point"], row[0]))
+    ]
+    frame = pd.DataFrame(made, columns=list(YEAR_COLUMNS)).astype({"water_class": "Int64", "target_class": "Int64"})
     return Answer(value=len(frame), frame=frame)
+
+
+def _over(water_class: int | None, target: int | None) -> bool | None:
+    return None if water_class is None or target is None else water_class > target
 
 
 def open_alerts(scope: Scope, alerts: pd.DataFrame) -> Answer:
@@ -123,12 +176,16 @@ def open_alerts(scope: Scope, alerts: pd.DataFrame) -> Answer:
     return Answer(value=int(standing.sum()), frame=alerts, numerator=int(standing.sum()), denominator=len(alerts))
 
 
+_CLASS = "GB 3838-2002"
+_ASSESSED = "GB 3838-2002; no22"
+_ALL = ("water_points", "water_months", "water_items")
+
 METRICS = (
-    Metric("water.good_share", ("water_months",), good_share, "share", good_when="higher", standard="GB 3838-2002"),
-    Metric("water.met_share", ("water_months",), met_share, "share", good_when="higher", standard="GB 3838-2002"),
-    Metric("water.over_target", ("water_months",), over_target, "count", MATRIX_COLUMNS, "lower", "GB 3838-2002"),
-    Metric("water.matrix", ("water_months",), matrix, "table", MATRIX_COLUMNS, standard="GB 3838-2002"),
-    Metric("water.sections", ("water_months",), sections, "table", SECTION_COLUMNS, standard="GB 3838-2002"),
-    Metric("water.year_class", ("water_items",), year_class, "table", YEAR_COLUMNS, standard="GB 3838-2002"),
+    Metric("water.good_share", ("water_months",), good_share, "share", good_when="higher", standard=_ASSESSED),
+    Metric("water.met_share", ("water_months",), met_share, "share", good_when="higher", standard=_CLASS),
+    Metric("water.over_target", ("water_months",), over_target, "count", MATRIX_COLUMNS, "lower", _CLASS),
+    Metric("water.matrix", ("water_months",), matrix, "table", MATRIX_COLUMNS, standard=_CLASS),
+    Metric("water.sections", _ALL, by_section, "table", SECTION_COLUMNS, standard=_ASSESSED),
+    Metric("water.year_class", _ALL[::2], year_class, "table", YEAR_COLUMNS, standard=_ASSESSED),
     Metric("water.open_alerts", ("water_alerts",), open_alerts, "count", ALERT_COLUMNS, good_when="lower"),
 )

@@ -12,11 +12,12 @@ from lib.standards.cases_air import AIR_CHECKS
 from lib.standards.cases_air_periods import AIR_PERIOD_CHECKS
 from lib.standards.cases_duties import DUTY_CHECKS
 from lib.standards.cases_other import OTHER_CHECKS
+from lib.standards.cases_water import WATER_CHECKS
 
 Verdict = Literal["agreed", "disagreed", "not_understood"]
 
 # By the beginning of the kind; the longest that fits is used.
-_CHECKS: dict[str, Check] = {**AIR_CHECKS, **AIR_PERIOD_CHECKS, **DUTY_CHECKS, **OTHER_CHECKS}
+_CHECKS: dict[str, Check] = {**AIR_CHECKS, **AIR_PERIOD_CHECKS, **DUTY_CHECKS, **OTHER_CHECKS, **WATER_CHECKS}
 _SAME_BUT = "same but "
 
 

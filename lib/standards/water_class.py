@@ -15,45 +15,22 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lib.standards.water_tables import SURFACE, TP_LAKE
+
 Body = Literal["river", "lake"]
 Reason = Literal["", "no_data", "body_unknown"]
 Number = float | int | Decimal
 
 BODIES: tuple[Body, ...] = ("river", "lake")
 WORST = 6
+#: The class whose limit makes an exceedance (No. 22 of 2011).
+JUDGED_AGAINST = 3
 PH_RANGE = (6.0, 9.0)
 # The state of a section by its class (No. 22 of 2011, table 1).
 STATES = {1: "excellent", 2: "excellent", 3: "good", 4: "light", 5: "moderate", 6: "heavy"}
 
-# GB 3838-2002 table 1:  I        II      III     IV     V
-_TABLE_1: dict[str, tuple[float, ...]] = {
-    "do": (7.5, 6, 5, 3, 2),  # at least
-    "codmn": (2, 4, 6, 10, 15),
-    "cod": (15, 15, 20, 30, 40),
-    "bod5": (3, 3, 4, 6, 10),
-    "nh3n": (0.15, 0.5, 1.0, 1.5, 2.0),
-    "tp": (0.02, 0.1, 0.2, 0.3, 0.4),  # rivers; lakes and reservoirs below
-    "tn": (0.2, 0.5, 1.0, 1.5, 2.0),  # lakes and reservoirs
-    "cu": (0.01, 1.0, 1.0, 1.0, 1.0),
-    "zn": (0.05, 1.0, 1.0, 2.0, 2.0),
-    "f": (1.0, 1.0, 1.0, 1.5, 1.5),
-    "se": (0.01, 0.01, 0.01, 0.02, 0.02),
-    "as_": (0.05, 0.05, 0.05, 0.1, 0.1),
-    "hg": (0.00005, 0.00005, 0.0001, 0.001, 0.001),
-    "cd": (0.001, 0.005, 0.005, 0.005, 0.01),
-    "cr6": (0.01, 0.05, 0.05, 0.05, 0.1),
-    "pb": (0.01, 0.01, 0.05, 0.05, 0.1),
-    "cn": (0.005, 0.05, 0.2, 0.2, 0.2),
-    "phenol": (0.002, 0.002, 0.005, 0.01, 0.1),
-    "oil": (0.05, 0.05, 0.05, 0.5, 1.0),
-    "las": (0.2, 0.2, 0.2, 0.3, 0.3),
-    "s": (0.05, 0.1, 0.2, 0.5, 1.0),
-    "fcoli": (200, 2000, 10000, 20000, 40000),
-}
-_TP_LAKE = (0.01, 0.025, 0.05, 0.1, 0.2)
-
 # The 21 items of the evaluation method: table 1 without temperature, total nitrogen, coliforms.
-ITEMS = ("ph", *(item for item in _TABLE_1 if item not in ("tn", "fcoli")))
+ITEMS = ("ph", *(item for item in SURFACE.limits if item not in ("tn", "fcoli")))
 # Items that come first among the main pollutants when they exceed (cyanide and heavy metals).
 _TOXIC = frozenset({"cn", "pb", "cr6", "hg", "cd", "as_", "cu", "zn"})
 
@@ -81,7 +58,7 @@ class Classification:
 
 def class_limits(item: str, body: Body) -> tuple[float, ...]:
     """Return the limits of classes I..V for an item other than pH (GB 3838-2002 table 1)."""
-    return _TP_LAKE if item == "tp" and body == "lake" else _TABLE_1[item]
+    return TP_LAKE if item == "tp" and body == "lake" else SURFACE.limits[item]
 
 
 def item_class(item: str, value: Number, body: Body = "river") -> int:
@@ -103,6 +80,21 @@ def item_class(item: str, value: Number, body: Body = "river") -> int:
 def below_detection(limit: Number) -> float:
     """Return the value that stands for "below detection": half the limit (No. 82 of 2020, 7)."""
     return float(Fraction(str(limit)) / 2)
+
+
+def cannot_be_judged(item: str, detection: Number, body: Body = "river", against: int = JUDGED_AGAINST) -> bool:
+    """Return whether "below this detection limit" says nothing about the limit of a class (No. 82 of 2020, 7).
+
+    A method whose detection limit lies above the limit neither meets nor exceeds it: such a reading takes no part in a
+    class and is never an exceedance. pH and oxygen have no upper limit to miss.
+    """
+    limit = detection_ceilings(body, against).get(item)
+    return limit is not None and round(float(detection) * _SCALE) > round(limit * _SCALE)
+
+
+def detection_ceilings(body: Body, against: int = JUDGED_AGAINST) -> dict[str, float]:
+    """Return by item the detection limit above which a reading below detection cannot be judged."""
+    return {item: class_limits(item, body)[against - 1] for item in SURFACE.limits if item != "do"}
 
 
 def classify(values: Mapping[str, Number | None], body: Body) -> Classification:

@@ -8,6 +8,7 @@ from lib.ui.overview import needs, sentence, short_list, units
 from lib.ui.page import Page, page
 from lib.ui.places import live_map, map_legend, map_picture
 from lib.ui.progress import stages
+from lib.ui.sections import section_detail
 from lib.ui.server import serving
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "pick",
     "picture",
     "run",
+    "section_detail",
     "sentence",
     "serving",
     "short_list",

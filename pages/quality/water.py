@@ -1,4 +1,4 @@
-"""Water: the class of each section by month and year against its target class, and alerts of a higher level."""
+"""Water: each section's class against its target, rivers and regions, sources, ground water, lakes, warnings."""
 
 from lib import ui
 from lib.charts import class_matrix
@@ -8,8 +8,23 @@ t = page.t
 brief = page.brief()
 
 ui.figures([brief[key] for key in ("water.good_share", "water.met_share", "water.over_target", "water.open_alerts")], t)
+sources = ("water.drinking_share", "water.drinking_volume", "water.ground_v_share", "water.ground_met")
+ui.figures([brief[key] for key in sources], t)
 ui.block(t("water.block.matrix"), class_matrix, brief["water.matrix"])
 ui.note(t("water.legend"))
-ui.table(t("water.block.sections"), brief["water.sections"])
-ui.table(t("water.block.year"), brief["water.year_class"])
+ui.table(
+    t("water.block.signals"),
+    brief["water.signals"],
+    columns=("light", "kind", "title", "region_name", "reason", "item", "since"),
+)
+shown = ("name", "region_name", "target_class", "month", "water_class", "over", "months_over", "months", "change")
+point = ui.table(t("water.block.sections"), brief["water.sections"], columns=(*shown, "deciding"), select="point")
+ui.section_detail(brief["water.sections"], brief["water.items"], point)
+ui.table(t("water.block.areas"), brief["water.areas"])
+ui.table(t("water.block.letters"), brief["water.letters"])
+ui.table(t("water.block.worsened"), brief["water.worsened"])
 ui.table(t("water.block.alerts"), brief["water.open_alerts"])
+ui.table(t("water.block.drinking"), brief["water.drinking_share"])
+ui.table(t("water.block.ground"), brief["water.ground_v_share"])
+ui.table(t("water.block.lakes"), brief["water.lakes"])
+ui.table(t("water.block.year"), brief["water.year_class"])

@@ -1,9 +1,8 @@
-"""Air and water of Pingliang: stations, daily values, sections, samples, alerts and targets."""
+"""Air of Pingliang: stations, daily values and targets; its water stands beside it."""
 
-from demo import outlines, targets, water
+from demo import outlines, pingliang_water, targets
 from demo.air import Air, Climate, Good, Segment, dust_rows
 from demo.common import Builder
-from demo.water import Section
 
 FIRST, LAST = "2022-01-01", "2024-07-05"
 DUST = ("2024-03-18", "2024-03-27", "2024-03-28", "2024-04-12", "2024-04-26")
@@ -42,112 +41,6 @@ STATIONS = (
 GAPS = tuple(("PL-K-02", f"2024-02-{day:02d}") for day in (11, 12, 13)) + tuple(
     ("PL-K-05", f"2024-05-{day:02d}") for day in (6, 7)
 )
-HULU_GOOD = {"高锰酸盐指数": 5.4, "化学需氧量": 18, "五日生化需氧量": 3.7, "氨氮": 0.88, "总磷": 0.182}
-SECTIONS = (
-    Section(
-        "PL-W-01",
-        "泾河平镇桥",
-        "泾河",
-        "国控",
-        "河流",
-        "620802",
-        107.02,
-        35.47,
-        "Ⅲ",
-        {
-            2022: (8.1, 8.1, 5.0, 18.4, 3.6, 0.78, 0.165, 4.2, 0.58),
-            2023: (8.1, 8.3, 4.7, 17.2, 3.3, 0.66, 0.15, 3.9, 0.56),
-            2024: (8.1, 8.4, 4.6, 17.0, 3.2, 0.62, 0.145, 3.8, 0.55),
-        },
-        {
-            "2022-01": {"氨氮": 1.38},
-            "2022-08": {"化学需氧量": 27, "总磷": 0.26},
-            "2023-02": {"氨氮": 1.32},
-            "2023-07": {"化学需氧量": 25, "总磷": 0.242},
-            "2024-05": {"化学需氧量": 23},
-        },
-    ),
-    Section(
-        "PL-W-02",
-        "泾河长庆桥",
-        "泾河",
-        "国控",
-        "河流",
-        "620821",
-        107.66,
-        35.27,
-        "Ⅲ",
-        {
-            2022: (8.2, 8.0, 4.9, 18.0, 3.5, 0.7, 0.158, 4.0, 0.6),
-            2023: (8.2, 8.2, 4.6, 16.8, 3.3, 0.58, 0.142, 3.7, 0.58),
-            2024: (8.2, 8.3, 4.5, 16.6, 3.2, 0.55, 0.138, 3.6, 0.57),
-        },
-        {"2022-07": {"化学需氧量": 26}, "2023-08": {"化学需氧量": 24, "高锰酸盐指数": 6.6}},
-    ),
-    Section(
-        "PL-W-03",
-        "汭河断面",
-        "汭河",
-        "省控",
-        "河流",
-        "620823",
-        107.06,
-        35.29,
-        "Ⅲ",
-        {
-            2022: (8.1, 8.6, 3.9, 16.0, 3.1, 0.45, 0.11, 3.0, 0.48),
-            2023: (8.1, 8.7, 3.8, 15.8, 3.0, 0.42, 0.105, 2.9, 0.47),
-            2024: (8.1, 8.7, 3.8, 15.8, 3.0, 0.42, 0.104, 2.9, 0.47),
-        },
-    ),
-    Section(
-        "PL-W-04",
-        "达溪河断面",
-        "达溪河",
-        "省控",
-        "河流",
-        "620822",
-        107.65,
-        35.06,
-        "Ⅲ",
-        {
-            2022: (8.2, 8.5, 4.1, 16.4, 3.1, 0.48, 0.112, 3.3, 0.52),
-            2023: (8.2, 8.6, 4.0, 16.2, 3.1, 0.45, 0.108, 3.2, 0.51),
-            2024: (8.2, 8.6, 4.0, 16.2, 3.1, 0.45, 0.107, 3.2, 0.5),
-        },
-    ),
-    Section(
-        "PL-W-05",
-        "葫芦河断面",
-        "葫芦河",
-        "省控",
-        "河流",
-        "620826",
-        105.72,
-        35.40,
-        "Ⅲ",
-        {
-            2022: (8.3, 6.8, 7.6, 34.0, 6.6, 1.72, 0.33, 7.4, 0.86),
-            2023: (8.3, 7.1, 6.3, 25.5, 5.0, 1.24, 0.235, 6.2, 0.82),
-            2024: (8.3, 7.3, 5.4, 18.6, 3.8, 0.86, 0.18, 5.6, 0.8),
-        },
-        {
-            "2023-10": HULU_GOOD,
-            "2023-11": HULU_GOOD,
-            "2024-02": {"氨氮": 1.36},
-            "2024-03": {"化学需氧量": 26, "氨氮": 1.28},
-            "2024-05": {"化学需氧量": 29, "总磷": 0.272, "五日生化需氧量": 5.1},
-        },
-    ),
-)
-ALERTS = (
-    ("PL-W-05", "2022-03-16", "红色", "2022-06-20"),
-    ("PL-W-05", "2022-09-14", "红色", "2022-12-12"),
-    ("PL-W-05", "2023-03-15", "红色", "2023-05-18"),
-    ("PL-W-01", "2023-08-16", "黄色", "2023-09-20"),
-    ("PL-W-05", "2023-08-16", "红色", "2023-10-19"),
-    ("PL-W-05", "2024-05-17", "红色", ""),
-)
 # Yearly targets: PM10, PM2.5, good days of 2023 and 2024.
 # The province assesses the city by its proper (平凉城区): the city has that district's targets and dust days.
 CITY = "620800"
@@ -165,7 +58,7 @@ GOALS = {
 
 
 def add(made: Builder) -> None:
-    """Stations, daily values, dust days, sections, samples and alerts."""
+    """Stations, daily values, dust days, and the water."""
     for code, name, region, lon, lat, grade, counts in STATIONS:
         made.add(
             "air_stations",
@@ -186,14 +79,7 @@ def add(made: Builder) -> None:
             made.add("air_daily", *air.other_station_rows("PL-K-09", "2023-01-01", 1.18))
         made.add("dust_days", *dust_rows(region, DUST, BASIS))
     made.add("dust_days", *dust_rows(CITY, DUST, BASIS))
-    for section in SECTIONS:
-        made.add("water_sections", section.row())
-        made.add("water_samples", *section.samples(water.months("2022-01", "2024-06")))
-    for code, on, level, lifted in ALERTS:
-        made.add(
-            "water_alerts",
-            {"断面编码": code, "日期": on, "级别": level, "解除日期": lifted, "发布单位": "甘肃省生态环境厅"},
-        )
+    pingliang_water.add(made)
 
 
 def _climate(region: str) -> Climate:

@@ -87,7 +87,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "air_stations": "点位编码 名称 所在区划 经度 纬度 坐标系 级别 参与评价",
         "air_daily": "点位编码 区划 日期 SO2 NO2 CO O3_8h PM10 PM2.5",
         "dust_days": "区划 日期 PM10剔除 PM2.5剔除 依据",
-        "water_sections": "断面编码 名称 河湖 类型 水体 所在区划 经度 纬度 坐标系 目标类别",
+        "water_sections": "断面编码 名称 河湖 流域 类型 水体 所在区划 经度 纬度 坐标系 目标类别",
         "water_samples": "断面编码 采样时间",
         "water_alerts": "断面编码 日期 级别 解除日期 发布单位",
         "indicators": "指标编码 名称 单位 方向 类别",

@@ -16,6 +16,7 @@ SEASON = {
     "化学需氧量": SUMMER,
     "高锰酸盐指数": SUMMER,
     "总磷": SUMMER,
+    "叶绿素a": tuple(share**4 for share in SUMMER),
 }
 DIGITS = {
     "pH": 1,
@@ -36,9 +37,24 @@ DIGITS = {
     "耗氧量": 1,
     "硝酸盐": 2,
     "亚硝酸盐": 3,
+    "叶绿素a": 4,
+    "透明度": 2,
+    "取水量": 1,
+    "石油类": 3,
+    "挥发酚": 4,
+    "汞": 5,
+    "砷": 4,
+    "阴离子表面活性剂": 2,
 }
-LEAST = {"氨氮": 0.025, "总磷": 0.01, "铁": 0.03, "锰": 0.004, "亚硝酸盐": 0.003}
+TRACES = {"石油类": 0.01, "挥发酚": 0.0003, "汞": 0.00004, "砷": 0.0003, "阴离子表面活性剂": 0.05}
+LEAST = {"氨氮": 0.025, "总磷": 0.01, "铁": 0.03, "锰": 0.004, "亚硝酸盐": 0.003, **TRACES}
 NOISE = {"pH": 0.012, "溶解氧": 0.05}
+LAKE_ITEMS = ("叶绿素a", "透明度")
+SUPPLY = ("硫酸盐", "氯化物", "硝酸盐", "铁", "锰")
+GROUND = (
+    *("pH", "总硬度", "溶解性总固体", "硫酸盐", "氯化物", "铁", "锰", "耗氧量", "氨氮"),
+    *("亚硝酸盐", "硝酸盐", "氟化物", "砷", "阴离子表面活性剂"),
+)
 RIVER = ("pH", "溶解氧", "高锰酸盐指数", "化学需氧量", "五日生化需氧量", "氨氮", "总磷", "总氮", "氟化物")
 
 
@@ -56,8 +72,9 @@ class Section:
     lat: float | str
     target: str
     levels: dict[int, tuple[float, ...]] = field(default_factory=dict)
-    peaks: dict[str, dict[str, float]] = field(default_factory=dict)
+    peaks: dict[str, dict[str, float | str]] = field(default_factory=dict)
     items: tuple[str, ...] = RIVER
+    basin: str = ""
 
     def row(self) -> Row:
         """The ledger row of the section; a position in words keeps its words."""
@@ -69,6 +86,7 @@ class Section:
             "断面编码": self.code,
             "名称": self.name,
             "河湖": self.river,
+            "流域": self.basin,
             "类型": self.kind,
             "水体": self.body,
             "所在区划": self.region,
@@ -91,7 +109,10 @@ class Section:
         return rows
 
 
-def _shown(item: str, value: float) -> str:
+def _shown(item: str, value: float | str) -> str:
+    """A value as a ledger writes it; what is below detection with its sign. Words stay as they are."""
+    if isinstance(value, str):
+        return value
     if value < LEAST.get(item, 0):
         return f"<{LEAST[item]}"
     return f"{value:.{DIGITS[item]}f}"

@@ -1,18 +1,36 @@
-"""Water: class of each section by month, alerts of a higher level."""
+"""Water: the points, the class of each by month, means by month and item, alerts of a higher level."""
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Select, and_, case, extract, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, extract, func, null, or_, select
 
-from lib.core.frames import WATER_ALERTS, WATER_ITEMS, WATER_MONTHS
+from lib.core.frames import WATER_ALERTS, WATER_ITEMS, WATER_MONTHS, WATER_POINTS
 from lib.core.scope import Scope
 from lib.core.terms import PointKind
 from lib.db.queries.model import Query, in_region
 from lib.db.schema import point, region, water_alert, water_month, water_sample
+from lib.standards.groundwater import ground_detection_ceilings
+from lib.standards.water_class import detection_ceilings
+
+_KINDS = (PointKind.SECTION, PointKind.DRINKING, PointKind.GROUNDWATER)
+
+
+def _first(scope: Scope) -> date:
+    """The first month read: of two years before, or of the period's own last year."""
+    return min(date(scope.as_of.year - 2, 1, 1), scope.a_year_before().start.replace(day=1))
+
+
+def _points(scope: Scope) -> Select:  # type: ignore[type-arg]
+    columns = [point.c[name] for name in ("code", "name", "river", "basin", "kind", "grade", "body")]
+    return (
+        select(*columns, region.c.name, point.c.target_class, point.c.batch)
+        .join(region, region.c.code == point.c.region)
+        .where(point.c.kind.in_(_KINDS), point.c.region.in_(in_region(scope)))
+        .order_by(point.c.code)
+    )
 
 
 def _months(scope: Scope) -> Select:  # type: ignore[type-arg]
-    first = min(date(scope.as_of.year - 1, 1, 1), scope.start.replace(day=1))
     return (
         select(
             point.c.code,
@@ -32,7 +50,7 @@ def _months(scope: Scope) -> Select:  # type: ignore[type-arg]
         .join(point, point.c.code == water_month.c.point)
         .join(region, region.c.code == point.c.region)
         .where(
-            water_month.c.month >= first,
+            water_month.c.month >= _first(scope),
             # A month's class is known when its last sample was taken, not before.
             water_month.c.sampled_on <= scope.as_of,
             point.c.region.in_(in_region(scope)),
@@ -44,8 +62,9 @@ def _months(scope: Scope) -> Select:  # type: ignore[type-arg]
 def _alerts(scope: Scope) -> Select:  # type: ignore[type-arg]
     columns = [water_alert.c[name] for name in ("on", "level", "lifted_on", "by")]
     return (
-        select(point.c.code, point.c.name, *columns, water_alert.c.batch)
+        select(point.c.code, point.c.name, region.c.name, *columns, water_alert.c.batch)
         .join(point, point.c.code == water_alert.c.point)
+        .join(region, region.c.code == point.c.region)
         .where(
             water_alert.c.on <= scope.as_of,
             point.c.region.in_(in_region(scope)),
@@ -55,20 +74,36 @@ def _alerts(scope: Scope) -> Select:  # type: ignore[type-arg]
     )
 
 
+def _standing(scope: Scope) -> Select:  # type: ignore[type-arg]
+    """Alerts not lifted by the day. How old the last one is says nothing of how far the data reach."""
+    return _alerts(scope).where(or_(water_alert.c.lifted_on.is_(None), water_alert.c.lifted_on > scope.as_of))
+
+
+def _cannot_be_judged() -> ColumnElement[bool]:
+    """Below a detection limit that lies above the limit of class III: no part of a mean, never an exceedance."""
+    item, lake, ground = water_sample.c.item, detection_ceilings("lake"), ground_detection_ceilings()
+    ceiling = case(
+        (or_(point.c.kind == PointKind.GROUNDWATER, point.c.body == "ground"), case(ground, value=item)),
+        (point.c.body == "lake", case(lake, value=item)),
+        else_=case(detection_ceilings("river"), value=item),
+    )
+    return and_(water_sample.c.below_detection, water_sample.c.value > ceiling)
+
+
 def _items(scope: Scope) -> Select:  # type: ignore[type-arg]
-    """Monthly means of the scope's year and the year before; a month is named by its first day."""
+    """Monthly means; a month is named by its first day, and known when its last sample was taken."""
     year, month = extract("year", water_sample.c.at), extract("month", water_sample.c.at)
-    measured = case((water_sample.c.below_detection, water_sample.c.value / 2), else_=water_sample.c.value)
+    value, below, unjudged = water_sample.c.value, water_sample.c.below_detection, _cannot_be_judged()
     return (
         select(
             point.c.code,
-            point.c.name,
-            point.c.kind,
-            func.coalesce(point.c.body, "river"),
-            point.c.target_class,
             water_month.c.month,
             water_sample.c.item,
-            func.avg(measured),
+            func.avg(case((unjudged, null()), (below, value / 2), else_=value)),
+            func.count(),
+            func.sum(case((below, 1), else_=0)),
+            func.sum(case((unjudged, 1), else_=0)),
+            func.max(case((below, value))),
             water_month.c.sampled_on,
             func.max(water_sample.c.batch),
         )
@@ -82,25 +117,18 @@ def _items(scope: Scope) -> Select:  # type: ignore[type-arg]
             ),
         )
         .where(
-            water_sample.c.at >= datetime.combine(date(scope.as_of.year - 1, 1, 1), time()),
+            water_sample.c.at >= datetime.combine(_first(scope), time()),
             water_sample.c.at < datetime.combine(scope.as_of + timedelta(days=1), time()),
+            water_month.c.sampled_on <= scope.as_of,
             point.c.region.in_(in_region(scope)),
-            point.c.kind != PointKind.GROUNDWATER,
         )
-        .group_by(
-            point.c.code,
-            point.c.name,
-            point.c.kind,
-            func.coalesce(point.c.body, "river"),
-            point.c.target_class,
-            water_month.c.month,
-            water_month.c.sampled_on,
-            water_sample.c.item,
-        )
+        .group_by(point.c.code, water_month.c.month, water_month.c.sampled_on, water_sample.c.item)
         .order_by(point.c.code, water_month.c.month, water_sample.c.item)
     )
 
 
+POINTS = Query("water_points", WATER_POINTS, _points, None)
 WATER_MONTH = Query("water_months", WATER_MONTHS, _months, "sampled_on")
 WATER_ITEM_MONTH = Query("water_items", WATER_ITEMS, _items, "sampled_on")
 ALERTS = Query("water_alerts", WATER_ALERTS, _alerts, "on")
+ALERTS_STANDING = Query("water_alerts_standing", WATER_ALERTS, _standing, None)

@@ -7,6 +7,7 @@ from lib.standards.water_class import (
     BODIES,
     ITEMS,
     below_detection,
+    cannot_be_judged,
     class_limits,
     classify,
     classify_frame,
@@ -86,6 +87,19 @@ def test_main_pollutants_by_poison_class_and_multiple():
 
 def test_below_detection_is_half():
     assert below_detection(0.025) == 0.0125
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("item", LIMITED)
+def test_a_detection_limit_above_the_limit_of_the_class_cannot_be_judged(item, body):
+    limit = class_limits(item, body)[2]
+    assert not cannot_be_judged(item, limit, body)
+    assert cannot_be_judged(item, limit * 1.001, body)
+    assert not cannot_be_judged(item, class_limits(item, body)[4], body, against=5)
+
+
+def test_oxygen_ph_and_items_without_a_limit_can_always_be_judged():
+    assert not any(cannot_be_judged(item, 99) for item in ("do", "ph", "turbidity"))
 
 
 value = st.one_of(

@@ -1,0 +1,132 @@
+"""Water: rivers, basins and regions over the period, beside the same period of last year (No. 22 of 2011)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.core.scope import Scope
+from lib.metrics.model import Answer, Metric
+from lib.metrics.water_period import Assessed, assessed, body_of, covered, sections, with_multiples
+from lib.standards.rounding import round_half_even
+from lib.standards.water_area import (
+    SECTIONS_FOR_SHARES,
+    Shares,
+    change_by_grade,
+    change_by_shares,
+    main_pollutants_of_area,
+    mean_of_sections,
+    state_by_shares,
+    state_of_class,
+)
+from lib.standards.water_class import Classification, classify, main_pollutants
+
+COLUMNS = (
+    "area_kind",
+    "name",
+    "sections",
+    "good",
+    "good_share",
+    "worst",
+    "worst_share",
+    "method",
+    "period_class",
+    "water_state",
+    "main",
+    "good_share_last",
+    "change",
+    "points",
+    "reason",
+)
+GOOD, WORST = 3, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An area over a period: its sections that have a class, by count or by means."""
+
+    members: tuple[Assessed, ...]
+
+    @property
+    def by_shares(self) -> bool:
+        """Whether there are sections enough for shares; below that the mean of their concentrations is assessed."""
+        return len(self.members) >= SECTIONS_FOR_SHARES
+
+    @property
+    def shares(self) -> Shares:
+        """Sections of class I to III and worse than V out of all."""
+        classes = [each.water_class or 0 for each in self.members]
+        return Shares(len(classes), sum(own <= GOOD for own in classes), sum(own == WORST for own in classes))
+
+    def of_means(self) -> Classification:
+        """The class of the mean of the rivers' concentrations; lakes, by limits of their own, are not among them."""
+        rivers = [each for each in self.members if body_of(each.point) == "river"]
+        counted = rivers or self.members
+        return classify(mean_of_sections([each.means for each in counted]), "river" if rivers else "lake")
+
+
+def areas(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
+    """One row per area: all sections in view, each basin, each region and each river.
+
+    Five sections or more: state by the shares of their classes; fewer: by the class of the mean of their concentrations
+    (No. 22, 2011). `main` has the main pollutants, with the share of sections that exceed or with their multiple;
+    `points` is the change of shares, better above zero.
+    """
+    known, scope = sections(points), covered(scope, items)
+    now = assessed(scope, known, items)
+    before = {each.point["point"]: each for each in assessed(scope.a_year_before(), known, items)}
+    rows = []
+    for kind, name, members in _groups(now):
+        was = Area(tuple(old for each in members if (old := before[each.point["point"]]).found))
+        rows.append({"area_kind": kind, "name": name, **_row(members, was)})
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    counted = {name: "Int64" for name in ("sections", "good", "worst", "period_class")}
+    shares = {name: "float64" for name in ("good_share", "worst_share", "good_share_last", "points")}
+    return Answer(value=len(frame), frame=frame.astype(counted | shares))
+
+
+def _groups(every: list[Assessed]) -> Iterable[tuple[str, str | None, list[Assessed]]]:
+    if every:
+        yield "all", None, every
+    for kind, column in (("basin", "basin"), ("region", "region_name"), ("river", "river")):
+        names = sorted({str(each.point[column]) for each in every if each.point[column]})
+        for name in names if kind != "region" or len(names) > 1 else ():
+            yield kind, name, [each for each in every if each.point[column] == name]
+
+
+def _row(members: list[Assessed], was: Area) -> dict[str, object]:
+    area = Area(tuple(each for each in members if each.found))
+    if not area.members:
+        return {"sections": 0, "reason": members[0].reason}
+    shares = area.shares
+    row: dict[str, object] = {
+        "sections": shares.sections,
+        "good": shares.good,
+        "good_share": float(shares.good_percent) / 100,
+        "worst": shares.worst,
+        "worst_share": float(shares.worst_percent) / 100,
+        "method": "shares" if area.by_shares else "means",
+    }
+    if was.members:
+        row["good_share_last"] = float(was.shares.good_percent) / 100
+    if area.by_shares:
+        row["water_state"] = state_by_shares(shares.good_percent, shares.worst_percent)
+        parts = main_pollutants_of_area([each.found for each in area.members if each.found])
+        row["main"] = ",".join(f"{item}({round_half_even(float(100 * part), 1)}%)" for item, part in parts.items())
+        if was.by_shares:
+            own = (shares.good_percent, shares.worst_percent)
+            points, row["change"] = change_by_shares((was.shares.good_percent, was.shares.worst_percent), own)
+            row["points"] = float(points)
+        return row
+    found = area.of_means()
+    assert found.water_class is not None
+    row |= {"period_class": found.water_class, "water_state": state_of_class(found.water_class)}
+    row["main"] = with_multiples(main_pollutants(found), found.multiples)
+    if was.members and not was.by_shares and (old := was.of_means().water_class):
+        row["change"] = change_by_grade(old, found.water_class)
+    return row
+
+
+_INPUTS = ("water_points", "water_items")
+
+METRICS = (Metric("water.areas", _INPUTS, areas, "table", COLUMNS, standard="GB 3838-2002; no22"),)

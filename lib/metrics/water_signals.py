@@ -1,0 +1,146 @@
+"""Water: what belongs on the warning list. One row per signal, red first, then the longest."""
+
+from typing import Any
+
+import pandas as pd
+
+from lib.core.frames import records
+from lib.core.scope import Scope
+from lib.core.terms import Light
+from lib.metrics.model import Answer, Metric
+from lib.metrics.water_change import MONTHS_TO_A_LETTER, recent, runs
+from lib.metrics.water_period import body_of, by_month
+from lib.standards.water_class import PH_RANGE, WORST, class_limits
+
+COLUMNS = (
+    "light",
+    "kind",
+    "code",
+    "title",
+    "region_name",
+    "place",
+    "item",
+    "value",
+    "limit",
+    "reason",
+    "since",
+)
+#: From so many months in a row over its target a section is red.
+MONTHS_TO_RED = 2
+#: A class that fell by so many classes is red, by one yellow.
+CLASSES_TO_RED = 2
+
+
+def signals(
+    scope: Scope,
+    points: pd.DataFrame,
+    months: pd.DataFrame,
+    items: pd.DataFrame,
+    alerts: pd.DataFrame,
+    *,
+    months_to_a_letter: int = MONTHS_TO_A_LETTER,
+) -> pd.DataFrame:
+    """Sections over target, classes that got worse, letters that are due, alerts that stand; columns `COLUMNS`.
+
+    `alerts` are those that stand on the day (query "water_alerts_standing").
+
+    `value` and `limit`: of the deciding item (mg/L) where a section is over its target, else classes or months.
+    """
+    values = by_month(items)
+    known = {point["point"]: point for point in records(points)}
+    rows = [
+        *_over_target(scope, months, known, values),
+        *_worsened(scope, months),
+        *_letters(scope, months, months_to_a_letter),
+        *_alerts(alerts),
+    ]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"value": "float64", "limit": "float64"})
+    frame["since"] = pd.to_datetime(frame["since"]).astype("datetime64[s]")
+    rank = frame["light"].map({Light.RED.value: 0, Light.YELLOW.value: 1})
+    ordered = frame.assign(rank=rank).sort_values(["rank", "since", "code"])
+    return ordered[list(COLUMNS)].reset_index(drop=True)
+
+
+def _signal(row: dict[str, Any], light: Light, code: str, reason: str, since: object, **more: Any) -> dict[str, Any]:
+    made = {"light": light.value, "kind": "section", "code": code, "title": row["name"], "place": row["name"]}
+    return made | {"region_name": row["region_name"], "reason": reason, "since": since} | more
+
+
+def _over_target(scope: Scope, months: pd.DataFrame, points: dict[str, Any], values: dict[Any, Any]) -> list[Any]:
+    rows = []
+    for run in runs(scope, months):
+        if run.against != "target":
+            continue
+        now = run.section
+        if now["water_class"] == WORST:
+            light, reason = Light.RED, "water_worse_than_v"
+        elif len(run.months) >= MONTHS_TO_RED:
+            light, reason = Light.RED, "water_over_target_again"
+        else:
+            light, reason = Light.YELLOW, "water_over_target"
+        item = (now["deciding"] or "").split(",")[0] or None
+        value = values.get((now["point"], now["month"]), {}).get(item)
+        limit = _limit(item, points.get(now["point"]), int(now["target_class"]), value)
+        code = f"section:{now['point']}:over_target"
+        since = run.months[0]["sampled_on"]
+        rows.append(_signal(now, light, code, reason, since, item=item, value=value, limit=limit))
+    return rows
+
+
+def _limit(item: str | None, point: dict[str, Any] | None, target: int, value: float | None) -> float | None:
+    """The limit of the target class; of pH the end of its range that was passed."""
+    if item is None or point is None or value is None or target == WORST:
+        return None
+    return PH_RANGE[value > PH_RANGE[0]] if item == "ph" else class_limits(item, body_of(point))[target - 1]
+
+
+def _worsened(scope: Scope, months: pd.DataFrame) -> list[Any]:
+    """One signal per section, against the month before, the same month of last year, or both."""
+    rows = []
+    for own in recent(scope, months).values():
+        now = own[-1]
+        worse = {
+            against: int(now[f"class_{against}"])
+            for against in ("last_month", "last_year")
+            if now[f"class_{against}"] is not None and now["water_class"] > now[f"class_{against}"]
+        }
+        if worse:
+            against, before = "both" if len(worse) > 1 else next(iter(worse)), min(worse.values())
+            light = Light.RED if now["water_class"] - before >= CLASSES_TO_RED else Light.YELLOW
+            code, classes = f"section:{now['point']}:worsened", {"value": now["water_class"], "limit": before}
+            rows.append(_signal(now, light, code, f"water_worse_than_{against}", now["sampled_on"], **classes))
+    return rows
+
+
+def _letters(scope: Scope, months: pd.DataFrame, needed: int) -> list[Any]:
+    """One signal per section that is due a letter; a run against the target comes before one against last year."""
+    rows: dict[str, Any] = {}
+    for run in runs(scope, months):
+        if len(run.months) >= needed:
+            code = f"section:{run.section['point']}:letter"
+            since = run.months[needed - 1]["sampled_on"]
+            counted = {"value": len(run.months), "limit": needed}
+            reason = f"water_letter_{run.against}"
+            rows.setdefault(code, _signal(run.section, Light.YELLOW, code, reason, since, **counted))
+    return list(rows.values())
+
+
+def _alerts(alerts: pd.DataFrame) -> list[Any]:
+    return [
+        _signal(row, Light.RED, f"water_alert:{row['point']}:{row['on']:%Y-%m-%d}", "water_alert_open", row["on"])
+        | {"kind": "water_alert"}
+        for row in records(alerts)
+    ]
+
+
+def listing(
+    scope: Scope, points: pd.DataFrame, months: pd.DataFrame, items: pd.DataFrame, alerts: pd.DataFrame
+) -> Answer:
+    """One row per signal of water, as `signals`."""
+    frame = signals(scope, points, months, items, alerts)
+    return Answer(value=len(frame), frame=frame)
+
+
+_INPUTS = ("water_points", "water_months", "water_items", "water_alerts_standing")
+
+METRICS = (Metric("water.signals", _INPUTS, listing, "count", COLUMNS, "lower", "GB 3838-2002"),)

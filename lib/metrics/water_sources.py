@@ -1,0 +1,195 @@
+"""Water: drinking-water sources, ground water, and lakes with their nutrition."""
+
+from typing import Any
+
+import pandas as pd
+
+from lib.core.frames import records
+from lib.core.scope import Scope
+from lib.core.terms import PointKind
+from lib.metrics.model import Answer, Metric, Reason, share
+from lib.metrics.water_items import is_ground
+from lib.metrics.water_period import assessed, body_of, by_month, covered, in_period
+from lib.standards.drinking import SourceVerdict, ground_source, share_by_volume, surface_source
+from lib.standards.groundwater import classify_ground
+from lib.standards.lake import trophic_level
+from lib.standards.water_class import item_class
+
+SOURCE_COLUMNS = ("name", "region_name", "body", "month", "met", "exceeded", "months_met", "months", "intake")
+GROUND_COLUMNS = ("name", "region_name", "target_class", "month", "ground_class", "deciding", "over", "reason")
+LAKE_COLUMNS = (
+    "name",
+    "region_name",
+    "target_class",
+    "period_class",
+    "tli",
+    "trophic",
+    "tli_last",
+    "chla",
+    "tn",
+    "tn_class",
+    "missing",
+    "months",
+    "reason",
+)
+#: The item under which a ledger states how much water a source gave in a month.
+INTAKE = "intake"
+#: Ground water is sampled once or twice a year: its last sample within this period counts.
+GROUND_MONTHS = 12
+#: Ledgers state chlorophyll in mg/L as the national stations do; the index takes mg/m3.
+_MG_M3 = 1000
+GROUND_WORST = 5
+
+
+def _undetected(items: pd.DataFrame) -> dict[Any, set[str]]:
+    """By point and month the items that no sample detected."""
+    none = items[items["below"] == items["samples"]]
+    found: dict[Any, set[str]] = {}
+    for row in none.itertuples():
+        found.setdefault((row.point, row.month), set()).add(str(row.item))
+    return found
+
+
+def _verdicts(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+    """One row per drinking-water source and month of the period: met (or not judged), exceeded, intake."""
+    known = {each["point"]: each for each in records(points[points["kind"] == PointKind.DRINKING])}
+    shown = in_period(items[items["point"].isin(known)], scope)
+    undetected = _undetected(shown)
+    rows = []
+    for (code, month), values in by_month(shown).items():
+        point = known[code]
+        if is_ground(point):
+            verdict = ground_source(values, month.date(), undetected=undetected.get((code, month), ()))
+        else:
+            verdict = surface_source(values, body_of(point))
+        if verdict != SourceVerdict(None, ()):
+            rows.append((code, month, verdict.met, ",".join(verdict.exceeded), values.get(INTAKE)))
+    return pd.DataFrame(rows, columns=["point", "month", "met", "exceeded", INTAKE])
+
+
+def drinking(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
+    """Sources that met their standard in every month of the period out of those judged; one row per source.
+
+    Surface sources: class III of GB 3838 table 1 (without COD) and table 2; ground water: class III of GB/T 14848.
+    """
+    verdicts = _verdicts(scope, points, items)
+    sources = points[points["kind"] == PointKind.DRINKING].set_index("point")
+    months = verdicts.sort_values("month").groupby("point")
+    last = months.tail(1).set_index("point")[["month", "met", "exceeded"]]
+    frame = sources.join(last)
+    frame["months_met"] = months["met"].sum().reindex(frame.index).astype("Int64")
+    frame["months"] = months.size().reindex(frame.index).astype("Int64")
+    frame[INTAKE] = months[INTAKE].sum(min_count=1).reindex(frame.index).astype("float64")
+    judged = frame.dropna(subset=["months"])
+    found = share(int((judged["months_met"] == judged["months"]).sum()), len(judged))
+    return Answer(found.value, frame, found.numerator, found.denominator, found.reason)
+
+
+def drinking_volume(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
+    """Water taken in months that met their standard out of all water taken (10,000 m3); only where all is known."""
+    verdicts = _verdicts(scope, points, items)
+    if verdicts.empty:
+        return Answer(reason=Reason("nothing_counted"))
+    volumes = [
+        (bool(row.met), None if pd.isna(row.intake) else float(row.intake))  # type: ignore[arg-type]
+        for row in verdicts.itertuples()
+    ]
+    found = share_by_volume(volumes)
+    if found is None:
+        return Answer(reason=Reason("volumes_unknown"))
+    total = sum(volume or 0 for _, volume in volumes)
+    return Answer(float(found), numerator=float(found) * total, denominator=total)
+
+
+def _ground(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+    """One row per ground-water point: the class of its last sampled month within a year."""
+    grounds = points[points["kind"] == PointKind.GROUNDWATER]
+    last = pd.Timestamp(scope.end).replace(day=1)
+    shown = items[
+        items["point"].isin(grounds["point"])
+        & (items["month"] <= last)
+        & (items["month"] > last - pd.DateOffset(months=GROUND_MONTHS))
+    ]
+    newest = shown["month"] == shown.groupby("point")["month"].transform("max")
+    values, undetected = by_month(shown[newest]), _undetected(shown)
+    of = {point: (month, own) for (point, month), own in values.items()}
+    rows = []
+    for point in records(grounds):
+        month, own = of.get(point["point"], (None, {}))
+        none = undetected.get((point["point"], month), set())
+        found = classify_ground(own, month.date(), undetected=none) if own else None
+        grade, target = found.ground_class if found else None, point["target_class"]
+        rows.append(
+            (
+                point["name"],
+                point["region_name"],
+                target,
+                month,
+                grade,
+                ",".join(found.deciding) if found else None,
+                None if grade is None or target is None else grade > target,
+                (found.reason or None) if found else "no_samples",
+            )
+        )
+    frame = pd.DataFrame(rows, columns=list(GROUND_COLUMNS))
+    return frame.astype({"target_class": "Int64", "ground_class": "Int64", "month": "datetime64[s]", "over": "boolean"})
+
+
+def ground_v_share(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
+    """Ground-water points of class V out of those with a class, each by its last sample within a year."""
+    frame = _ground(scope, points, items)
+    judged = frame.dropna(subset=["ground_class"])
+    found = share(int((judged["ground_class"] == GROUND_WORST).sum()), len(judged))
+    return Answer(found.value, frame, found.numerator, found.denominator, found.reason)
+
+
+def ground_met(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
+    """Ground-water points no worse than their target class out of those that have both."""
+    judged = _ground(scope, points, items).dropna(subset=["over"])
+    return share(int((~judged["over"].astype(bool)).sum()), len(judged))
+
+
+def lakes(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
+    """One row per lake or reservoir over the period: class, nutrition (TLI), total nitrogen listed apart (No. 22)."""
+    bodies, scope = points[points["body"] == "lake"], covered(scope, items)
+    now, before = assessed(scope, bodies, items), assessed(scope.a_year_before(), bodies, items)
+    rows = []
+    for each, was in zip(now, before, strict=True):
+        level, old = (trophic_level(_with_mg_m3(period.means)) for period in (each, was))
+        tn = each.means.get("tn")
+        rows.append(
+            (
+                *(each.point[name] for name in LAKE_COLUMNS[:3]),
+                each.water_class,
+                level.index,
+                level.grade,
+                old.index,
+                _with_mg_m3(each.means).get("chla"),
+                tn,
+                None if tn is None else item_class("tn", tn, "lake"),
+                ",".join(level.missing) if each.means else None,
+                each.months,
+                each.reason or (None if level.index is not None else "no_tli"),
+            )
+        )
+    frame = pd.DataFrame(rows, columns=list(LAKE_COLUMNS))
+    counted = {name: "Int64" for name in ("target_class", "period_class", "tn_class")}
+    measured = {name: "float64" for name in ("tli", "tli_last", "chla", "tn")}
+    return Answer(value=len(frame), frame=frame.astype(counted | measured))
+
+
+def _with_mg_m3(means: Any) -> dict[str, float]:
+    return {item: value * _MG_M3 if item == "chla" else value for item, value in means.items()}
+
+
+_INPUTS = ("water_points", "water_items")
+_SOURCES = "GB 3838-2002; GB/T 14848-2017"
+_GROUND = "GB/T 14848-2017"
+
+METRICS = (
+    Metric("water.drinking_share", _INPUTS, drinking, "share", SOURCE_COLUMNS, "higher", _SOURCES),
+    Metric("water.drinking_volume", _INPUTS, drinking_volume, "share", (), "higher", _SOURCES),
+    Metric("water.ground_v_share", _INPUTS, ground_v_share, "share", GROUND_COLUMNS, "lower", _GROUND),
+    Metric("water.ground_met", _INPUTS, ground_met, "share", (), "higher", _GROUND),
+    Metric("water.lakes", _INPUTS, lakes, "table", LAKE_COLUMNS, standard="GB 3838-2002; no22; tli2001"),
+)

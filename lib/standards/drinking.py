@@ -1,0 +1,59 @@
+"""Drinking-water sources: whether one meets its standard, and the share of those that do."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from lib.standards.groundwater import classify_ground
+from lib.standards.water_class import ITEMS, Body, classify
+from lib.standards.water_tables import SUPPLY
+
+#: Surface sources are assessed by table 1 without COD (and what No. 22 leaves out), and by table 2.
+SOURCE_ITEMS = tuple(item for item in ITEMS if item != "cod")
+_SCALE = 1e9
+
+
+@dataclass(frozen=True)
+class SourceVerdict:
+    """Whether a source meets its standard (None: nothing to judge by), and the items that do not."""
+
+    met: bool | None
+    exceeded: tuple[str, ...]
+
+
+def surface_source(values: Mapping[str, float | None], body: Body) -> SourceVerdict:
+    """Return the verdict on a river or lake source: class III of GB 3838 table 1, and the limits of table 2."""
+    found = classify({item: values.get(item) for item in SOURCE_ITEMS}, body)
+    exceeded = [item for item, own in found.classes.items() if own > 3]
+    supplied = {item: value for item in SUPPLY.limits if (value := values.get(item)) is not None and value >= 0}
+    exceeded += [
+        item for item, value in supplied.items() if round(value * _SCALE) > round(SUPPLY.limits[item][0] * _SCALE)
+    ]
+    if not found.assessed and not supplied:
+        return SourceVerdict(None, ())
+    return SourceVerdict(not exceeded, tuple(exceeded))
+
+
+def ground_source(
+    values: Mapping[str, float], day: date, *, undetected: Collection[str] = frozenset()
+) -> SourceVerdict:
+    """Return the verdict on a ground-water source: class III of GB/T 14848."""
+    found = classify_ground(values, day, undetected=undetected)
+    if found.ground_class is None:
+        return SourceVerdict(None, ())
+    return SourceVerdict(found.ground_class <= 3, tuple(item for item, own in found.classes.items() if own > 3))
+
+
+def share_by_count(met: Sequence[bool]) -> Fraction | None:
+    """Return sources that met their standard out of all that were judged; None of none."""
+    return Fraction(sum(met), len(met)) if met else None
+
+
+def share_by_volume(volumes: Sequence[tuple[bool, float | None]]) -> Fraction | None:
+    """Return water taken from sources that met their standard out of all water; None unless every volume is known."""
+    known = [(met, Fraction(str(volume))) for met, volume in volumes if volume is not None]
+    total = sum((volume for _, volume in known), Fraction(0))
+    if len(known) < len(volumes) or total <= 0:
+        return None
+    return sum((volume for met, volume in known if met), Fraction(0)) / total
