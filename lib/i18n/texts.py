@@ -30,10 +30,22 @@ CODED = {
     "pollutant": "pollutant",
     "firmness": "firmness",
     "action_kind": "words.action_kind",
+    "basis": "basis",
 }
 
 #: Columns that are shares from 0 to 1.
-SHARES = {"progress", "expected", "pm25_change", "pm10_change"}
+SHARES = {
+    "progress",
+    "expected",
+    "pm25_change",
+    "pm10_change",
+    "change",
+    "composite_change",
+    "day_share",
+    "hour_share",
+    "good_day_share",
+    "good_day_share_last_year",
+}
 
 #: Columns of water classes, 1 to 6.
 CLASSES = {"water_class", "target_class", "published"}
@@ -41,10 +53,12 @@ CLASSES = {"water_class", "target_class", "published"}
 _ROMAN = ("", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ")
 
 #: Decimals that a figure is shown with, rounded once (GB/T 8170).
-_DECIMALS = {"ug/m3": 0, "mg/m3": 1, "count": 0, "day": 0, "index": 2}
+_DECIMALS = {"ug/m3": 0, "mg/m3": 1, "count": 0, "day": 0, "index": 2, "aqi": 0}
 
 #: Statistics keep one decimal more than daily values (GB 3095 practice); positions keep a metre.
-_COLUMN_DECIMALS = {"co": 2, "lon": 5, "lat": 5, "amount": 4}
+_COLUMN_DECIMALS = {"co": 2, "lon": 5, "lat": 5, "amount": 4} | dict.fromkeys(
+    ("composite", "composite_dust", "composite_last_year", "composite_same_limits"), 2
+)
 
 
 @functools.cache
@@ -137,7 +151,7 @@ class Translator:
             return self.water_class(value)
         if column in SHARES:
             return self.number(value, "share")
-        if column in {"primary", "deciding"}:
+        if column in {"primary", "deciding", "largest"}:
             return self._list(value)
         if column in CODED and self.has(f"{CODED[column]}.{value}"):
             return self(f"{CODED[column]}.{value}")
