@@ -132,8 +132,9 @@ def levels(result: Result, t: Translator) -> Chart:
         x=x, y=alt.Y("days:Q", stack="zero", title=t("axis.days")), order=alt.Order("order:Q")
     )
     scale = alt.Scale(domain=names, range=list(AQI_LEVELS))
+    legend = alt.Legend(title=None, orient="top", columns=alt.ExprRef("width > 500 ? 6 : 2"))
     bars = base.mark_bar(stroke=INK, strokeWidth=0.3).encode(
-        color=alt.Color("aqi_level:N", scale=scale, legend=alt.Legend(title=None, orient="top")),
+        color=alt.Color("aqi_level:N", scale=scale, legend=legend),
         tooltip=[alt.Tooltip("aqi_level:N", title=t("column.aqi_level")), alt.Tooltip("days:Q", title=t("axis.days"))],
     )
     return finished(bars, height=260)

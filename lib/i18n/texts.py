@@ -160,7 +160,7 @@ class Translator:
         if isinstance(value, float):
             return float(rounded(value, _COLUMN_DECIMALS.get(column, 1)))
         if isinstance(value, datetime):
-            if column == "at":
+            if column in {"at", "last_hour"}:
                 return value.isoformat(sep=" ", timespec="minutes")
             return value.date().isoformat()[:7] if column == "month" else value.date().isoformat()
         return value

@@ -84,21 +84,22 @@ def complete_years(history: pd.DataFrame, values: "pd.Series[float]", before: in
         on = history.loc[part.index, "on"]
         if int(year) < before and lacking(on, date(int(year), 1, 1), date(int(year), 12, 31)) is None:
             days = np.full(days_in_year(int(year)), np.nan)
-            days[on.dt.dayofyear.to_numpy() - 1] = part.to_numpy(dtype=np.float64)
+            days[on.dt.day_of_year.to_numpy() - 1] = part.to_numpy(dtype=np.float64)
             years[int(year)] = days
     return years
 
 
-def project(
-    past: Mapping[int, Year], so_far: float, elapsed: int, left: int, *, share: bool = False
-) -> Projection | None:
-    """The year's figure from the part so far and the past years; None without any past year to compare with.
+def project(past: Mapping[int, Year], so_far: float, end: date, *, share: bool = False) -> Projection | None:
+    """The figure of the year of `end` from its part up to that day; None without any past year to compare with.
 
     Concentrations are compared as ratios of the rest to the part so far, shares (`share`) as differences from 0 to 1.
     """
-    turns = [turn for year in past.values() if (turn := _turn(year, elapsed, share=share)) is not None]
+    turns = [
+        turn for number, year in past.items() if (turn := _turn(year, _same_day(end, number), share=share)) is not None
+    ]
     if not turns or (so_far <= 0 and not share):
         return None
+    elapsed, length = end.timetuple().tm_yday, days_in_year(end.year)
     centre = math.fsum(turns) / len(turns)
     reach = None
     if len(turns) >= _OTHERS_NEEDED:
@@ -107,11 +108,16 @@ def project(
 
     def at(turn: float) -> float:
         rest = min(1.0, max(0.0, so_far + turn)) if share else so_far * math.exp(turn)
-        return (so_far * elapsed + rest * left) / (elapsed + left)
+        return (so_far * elapsed + rest * (length - elapsed)) / length
 
     if reach is None:
         return Projection(at(centre), None, None)
     return Projection(at(centre), at(centre - reach), at(centre + reach))
+
+
+def _same_day(day: date, year: int) -> int:
+    """The number of the same day in another year; 29 February becomes the 28th."""
+    return (day.replace(year=year) if (day.month, day.day) != (2, 29) else date(year, 2, 28)).timetuple().tm_yday
 
 
 def _turn(year: Year, elapsed: int, *, share: bool) -> float | None:
@@ -132,11 +138,11 @@ def tried(past: Mapping[int, Year], *, share: bool = False) -> Trial:
     for number, year in past.items():
         others = {other: days for other, days in past.items() if other != number}
         for month in _TRIED_AT:
-            elapsed = month_end(date(number, month, 1)).timetuple().tm_yday
-            part, whole = year[:elapsed], year[~np.isnan(year)]
+            end = month_end(date(number, month, 1))
+            part, whole = year[: end.timetuple().tm_yday], year[~np.isnan(year)]
             if len(others) < _OTHERS_NEEDED or np.isnan(part).all():
                 continue
-            found = project(others, float(np.nanmean(part)), elapsed, len(year) - elapsed, share=share)
+            found = project(others, float(np.nanmean(part)), end, share=share)
             if found and found.low is not None and found.high is not None:
                 trials += 1
                 hits += found.low <= float(whole.mean()) <= found.high
@@ -145,12 +151,11 @@ def tried(past: Mapping[int, Year], *, share: bool = False) -> Trial:
 
 def _projected(past: Mapping[int, Year], so_far: float, scope: Scope, *, share: bool, days: int = 1) -> Answer:
     """The projection with its interval, hits and trials; `days` turns a share into days of the year."""
-    elapsed = scope.end.timetuple().tm_yday
-    left = days_in_year(scope.year) - elapsed
+    left = days_in_year(scope.year) - scope.end.timetuple().tm_yday
     if not left:
         return Answer(reason=Reason("year_is_over"))
     few = Reason("too_few_years", {"years": len(past), "needed": YEARS_NEEDED}) if len(past) < YEARS_NEEDED else None
-    found = project(past, so_far, elapsed, left, share=share)
+    found = project(past, so_far, scope.end, share=share)
     if found is None:
         return Answer(reason=few or Reason("no_readings"))
     details: dict[str, object] = {"years": len(past), "left": left}

@@ -105,7 +105,7 @@ def _good_days_at_risk(scope: Scope, year: pd.DataFrame, targets: pd.DataFrame) 
     if target is None or known.empty:
         return None
     good = np.cumsum((known["aqi"] <= GOOD).to_numpy(dtype=np.int64))
-    left = days_in_year(scope.year) - known["on"].dt.dayofyear.to_numpy()
+    left = days_in_year(scope.year) - known["on"].dt.day_of_year.to_numpy()
     needed = target - good
     value = float(good[-1])
     if (lost := needed > left)[-1]:

@@ -19,7 +19,7 @@ from lib.metrics.air_figures import (
     year_scope,
 )
 from lib.metrics.air_outlook import remaining_control_value
-from lib.metrics.model import Answer, Metric
+from lib.metrics.model import Answer, Metric, Reason
 
 #: Stands among the pollutants of these tables: days with an AQI up to 100.
 GOOD_DAYS = "good_days"
@@ -108,6 +108,8 @@ def _number(answer: Answer) -> float | None:
 
 
 def _table(rows: list[dict[str, float | int | str | None]], columns: tuple[str, ...], days: pd.DataFrame) -> Answer:
+    if days.empty:
+        return Answer(reason=Reason("no_readings"))
     frame = pd.DataFrame(rows).rename(columns={"target": "quarter_target"} if "quarter_target" in columns else {})
     frame = frame.reindex(columns=list(columns))
     frame = frame.astype({name: "float64" for name in _NUMBERS if name in columns})
