@@ -39,7 +39,7 @@ CAPTURE_COLUMNS = (
     "last_day",
     "last_hour",
 )
-_HOUR, _DAY = np.timedelta64(1, "h"), np.timedelta64(1, "D")
+_DAY = np.timedelta64(1, "D")
 
 
 def last_day(scope: Scope, days: pd.DataFrame) -> Answer:
@@ -80,7 +80,8 @@ def capture(scope: Scope, stations: pd.DataFrame) -> Answer:
     """
     start, end = np.datetime64(scope.start), np.datetime64(scope.end)
     first_day = _later(stations["first_day"], start)
-    first_hour = _later(stations["first_hour"].dt.floor("D"), start)
+    # An hour carries the time of its end: midnight ends the day before.
+    first_hour = _later((stations["first_hour"] - pd.Timedelta(hours=1)).dt.floor("D"), start)
     possible_days = ((end - first_day) / _DAY + 1).clip(lower=0)
     possible_hours = 24 * ((end - first_hour) / _DAY + 1).clip(lower=0)
     frame = stations.assign(

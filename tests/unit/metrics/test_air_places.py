@@ -38,6 +38,12 @@ def test_a_last_day_without_an_index_says_why() -> None:
     assert last_day(SCOPE, air(date(2024, 7, 1), TODAY, region="B")).reason.code == "no_readings"
 
 
+def test_the_hour_of_midnight_belongs_to_the_day_it_ends() -> None:
+    midnight = moment("2024-07-05T00:00")
+    stations = AIR_CAPTURE.of([("S", "s", "r", True, None, None, 0, midnight, midnight, 1)])
+    assert capture(SCOPE, stations).frame["possible_hours"].tolist() == [48]
+
+
 def test_capture_is_complete_days_and_hours_out_of_those_that_were_possible() -> None:
     """From the later of the period's begin and the station's first reading; stations without hours have none."""
     first, last = moment("2024-07-03T01:00"), moment("2024-07-05T23:00")
