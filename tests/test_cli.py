@@ -235,7 +235,7 @@ def test_export_writes_what_the_buttons_give(demo: str, run: Run, tmp_path: Path
     assert [path.name for path in written["csv"]] == names
     for key, path in zip(tables, written["csv"], strict=True):
         assert path.read_bytes() == export.csv(results[key], translator("zh"))
-    assert len(written["png"]) == 2
+    assert len(written["png"]) == 3
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in written["png"])
     (book,) = written["xlsx"]
     assert len(CalamineWorkbook.from_path(str(book)).sheet_names) == len(tables) + 1

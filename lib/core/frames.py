@@ -175,6 +175,52 @@ AIR_DAYS = Frame(
         "stations": "count",
         "dust_pm10": "flag",
         "dust_pm25": "flag",
+        "parent": "text",
+    },
+)
+
+AIR_HISTORY = Frame(
+    "air_history",
+    "one row per day of the scope's own region, all years up to the as-of day",
+    {"on": "day", "pm10": "number", "pm25": "number", "aqi": "count", "standard": "text"},
+)
+
+AIR_STATION_DAYS = Frame(
+    "air_station_days",
+    "one row per station: its latest day on or before the as-of day",
+    {
+        "site": "text",
+        "name": "text",
+        "region_name": "text",
+        "counts": "flag",
+        "on": "day",
+        "so2": "number",
+        "no2": "number",
+        "co": "number",
+        "o3_8h": "number",
+        "pm10": "number",
+        "pm25": "number",
+        "aqi": "count",
+        "aqi_level": "count",
+        "primary": "text",
+        "standard": "text",
+    },
+)
+
+AIR_CAPTURE = Frame(
+    "air_capture",
+    "one row per station with readings up to the as-of day: what it delivered in the scope's period",
+    {
+        "site": "text",
+        "name": "text",
+        "region_name": "text",
+        "counts": "flag",
+        "first_day": "day",
+        "last_day": "day",
+        "valid_days": "count",
+        "first_hour": "moment",
+        "last_hour": "moment",
+        "valid_hours": "count",
     },
 )
 
@@ -197,6 +243,7 @@ AIR_HOURS = Frame(
         "aqi_level": "count",
         "primary": "text",
         "aqi_published": "count",
+        "standard": "text",
     },
 )
 
