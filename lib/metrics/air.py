@@ -10,13 +10,13 @@ import pandas as pd
 
 from lib.core.scope import Scope
 from lib.core.terms import DAILY_POLLUTANTS
-from lib.metrics.air_days import counted
 from lib.metrics.air_figures import (
     DUSTY,
     Days,
     Flags,
     Values,
     change,
+    counted,
     days_of_month,
     dust_days,
     evaluated_by,
