@@ -97,8 +97,8 @@ def _trend(
     if "quarter" in drawn:
         layers.append(
             alt.Chart(_spans(aims, names["quarter"]))
-            .mark_rule(strokeWidth=2.4)
-            .encode(x=x, x2="end:T", y=y, color=colour, strokeDash=dash, tooltip=[tooltip[0], tooltip[2]])
+            .mark_line(strokeWidth=2.4)
+            .encode(x=x, y=y, color=colour, strokeDash=dash, detail="quarter:N", tooltip=[tooltip[0], tooltip[2]])
         )
     if "target" in drawn:
         rule = pd.DataFrame({"value": [float(targets.iloc[0])], "series": [names["target"]]})
@@ -112,13 +112,13 @@ def _trend(
 
 
 def _spans(aims: pd.DataFrame, name: str) -> pd.DataFrame:
-    """One line per quarter: month (its begin), end, value, series."""
-    quarters = aims.groupby(aims["month"].dt.quarter)
-    first, last = quarters["month"].min() - _HALF_A_MONTH, quarters["month"].max() + _HALF_A_MONTH
-    floor = aims["month"].min()
-    return pd.DataFrame(
-        {"month": first.clip(lower=floor), "end": last, "value": quarters["quarter_target"].first(), "series": name}
-    )
+    """Two ends per quarter of its target's line, within the axis: month, value, quarter, series."""
+    quarters = aims.assign(quarter=aims["month"].dt.quarter).groupby("quarter")
+    first, last, value = quarters["month"].min(), quarters["month"].max(), quarters["quarter_target"].first()
+    ends = [first - _HALF_A_MONTH, last + _HALF_A_MONTH]
+    begin, finish = aims["month"].min(), aims["month"].max()
+    spans = pd.concat([pd.DataFrame({"month": end.clip(begin, finish), "value": value}) for end in ends])
+    return spans.reset_index().assign(series=name)
 
 
 def levels(result: Result, t: Translator) -> Chart:

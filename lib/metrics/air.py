@@ -10,13 +10,13 @@ import pandas as pd
 
 from lib.core.scope import Scope
 from lib.core.terms import DAILY_POLLUTANTS
-from lib.metrics.air_days import counted
 from lib.metrics.air_figures import (
     DUSTY,
     Days,
     Flags,
     Values,
     change,
+    counted,
     days_of_month,
     dust_days,
     evaluated_by,
@@ -87,7 +87,9 @@ def monthly(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
                 continue
             value, plain = now.month(month)
             so_far, so_far_plain = now.up_to(min(month_end(first), scope.end)) if valid else (None, None)
-            last = (past.month(month)[0], past.up_to(min(month_end(year_ago), before))[0])
+            # The month that has not ended is compared up to the same day; those after it are there as they went.
+            end = before if month == scope.end.month else month_end(year_ago)
+            last = (past.month(month)[0], past.up_to(end)[0])
             goals = (aims.get((pollutant, 0)), aims.get((pollutant, (month + 2) // 3)))
             reason = None if value is not None else "too_few_days" if valid else "no_readings"
             figures = (value, plain, last[0], so_far, so_far_plain, last[1], *goals)

@@ -6,8 +6,7 @@ Without it a stricter standard reads as worse air: HJ 633-2026 moved the break p
 import pandas as pd
 
 from lib.core.scope import Scope
-from lib.metrics.air_days import counted
-from lib.metrics.air_figures import assessed_by, within
+from lib.metrics.air_figures import assessed_by, counted, within
 from lib.metrics.model import Answer, Metric, Reason
 from lib.standards.air_basis import air_basis, reassessed
 from lib.standards.aqi import aqi_standard
@@ -31,15 +30,37 @@ def comparable(scope: Scope, days: pd.DataFrame) -> Answer:
 
     No rows, and the reason, where both periods follow the same version anyway.
     """
-    before = scope.a_year_before()
-    mine = pd.concat([within(days, before), within(days, scope)]).drop_duplicates(["region", "on"])
-    standard = aqi_standard(scope.end)
+    mine, standard = _both_years(days, scope), aqi_standard(scope.end)
     if mine.empty:
         return Answer(reason=Reason("no_readings"))
-    if aqi_standard(before.start) is standard:
+    if not crosses(scope):
         return Answer(reason=Reason("one_standard", {"standard": standard.code}), standard=standard.code)
     rows = [_row("official", mine, scope), _row("comparable", reassessed(mine, air_basis(scope.end)), scope)]
     return Answer(value=len(rows), frame=pd.DataFrame(rows, columns=list(BASIS_COLUMNS)), standard=assessed_by(mine))
+
+
+def crosses(scope: Scope) -> bool:
+    """Whether the period and the same a year before do not follow one version of HJ 633."""
+    return aqi_standard(scope.a_year_before().start) is not aqi_standard(scope.end)
+
+
+def one_basis(days: pd.DataFrame, scope: Scope) -> dict[str, object]:
+    """Share of good days of both years under the version of the period's end; empty where they follow one anyway."""
+    if not crosses(scope):
+        return {}
+    standard = aqi_standard(scope.end)
+    row = _row("comparable", reassessed(_both_years(days, scope), air_basis(scope.end)), scope)
+    return {
+        "basis": standard.code,
+        "basis_share": row["good_day_share"],
+        "basis_last_year": row["good_day_share_last_year"],
+    }
+
+
+def _both_years(days: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """The days of the period and of the same a year before, each once."""
+    both = pd.concat([within(days, scope.a_year_before()), within(days, scope)])
+    return both[~both.index.duplicated()]
 
 
 def _row(basis: str, days: pd.DataFrame, scope: Scope) -> dict[str, object]:

@@ -5,17 +5,12 @@ import math
 import pandas as pd
 
 from lib.core.scope import Scope, days_in_year
-from lib.metrics.air_figures import GOOD, assessed_by, target_of, within, without_dust, year_scope
+from lib.metrics.air_basis import one_basis
+from lib.metrics.air_figures import assessed_by, counted, target_of, within, without_dust, year_scope
 from lib.metrics.model import Answer, Metric, Reason
 
 LEVEL_COLUMNS = ("month", "aqi_level", "days")
 CALENDAR_COLUMNS = ("on", "aqi", "aqi_level", "primary", "dust", "reason")
-
-
-def counted(days: pd.DataFrame, scope: Scope) -> tuple[int, int]:
-    """Good days (AQI up to 100) and valid days of the period."""
-    aqi = within(days, scope)["aqi"].dropna()
-    return int((aqi <= GOOD).sum()), len(aqi)
 
 
 def good_day_target(targets: pd.DataFrame, scope: Scope, quarter: int = 0) -> int | None:
@@ -59,7 +54,8 @@ def _share(days: pd.DataFrame, scope: Scope) -> Answer:
     if valid == 0:
         return Answer(reason=Reason("no_readings"))
     last = before[0] / before[1] if before[1] else None
-    details = {"last_year": last, "change_points": None if last is None else 100 * (good / valid - last)}
+    points = None if last is None else 100 * (good / valid - last)
+    details = {"last_year": last, "change_points": points} | one_basis(days, scope)
     rules = assessed_by(within(days, scope))
     return Answer(value=good / valid, numerator=good, denominator=valid, standard=rules, details=details)
 

@@ -126,6 +126,12 @@ def figure_of(part: pd.DataFrame, scope: Scope, pollutant: str, *, dust: bool = 
     return Answer(value=value, numerator=count, denominator=length, standard=evaluated_by(part), details=details)
 
 
+def counted(days: pd.DataFrame, scope: Scope) -> tuple[int, int]:
+    """Good days (AQI up to 100) and valid days of the period."""
+    aqi = within(days, scope)["aqi"].dropna()
+    return int((aqi <= GOOD).sum()), len(aqi)
+
+
 def dust_days(days: pd.DataFrame, pollutant: str) -> Flags:
     """Which days stand on the official list of dust days for this pollutant; none for gases, never inferred."""
     flag = f"dust_{pollutant}"

@@ -6,10 +6,11 @@ import pandas as pd
 
 from lib.core.scope import Scope, days_in_year
 from lib.core.terms import DAILY_POLLUTANTS
-from lib.metrics.air_days import counted, good_day_target
+from lib.metrics.air_days import good_day_target
 from lib.metrics.air_figures import (
     DUSTY,
     assessed_by,
+    counted,
     evaluated_by,
     month_end,
     period_figure,

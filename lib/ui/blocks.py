@@ -166,7 +166,7 @@ def facts(result: Result, t: Translator) -> list[str]:
     if "so_far" in details:
         so_far = t.number(details["so_far"], result.metric.unit)
         lines.append(t("air.fact.remaining", target=details["target"], so_far=so_far, left=details["left"]))
-    return lines + _place(result, t) + _outlook(result, t)
+    return lines + _share_last_year(result, t) + _place(result, t) + _outlook(result, t)
 
 
 def _target(result: Result, t: Translator) -> str:
@@ -178,6 +178,19 @@ def _target(result: Result, t: Translator) -> str:
         return t("air.fact.target", target=target)
     words = "air.fact.better" if margin >= 0 else "air.fact.worse"
     return t(words, target=target, margin=t.number(abs(margin), result.metric.unit))
+
+
+def _share_last_year(result: Result, t: Translator) -> list[str]:
+    """Of a share last year's with the change in points; and both years on one basis where the standard changed."""
+    details, lines = result.details, []
+    if isinstance(points := details.get("change_points"), float):
+        key = "air.fact.share_up" if points >= 0 else "air.fact.share_down"
+        last = t.number(details["last_year"], "share")
+        lines.append(t(key, last=last, points=abs(points)))
+    if details.get("basis"):
+        shares = {name: t.number(details[f"basis_{name}"], "share") for name in ("share", "last_year")}
+        lines.append(t("air.fact.basis", standard=details["basis"], **shares))
+    return lines
 
 
 def _place(result: Result, t: Translator) -> list[str]:

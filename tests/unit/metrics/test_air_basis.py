@@ -8,6 +8,7 @@ import pytest
 from lib.core.frames import AIR_DAYS
 from lib.core.scope import Scope
 from lib.metrics.air_basis import comparable
+from lib.metrics.air_days import good_day_share
 from lib.standards.air_basis import bases, reassessed
 from lib.standards.aqi import HJ633_2012, HJ633_2026, assess_day
 
@@ -88,3 +89,22 @@ def test_a_day_without_one_pollutant_is_no_good_day_on_either_basis() -> None:
         found = reassessed(days, basis)["aqi"]
         assert pd.isna(found[0])
         assert found[1] > 150
+
+
+def test_the_share_of_good_days_carries_both_years_on_one_basis_where_the_standard_changed() -> None:
+    details = good_day_share(Scope("620802", DAY), world()).details
+    assert details["change_points"] == pytest.approx(-5)
+    assert (details["basis"], details["basis_share"], details["basis_last_year"]) == (
+        "HJ 633-2026",
+        109 / 120,
+        109 / 120,
+    )
+    day = date(2026, 2, 28)
+    assert "basis" not in good_day_share(Scope("620802", day), world(day)).details
+
+
+def test_overlapping_years_count_each_day_once() -> None:
+    """A period of three years and the same a year before share two of them."""
+    frame = comparable(Scope("620802", DAY, "2025-01-01..2026-04-30"), world()).frame
+    assert frame["days"].tolist() == [485, 485]
+    assert frame["days_last_year"].tolist() == [120, 120], "of 2024 nothing is known"

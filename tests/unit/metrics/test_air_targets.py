@@ -136,3 +136,16 @@ def test_months_and_the_year_up_to_them_by_hand() -> None:
     assert (february["target"], february["quarter_target"], frame.loc[4, "quarter_target"]) == (33, 46, 26)
     assert np.isnan(frame.loc[3, "cumulative"])
     assert frame.loc[3, "reason"] == "no_readings"
+
+
+def test_last_year_goes_on_after_the_month_of_the_scope() -> None:
+    """Its cumulative line stayed flat after the scope's month: every later month had the value of the same day."""
+    days = pd.concat([air(date(2023, 1, 1), date(2023, 12, 31), pm25=50.0), air(date(2024, 1, 1), date(2024, 3, 15))])
+    days = days.reset_index(drop=True)
+    days.loc[days["on"].between("2023-03-16", "2023-12-31"), "pm25"] = 10.0
+    frame = monthly(replace(SCOPE, as_of=date(2024, 3, 15)), days, targets()).frame
+    fine = frame[frame["pollutant"] == "pm25"]
+    so_far = fine.set_index(fine["month"].dt.month)["cumulative_last_year"]
+    assert so_far[3] == 50, "of the month that has not ended the same part"
+    assert so_far[4] == pytest.approx((74 * 50 + 46 * 10) / 120)
+    assert so_far[12] == pytest.approx((74 * 50 + 291 * 10) / 365)
