@@ -1,5 +1,6 @@
 """Importing: files to rows to one transaction. What the command line, the import page and the demo call."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -26,9 +27,6 @@ from lib.ingest.spec import LEDGERS
 from lib.ingest.write import Writer
 
 _STATES_AFTER = "updates"
-#: Ledgers that figures are derived from; derived rows name the last batch of these.
-_AIR = ("air_stations", "air_hourly", "air_daily")
-_WATER = ("water_sections", "water_samples")
 _SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls"}
 
 
@@ -47,7 +45,7 @@ class BatchReport:
 
 @dataclass(slots=True)
 class Outcome:
-    """What an import did: rows by what became of them, every fault, what was left out, the batches.
+    """What an import did: rows by what became of them, every fault, what was left out, the batches, doubts by rule.
 
     `written` is False where it was a dry run, or where faults kept everything out.
     """
@@ -59,6 +57,7 @@ class Outcome:
     faults: list[Fault] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     batches: list[BatchReport] = field(default_factory=list)
+    doubted: Counter[str] = field(default_factory=Counter)
     written: bool = False
 
     def add(self, other: "Outcome") -> None:
@@ -70,6 +69,7 @@ class Outcome:
         self.faults += other.faults
         self.notices += other.notices
         self.batches += other.batches
+        self.doubted += other.doubted
 
 
 class _RollBackError(Exception):
@@ -114,11 +114,6 @@ def load(
     except _RollBackError:
         pass
     return outcome
-
-
-def _last(batches: Sequence[Batch], ledgers: Sequence[str]) -> int | None:
-    """The last of these ledgers' batches that wrote something."""
-    return next((each.id for each in reversed(batches) if each.ledger in ledgers and each.counts.wrote), None)
 
 
 def _read(paths: Sequence[Path], ledger: str | None, source: str | None, report_day: date) -> list[Reading]:
@@ -168,12 +163,10 @@ def _write(
                 writer.write(name, rows, opened(name, reading.parsed), reading.parsed.file)
         if name == _STATES_AFTER:
             writer.write_states()
-    # What is derived names the batch of what it is derived from: air of air, water of water.
-    air, water = (_last(batches, ledgers) for ledgers in (_AIR, _WATER))
-    if air or water:
-        rederive(connection, writer.touched, resolver.known, air=air, water=water)
+    rederive(connection, writer.touched, resolver.known)
     outcome.faults += writer.faults
     outcome.notices += writer.notices
+    outcome.doubted += writer.doubted
     for batch in batches:
         outcome.new += batch.counts.new
         outcome.changed += batch.counts.changed

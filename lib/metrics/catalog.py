@@ -1,11 +1,13 @@
 """Every metric once, and which of them each page shows."""
 
 from lib.core.errors import UnknownMetric, UnknownPage
-from lib.metrics import air, enforcement, findings, petitions, warnings, water
+from lib.metrics import air, enforcement, findings, petitions, readings, warnings, water
 from lib.metrics.model import Metric
 
 METRICS: dict[str, Metric] = {
-    metric.key: metric for noun in (findings, petitions, warnings, air, water, enforcement) for metric in noun.METRICS
+    metric.key: metric
+    for noun in (findings, petitions, warnings, air, readings, water, enforcement)
+    for metric in noun.METRICS
 }
 
 #: Page to the metrics it shows, in the order in which it shows them; exports and reports follow it.
@@ -61,6 +63,7 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "air.levels_by_month",
         "air.by_region",
         "air.latest",
+        "air.doubted",
     ),
     "water": (
         "water.good_share",

@@ -1,6 +1,6 @@
 """Every read by name. A query selects and joins; what is overdue or good is decided by metrics."""
 
-from lib.db.queries import air, indicators, items, water
+from lib.db.queries import air, indicators, items, readings, water
 from lib.db.queries.model import Query
 
 QUERIES: dict[str, Query] = {
@@ -18,6 +18,8 @@ QUERIES: dict[str, Query] = {
         air.AIR_DAY,
         air.AIR_DAY_BELOW,
         air.AIR_LATEST,
+        readings.FLAGS,
+        readings.COUNTS,
         water.WATER_MONTH,
         water.WATER_ITEM_MONTH,
         water.ALERTS,

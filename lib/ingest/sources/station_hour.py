@@ -7,8 +7,9 @@ from pathlib import Path
 from lib.core.errors import UnreadableFile
 from lib.ingest.cells import is_empty
 from lib.ingest.dates import NotADateError, read_date
+from lib.ingest.doubt import DOUBTED
 from lib.ingest.read import Notice
-from lib.ingest.sources.model import Reading, Rows, Source, as_reading, files_of, last_of_each, records_of
+from lib.ingest.sources.model import Reading, Rows, Source, as_reading, files_of, records_of
 
 _COLUMNS = {
     "AQI": "aqi_published",
@@ -48,7 +49,7 @@ def _folder(path: Path, files: Sequence[Path]) -> Reading:
 
 
 def _city(file: Path) -> tuple[Rows, date, dict[str, int]]:
-    """The hours of one city's file, its last day, and how many rows were left out by which rule."""
+    """The hours of one city's file, its last day, and how many rows say nothing. Hours far from the rest are marked."""
     raw = records_of(file)
     if not raw or not raw[0].keys() >= _NEEDED:
         raise UnreadableFile(file=file.name, why="Date, Hour, WatchPoint, AQI …")
@@ -57,20 +58,16 @@ def _city(file: Path) -> tuple[Rows, date, dict[str, int]]:
     except NotADateError as cause:
         raise UnreadableFile(file=file.name, why="Date") from cause
     middle = sorted(days)[len(days) // 2]
-    fresh = [(row, day) for row, day in zip(raw, days, strict=True) if abs(day - middle) <= _STALE]
-    measured = [(row, day) for row, day in fresh if not all(is_empty(row.get(name, "")) for name in _COLUMNS)]
+    dated = zip(raw, days, strict=True)
+    measured = [(row, day) for row, day in dated if not all(is_empty(row.get(name, "")) for name in _COLUMNS)]
     rows = [
         {"station": row["WatchPoint"].strip(), "at": f"{day.isoformat()} {row['Hour']}"}
         | {to: row[name] for name, to in _COLUMNS.items()}
+        | ({DOUBTED: "stale"} if abs(day - middle) > _STALE else {})
         for row, day in measured
     ]
-    kept, doubled = last_of_each(rows, ("station", "at"))
-    left_out = {
-        "stale_dropped": len(raw) - len(fresh),
-        "nothing_measured": len(fresh) - len(measured),
-        "duplicates_dropped": doubled,
-    }
-    return kept, max((day for _, day in fresh), default=middle), left_out
+    last = max(day for day in days if abs(day - middle) <= _STALE)
+    return rows, last, {"nothing_measured": len(raw) - len(measured)}
 
 
 SOURCE = Source("station_hour", "source.station_hour", _read)
