@@ -216,7 +216,7 @@ READING_FLAGS = Frame(
 
 READING_COUNTS = Frame(
     "reading_counts",
-    "one row per kind of reading: hours of stations, reported days of stations and of regions",
+    "one row per kind of reading (hours of stations, reported days of stations and of regions) and import",
     {"kind": "text", "readings": "count"},
 )
 

@@ -173,5 +173,7 @@ def _frame(
     by: str,
     codes: Iterable[str],
 ) -> pd.DataFrame:
-    rows = [row for part in chunks(sorted(codes)) for row in connection.execute(chosen.where(table.c[by].in_(part)))]
+    # In order of their key: a mean of floats depends on the order of its terms in the last bit.
+    ordered = chosen.order_by(*table.primary_key)
+    rows = [row for part in chunks(sorted(codes)) for row in connection.execute(ordered.where(table.c[by].in_(part)))]
     return pd.DataFrame(rows, columns=list(table.c.keys()))

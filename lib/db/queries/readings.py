@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Table, and_, func, literal, or_, select, union_all
 
 from lib.core.frames import READING_COUNTS, READING_FLAGS
 from lib.core.scope import Scope
@@ -42,25 +42,28 @@ def _counts(scope: Scope) -> Select:  # type: ignore[type-arg]
     stations = select(point.c.code).where(point.c.kind == PointKind.AIR, point.c.region.in_(below))
     first, last = datetime.combine(scope.start, time()), datetime.combine(scope.end + timedelta(days=1), time())
 
-    def counted(kind: str, *where: ColumnElement[bool]) -> Select:  # type: ignore[type-arg]
-        return select(literal(kind).label("kind"), func.count().label("readings")).where(*where)
+    def counted(kind: str, table: Table, *where: ColumnElement[bool]) -> Select:  # type: ignore[type-arg]
+        named = literal(kind).label("kind")
+        return select(named, func.count().label("readings"), table.c.batch).where(*where).group_by(table.c.batch)
 
     kinds = union_all(
-        counted("hour", air_hour.c.point.in_(stations), air_hour.c.at > first, air_hour.c.at <= last),
+        counted("hour", air_hour, air_hour.c.point.in_(stations), air_hour.c.at > first, air_hour.c.at <= last),
         counted(
             "station_day",
+            air_station_day,
             air_station_day.c.point.in_(stations),
             air_station_day.c.on.between(scope.start, scope.end),
             air_station_day.c.derived.is_(False),
         ),
         counted(
             "region_day",
+            air_day,
             air_day.c.region.in_(below),
             air_day.c.on.between(scope.start, scope.end),
             air_day.c.derived.is_(False),
         ),
     ).subquery()
-    return select(kinds.c.kind, kinds.c.readings, null())
+    return select(kinds.c.kind, kinds.c.readings, kinds.c.batch).order_by(kinds.c.kind, kinds.c.batch)
 
 
 FLAGS = Query("reading_flags", READING_FLAGS, _flags, None)
