@@ -18,6 +18,7 @@ from lib.db.commands import (
     open_batch,
     write_data_sets,
 )
+from lib.ingest.guard import check_columns
 from lib.ingest.parse import parse
 from lib.ingest.read import Fault, Notice, Parsed
 from lib.ingest.rederive import rederive
@@ -94,7 +95,7 @@ def load(
     `ledger` names the ledger of the files where their names and headings do not; `source` names an adapter of
     `lib.ingest.sources.SOURCES` instead. `report_day` dates states that have no day of their own. `region` is home
     to rows that name none; `label` is shown as their source in place of the file's name. Faults are returned, not
-    raised. Raises UnknownSource, UnreadableFile, DatabaseUnavailable.
+    raised. Raises UnknownSource, UnreadableFile, MislabelledColumns, DatabaseUnavailable.
     """
     readings = _read([Path(path) for path in paths], ledger, source, report_day)
     outcome = Outcome()
@@ -119,9 +120,13 @@ def load(
 def _read(paths: Sequence[Path], ledger: str | None, source: str | None, report_day: date) -> list[Reading]:
     """Parse everything before the transaction opens: nobody waits for a lock while a file is read."""
     if source is not None:
-        return source_named(source).read(paths)
-    files = [file for path in paths for file in _files(path)]
-    return [Reading(parse(file, ledger, year=report_day.year)) for file in files]
+        readings = source_named(source).read(paths)
+    else:
+        files = [file for path in paths for file in _files(path)]
+        readings = [Reading(parse(file, ledger, year=report_day.year)) for file in files]
+    for reading in readings:
+        check_columns(reading.parsed)
+    return readings
 
 
 def _files(path: Path) -> Iterable[Path]:

@@ -90,7 +90,6 @@ class Writer:
                 continue
             if row.doubts:
                 made[DOUBTED] = row.doubts
-                self.doubted.update(doubt.rule for doubt in row.doubts)
             good.append((row, made))
         if not good:
             return
@@ -124,6 +123,7 @@ class Writer:
 
         Doubts of columns that a row does not have stay as they are.
         """
+        self.doubted.update(flag["rule"] for flag in flags)
         given = {key: row.keys() for key, row in zip(keys, rows, strict=True)}
         changed = write_flags(self.connection, given, flags, batch, general=OF_SEVERAL)
         pairs = zip(keys, verdicts, strict=True)
@@ -214,14 +214,15 @@ def _programmes(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]
 def _points(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]:
     before = points(writer.connection).set_index("code")[list(_COUNTS_BY)]
     verdicts = write_rows(writer.connection, "point", rows, batch)
-    now = points(writer.connection).set_index("code")[list(_COUNTS_BY)].loc[before.index]
-    moved = before.index[(before.astype(object).fillna("") != now.astype(object).fillna("")).any(axis=1)]
+    now = points(writer.connection).set_index("code")[list(_COUNTS_BY)]
+    still = now.loc[before.index]
+    moved = before.index[(before.astype(object).fillna("") != still.astype(object).fillna("")).any(axis=1)]
+    fresh = now.loc[now.index.difference(before.index)]
+    # A first national station of a city takes its assessment over from the others.
+    left = {*before.loc[moved, "region"], *fresh.loc[fresh["grade"] == "national", "region"]}
+    parents = writer.resolver.known.parents
     writer.touched.points |= set(moved)
-    writer.touched.left |= {
-        above
-        for region in before.loc[moved, "region"]
-        for above in derive.upwards(region, writer.resolver.known.parents)
-    }
+    writer.touched.left |= {above for region in left for above in derive.upwards(region, parents)}
     add_points(writer.connection, writer.resolver.known)
     return verdicts
 

@@ -122,6 +122,17 @@ def test_a_station_that_changes_its_county_leaves_no_days_behind(database: str, 
     assert dump() == before
 
 
+def test_a_first_national_station_takes_its_city_over(database: str, tmp_path: Path) -> None:
+    """Found by the published files: the city kept the days that its other stations had made before."""
+    stations = LEDGERS["air_stations"].replace("国控", "市控")
+    bring(tmp_path / "a", **(LEDGERS | {"air_stations": stations}), air_hourly=table(month_of_hours()))
+    bring(tmp_path / "b", air_stations=stations + "S5,五号,620821,国控,是\n")
+    before = dump()
+    assert {row[0] for row in before["air_day"]} == {"620802", "620821"}
+    rebuild()
+    assert dump() == before
+
+
 def test_a_county_that_changes_its_city_takes_its_days_along(database: str, tmp_path: Path) -> None:
     bring(tmp_path / "a", **LEDGERS, air_hourly=table(month_of_hours()))
     regions = "编码,名称,上级编码,层级\n621000,庆阳市,,市\n620821,泾川县,621000,县\n"

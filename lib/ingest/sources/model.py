@@ -68,7 +68,7 @@ def _with_rule(row: Row, rows: Rows) -> Row:
 
 def _without_demands(ledger: Ledger) -> Ledger:
     """The ledger with its key alone required: a published file has no targets and grades."""
-    needed = [column.name in ledger.key for column in ledger.columns]
+    needed = [column.required and column.name in ledger.key for column in ledger.columns]
     pairs = zip(ledger.columns, needed, strict=True)
     return replace(ledger, columns=tuple(replace(c, required=is_key, expected=is_key) for c, is_key in pairs))
 
