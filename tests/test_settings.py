@@ -42,16 +42,16 @@ def test_every_setting_is_listed_with_value_default_and_meaning(empty: str) -> N
 
 def test_a_change_is_recorded_and_raises_the_data_version(database: str) -> None:
     before = db.version()
-    assert run("set", "mda8_windows", "24", "--as", "somebody").stdout == "mda8_windows = 24\n"
+    assert run("set", "few_stations", "4", "--as", "somebody").stdout == "few_stations = 4\n"
     assert db.version() == before + 1
-    assert profile_of(db.read("settings", SCOPE).frame).mda8_windows == 24
-    assert recorded() == [("somebody", "setting", "mda8_windows: default -> 24")]
-    assert run("set", "mda8_windows", "24").stdout == "mda8_windows = 24 (as before)\n"
+    assert profile_of(db.read("settings", SCOPE).frame).few_stations == 4
+    assert recorded() == [("somebody", "setting", "few_stations: default -> 4")]
+    assert run("set", "few_stations", "4").stdout == "few_stations = 4 (as before)\n"
     assert db.version() == before + 1, "nothing changed, nothing is stale"
-    assert [line.split("\t")[1] for line in run().stdout.splitlines() if line.startswith("mda8")] == ["24"]
+    assert [line.split("\t")[1] for line in run().stdout.splitlines() if line.startswith("few_stations")] == ["4"]
     assert run("set", "composite_weights", "pm25=3").exit_code == 0
     assert run("set", "composite_weights", "pm25=2").exit_code == 0
-    for name in ("mda8_windows", "composite_weights"):
+    for name in ("few_stations", "composite_weights"):
         assert run("set", name, "default").exit_code == 0
     assert profile_of(db.read("settings", SCOPE).frame) == DEFAULT
     with db.reading() as connection:
@@ -60,7 +60,7 @@ def test_a_change_is_recorded_and_raises_the_data_version(database: str) -> None
     assert recorded()[-1][2] == "composite_weights: so2=1,no2=1,co=1,o3_8h=1,pm10=1,pm25=2 -> default"
 
 
-@pytest.mark.parametrize(("name", "value"), [("mda8_windows", "20"), ("colour", "blue"), ("colour", "default")])
+@pytest.mark.parametrize(("name", "value"), [("few_stations", "2000"), ("colour", "blue"), ("colour", "default")])
 def test_what_cannot_be_is_refused_in_one_sentence_and_nothing_is_written(empty: str, name: str, value: str) -> None:
     before = db.version()
     refused = run("set", name, value)
@@ -72,8 +72,8 @@ def test_what_cannot_be_is_refused_in_one_sentence_and_nothing_is_written(empty:
 
 def test_a_value_that_was_spoiled_in_the_database_is_named(empty: str) -> None:
     with db.writing() as connection:
-        connection.execute(metadata.tables["setting"].insert().values(key="mda8_windows", value="many"))
+        connection.execute(metadata.tables["setting"].insert().values(key="few_stations", value="many"))
     refused = run()
     assert refused.exit_code == 1
     assert "many" in refused.stderr
-    assert "17 | 24" in refused.stderr
+    assert "0 .. 20" in refused.stderr

@@ -8,6 +8,7 @@ AppError
 ├── UnknownRegion         no region of that code
 ├── UnknownSource         no such source adapter or ledger
 ├── UnreadableFile        the file is not what it should be
+├── MislabelledColumns    columns that do not hold what their headings say
 ├── FaultyLedger          rows with faults: nothing was written
 ├── BadScope              a filter that cannot be read
 ├── UnknownSetting        no setting of that name
@@ -65,6 +66,12 @@ class UnreadableFile(AppError):
     """A file that is not what it should be."""
 
     key = "error.unreadable_file"
+
+
+class MislabelledColumns(AppError):
+    """The published index cannot come from the columns under their names, but can under others."""
+
+    key = "error.mislabelled_columns"
 
 
 class FaultyLedger(AppError):

@@ -263,6 +263,26 @@ WATER_POINTS = Frame(
     },
 )
 
+READING_FLAGS = Frame(
+    "reading_flags",
+    "one row per doubted reading of the air and rule that caught it",
+    {
+        "place": "text",
+        "name": "text",
+        "at": "moment",
+        "pollutant": "text",
+        "given": "text",
+        "rule": "text",
+        "counts": "flag",
+    },
+)
+
+READING_COUNTS = Frame(
+    "reading_counts",
+    "one row per kind of reading (hours of stations, reported days of stations and of regions) and import",
+    {"kind": "text", "readings": "count"},
+)
+
 WATER_MONTHS = Frame(
     "water_months",
     "one row per section and month, concentrations averaged first",

@@ -28,6 +28,7 @@ CODED = {
     "reason": "why",
     "next_step": "step",
     "pollutant": "pollutant",
+    "rule": "flag",
     "firmness": "firmness",
     "action_kind": "words.action_kind",
     "item": "pollutant",

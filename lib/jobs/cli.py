@@ -101,6 +101,10 @@ def import_files(
     )
     for fault in outcome.faults[:50]:
         typer.echo(ingest.fault_text(fault, _words()), err=True)
+    for line in [ingest.notice_text(notice, _words()) for notice in outcome.notices[:50]]:
+        typer.echo(line)
+    for line in ingest.doubts_text(outcome.doubted, _words()):
+        typer.echo(line)
     if faults and outcome.faults:
         ingest.write_faults(outcome.faults, faults, _words())
     typer.echo(
@@ -185,6 +189,15 @@ def verify(region: Annotated[str | None, typer.Option(help="code of a region; de
         typer.echo(f"{each.kind}\t{each.rows} rows\t{each.compared} compared\t{each.equal} equal\t{share}")
     for difference in differences:
         typer.echo(f"  {json.dumps(difference, ensure_ascii=False, default=str)}")
+
+
+@app.command()
+@explained
+def rebuild() -> None:
+    """Throw away every derived row and work it out anew from the readings; the same readings give the same rows."""
+    db.migrate()
+    for each in ingest.rebuild():
+        typer.echo(f"{each.table}\t{each.before} before\t{each.now} now\t{each.assessed} assessed otherwise")
 
 
 @app.command()

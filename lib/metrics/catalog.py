@@ -12,6 +12,7 @@ from lib.metrics import (
     enforcement,
     findings,
     petitions,
+    readings,
     warnings,
     water,
     water_areas,
@@ -27,7 +28,7 @@ _WATER = (water, water_areas, water_items, water_sources, water_change, water_si
 
 METRICS: dict[str, Metric] = {
     metric.key: metric
-    for noun in (findings, petitions, warnings, *_AIR, *_WATER, enforcement)
+    for noun in (findings, petitions, warnings, *_AIR, readings, *_WATER, enforcement)
     for metric in noun.METRICS
 }
 
@@ -95,6 +96,7 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "air.station_days",
         "air.latest",
         "air.capture",
+        "air.doubted",
     ),
     "water": (
         "water.good_share",

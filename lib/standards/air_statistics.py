@@ -126,8 +126,8 @@ def day_maximum_8h(
     """Return the largest 8 h mean of the 24 hours 1:00 .. 24:00 of a day, unrounded.
 
     Of the 17 windows that lie inside the day, ending at 8:00 .. 24:00 (GB 3095 3.8, 3.9, table 4). With `before`, the
-    last seven hours of the day before, of all 24 that end in it (setting mda8_windows). Raises ValueError for another
-    number of hours.
+    last seven hours of the day before, of all 24 that end in it (the other reading of GB 3095-2026).
+    Raises ValueError for another number of hours.
     """
     if len(hours) != 24 or (before is not None and len(before) != _REACH_BACK):
         raise ValueError(f"a day has 24 hours and reaches back {_REACH_BACK}: {len(hours)}, {before and len(before)}")

@@ -15,7 +15,7 @@ import pandas as pd
 from lib.core.errors import BadSetting, UnknownSetting
 from lib.standards.air_basis import DustRule
 from lib.standards.air_limits import COMPOSITE_LIMITS
-from lib.standards.air_statistics import PART_OF_A_PERIOD, RoundingProfile
+from lib.standards.air_statistics import PART_OF_A_PERIOD, RoundingProfile, stations_needed
 
 PhDoOrder = Literal["first", "last"]
 Rolling = Literal["beside", "off"]
@@ -36,8 +36,6 @@ class Profile:
     concentrations and the composite index but not days [C: note of the national monthly report]. Never inferred; the
     procedure of HJ 663-2026 is not known [?].
     three_year_rolling: the mean of three years beside the year's figure, never instead [? HJ 663-2026].
-    mda8_windows: windows of 8 hours in a day: the 17 that lie inside it, or all 24 that end in it [A/?: the definition
-    of GB 3095-2026 can be read both ways].
     part_year_share: share of valid days that a span needs for which GB 3095 table 4 gives no number [?].
     station_share, few_stations, few_station_share: share of its stations that a place needs; of so few stations or less
     the smaller share [K 70 %].
@@ -50,12 +48,15 @@ class Profile:
     rounding_profile: RoundingProfile = "one_more"
     exceptional_event_policy: DustRule = "concentrations"
     three_year_rolling: Rolling = "beside"
-    mda8_windows: Literal[17, 24] = 17
     part_year_share: Fraction = PART_OF_A_PERIOD
     station_share: Fraction = Fraction(3, 4)
     few_stations: int = 3
     few_station_share: Fraction = Fraction(1, 2)
     ph_do_order: PhDoOrder = "first"
+
+    def stations_needed(self, stations: int) -> int:
+        """Return how many of the stations of a place must have a figure for the place to have one."""
+        return stations_needed(stations, self.station_share, self.few_stations, self.few_station_share)
 
 
 DEFAULT = Profile(_EQUAL_WEIGHTS)
@@ -164,7 +165,6 @@ CHOICES: dict[str, Choice] = {
         ("rounding_profile", _one_of(*get_args(RoundingProfile)), "HJ 663-2026 [?]"),
         ("exceptional_event_policy", _one_of(*get_args(DustRule)), "No. 120 of 2016 [B], HJ 663-2026 [?]"),
         ("three_year_rolling", _one_of(*get_args(Rolling)), "HJ 663-2026 [?]"),
-        ("mda8_windows", _one_of(17, 24), "GB 3095-2026 3 [A, ?]"),
         ("part_year_share", _SHARE, "GB 3095-2026 table 4 [A, ?]"),
         ("station_share", _SHARE, "HJ 663 [K 70 %]"),
         ("few_stations", _whole(0, 20), "HJ 663 [K 70 %]"),

@@ -37,5 +37,5 @@ with regions:
     ui.table(t("air.block.ranking"), brief["air.composite"])
     ui.note(t("air.ranking_note"))
 with stations:
-    for block in ("station_days", "latest", "capture"):
+    for block in ("station_days", "latest", "capture", "doubted"):
         ui.table(t(f"air.block.{block}"), brief[f"air.{block}"])

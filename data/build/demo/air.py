@@ -204,6 +204,9 @@ class Air:
             absent = {code for code in codes if (code, day.isoformat()) in out}
             if absent:
                 apart = dict.fromkeys(ITEMS, 0)
+            # At no station is PM2.5 above PM10: that would be a doubted reading.
+            room = self.values["PM10"][at] - self.values["PM2.5"][at]
+            apart["PM2.5"] = min(max(apart["PM2.5"], apart["PM10"] - room), apart["PM10"] + room)
             for code, sign in zip(codes, (1, -1), strict=False):
                 if code not in absent:
                     cells = {item: self.values[item][at] + sign * apart[item] for item in ITEMS}

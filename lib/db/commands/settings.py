@@ -2,11 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+import pandas as pd
+from sqlalchemy import Connection, insert, select, update
 
+from lib.core.frames import SETTINGS
 from lib.db.commands.batches import raise_version
 from lib.db.engine import writing
 from lib.db.schema import audit, setting
+
+
+def office_settings(connection: Connection) -> pd.DataFrame:
+    """What the office set, in the form of SETTINGS."""
+    return SETTINGS.of(connection.execute(select(setting.c.key, setting.c.value).order_by(setting.c.key)).all())
 
 
 def write_setting(name: str, value: str | None, *, at: datetime, by: str) -> bool:

@@ -35,7 +35,6 @@ def test_nothing_set_is_the_documented_default():
         "rounding_profile": "one_more",
         "exceptional_event_policy": "concentrations",
         "three_year_rolling": "beside",
-        "mda8_windows": "17",
         "part_year_share": "324/365",
         "station_share": "0.75",
         "few_stations": "3",
@@ -58,7 +57,6 @@ def test_every_choice_is_told_in_both_languages_with_its_source(name):
     [
         ("composite_weights", "pm25=3, o3_8h=2,no2=2", "so2=1,no2=2,co=1,o3_8h=2,pm10=1,pm25=3"),
         ("composite_weights", "so2=0", "so2=0,no2=1,co=1,o3_8h=1,pm10=1,pm25=1"),
-        ("mda8_windows", " 24 ", "24"),
         ("station_share", "2/3", "2/3"),
         ("station_share", "3/4", "0.75"),
         ("part_year_share", "1", "1"),
@@ -85,7 +83,6 @@ def test_a_value_is_kept_in_one_form(name, text, kept):
         ("rounding_profile", "One_more"),
         ("exceptional_event_policy", "infer"),
         ("three_year_rolling", "instead"),
-        ("mda8_windows", "18"),
         ("part_year_share", "0"),
         ("part_year_share", "1.01"),
         ("part_year_share", "1/0"),
