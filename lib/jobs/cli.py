@@ -181,14 +181,20 @@ def export_page(
 
 @app.command()
 @explained
-def verify(region: Annotated[str | None, typer.Option(help="code of a region; default: all")] = None) -> None:
+def verify(
+    region: Annotated[str | None, typer.Option(help="code of a region; default: all")] = None,
+    limit: Annotated[int, typer.Option(help="how many differences of each kind to list")] = 50,
+) -> None:
     """Compare what sources published with our own figure from the same readings."""
     agreements, differences = ingest.verify(region)
     for each in agreements:
         share = "—" if each.share is None else f"{each.share:.4%}"
         typer.echo(f"{each.kind}\t{each.rows} rows\t{each.compared} compared\t{each.equal} equal\t{share}")
-    for difference in differences:
-        typer.echo(f"  {json.dumps(difference, ensure_ascii=False, default=str)}")
+        listed = [row for row in differences if row["kind"] == each.kind]
+        for difference in listed[:limit]:
+            typer.echo(f"  {json.dumps(difference, ensure_ascii=False, default=str)}")
+        if len(listed) > limit:
+            typer.echo(f"  … {len(listed) - limit} more")
 
 
 @app.command()

@@ -251,7 +251,7 @@ def test_the_demo_loads_once(database: str) -> None:
 def test_verify_compares_nothing_where_nothing_was_published(database: str, tmp_path: Path) -> None:
     bring(write(tmp_path / "a"))
     agreements, differences = verify("620800")
-    assert [(each.compared, each.share) for each in agreements] == [(0, None)] * 4
+    assert [(each.compared, each.share) for each in agreements] == [(0, None)] * 8
     assert differences == []
     assert verify()[1] == []
     with pytest.raises(UnknownRegion):
@@ -269,12 +269,17 @@ def test_verify_lists_every_difference(database: str, tmp_path: Path) -> None:
         ("aqi", 2, 1),
         ("level", 2, 2),
         ("primary", 2, 1),
+        ("aqi_day", 0, 0),
         ("water_class", 2, 1),
+        ("water_class_cleaned", 2, 1),
+        ("composite_index", 0, 0),
+        ("composite_rank", 0, 0),
     ]
     assert [(each["kind"], each["published"], each["own"]) for each in differences] == [
         ("aqi", 54, 53),
         ("primary", "pm10", "pm25"),
         ("water_class", 3, 4),
+        ("water_class_cleaned", 3, 4),
     ]
 
 

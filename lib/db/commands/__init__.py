@@ -15,7 +15,13 @@ from lib.db.commands.directory import (
 from lib.db.commands.flags import flags_of, write_flags
 from lib.db.commands.items import ItemRow, write_items
 from lib.db.commands.places import write_data_sets, write_regions, write_units
-from lib.db.commands.published import published_air_hours, published_water, region_and_below
+from lib.db.commands.published import (
+    published_air_days,
+    published_air_hours,
+    published_values,
+    published_water,
+    region_and_below,
+)
 from lib.db.commands.readings import (
     air_hours,
     completed,
@@ -64,8 +70,10 @@ __all__ = [
     "office_settings",
     "open_batch",
     "points",
+    "published_air_days",
     "published_air_hours",
     "published_classes",
+    "published_values",
     "published_water",
     "raise_version",
     "readings_by_place",
