@@ -74,10 +74,13 @@ def ranking(
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=["parent", *INDEX_COLUMNS])
     frame = frame.astype(dict.fromkeys(_FIGURES, "float64"))
     indices = frame.loc[_ranked(frame, scope.region), "composite"].dropna()
-    places = rank({str(code): float(index) for code, index in indices.items()}, INDEX_DECIMALS)
+    alone = len(indices) < 2  # nothing to be ranked with
+    places = {} if alone else rank({str(code): float(index) for code, index in indices.items()}, INDEX_DECIMALS)
     frame["rank"] = pd.Series(places, dtype="Int64").reindex(frame.index)
     zone = min(bottom, math.ceil(len(places) * bottom / of))
-    frame["bottom_zone"] = (frame["rank"] > len(places) - zone).astype("boolean")
+    # Counted from below: those who share the last place all stand in the zone.
+    from_below = frame["rank"].rank(ascending=False, method="min")
+    frame["bottom_zone"] = (from_below <= zone).astype("boolean").mask(frame["rank"].isna())
     frame = frame.sort_values(["rank", "composite", "region_name"], na_position="first")
     return _own(scope, days, frame, len(places), now)
 

@@ -28,7 +28,7 @@ def test_the_published_example_is_reproduced() -> None:
     """21/35 + 39/70 + 9/60 + 15/40 + 192/160 + 0.7/4 = 3.06 (the ranking rules' example)."""
     answer = ranking(Scope("620802", DAY), region("620802"))
     assert answer.value == pytest.approx(3.0571, abs=1e-4)
-    assert answer.details == {"rank": 1, "ranked": 1, "largest": "o3_8h"}
+    assert answer.details == {"rank": None, "ranked": 0, "largest": "o3_8h"}, "alone it has no rank"
     assert answer.standard == "HJ 663-2013 / GB 3095-2012"
 
 
@@ -64,11 +64,11 @@ def test_the_bottom_zone_is_ten_of_86_or_the_same_share(regions: int, zone: int)
 
 
 def test_no_index_while_a_figure_is_missing() -> None:
-    days = pd.concat([region("A", so2=None), region("B")])
+    days = pd.concat([region("A", so2=None), region("B"), region("C", pm25=30.0)])
     answer = ranking(Scope("A", DAY), days)
     assert answer.value is None
     assert answer.reason.code == "composite_incomplete"
-    assert places(answer) == {"B": 1}
+    assert places(answer) == {"B": 1, "C": 2}
     assert answer.frame.set_index("region_name").loc["A", "reason"] == "no_readings"
 
 
@@ -96,3 +96,14 @@ def test_last_year_stands_under_its_own_limits_and_under_this_year_s() -> None:
 def test_weights_are_a_setting_and_one_by_default() -> None:
     weighted = ranking(Scope("A", DAY), region("A"), weights={"pm25": 3})
     assert weighted.value == pytest.approx(3.0571 + 2 * 21 / 35, abs=1e-4)
+
+
+def test_all_who_share_the_last_place_stand_in_the_bottom_zone() -> None:
+    """Of seven whose last two are equal nobody stood in it: both have rank six, which is not behind the sixth."""
+    days = pd.concat([region(f"R{number}", pm25=20.0 + min(number, 5)) for number in range(7)])
+    frame = ranking(Scope("620800", DAY), days).frame.set_index("region_name")
+    assert frame.loc[frame["bottom_zone"], "rank"].to_dict() == {"R5": 6, "R6": 6}
+
+
+def test_a_region_that_stands_alone_is_in_no_bottom_zone() -> None:
+    assert ranking(Scope("A", DAY), region("A")).frame["bottom_zone"].isna().all()
