@@ -66,6 +66,14 @@ def test_a_section_with_its_deciding_items_months_over_and_trend():
     assert (row["period_class"], row["class_last"], row["change"]) == (5, 2, "much_worse")
 
 
+def test_a_region_without_any_point_has_empty_tables_with_their_columns():
+    for metric in (*water.METRICS[4:6], *water_areas.METRICS, *water_items.METRICS):
+        inputs = {"water_points": points(), "water_items": items(), "water_months": months("S1", {})}
+        found = metric.compute(SCOPE, *(inputs[name] for name in metric.inputs)).frame
+        assert found.empty, metric.key
+        assert set(metric.columns) <= set(found.columns), metric.key
+
+
 def test_a_year_has_a_class_from_eight_months_on():
     year = [f"2023-{month:02}" for month in range(1, 9)]
     rows = items(*over("S1", CLEAN, year), *over("S1", CLEAN))
@@ -248,6 +256,12 @@ def test_an_open_alert_is_red_and_a_letter_yellow_once_per_section():
     assert found["reason"].iloc[-1] == "water_letter_target"
     assert list(found.columns) == list(water_signals.COLUMNS)
     assert str(found["since"].dtype) == "datetime64[s]"
+
+
+def test_nothing_known_is_not_zero_warnings():
+    none = water_signals.listing(SCOPE, points(), months("S1", {}), items(), alerts())
+    assert (none.value, none.reason.code) == (None, "no_samples")
+    assert water_signals.listing(SCOPE, points({}), months("S1", {"2024-06": 2}), items(), alerts()).value == 0
 
 
 def test_nothing_to_warn_of_keeps_the_columns():
