@@ -108,7 +108,8 @@ def by_section(scope: Scope, points: pd.DataFrame, months: pd.DataFrame, items: 
             "water_change": [_change(was.water_class, now.water_class) for was, now in zip(before, now, strict=True)],
             "reason": [each.reason for each in now],
         }
-    ).set_index("point", drop=False)
+    )
+    rows = rows.astype({"point": "str", "name": "str"}).set_index("point", drop=False)
     last = _latest(months[months["month"] <= pd.Timestamp(scope.end)]).set_index("point")
     rows = rows.join(last[["month", "water_class", "over"]])
     rows["deciding"] = _deciding(rows, items)

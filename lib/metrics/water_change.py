@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.core.frames import records
 from lib.core.scope import Scope
-from lib.metrics.model import Answer, Metric
+from lib.metrics.model import Answer, Metric, Reason
 from lib.metrics.water_period import RECENT_MONTHS
 
 #: After so many months in a row that are worse than the target (or than last year) a warning letter is due.
@@ -111,7 +111,9 @@ def letters(scope: Scope, months: pd.DataFrame, *, months_to_a_letter: int = MON
     frame = frame.astype({"target_class": "Int64", "water_class": "Int64", "since": "datetime64[s]"})
     due = frame.loc[frame["months_left"] == 0, "point"].nunique()
     every = len(recent(scope, months))
-    return Answer(value=due if every else None, frame=frame, numerator=due, denominator=every)
+    if not every:
+        return Answer(frame=frame, denominator=0, reason=Reason("no_samples"))
+    return Answer(value=due, frame=frame, numerator=due, denominator=every)
 
 
 METRICS = (

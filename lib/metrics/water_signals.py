@@ -7,7 +7,7 @@ import pandas as pd
 from lib.core.frames import records
 from lib.core.scope import Scope
 from lib.core.terms import Light
-from lib.metrics.model import Answer, Metric
+from lib.metrics.model import Answer, Metric, Reason
 from lib.metrics.water_change import MONTHS_TO_A_LETTER, recent, runs
 from lib.metrics.water_period import body_of, by_month
 from lib.standards.water_class import PH_RANGE, WORST, class_limits
@@ -136,8 +136,10 @@ def _alerts(alerts: pd.DataFrame) -> list[Any]:
 def listing(
     scope: Scope, points: pd.DataFrame, months: pd.DataFrame, items: pd.DataFrame, alerts: pd.DataFrame
 ) -> Answer:
-    """One row per signal of water, as `signals`."""
+    """One row per signal of water, as `signals`; of nothing known there is no number of them."""
     frame = signals(scope, points, months, items, alerts)
+    if months.empty and alerts.empty:
+        return Answer(frame=frame, reason=Reason("no_samples"))
     return Answer(value=len(frame), frame=frame)
 
 

@@ -227,6 +227,40 @@ def test_water_below_detection_counts_half(database: str) -> None:
     assert db.read("water_months", on("2024-05-31")).frame.empty
 
 
+@pytest.mark.parametrize(
+    ("kind", "body", "item", "limit", "judged"),
+    [
+        *(("section", "river", "hg", 0.0002, False), ("section", "river", "hg", 0.0001, True)),
+        *(("section", "lake", "tp", 0.06, False), ("section", "river", "tp", 0.06, True)),
+        *(("groundwater", None, "nh3n", 0.6, False), ("section", "river", "nh3n", 0.6, True)),
+        *(("drinking", "ground", "nh3n", 0.6, False), ("section", None, "do", 99.0, True)),
+    ],
+)
+def test_a_detection_limit_above_the_limit_is_no_part_of_a_mean(
+    database: str, kind: str, body: str | None, item: str, limit: float, judged: bool
+) -> None:
+    put_regions()
+    put("point", {"code": "W", "kind": kind, "name": "W", "region": "11", "body": body, "basin": "B"})
+    put("water_month", {"point": "W", "month": date(2024, 6, 1), "samples": 1, "sampled_on": date(2024, 6, 5)})
+    sampled = {"point": "W", "at": moment("2024-06-05T08:00"), "item": item, "value": limit}
+    put("water_sample", sampled | {"below_detection": True})
+    row = one("water_items", on("2024-07-05"))
+    assert row["value"] == (pytest.approx(limit / 2) if judged else None)
+    assert (row["samples"], row["below"], row["unjudged"], row["detection"]) == (1, 1, int(not judged), limit)
+    assert one("water_points", on("2024-07-05"))["basin"] == "B"
+
+
+def test_alerts_stand_until_the_day_they_are_lifted(database: str) -> None:
+    put_regions()
+    put("point", {"code": "W", "kind": "section", "name": "W", "region": "11"})
+    put("water_alert", {"point": "W", "on": date(2024, 5, 1), "level": "red", "lifted_on": date(2024, 6, 10)})
+    standing = [
+        len(db.read("water_alerts_standing", on(day)).frame) for day in ("2024-04-30", "2024-06-09", "2024-06-10")
+    ]
+    assert standing == [0, 1, 0]
+    assert db.read("water_alerts_standing", on("2024-06-09")).as_of is None
+
+
 def test_targets_and_values_of_a_region(database: str) -> None:
     put_regions()
     put("indicator", {"code": "pm25", "name": "PM2.5"})

@@ -120,6 +120,16 @@ def test_half_the_detection_limit_stands_in() -> None:
     assert derive.sample_classes(rows, POINTS).iloc[0]["water_class"] == 1
 
 
+def test_a_detection_limit_above_the_limit_is_never_an_exceedance() -> None:
+    rows = samples([("W", "2024-03-05 08:00", "hg", 0.0004, True), ("W", "2024-03-05 08:00", "nh3n", 0.4, False)])
+    found = derive.sample_classes(rows, POINTS).iloc[0]
+    assert (found["water_class"], found["deciding"]) == (2, "nh3n")
+    lake = POINTS.assign(body=["lake", None])
+    rows = samples([("W", "2024-03-05 08:00", "tp", 0.06, True), ("W", "2024-03-20 08:00", "tp", 0.02, False)])
+    assert derive.water_months(rows, pd.DataFrame(), lake).iloc[0]["water_class"] == 2
+    assert derive.water_months(rows, pd.DataFrame(), POINTS).iloc[0]["water_class"] == 2
+
+
 def test_a_day_without_pm25_is_never_counted_as_a_good_one() -> None:
     clean = {"so2": 10.0, "no2": 20.0, "co": 0.5, "o3_8h": 80.0, "pm10": 40.0, "pm25": 20.0, "on": "2020-04-02"}
     rows = pd.DataFrame([clean, clean | {"pm25": None}, clean | {"pm25": None, "pm10": 400.0}])

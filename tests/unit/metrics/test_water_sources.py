@@ -1,0 +1,95 @@
+"""Drinking-water sources, ground water, and lakes."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from lib.core.scope import Scope
+from lib.metrics import water_sources
+from lib.standards.lake import trophic_level
+from tests.unit.metrics.water_world import CLEAN, items, points
+
+SCOPE = Scope("620800", date(2024, 7, 5))
+HALF = [f"2024-{month:02}" for month in range(1, 7)]
+RIVER = {"kind": "drinking"}
+WELL = {"kind": "drinking", "body": "ground"}
+POINT = {"kind": "groundwater", "body": None}
+
+
+def test_a_source_counts_only_when_every_month_met_its_standard():
+    rows = items(
+        ("S1", "2024-01", CLEAN),
+        ("S1", "2024-02", CLEAN),
+        ("S2", "2024-01", {"mn": 0.12}),
+        ("S2", "2024-02", {"mn": 0.08}),
+    )
+    found = water_sources.drinking(SCOPE, points(RIVER, WELL, {}), rows)
+    assert (found.value, found.numerator, found.denominator) == (0.5, 1, 2)
+    second = found.frame.set_index("name").loc["S2"]
+    assert (second["met"], second["exceeded"], second["months_met"], second["months"]) == (True, "", 1, 2)
+
+
+def test_a_source_without_samples_is_listed_and_not_counted():
+    found = water_sources.drinking(SCOPE, points(RIVER, RIVER), items(("S1", "2024-06", CLEAN)))
+    assert (found.value, found.denominator, len(found.frame)) == (1, 1, 2)
+    none = water_sources.drinking(SCOPE, points(RIVER), items())
+    assert (none.value, none.reason.code) == (None, "nothing_counted")
+
+
+def test_the_share_by_volume_needs_every_volume():
+    rows = [("S1", "2024-01", {**CLEAN, "intake": 90.0}), ("S2", "2024-01", {"mn": 0.12, "intake": 10.0})]
+    found = water_sources.drinking_volume(SCOPE, points(RIVER, WELL), items(*rows))
+    assert (found.value, found.numerator, found.denominator) == (0.9, 90, 100)
+    lacking = items(*rows, ("S2", "2024-02", {"mn": 0.08}))
+    assert water_sources.drinking_volume(SCOPE, points(RIVER, WELL), lacking).reason.code == "volumes_unknown"
+    assert water_sources.drinking_volume(SCOPE, points(), items()).reason.code == "nothing_counted"
+
+
+def test_an_intake_alone_is_no_verdict():
+    assert water_sources.drinking(SCOPE, points(RIVER), items(("S1", "2024-01", {"intake": 9.0}))).value is None
+
+
+def test_ground_water_is_judged_by_its_last_sample_within_a_year():
+    rows = items(
+        ("S1", "2023-09", {"hardness": 700}),
+        ("S1", "2024-04", {"hardness": 400}),
+        ("S2", "2023-09", {"hardness": 700}),
+        ("S3", "2023-07", {"hardness": 700}),
+    )
+    known = points(POINT, POINT, POINT)
+    found = water_sources.ground_v_share(SCOPE, known, rows)
+    assert (found.value, found.numerator, found.denominator) == (0.5, 1, 2)
+    assert found.frame["ground_class"].tolist() == [3, 5, pd.NA]
+    assert found.frame["reason"].tolist()[2] == "no_samples"
+    met = water_sources.ground_met(SCOPE, known, rows)
+    assert (met.numerator, met.denominator) == (1, 2)
+
+
+def test_ground_water_before_its_standard_has_a_reason_and_no_class():
+    scope = Scope("620800", date(2017, 10, 31))
+    found = water_sources.ground_v_share(scope, points(POINT), items(("S1", "2017-09", {"hardness": 400})))
+    assert found.value is None
+    assert found.frame["reason"].tolist() == ["standard_not_held"]
+
+
+def test_what_was_not_detected_is_class_i_where_the_table_asks_for_that():
+    rows = items(("S1", "2024-04", {"las": 0.025}), las={"below": 1, "detection": 0.05})
+    assert water_sources.ground_v_share(SCOPE, points(POINT), rows).frame["ground_class"].tolist() == [1]
+
+
+def test_a_lake_has_its_class_its_nutrition_and_nitrogen_apart():
+    values = {**CLEAN, "tp": 0.04, "tn": 1.6, "chla": 0.012, "transparency": 1.2}
+    found = water_sources.lakes(SCOPE, points({"body": "lake"}, {}), items(*(("S1", month, values) for month in HALF)))
+    row = found.frame.iloc[0]
+    index = trophic_level({"chla": 12, "tp": 0.04, "tn": 1.6, "transparency": 1.2, "codmn": 3.0})
+    assert row["tli"] == pytest.approx(index.index)
+    assert (row["trophic"], row["chla"], row["period_class"]) == (index.grade, pytest.approx(12), 3)
+    assert (row["tn"], row["tn_class"], row["missing"], len(found.frame)) == (pytest.approx(1.6), 5, "", 1)
+    assert pd.isna(row["tli_last"])
+
+
+def test_a_lake_with_too_few_items_has_a_dash_with_its_reason():
+    rows = items(*(("S1", month, {"tp": 0.04, "do": 8.0}) for month in HALF))
+    row = water_sources.lakes(SCOPE, points({"body": "lake"}), rows).frame.iloc[0]
+    assert (row["reason"], pd.isna(row["tli"]), row["period_class"]) == ("no_tli", True, 3)
