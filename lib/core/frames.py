@@ -333,6 +333,24 @@ WATER_ALERTS = Frame(
     },
 )
 
+SIGNALS = Frame(
+    "signals",
+    "one row per signal: what readings, not people, put on the warning list; `measured` against `limit`",
+    {
+        "light": "text",
+        "kind": "text",
+        "code": "text",
+        "title": "text",
+        "region_name": "text",
+        "place": "text",
+        "item": "text",
+        "measured": "number",
+        "limit": "number",
+        "reason": "text",
+        "since": "moment",
+    },
+)
+
 TARGETS = Frame(
     "targets",
     "one row per indicator, region, year and quarter (none = whole year)",

@@ -61,7 +61,7 @@ CLASSES = {
 LISTS = {"primary", "largest", "deciding", "main", "exceeded", "missing"}
 
 #: Columns of concentrations from nanograms to grams: three figures, and a decimal at least.
-_MEASURED = {"mean", "value", "limit", "detection"}
+_MEASURED = {"mean", "value", "measured", "limit", "detection"}
 
 _ROMAN = ("", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ")
 

@@ -16,20 +16,8 @@ from lib.core.terms import Light
 from lib.metrics.air_days import good_day_target
 from lib.metrics.air_figures import DUSTY, GOOD, lacking, target_of, year_scope
 from lib.metrics.air_outlook import mean_projection, remaining_control_value
-
-COLUMNS = (
-    "light",
-    "kind",
-    "code",
-    "title",
-    "region_name",
-    "place",
-    "item",
-    "value",
-    "limit",
-    "reason",
-    "since",
-)
+from lib.metrics.model import Answer, Metric, Reason
+from lib.metrics.signals import COLUMNS, framed
 
 #: Hours without a reading after which a station that delivers hours is silent.
 SILENT_AFTER = 24
@@ -54,7 +42,7 @@ def signals(
     """One row per signal of the scope's region and those directly below it, red first, then the longest.
 
     `days` in the form of AIR_DAYS (queries "air_days_below"), `history` of AIR_HISTORY (the scope's own region),
-    `hours` of AIR_HOURS. Columns as `COLUMNS`; `since` datetime64[s], `value` and `limit` NaN where there are none.
+    `hours` of AIR_HOURS. Columns as `COLUMNS`; `since` datetime64[s], `measured` and `limit` NaN where there are none.
     """
     rows: list[Row] = []
     inside = days[(days["region"] == scope.region) | (days["parent"] == scope.region)]
@@ -66,11 +54,7 @@ def signals(
         rows += [row for row in (*risks, _good_days_at_risk(there, year, targets)) if row]
         rows += _polluted_days(there, own, days_back)
     rows += _silent_stations(scope, hours, silent_after)
-    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"value": "float64", "limit": "float64"})
-    frame["since"] = pd.to_datetime(frame["since"]).astype("datetime64[s]")
-    order = frame["light"].map({Light.RED.value: 0, Light.YELLOW.value: 1})
-    frame = frame.assign(order=order).sort_values(["order", "since", "code"])
-    return frame[list(COLUMNS)].reset_index(drop=True)
+    return framed(rows)
 
 
 def _mean_at_risk(
@@ -149,7 +133,7 @@ def _silent_stations(scope: Scope, hours: pd.DataFrame, silent_after: int) -> li
             "region_name": station["region_name"],
             "place": station["name"],
             "item": None,
-            "value": value,
+            "measured": value,
             "limit": silent_after,
             "reason": "air_station_silent",
             "since": station["at"],
@@ -188,8 +172,24 @@ def _row(
         "region_name": name,
         "place": None,
         "item": item,
-        "value": value,
+        "measured": value,
         "limit": limit,
         "reason": reason,
         "since": since,
     }
+
+
+def listing(
+    scope: Scope, days: pd.DataFrame, targets: pd.DataFrame, history: pd.DataFrame, hours: pd.DataFrame
+) -> Answer:
+    """One row per signal of air, as `signals`; of nothing known there is no number of them."""
+    frame = signals(scope, days, targets, history, hours)
+    if days.empty and hours.empty:
+        return Answer(frame=frame, reason=Reason("no_readings"))
+    return Answer(value=len(frame), frame=frame)
+
+
+#: The queries that `signals` reads.
+INPUTS = ("air_days_below", "targets", "air_history", "air_latest")
+
+METRICS = (Metric("air.signals", INPUTS, listing, "count", COLUMNS, "lower", "HJ 633"),)

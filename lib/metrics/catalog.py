@@ -8,6 +8,7 @@ from lib.metrics import (
     air_index,
     air_outlook,
     air_places,
+    air_signals,
     air_targets,
     enforcement,
     findings,
@@ -23,7 +24,7 @@ from lib.metrics import (
 )
 from lib.metrics.model import Metric
 
-_AIR = (air, air_days, air_targets, air_outlook, air_index, air_places, air_basis)
+_AIR = (air, air_days, air_targets, air_outlook, air_index, air_places, air_basis, air_signals)
 _WATER = (water, water_areas, water_items, water_sources, water_change, water_signals)
 
 METRICS: dict[str, Metric] = {
@@ -86,6 +87,7 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "air.pm25_mean_ex_dust",
         "air.pm10_mean_ex_dust",
         "air.good_day_share_ex_dust",
+        "air.signals",
         "air.calendar",
         "air.levels_by_month",
         "air.monthly",

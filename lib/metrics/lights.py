@@ -24,6 +24,9 @@ REPORT_EVERY = 31
 #: The escalation ladder (systems of the reports): what has been done decides what is next.
 LADDER = ("reminder", "bulletin_warning", "interview", "listed_supervision", "accountability")
 
+#: Where on the ladder a light begins.
+FIRST_STEP = {Light.RED.value: 1, Light.YELLOW.value: 0}
+
 _REPORTED_MONTHLY = {ItemKind.FINDING.value, ItemKind.MEASURE.value, ItemKind.TASK.value}
 _SOFT = {Firmness.STRIVE.value, Firmness.CONDITIONAL.value}
 _TYPES = {state.value: state.type for state in State}
@@ -215,8 +218,9 @@ def _next_steps(items: pd.DataFrame, light: Any, actions: pd.DataFrame | None) -
         rank = {kind: step for step, kind in enumerate(LADDER)}
         for code, kind in zip(actions["item_code"].tolist(), actions["kind"].tolist(), strict=True):
             reached[code] = max(reached.get(code, -1), rank.get(kind, -1))
-    first = {Light.RED.value: 1, Light.YELLOW.value: 0}
     return [
-        LADDER[min(max(reached.get(code, -1) + 1, first[colour]), len(LADDER) - 1)] if colour in first else None
+        LADDER[min(max(reached.get(code, -1) + 1, FIRST_STEP[colour]), len(LADDER) - 1)]
+        if colour in FIRST_STEP
+        else None
         for code, colour in zip(items["code"].tolist(), light, strict=True)
     ]

@@ -4,7 +4,8 @@ import pandas as pd
 
 from lib.core.scope import Scope
 from lib.core.terms import ItemKind, Light
-from lib.metrics.lights import assess
+from lib.metrics import air_signals, water_signals
+from lib.metrics.lights import FIRST_STEP, LADDER, assess
 from lib.metrics.model import Answer, Metric, Reason, count
 
 COLUMNS = (
@@ -28,6 +29,9 @@ COLUMNS = (
     "next_step",
     "parent_code",
     "programme_name",
+    "item",
+    "measured",
+    "limit",
 )
 
 UNIT_COLUMNS = ("unit", "red", "yellow", "longest", "code", "title", "due_on")
@@ -60,26 +64,52 @@ _RANK = {Light.RED.value: 0, Light.YELLOW.value: 1}
 _MAPPED = [ItemKind.FINDING.value, ItemKind.PETITION.value, ItemKind.PROJECT.value, ItemKind.TASK.value]
 
 
-def listing(scope: Scope, obligations: pd.DataFrame, actions: pd.DataFrame) -> Answer:
-    """One row per red or yellow item: red first, then the longest overdue."""
+def listing(scope: Scope, obligations: pd.DataFrame, actions: pd.DataFrame, *readings: pd.DataFrame) -> Answer:
+    """One row per red or yellow item and per signal of air and water: red first, then what has lasted longest.
+
+    An item lasts from its deadline, a signal from the day since when. `readings`: `air_signals.INPUTS`, then
+    `water_signals.INPUTS`. Out of all items and signals.
+    """
+    items, signals = _late_items(scope, obligations, actions), _signals(scope, readings)
+    warned = pd.concat([items.drop(columns="item"), signals], ignore_index=True).astype({"days_late": "Int64"})
+    return count(_worst_first(warned), of=len(obligations) + len(signals))
+
+
+def _late_items(scope: Scope, obligations: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
+    """The red and yellow items, worst first."""
     judged = assess(obligations, scope.as_of, actions)
-    warned = judged[judged["light"].isin(list(_RANK))]
-    warned = warned.assign(rank=warned["light"].map(_RANK))
-    warned = warned.sort_values(["rank", "days_late", "code"], ascending=[True, False, True], na_position="last")
-    return count(warned, of=len(judged))
+    late = judged[judged["light"].isin(list(_RANK))]
+    return _worst_first(late.assign(lasting=late["days_late"]))
 
 
-def red(scope: Scope, obligations: pd.DataFrame, actions: pd.DataFrame) -> Answer:
-    """The red items alone."""
-    warned = listing(scope, obligations, actions)
+def _signals(scope: Scope, readings: tuple[pd.DataFrame, ...]) -> pd.DataFrame:
+    """Signals of air and water, each with its next step: the first of its light, or the letter that is due."""
+    of_air, of_water = readings[: len(air_signals.INPUTS)], readings[len(air_signals.INPUTS) :]
+    found = pd.concat([air_signals.signals(scope, *of_air), water_signals.signals(scope, *of_water)])
+    steps = [
+        water_signals.LETTER if is_letter else LADDER[FIRST_STEP[light]]
+        for light, is_letter in zip(found["light"], found["code"].str.endswith(water_signals.LETTER), strict=True)
+    ]
+    lasting = (pd.Timestamp(scope.as_of) - found["since"]).dt.days
+    return found.assign(next_step=pd.array(steps, dtype="str"), lasting=lasting)
+
+
+def _worst_first(warned: pd.DataFrame) -> pd.DataFrame:
+    ranked = warned.assign(rank=warned["light"].map(_RANK))
+    return ranked.sort_values(["rank", "lasting", "code"], ascending=[True, False, True], na_position="last")
+
+
+def red(scope: Scope, obligations: pd.DataFrame, actions: pd.DataFrame, *readings: pd.DataFrame) -> Answer:
+    """The red ones alone."""
+    warned = listing(scope, obligations, actions, *readings)
     assert warned.frame is not None
     return count(warned.frame[warned.frame["light"] == Light.RED], of=int(warned.denominator or 0))
 
 
 def units_to_call(scope: Scope, obligations: pd.DataFrame, actions: pd.DataFrame) -> Answer:
     """The three units with the most red, then the longest overdue, then the most yellow; each with its worst item."""
-    warned = listing(scope, obligations, actions).frame
-    if warned is None or warned.empty:
+    warned = _late_items(scope, obligations, actions)
+    if warned.empty:
         return Answer(value=0, reason=Reason("nothing_late"))
     grouped = warned.dropna(subset=["unit"]).groupby("unit", sort=True)
     units = pd.DataFrame(
@@ -124,9 +154,11 @@ def _with_milestones(works: pd.DataFrame, milestones: pd.DataFrame) -> pd.DataFr
     return works
 
 
+_ALL = ("obligations", "actions", *air_signals.INPUTS, *water_signals.INPUTS)
+
 METRICS = (
-    Metric("warnings.list", ("obligations", "actions"), listing, "count", COLUMNS, good_when="lower"),
-    Metric("warnings.red", ("obligations", "actions"), red, "count", COLUMNS, good_when="lower"),
+    Metric("warnings.list", _ALL, listing, "count", COLUMNS, good_when="lower"),
+    Metric("warnings.red", _ALL, red, "count", COLUMNS, good_when="lower"),
     Metric("warnings.units_to_call", ("obligations", "actions"), units_to_call, "table", UNIT_COLUMNS),
     Metric("map.points", ("obligations", "projects", "actions"), map_points, "count", MAP_COLUMNS),
 )

@@ -8,23 +8,13 @@ from lib.core.frames import records
 from lib.core.scope import Scope
 from lib.core.terms import Light
 from lib.metrics.model import Answer, Metric, Reason
+from lib.metrics.signals import COLUMNS, framed
 from lib.metrics.water_change import MONTHS_TO_A_LETTER, recent, runs
 from lib.metrics.water_period import body_of, by_month
 from lib.standards.water_class import PH_RANGE, WORST, class_limits
 
-COLUMNS = (
-    "light",
-    "kind",
-    "code",
-    "title",
-    "region_name",
-    "place",
-    "item",
-    "value",
-    "limit",
-    "reason",
-    "since",
-)
+#: The step that is due after months in a row, and the end of such a signal's code.
+LETTER = "letter"
 #: From so many months in a row over its target a section is red.
 MONTHS_TO_RED = 2
 #: A class that fell by so many classes is red, by one yellow.
@@ -44,7 +34,7 @@ def signals(
 
     `alerts` are those that stand on the day (query "water_alerts_standing").
 
-    `value` and `limit`: of the deciding item (mg/L) where a section is over its target, else classes or months.
+    `measured` and `limit`: of the deciding item (mg/L) where a section is over its target, else classes or months.
     """
     values = by_month(items)
     known = {point["point"]: point for point in records(points)}
@@ -54,11 +44,7 @@ def signals(
         *_letters(scope, months, months_to_a_letter),
         *_alerts(alerts),
     ]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"value": "float64", "limit": "float64"})
-    frame["since"] = pd.to_datetime(frame["since"]).astype("datetime64[s]")
-    rank = frame["light"].map({Light.RED.value: 0, Light.YELLOW.value: 1})
-    ordered = frame.assign(rank=rank).sort_values(["rank", "since", "code"])
-    return ordered[list(COLUMNS)].reset_index(drop=True)
+    return framed(rows)
 
 
 def _signal(row: dict[str, Any], light: Light, code: str, reason: str, since: object, **more: Any) -> dict[str, Any]:
@@ -83,7 +69,7 @@ def _over_target(scope: Scope, months: pd.DataFrame, points: dict[str, Any], val
         limit = _limit(item, points.get(now["point"]), int(now["target_class"]), value)
         code = f"section:{now['point']}:over_target"
         since = run.months[0]["sampled_on"]
-        rows.append(_signal(now, light, code, reason, since, item=item, value=value, limit=limit))
+        rows.append(_signal(now, light, code, reason, since, item=item, measured=value, limit=limit))
     return rows
 
 
@@ -107,7 +93,7 @@ def _worsened(scope: Scope, months: pd.DataFrame) -> list[Any]:
         if worse:
             against, before = "both" if len(worse) > 1 else next(iter(worse)), min(worse.values())
             light = Light.RED if now["water_class"] - before >= CLASSES_TO_RED else Light.YELLOW
-            code, classes = f"section:{now['point']}:worsened", {"value": now["water_class"], "limit": before}
+            code, classes = f"section:{now['point']}:worsened", {"measured": now["water_class"], "limit": before}
             rows.append(_signal(now, light, code, f"water_worse_than_{against}", now["sampled_on"], **classes))
     return rows
 
@@ -117,9 +103,9 @@ def _letters(scope: Scope, months: pd.DataFrame, needed: int) -> list[Any]:
     rows: dict[str, Any] = {}
     for run in runs(scope, months):
         if len(run.months) >= needed:
-            code = f"section:{run.section['point']}:letter"
+            code = f"section:{run.section['point']}:{LETTER}"
             since = run.months[needed - 1]["sampled_on"]
-            counted = {"value": len(run.months), "limit": needed}
+            counted = {"measured": len(run.months), "limit": needed}
             reason = f"water_letter_{run.against}"
             rows.setdefault(code, _signal(run.section, Light.YELLOW, code, reason, since, **counted))
     return list(rows.values())
@@ -143,6 +129,7 @@ def listing(
     return Answer(value=len(frame), frame=frame)
 
 
-_INPUTS = ("water_points", "water_months", "water_items", "water_alerts_standing")
+#: The queries that `signals` reads.
+INPUTS = ("water_points", "water_months", "water_items", "water_alerts_standing")
 
-METRICS = (Metric("water.signals", _INPUTS, listing, "count", COLUMNS, "lower", "GB 3838-2002"),)
+METRICS = (Metric("water.signals", INPUTS, listing, "count", COLUMNS, "lower", "GB 3838-2002"),)

@@ -1,4 +1,4 @@
-"""One item in full: owner, deadline, why its light is on, and what turns it back."""
+"""One item or signal in full: owner, deadline, why its light is on, and what turns it back."""
 
 from dataclasses import replace
 from typing import Any
@@ -13,13 +13,19 @@ from lib.ui.blocks import table
 from lib.ui.page import Page
 from lib.ui.words import plain
 
+#: The page that shows what a signal was taken from, by its kind.
+SIGNAL_PAGES = {"air_target": "air", "air_day": "air", "air_station": "air", "section": "water", "water_alert": "water"}
+
 
 def item_detail(result: Result, code: str, t: Translator, *, link: bool = True) -> None:
-    """The panel of the item with this code among the result's rows; nothing where it is not among them."""
+    """The panel of the item or signal with this code among the result's rows; nothing where it is not among them."""
     rows = result.frame[result.frame["code"] == code]
     if rows.empty:
         return
     item = rows.iloc[0]
+    if item.get("kind") in SIGNAL_PAGES:
+        _signal_detail(result, item, t)
+        return
     with st.container(border=True):
         st.markdown(f"**{t(f'light.{item.light}')} · {plain(item.title)}**")
         for line in why(item, t):
@@ -45,6 +51,30 @@ def item_detail(result: Result, code: str, t: Translator, *, link: bool = True) 
                 icon=":material/open_in_new:",
                 query_params=result.scope.to_query() | {"item": code},
             )
+
+
+def _signal_detail(result: Result, signal: Any, t: Translator) -> None:
+    """What was measured against what, since when, what turns it back, and the way to its page."""
+    with st.container(border=True):
+        st.markdown(f"**{t(f'light.{signal.light}')} · {plain(signal.title)}**")
+        since = t("detail.since", since=t.day(signal.since))
+        st.markdown(plain(f"{t.cell('reason', signal.reason)}{since}{t(f'remedy.{signal.kind}')}"))
+        facts = {
+            "column.item": t.cell("item", signal["item"]),
+            "column.measured": t.cell("measured", signal.measured),
+            "column.limit": t.cell("limit", signal.limit),
+            "detail.where": _present(signal.place) or signal.region_name,
+        }
+        shown = [t("detail.line", name=t(key), value=value) for key, value in facts.items() if value is not None]
+        st.markdown("  \n".join(map(plain, shown)))
+        st.markdown(plain(t("detail.next", step=t(f"step.{signal.next_step}"))))
+        page = SIGNAL_PAGES[signal.kind]
+        st.page_link(
+            frame.current().pages[page],
+            label=t("overview.open", page=t(f"page.{page}")),
+            icon=":material/open_in_new:",
+            query_params=result.scope.to_query(),
+        )
 
 
 def item_page(page: Page, brief: dict[str, Result]) -> None:

@@ -61,10 +61,10 @@ def _warning_rows(result: Result, t: Translator, most: int = 6) -> list[str]:
     for item in records(result.frame.head(most)):
         cells = (
             t(f"light.{item['light']}"),
-            _short(item["title"]),
+            _short(" · ".join(filter(None, (item["title"], t.cell("item", item["item"]))))),
             t.say(item["unit"]),
             t.say(item["days_late"]),
-            t(f"why.{item['reason']}"),
+            t.cell("reason", item["reason"]),
         )
         lines.append("|".join(map(plain, cells)))
     return [f"|{line}|" for line in lines]

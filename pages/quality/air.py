@@ -3,6 +3,8 @@
 from lib import ui
 from lib.charts import calendar, cumulative_trend, levels, monthly_trend
 
+SIGNAL = ("light", "kind", "title", "item", "measured", "limit", "reason", "since")
+
 page = ui.page("air")
 t = page.t
 brief = page.brief()
@@ -14,6 +16,7 @@ ui.note(t("air.projection_note"))
 ui.note(t("air.dust_note"))
 ui.figures([brief[f"air.{key}_ex_dust"] for key in ("pm25_mean", "pm10_mean", "good_day_share")], t)
 
+ui.table(t("air.block.signals"), brief["air.signals"], columns=SIGNAL)
 ui.block(t("air.block.calendar", year=str(page.scope.year)), calendar, brief["air.calendar"])
 ui.note(t("air.calendar_note"))
 pollutant = ui.pick("pollutant", ("pm25", "pm10", "o3_8h", "no2", "so2", "co"), t("air.pick_pollutant"))

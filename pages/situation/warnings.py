@@ -2,6 +2,8 @@
 
 from lib import ui
 
+SHOWN = ("region_name", "unit", "leader", "due_on", "days_late", "reason", "since", "next_step")
+
 page = ui.page("warnings")
 t = page.t
 brief = page.brief()
@@ -11,7 +13,7 @@ ui.units(page, brief["warnings.units_to_call"])
 code = ui.table(
     t("warnings.block.list"),
     brief["warnings.list"],
-    columns=("light", "kind", "title", "region_name", "unit", "leader", "due_on", "days_late", "reason", "next_step"),
+    columns=("light", "kind", "title", "item", *SHOWN),
     select="code",
     rows=14,
 )

@@ -50,7 +50,7 @@ def test_a_mean_above_its_target_is_yellow_since_it_rose_above() -> None:
     assert (row["light"], row["kind"], row["reason"]) == ("yellow", "air_target", "air_mean_above_target")
     assert row["code"] == "air:620802:pm25:2024"
     assert (row["title"], row["item"], row["limit"]) == ("Kongtong", "pm25", 33)
-    assert row["value"] == pytest.approx((152 * 30 + 35 * 60) / 187)
+    assert row["measured"] == pytest.approx((152 * 30 + 35 * 60) / 187)
     # 152 days of 30 and n of 60: above 33 when 30 n > 3 (152 + n), n > 16.9.
     assert row["since"] == pd.Timestamp("2024-06-17")
 
@@ -72,7 +72,7 @@ def test_a_target_below_the_whole_interval_is_red() -> None:
     history = AIR_HISTORY.typed(pd.concat([*past, year(pm25=30.0)], ignore_index=True))
     (row,) = lit(year(pm25=30.0), targets(pm25=33), history).to_dict("records")
     assert (row["light"], row["reason"]) == ("red", "air_target_out_of_reach")
-    assert row["value"] > 33
+    assert row["measured"] > 33
     assert row["since"] == pd.Timestamp(TODAY)
 
 
@@ -85,7 +85,7 @@ def test_good_days_out_of_reach_are_red_since_the_day_they_were_lost() -> None:
     days = year(aqi=120)
     (row,) = lit(days, targets(good_days=300)).to_dict("records")
     assert (row["light"], row["reason"], row["item"]) == ("red", "air_good_days_lost", "good_days")
-    assert (row["value"], row["limit"]) == (0, 300)
+    assert (row["measured"], row["limit"]) == (0, 300)
     # 366 days: after the 67th bad one 299 are left.
     assert row["since"] == pd.Timestamp("2024-03-07")
 
@@ -131,7 +131,7 @@ def test_a_station_is_silent_after_24_hours_behind_the_newest_hour() -> None:
     found = lit(year(), hours=hours(A="2024-07-05T22:00", B="2024-07-04T22:00", C="2024-07-04T21:00"))
     (row,) = found.to_dict("records")
     assert (row["code"], row["kind"], row["light"]) == ("air_station:C", "air_station", "yellow")
-    assert (row["value"], row["limit"], row["place"]) == (25, 24, "C")
+    assert (row["measured"], row["limit"], row["place"]) == (25, 24, "C")
     assert row["since"] == pd.Timestamp("2024-07-04 21:00")
     late = hours(A="2024-07-05T22:00", B="2024-07-05T01:00")
     assert lit(year(), hours=late).empty
