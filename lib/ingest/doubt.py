@@ -133,7 +133,7 @@ def among_hours(rows: Sequence[dict[str, Any]], frame: pd.DataFrame) -> dict[int
     at = pd.Series([row["at"] for row in rows], dtype="datetime64[us]")
     found: dict[int, list[Doubt]] = {}
     for index in np.flatnonzero(at != at.dt.floor("h")).tolist():
-        found.setdefault(index, []).append(Doubt(ALL, "off_the_hour", str(rows[index]["at"])))
+        found.setdefault(index, []).append(Doubt(ALL, "off_the_hour", str(rows[index]["at"].time())))
     for index, doubts in among_particles(frame).items():
         found.setdefault(index, []).extend(doubts)
     return found

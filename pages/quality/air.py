@@ -21,4 +21,5 @@ ui.block(title, monthly_trend, brief["air.monthly"], pollutant=pollutant)
 ui.block(t("air.block.levels"), levels, brief["air.levels_by_month"])
 ui.table(t("air.block.regions"), brief["air.by_region"])
 ui.table(t("air.block.latest"), brief["air.latest"])
-ui.table(t("air.block.doubted"), brief["air.doubted"])
+doubted = brief["air.doubted"]
+ui.table(t("air.block.doubted", numerator=doubted.numerator, denominator=doubted.denominator), doubted)

@@ -185,7 +185,7 @@ def test_a_day_with_25_stamps_at_both_midnights(database: str, tmp_path: Path) -
 def test_a_day_with_25_stamps_one_between_two_hours(database: str, tmp_path: Path) -> None:
     hours(tmp_path, [*day_of_hours(), hour_line("S1", "2024-07-02 08:30", PM2_5="59")])
     assert flags() == [
-        ("S1", datetime(2024, 7, 2, 8, 30), "all", "off_the_hour", "2024-07-02 08:30:00", False)  # noqa: DTZ001
+        ("S1", datetime(2024, 7, 2, 8, 30), "all", "off_the_hour", "08:30:00", False)  # noqa: DTZ001
     ]
     assert len(rows(select(air_hour.c.at))) == 25, "kept as given"
     assert day_mean("pm25") == 30
