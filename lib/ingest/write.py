@@ -19,6 +19,7 @@ from lib.db.commands import (
     add_regions,
     add_units,
     completed,
+    drop_derived,
     drop_samples,
     first_days,
     points,
@@ -249,6 +250,8 @@ def _air_days(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]:
         if not chosen:
             continue
         own = [{name: value for name, value in rows[index].items() if name != other} for index in chosen]
+        # A reported day takes nothing over from a derived one, whichever was there first.
+        drop_derived(writer.connection, table, [(row[place], row["on"]) for row in own])
         days, flags = day_rows(completed(writer.connection, table, own, DAILY_POLLUTANTS), place)
         found = write_rows(writer.connection, table, days, batch)
         keys = [(row[place], end_of(row["on"])) for row in own]

@@ -122,6 +122,21 @@ def test_a_station_that_changes_its_county_leaves_no_days_behind(database: str, 
     assert dump() == before
 
 
+@pytest.mark.parametrize("hours_first", [True, False])
+def test_a_reported_day_takes_nothing_over_from_a_derived_one(database: str, tmp_path: Path, hours_first: bool) -> None:
+    hours = {"air_hourly": table([hour("S1", 4, at, 30) for at in range(1, 25)])}
+    days = {"air_daily": "点位编码,区划,日期,PM2.5\nS1,,2024-06-04,20\n,620800,2024-06-04,21\n"}
+    bring(tmp_path / "a", **LEDGERS)
+    for number, ledgers in enumerate((hours, days) if hours_first else (days, hours)):
+        bring(tmp_path / str(number), **ledgers)
+    found = dump(with_batch=False)
+    assert [row[2:8] for row in found["air_station_day"]] == [(None, None, None, None, None, 20)]
+    assert {row[0]: (row[6], row[7], row[12]) for row in found["air_day"]} == {
+        "620800": (None, 21, None),
+        "620802": (None, 20, 1),
+    }
+
+
 def test_a_first_national_station_takes_its_city_over(database: str, tmp_path: Path) -> None:
     """Found by the published files: the city kept the days that its other stations had made before."""
     stations = LEDGERS["air_stations"].replace("国控", "市控")
