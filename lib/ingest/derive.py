@@ -5,6 +5,7 @@ Frames in, frames out. Concentrations are averaged first and rounded once (GB/T 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -24,13 +25,26 @@ _MEANS = ("so2", "no2", "co", "pm10", "pm25")
 _HOURS_OF_A_WINDOW = 6
 #: Too few windows still make a day where their maximum exceeds the limit of eight hours.
 _LIMIT_8H = 160.0
-#: The part of a region's stations that a day of the region needs; the standard's own figure is not confirmed.
-STATION_SHARE = 0.75
-STATION_SHARE_OF_FEW = 0.5
-FEW_STATIONS = 3
 #: An index of incomplete items stands only above this.
 _PUBLISHED_ABOVE = 100
 _INDEX = ["aqi", "level", "primary", "standard"]
+
+
+@dataclass(frozen=True, slots=True)
+class StationShare:
+    """The part of its stations that a day of a region needs, and the smaller part of a few; not confirmed anywhere."""
+
+    station_share: float = 0.75
+    few_stations: int = 3
+    few_station_share: float = 0.5
+
+    def needed(self, due: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How many of the stations that are due have to report."""
+        part = np.where(due <= self.few_stations, float(self.few_station_share), float(self.station_share))
+        return np.asarray(np.ceil(part * due - 1e-9), dtype=np.int64)
+
+
+STATION_SHARE = StationShare()
 
 
 def with_index(frame: pd.DataFrame, *, period: Literal["day", "hour"] = "day", rounds: bool = False) -> pd.DataFrame:
@@ -167,14 +181,12 @@ def region_days(
     member: pd.DataFrame,
     first_days: Mapping[str, date] | None = None,
     *,
-    share: float = STATION_SHARE,
-    share_of_few: float = STATION_SHARE_OF_FEW,
+    share: StationShare = STATION_SHARE,
 ) -> pd.DataFrame:
     """Days of regions from the days of their stations: concentrations averaged, rounded, then the index.
 
-    A concentration needs `share` of the stations that are due, `share_of_few` where these are `FEW_STATIONS` or less;
-    a station is due from its first day on (`first_days`; default: its first day among `days`). A day below that keeps
-    its row without a figure. `member` as `members` returns it. Columns: region, on, concentrations, stations, index.
+    A concentration needs its `share` of the stations that are due; a station is due from its first day on
+    (`first_days`; default: its first day among `days`). A day below that keeps its row without a figure. `member` as `members` returns it. Columns: region, on, concentrations, stations, index.
     """
     joined = days.merge(member, on="point")
     if joined.empty:
@@ -186,8 +198,7 @@ def region_days(
     means, counts = groups[list(DAILY_POLLUTANTS)].mean(), groups[list(DAILY_POLLUTANTS)].count()
     since = pd.Series(days.groupby("point")["on"].min().to_dict() if first_days is None else first_days)
     due = _due(means.index, member, pd.to_datetime(since))
-    needed = np.ceil(np.where(due <= FEW_STATIONS, share_of_few, share) * due - 1e-9)
-    means = means.where(counts.ge(needed, axis=0))
+    means = means.where(counts.ge(share.needed(due), axis=0))
     means["stations"] = groups["point"].nunique()
     return with_index(rounded(means.reset_index()))
 

@@ -24,7 +24,7 @@ from lib.db.commands import (
     write_derived,
     write_rows,
 )
-from lib.ingest.derive import with_index
+from lib.ingest.derive import STATION_SHARE, StationShare, with_index
 from lib.ingest.readings import INDEX, day_of, records
 from lib.ingest.rederive import EVER, days_of_stations, member_stations, region_rows, water_rows
 
@@ -42,16 +42,17 @@ class Rebuilt:
     assessed: int = 0
 
 
-def rebuild() -> list[Rebuilt]:
+def rebuild(*, share: StationShare = STATION_SHARE) -> list[Rebuilt]:
     """Derive everything anew. The same readings give the same rows, to the last byte.
 
-    The index of reported hours and days is taken anew too. Raises DatabaseUnavailable.
+    `share` of its stations makes a region's day. The index of reported hours and days is taken anew too.
+    Raises DatabaseUnavailable.
     """
     with writing() as connection:
         before = {name: drop_all_derived(connection, name) for name in ("air_station_day", "air_day", "water_month")}
         places, known = points(connection), directory(connection)
         hours, days = _stations(connection)
-        regions = _regions(connection, places, known)
+        regions = _regions(connection, places, known, share)
         sections = _sections(connection, places)
         raise_version(connection)
         return [
@@ -91,12 +92,12 @@ def _assess(connection: Connection, name: str, key: tuple[str, str], held: pd.Da
     return len(moved)
 
 
-def _regions(connection: Connection, places: pd.DataFrame, known: Directory) -> int:
+def _regions(connection: Connection, places: pd.DataFrame, known: Directory, share: StationShare) -> int:
     member, firsts, made = member_stations(places, known), first_days(connection), 0
     if not firsts:
         return 0
     for year in range(min(firsts.values()).year, max(last_days(connection).values()).year + 1):
-        rows = region_rows(connection, member, firsts, date(year, 1, 1), date(year, 12, 31))
+        rows = region_rows(connection, member, firsts, date(year, 1, 1), date(year, 12, 31), share)
         made += _written(connection, "air_day", rows)
     return made
 

@@ -27,6 +27,7 @@ from lib.db.commands import (
     write_derived,
 )
 from lib.ingest import derive
+from lib.ingest.derive import STATION_SHARE, StationShare
 from lib.ingest.doubt import KEPT, end_of
 from lib.ingest.readings import records
 
@@ -50,12 +51,15 @@ class Touched:
     first_days: dict[str, date] | None = None
 
 
-def rederive(connection: Connection, touched: Touched, known: Directory) -> None:
-    """Bring what follows from touched readings up to date."""
+def rederive(
+    connection: Connection, touched: Touched, known: Directory, *, share: StationShare = STATION_SHARE
+) -> None:
+    """Bring what follows from touched readings up to date; `share` of its stations makes a region's day."""
     places = points(connection)
     changed = places[places["code"].isin(touched.points)]
     _station_days(connection, touched)
-    _region_days(connection, touched, set(changed.loc[changed["kind"] == PointKind.AIR, "code"]), places, known)
+    moved = set(changed.loc[changed["kind"] == PointKind.AIR, "code"])
+    _region_days(connection, touched, moved, places, known, share)
     reclassed = set(changed.loc[changed["kind"] != PointKind.AIR, "code"])
     _water_months(connection, touched.months, reclassed, places)
 
@@ -75,7 +79,12 @@ def days_of_stations(
 
 
 def region_rows(
-    connection: Connection, member: pd.DataFrame, firsts: Mapping[str, date], first: date, last: date
+    connection: Connection,
+    member: pd.DataFrame,
+    firsts: Mapping[str, date],
+    first: date,
+    last: date,
+    share: StationShare = STATION_SHARE,
 ) -> list[Values]:
     """Days of regions between two days, worked out from the days of their members."""
     codes = set(member["point"])
@@ -85,7 +94,7 @@ def region_rows(
     kept = derive.without_doubted(
         days.assign(at=days["on"] + pd.Timedelta(hours=23, minutes=59, seconds=59)), flags, ("point", "at")
     )
-    found = derive.region_days(kept[["point", "on", *DAILY_POLLUTANTS]], member, firsts)
+    found = derive.region_days(kept[["point", "on", *DAILY_POLLUTANTS]], member, firsts, share=share)
     return _dated(found, days.merge(member, on="point"), ["region", "on"])
 
 
@@ -129,7 +138,12 @@ def _station_days(connection: Connection, touched: Touched) -> None:
 
 
 def _region_days(
-    connection: Connection, touched: Touched, moved: set[str], places: pd.DataFrame, known: Directory
+    connection: Connection,
+    touched: Touched,
+    moved: set[str],
+    places: pd.DataFrame,
+    known: Directory,
+    share: StationShare,
 ) -> None:
     days = touched.hours | touched.station_days
     firsts = first_days(connection)
@@ -153,7 +167,8 @@ def _region_days(
     regions = {region for region, _ in wanted} | spans_of.keys()
     limits = [day for _, day in days] + [day for each in spans_of.values() for span in each for day in span]
     member = derive.members(stations, known.parents, known.levels)
-    rows = region_rows(connection, member[member["region"].isin(regions)], firsts, min(limits), max(limits))
+    inside = member[member["region"].isin(regions)]
+    rows = region_rows(connection, inside, firsts, min(limits), max(limits), share)
 
     def within(region: str, day: date) -> bool:
         return any(first <= day <= last for first, last in spans_of.get(region, ()))

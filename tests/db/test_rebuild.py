@@ -13,6 +13,7 @@ from sqlalchemy import delete, select, update
 
 from lib import db
 from lib.db.schema import air_day, air_hour, air_station_day, batch, reading_flag, water_month
+from lib.ingest.derive import StationShare
 from lib.ingest.load import load
 from lib.ingest.rebuild import Rebuilt, rebuild
 
@@ -93,6 +94,16 @@ def test_rebuild_mends_rows_that_were_tampered_with(database: str, tmp_path: Pat
     made = {each.table: each for each in rebuild()}
     assert dump() == before
     assert made["air_hour"].assessed == len([row for row in before["air_hour"] if row[0] == "S3"])
+
+
+def test_another_share_of_stations_takes_force_with_a_rebuild(database: str, tmp_path: Path) -> None:
+    hours = [hour(station, day, at, 30) for station, day in (("S1", 1), ("S2", 1), ("S1", 2)) for at in range(1, 25)]
+    bring(tmp_path / "a", **LEDGERS, air_hourly=table(hours))
+    second = select(air_day.c.pm25).where(air_day.c.region == "620802", air_day.c.on == date(2024, 6, 2))
+    for share, expected in ((StationShare(), 30), (StationShare(few_station_share=1), None), (StationShare(), 30)):
+        rebuild(share=share)
+        with db.reading() as connection:
+            assert connection.scalars(second).all() == [expected]
 
 
 def test_rebuild_of_an_empty_database(database: str) -> None:
