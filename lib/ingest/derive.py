@@ -186,7 +186,8 @@ def region_days(
     """Days of regions from the days of their stations: concentrations averaged, rounded, then the index.
 
     A concentration needs its `share` of the stations that are due; a station is due from its first day on
-    (`first_days`; default: its first day among `days`). A day below that keeps its row without a figure. `member` as `members` returns it. Columns: region, on, concentrations, stations, index.
+    (`first_days`; default: its first day among `days`). A day below that keeps its row
+    without a figure. `member` as `members` returns it. Columns: region, on, concentrations, stations, index.
     """
     joined = days.merge(member, on="point")
     if joined.empty:
