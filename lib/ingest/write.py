@@ -272,7 +272,13 @@ def _samples(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]:
     dropped: list[Verdict] = ["changed"] * len(of_gone)
     verdicts = combined(len(rows), (of_sample, found), (of_class, known), (of_gone, dropped))
     keys = [(row["point"], row["at"]) for row in rows]
-    verdicts = writer.with_flags(rows, keys, flag_rows(rows, keys), verdicts, batch)
+    # An empty cell says nothing of its item, neither a value nor a doubt.
+    told: list[Values] = [
+        {name: value for name, value in row.items() if value is not None}
+        | dict.fromkeys(doubt.item for doubt in row.get(DOUBTED, ()))
+        for row in rows
+    ]
+    verdicts = writer.with_flags(told, keys, flag_rows(rows, keys), verdicts, batch)
     pairs = zip(rows, verdicts, strict=True)
     writer.touched.months |= {(row["point"], row["at"].date().replace(day=1)) for row, v in pairs if v != "unchanged"}
     return verdicts

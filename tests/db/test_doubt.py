@@ -303,6 +303,18 @@ def test_a_sample_that_turns_out_bad_no_longer_counts(database: str, tmp_path: P
     assert [flag[2:4] for flag in flags()] == [("nh3n", "negative")]
 
 
+def test_an_empty_cell_of_a_second_laboratory_takes_nothing_away(database: str, tmp_path: Path) -> None:
+    first = "断面编码,采样时间,氨氮,总磷,pH\nW1,2024-06-05 08:00,1.2,x,\n"
+    hours(tmp_path, [], air_hourly=",".join(HOURS) + "\n", water_sections=SECTIONS, water_samples=first)
+    second = "断面编码,采样时间,氨氮,总磷,pH\nW1,2024-06-05 08:00,,,8.1\n"
+    hours(tmp_path, [], "b", air_hourly=",".join(HOURS) + "\n", water_sections=SECTIONS, water_samples=second)
+    assert rows(select(water_sample.c.item).order_by(water_sample.c.item)) == [("nh3n",), ("ph",)]
+    assert [flag[2:4] for flag in flags()] == [("tp", "text")]
+    third = first.replace(",x,", ",-1,")
+    hours(tmp_path, [], "c", air_hourly=",".join(HOURS) + "\n", water_sections=SECTIONS, water_samples=third)
+    assert [flag[2:5] for flag in flags()] == [("tp", "negative", "-1")]
+
+
 def test_water_may_be_colder_than_zero_and_coliforms_may_be_9999(database: str, tmp_path: Path) -> None:
     samples = "断面编码,采样时间,pH,水温,粪大肠菌群\nW1,2024-06-05 08:00,8.1,-0.3,9999\n"
     hours(tmp_path, [], air_hourly=",".join(HOURS) + "\n", water_sections=SECTIONS, water_samples=samples)
