@@ -4,6 +4,7 @@ A rule about one cell is asked once per distinct text; rules about an hour's oth
 """
 
 import functools
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -104,7 +105,7 @@ def _impossible(item: str, value: float) -> str:
         return "fill_value"
     if value < _FLOORS.get(item, 0.0):
         return "negative"
-    return "beyond_range" if value > CEILINGS.get(item, np.inf) else ""
+    return "beyond_range" if value > CEILINGS.get(item, sys.float_info.max) else ""
 
 
 def differing(earlier: Mapping[str, Any], later: Mapping[str, Any], readings: Iterable[str]) -> list[Doubt]:
@@ -133,7 +134,7 @@ def among_hours(rows: Sequence[dict[str, Any]], frame: pd.DataFrame) -> dict[int
     at = pd.Series([row["at"] for row in rows], dtype="datetime64[us]")
     found: dict[int, list[Doubt]] = {}
     for index in np.flatnonzero(at != at.dt.floor("h")).tolist():
-        found.setdefault(index, []).append(Doubt(ALL, "off_the_hour", str(rows[index]["at"])))
+        found.setdefault(index, []).append(Doubt(ALL, "off_the_hour", str(rows[index]["at"].time())))
     for index, doubts in among_particles(frame).items():
         found.setdefault(index, []).extend(doubts)
     return found

@@ -74,19 +74,21 @@ def _table_row(row: Values) -> Values:
 def sample_rows(
     rows: Sequence[Values],
 ) -> tuple[list[Values], list[int], list[Values], list[int], list[tuple[str, datetime, str]]]:
-    """Samples one per item and published classes, each with the place of its row of the ledger; cells without value.
+    """Samples one per item and published classes, each with the place of its row of the ledger; impossible readings.
 
-    The last is (point, time, item): what stood there before no longer does.
+    The last is (point, time, item): what stood there before no longer does. An empty cell says nothing: another
+    laboratory's file may have that item.
     """
     samples, of_sample, classes, of_class, without = [], [], [], [], []
     for index, row in enumerate(rows):
         key = {"point": row["point"], "at": row["at"]}
+        doubted = {doubt.item for doubt in row.get(DOUBTED, ())}
         for name, value in row.items():
             if isinstance(value, Measured):
                 told = {"item": name, "value": value.value, "below_detection": value.below_detection}
                 samples.append(key | told)
                 of_sample.append(index)
-            elif value is None and name != "class_published":
+            elif value is None and name in doubted:
                 without.append((row["point"], row["at"], name))
         if row.get("class_published") is not None:
             classes.append(key | {"water_class": row["class_published"]})

@@ -45,7 +45,8 @@ class Rebuilt:
 def rebuild() -> list[Rebuilt]:
     """Derive everything anew. The same readings give the same rows, to the last byte.
 
-    The index of reported hours and days is taken anew too. Raises DatabaseUnavailable.
+    The index of reported hours and days is taken anew too.
+    Raises DatabaseUnavailable.
     """
     with writing() as connection:
         before = {name: drop_all_derived(connection, name) for name in ("air_station_day", "air_day", "water_month")}

@@ -57,7 +57,8 @@ def rederive(connection: Connection, touched: Touched, known: Directory) -> None
     places = points(connection)
     changed = places[places["code"].isin(touched.points)]
     _station_days(connection, touched)
-    _region_days(connection, touched, set(changed.loc[changed["kind"] == PointKind.AIR, "code"]), places, known)
+    moved = set(changed.loc[changed["kind"] == PointKind.AIR, "code"])
+    _region_days(connection, touched, moved, places, known)
     reclassed = set(changed.loc[changed["kind"] != PointKind.AIR, "code"])
     _water_months(connection, touched.months, reclassed, places)
 
@@ -77,7 +78,11 @@ def days_of_stations(
 
 
 def region_rows(
-    connection: Connection, member: pd.DataFrame, firsts: Mapping[str, date], first: date, last: date
+    connection: Connection,
+    member: pd.DataFrame,
+    firsts: Mapping[str, date],
+    first: date,
+    last: date,
 ) -> list[Values]:
     """Days of regions between two days, worked out from the days of their members."""
     codes = set(member["point"])
@@ -132,7 +137,11 @@ def _station_days(connection: Connection, touched: Touched) -> None:
 
 
 def _region_days(
-    connection: Connection, touched: Touched, moved: set[str], places: pd.DataFrame, known: Directory
+    connection: Connection,
+    touched: Touched,
+    moved: set[str],
+    places: pd.DataFrame,
+    known: Directory,
 ) -> None:
     days = touched.hours | touched.station_days
     firsts = first_days(connection)
@@ -156,7 +165,8 @@ def _region_days(
     regions = {region for region, _ in wanted} | spans_of.keys()
     limits = [day for _, day in days] + [day for each in spans_of.values() for span in each for day in span]
     member = derive.members(stations, known.parents, known.levels)
-    rows = region_rows(connection, member[member["region"].isin(regions)], firsts, min(limits), max(limits))
+    inside = member[member["region"].isin(regions)]
+    rows = region_rows(connection, inside, firsts, min(limits), max(limits))
 
     def within(region: str, day: date) -> bool:
         return any(first <= day <= last for first, last in spans_of.get(region, ()))

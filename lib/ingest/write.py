@@ -19,6 +19,7 @@ from lib.db.commands import (
     add_regions,
     add_units,
     completed,
+    drop_derived,
     drop_samples,
     first_days,
     points,
@@ -249,6 +250,8 @@ def _air_days(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]:
         if not chosen:
             continue
         own = [{name: value for name, value in rows[index].items() if name != other} for index in chosen]
+        # A reported day takes nothing over from a derived one, whichever was there first.
+        drop_derived(writer.connection, table, [(row[place], row["on"]) for row in own])
         days, flags = day_rows(completed(writer.connection, table, own, DAILY_POLLUTANTS), place)
         found = write_rows(writer.connection, table, days, batch)
         keys = [(row[place], end_of(row["on"])) for row in own]
@@ -269,7 +272,13 @@ def _samples(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]:
     dropped: list[Verdict] = ["changed"] * len(of_gone)
     verdicts = combined(len(rows), (of_sample, found), (of_class, known), (of_gone, dropped))
     keys = [(row["point"], row["at"]) for row in rows]
-    verdicts = writer.with_flags(rows, keys, flag_rows(rows, keys), verdicts, batch)
+    # An empty cell says nothing of its item, neither a value nor a doubt.
+    told: list[Values] = [
+        {name: value for name, value in row.items() if value is not None}
+        | dict.fromkeys(doubt.item for doubt in row.get(DOUBTED, ()))
+        for row in rows
+    ]
+    verdicts = writer.with_flags(told, keys, flag_rows(rows, keys), verdicts, batch)
     pairs = zip(rows, verdicts, strict=True)
     writer.touched.months |= {(row["point"], row["at"].date().replace(day=1)) for row, v in pairs if v != "unchanged"}
     return verdicts

@@ -40,5 +40,6 @@ with regions:
     ui.table(t("air.block.ranking"), brief["air.composite"])
     ui.note(t("air.ranking_note"))
 with stations:
+    ui.figures([brief["air.doubted"]], t)
     for block in ("station_days", "latest", "capture", "doubted"):
         ui.table(t(f"air.block.{block}"), brief[f"air.{block}"])

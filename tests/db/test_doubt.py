@@ -185,7 +185,7 @@ def test_a_day_with_25_stamps_at_both_midnights(database: str, tmp_path: Path) -
 def test_a_day_with_25_stamps_one_between_two_hours(database: str, tmp_path: Path) -> None:
     hours(tmp_path, [*day_of_hours(), hour_line("S1", "2024-07-02 08:30", PM2_5="59")])
     assert flags() == [
-        ("S1", datetime(2024, 7, 2, 8, 30), "all", "off_the_hour", "2024-07-02 08:30:00", False)  # noqa: DTZ001
+        ("S1", datetime(2024, 7, 2, 8, 30), "all", "off_the_hour", "08:30:00", False)  # noqa: DTZ001
     ]
     assert len(rows(select(air_hour.c.at))) == 25, "kept as given"
     assert day_mean("pm25") == 30
@@ -301,6 +301,18 @@ def test_a_sample_that_turns_out_bad_no_longer_counts(database: str, tmp_path: P
     hours(tmp_path, [], "b", air_hourly=",".join(HOURS) + "\n", water_sections=SECTIONS, water_samples=worse)
     assert rows(select(water_month.c.water_class)) == [(1,)]
     assert [flag[2:4] for flag in flags()] == [("nh3n", "negative")]
+
+
+def test_an_empty_cell_of_a_second_laboratory_takes_nothing_away(database: str, tmp_path: Path) -> None:
+    first = "断面编码,采样时间,氨氮,总磷,pH\nW1,2024-06-05 08:00,1.2,x,\n"
+    hours(tmp_path, [], air_hourly=",".join(HOURS) + "\n", water_sections=SECTIONS, water_samples=first)
+    second = "断面编码,采样时间,氨氮,总磷,pH\nW1,2024-06-05 08:00,,,8.1\n"
+    hours(tmp_path, [], "b", air_hourly=",".join(HOURS) + "\n", water_sections=SECTIONS, water_samples=second)
+    assert rows(select(water_sample.c.item).order_by(water_sample.c.item)) == [("nh3n",), ("ph",)]
+    assert [flag[2:4] for flag in flags()] == [("tp", "text")]
+    third = first.replace(",x,", ",-1,")
+    hours(tmp_path, [], "c", air_hourly=",".join(HOURS) + "\n", water_sections=SECTIONS, water_samples=third)
+    assert [flag[2:5] for flag in flags()] == [("tp", "negative", "-1")]
 
 
 def test_water_may_be_colder_than_zero_and_coliforms_may_be_9999(database: str, tmp_path: Path) -> None:

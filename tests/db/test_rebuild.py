@@ -13,6 +13,7 @@ from sqlalchemy import delete, select, update
 
 from lib import db
 from lib.db.schema import air_day, air_hour, air_station_day, batch, reading_flag, water_month
+from lib.ingest.derive import StationShare
 from lib.ingest.load import load
 from lib.ingest.rebuild import Rebuilt, rebuild
 
@@ -95,6 +96,16 @@ def test_rebuild_mends_rows_that_were_tampered_with(database: str, tmp_path: Pat
     assert made["air_hour"].assessed == len([row for row in before["air_hour"] if row[0] == "S3"])
 
 
+def test_another_share_of_stations_takes_force_with_a_rebuild(database: str, tmp_path: Path) -> None:
+    hours = [hour(station, day, at, 30) for station, day in (("S1", 1), ("S2", 1), ("S1", 2)) for at in range(1, 25)]
+    bring(tmp_path / "a", **LEDGERS, air_hourly=table(hours))
+    second = select(air_day.c.pm25).where(air_day.c.region == "620802", air_day.c.on == date(2024, 6, 2))
+    for share, expected in ((StationShare(), 30), (StationShare(few_station_share=1), None), (StationShare(), 30)):
+        rebuild(share=share)
+        with db.reading() as connection:
+            assert connection.scalars(second).all() == [expected]
+
+
 def test_rebuild_of_an_empty_database(database: str) -> None:
     assert {(each.before, each.now, each.assessed) for each in rebuild()} == {(0, 0, 0)}
 
@@ -120,6 +131,21 @@ def test_a_station_that_changes_its_county_leaves_no_days_behind(database: str, 
     assert {row[0] for row in before["air_day"]} == {"620800", "620802"}
     rebuild()
     assert dump() == before
+
+
+@pytest.mark.parametrize("hours_first", [True, False])
+def test_a_reported_day_takes_nothing_over_from_a_derived_one(database: str, tmp_path: Path, hours_first: bool) -> None:
+    hours = {"air_hourly": table([hour("S1", 4, at, 30) for at in range(1, 25)])}
+    days = {"air_daily": "点位编码,区划,日期,PM2.5\nS1,,2024-06-04,20\n,620800,2024-06-04,21\n"}
+    bring(tmp_path / "a", **LEDGERS)
+    for number, ledgers in enumerate((hours, days) if hours_first else (days, hours)):
+        bring(tmp_path / str(number), **ledgers)
+    found = dump(with_batch=False)
+    assert [row[2:8] for row in found["air_station_day"]] == [(None, None, None, None, None, 20)]
+    assert {row[0]: (row[6], row[7], row[12]) for row in found["air_day"]} == {
+        "620800": (None, 21, None),
+        "620802": (None, 20, 1),
+    }
 
 
 def test_a_first_national_station_takes_its_city_over(database: str, tmp_path: Path) -> None:
