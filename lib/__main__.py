@@ -2,6 +2,7 @@
 
 import typer
 
+from lib.jobs import bench as measurements
 from lib.jobs.cli import app
 
 bench = typer.Typer(no_args_is_help=True, help="Measurements; each prints what it measured and how.")
@@ -22,6 +23,12 @@ def page(visits: int = 9, browser: str = "") -> None:
     from lib.ui.bench import compare  # Streamlit's imports would slow every other command
 
     compare(visits, browser, typer.echo)
+
+
+@bench.command()
+def aqi(rows: int = 1_000_000, turns: int = 7) -> None:
+    """Time index, level and primary pollutants of station-hours beside six numpy.interp calls on the same arrays."""
+    measurements.aqi(rows, turns, typer.echo)
 
 
 if __name__ == "__main__":

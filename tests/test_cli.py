@@ -235,7 +235,7 @@ def test_export_writes_what_the_buttons_give(demo: str, run: Run, tmp_path: Path
     assert [path.name for path in written["csv"]] == names
     for key, path in zip(tables, written["csv"], strict=True):
         assert path.read_bytes() == export.csv(results[key], translator("zh"))
-    assert len(written["png"]) == 2
+    assert len(written["png"]) == 3
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in written["png"])
     (book,) = written["xlsx"]
     assert len(CalamineWorkbook.from_path(str(book)).sheet_names) == len(tables) + 1
@@ -329,6 +329,63 @@ def test_a_faulty_ledger_is_refused_row_by_row(database: str, run: Run, tmp_path
     assert len(CalamineWorkbook.from_path(str(faults)).get_sheet_by_index(0).to_python()) == 2
     assert run("import", ledger, "--accept-good").exit_code == 1, "not everything went in"
     assert counts()["air_day"] == 1
+
+
+HOURS = """点位编码,时间,SO2,NO2,CO,O3,PM10,PM2.5,公布AQI
+S1,2024-07-02 09:00,10,20,0.8,90,60,30,55
+S1,2024-07-02 08:00,10,20,0.8,90,60,-99,55
+S1,2024-07-02 08:00,10,20,0.8,90,60,-99,55
+"""
+
+
+def with_hours(folder: Path) -> list[Path]:
+    texts = {
+        "regions": "编码,名称,上级编码,层级\n620800,平凉市,,市\n",
+        "air_stations": "点位编码,名称,所在区划\nS1,一号,620800\n",
+        "air_hourly": HOURS,
+    }
+    for name, text in texts.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8-sig")
+    return [folder / f"{name}.csv" for name in texts]
+
+
+def test_an_import_says_what_it_noted_and_doubted(database: str, run: Run, tmp_path: Path) -> None:
+    result = run("import", *with_hours(tmp_path))
+    assert result.exit_code == 0
+    t = translator("zh")
+    assert t("fault.doubted", count=1, why=t("flag.fill_value")) in result.stdout
+    assert t("fault.doubted", count=1, why=t("flag.repeated")) in result.stdout
+    assert t("fault.notice", file="air_hourly.csv", why=t("rule.out_of_order"), count=1) in result.stdout
+    assert f"{t('rule.no_position')}" in result.stdout
+    checked = run("check").stdout
+    assert "ok\tdoubted readings: fill_value\t1 readings" in checked
+    assert "ok\tdoubted readings: repeated\t1 readings" in checked
+    assert "ok\tpoints without a position\t1 points" in checked
+
+
+def test_rebuild_prints_what_it_made(database: str, run: Run, tmp_path: Path) -> None:
+    run("import", *with_hours(tmp_path))
+    before = counts()
+    result = run("rebuild")
+    assert result.exit_code == 0
+    assert [line.split("\t")[0] for line in result.stdout.splitlines()] == [
+        "air_hour",
+        "air_station_day",
+        "air_day",
+        "water_month",
+    ]
+    assert counts() == before
+
+
+def test_verify_lists_so_many_differences(database: str, run: Run, tmp_path: Path) -> None:
+    run("import", *with_hours(tmp_path))
+    wrong = (tmp_path / "air_hourly.csv").read_text(encoding="utf-8-sig").replace(",55", ",57")
+    (tmp_path / "air_hourly.csv").write_text(wrong, encoding="utf-8-sig")
+    run("import", tmp_path / "air_hourly.csv")
+    lines = run("verify", "--limit", "1").stdout.splitlines()
+    assert lines[0] == "aqi\t2 rows\t2 compared\t0 equal\t0.0000%"
+    assert '"published": 57, "own": 55' in lines[1]
+    assert lines[2] == "  … 1 more"
 
 
 # ---- accounts, help --------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 import typer.main
 
-from docs import metrics
+from docs import metrics, settings
 from lib.__main__ import app
 from lib.core.settings import SETTINGS
 
@@ -45,7 +45,9 @@ def commands() -> set[str]:
     found = set()
     root = typer.main.get_command(app)
     for name, command in root.commands.items():  # type: ignore[attr-defined]
-        found |= {f"{name} {below}" for below in command.commands} if hasattr(command, "commands") else {name}
+        found |= {f"{name} {below}" for below in getattr(command, "commands", ())}
+        if not hasattr(command, "commands") or command.invoke_without_command:
+            found.add(name)
     return found
 
 
@@ -132,3 +134,7 @@ def test_every_metric_is_defined() -> None:
     from lib.metrics.catalog import METRICS
 
     assert not [key for key, metric in METRICS.items() if not metrics.definition(metric)]
+
+
+def test_the_list_of_settings_is_up_to_date() -> None:
+    assert settings.PAGE.read_text(encoding="utf-8") == settings.document(), "run: python -m docs.settings"

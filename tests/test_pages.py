@@ -507,7 +507,8 @@ def test_the_pollutant_that_is_picked_is_drawn(demo: str) -> None:
     fine(app.segmented_control(key="pick-pollutant").select("co").run())
     t = translator("zh")
     assert t("air.block.monthly", pollutant=t("pollutant.co")) in words(app)
-    assert any(t("unit.mg/m3") in title for title in titles(json.loads(app.get("vega_lite_chart")[0].proto.spec)))
+    drawn = [[*titles(json.loads(each.proto.spec))] for each in app.get("vega_lite_chart")]
+    assert sum(any(t("unit.mg/m3") in title for title in each) for each in drawn) == 2, "by month, and the year so far"
 
 
 # ---- failures --------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Results drawn as charts: a Result and a translator in, an Altair chart out. Colours come from the palette."""
 
-from lib.charts.air import levels, monthly_trend
+from lib.charts.air import calendar, cumulative_trend, levels, monthly_trend
 from lib.charts.findings import progress_bars
 from lib.charts.places import map_picture
 from lib.charts.theme import Chart
@@ -13,8 +13,20 @@ CHARTS = {
     "findings.by_unit": progress_bars,
     "air.monthly": monthly_trend,
     "air.levels_by_month": levels,
+    "air.calendar": calendar,
     "water.matrix": class_matrix,
     "map.points": map_picture,
 }
 
-__all__ = ["CHARTS", "Chart", "class_matrix", "item_series", "levels", "map_picture", "monthly_trend", "progress_bars"]
+__all__ = [
+    "CHARTS",
+    "Chart",
+    "calendar",
+    "class_matrix",
+    "cumulative_trend",
+    "item_series",
+    "levels",
+    "map_picture",
+    "monthly_trend",
+    "progress_bars",
+]

@@ -1,23 +1,69 @@
-"""Air: monthly concentrations against target and last year, days by level."""
+"""Air: concentrations by month and year to date against target and last year, days by level, the year day by day."""
 
 import altair as alt
 import pandas as pd
 
-from lib.charts.theme import Chart, finished, month_axis
-from lib.core.palette import ACCENT, AQI_LEVELS, INK, LAST_YEAR, TARGET
+from lib.charts.theme import AROUND, Chart, finished, month_axis
+from lib.core.palette import ACCENT, AQI_LEVELS, DUST_LEFT_OUT, INK, LAST_YEAR, PAPER, QUARTER_TARGET, RULE, TARGET
 from lib.i18n import Translator
 from lib.metrics.model import Result
 
+#: Colour and dash of each line; without colour the dash still tells them apart.
+_LINES = {
+    "now": (ACCENT, [1, 0]),
+    "ex_dust": (DUST_LEFT_OUT, [2, 2]),
+    "before": (LAST_YEAR, [5, 3]),
+    "quarter": (QUARTER_TARGET, [1, 0]),
+    "target": (TARGET, [9, 4]),
+}
 
-def monthly_trend(result: Result, t: Translator, pollutant: str = "pm25", height: int = 260) -> Chart:
-    """This year's line, last year's line and the year's target of one pollutant, by month."""
+#: A quarter's target spans its three months, half a month beyond the points of the first and the last.
+_HALF_A_MONTH = pd.Timedelta(days=13)
+
+
+def monthly_trend(
+    result: Result, t: Translator, pollutant: str = "pm25", height: int = 260, *, detail: bool = False
+) -> Chart:
+    """This year's line, last year's line and the year's target of one pollutant, by month.
+
+    With `detail` also the months without dust days, where that differs, and the quarters' targets.
+    """
     frame = result.frame[result.frame["pollutant"] == pollutant]
+    columns = {"now": "value", "before": "last_year"} | ({"ex_dust": "ex_dust"} if detail else {})
+    return _trend(result, frame, t, pollutant, columns, height, quarters=detail)
+
+
+def cumulative_trend(result: Result, t: Translator, pollutant: str = "pm25", height: int = 260) -> Chart:
+    """The year up to each month, last year's and the one without dust days beside it, and the year's target."""
+    frame = result.frame[result.frame["pollutant"] == pollutant]
+    columns = {"now": "cumulative", "before": "cumulative_last_year", "ex_dust": "cumulative_ex_dust"}
+    return _trend(result, frame, t, pollutant, columns, height, quarters=False)
+
+
+def _trend(
+    result: Result,
+    frame: pd.DataFrame,
+    t: Translator,
+    pollutant: str,
+    columns: dict[str, str],
+    height: int,
+    *,
+    quarters: bool,
+) -> Chart:
     year = result.scope.year
-    now, before = t("series.this_year", year=str(year)), t("series.this_year", year=str(year - 1))
+    if "ex_dust" in columns and not (frame[columns["now"]] - frame[columns["ex_dust"]]).abs().gt(0).any():
+        columns = {line: column for line, column in columns.items() if line != "ex_dust"}
+    names = {
+        "now": t("series.this_year", year=str(year)),
+        "ex_dust": t("series.ex_dust", year=str(year)),
+        "before": t("series.this_year", year=str(year - 1)),
+        "quarter": t("series.quarter_target"),
+        "target": t("series.target"),
+    }
     lines = pd.concat(
         [
-            pd.DataFrame({"month": frame["month"], "series": name, "value": frame[column]})
-            for column, name in (("value", now), ("last_year", before))
+            pd.DataFrame({"month": frame["month"], "series": names[line], "value": frame[column]})
+            for line, column in columns.items()
         ]
     ).dropna(subset=["value"])
     if lines.empty:
@@ -26,12 +72,16 @@ def monthly_trend(result: Result, t: Translator, pollutant: str = "pm25", height
             height=80,
         )
     lines["value"] = lines["value"].astype(float).round(2)
-    unit = t("unit.mg/m3" if pollutant == "co" else "unit.ug/m3")
-    scale = alt.Scale(domain=[now, before, t("series.target")], range=[ACCENT, LAST_YEAR, TARGET])
-    legend = alt.Legend(title=None, orient="top")
+    targets, aims = frame["target"].dropna(), frame[["month", "quarter_target"]].dropna()
+    drawn = [*columns, *(["quarter"] if quarters and len(aims) else []), *(["target"] if len(targets) else [])]
+    scale = alt.Scale(domain=[names[line] for line in drawn], range=[_LINES[line][0] for line in drawn])
+    dashes = alt.Scale(domain=[names[line] for line in drawn], range=[_LINES[line][1] for line in drawn])
+    legend = alt.Legend(
+        title=None, orient="top", columns=alt.ExprRef("width > 420 ? 5 : 2"), symbolType="stroke", symbolStrokeWidth=2.4
+    )
     colour = alt.Color("series:N", scale=scale, legend=legend)
-    dashes = alt.Scale(domain=[now, before, t("series.target")], range=[[1, 0], [1, 0], [6, 4]])
     dash = alt.StrokeDash("series:N", scale=dashes, legend=legend)
+    unit = t("unit.mg/m3" if pollutant == "co" else "unit.ug/m3")
     x = alt.X("month:T", axis=month_axis(t), scale=alt.Scale(domain=_year(year)))
     y = alt.Y("value:Q", title=t("axis.concentration", unit=unit), scale=alt.Scale(zero=True, nice=True))
     tooltip = [
@@ -39,15 +89,19 @@ def monthly_trend(result: Result, t: Translator, pollutant: str = "pm25", height
         alt.Tooltip("month:T", title=t("column.month"), format="%m"),
         alt.Tooltip("value:Q", title=t(f"pollutant.{pollutant}"), format=".1f"),
     ]
-    drawn = (
+    layers: list[alt.Chart] = [
         alt.Chart(lines)
         .mark_line(point={"size": 44}, strokeWidth=2.4)
         .encode(x=x, y=y, color=colour, strokeDash=dash, tooltip=tooltip)
-    )
-    layers = [drawn]
-    targets = frame["target"].dropna()
-    if len(targets):
-        rule = pd.DataFrame({"value": [float(targets.iloc[0])], "series": [t("series.target")]})
+    ]
+    if "quarter" in drawn:
+        layers.append(
+            alt.Chart(_spans(aims, names["quarter"]))
+            .mark_line(strokeWidth=2.4)
+            .encode(x=x, y=y, color=colour, strokeDash=dash, detail="quarter:N", tooltip=[tooltip[0], tooltip[2]])
+        )
+    if "target" in drawn:
+        rule = pd.DataFrame({"value": [float(targets.iloc[0])], "series": [names["target"]]})
         layers.append(
             alt.Chart(rule).mark_rule(strokeWidth=2).encode(y=y, color=colour, strokeDash=dash, tooltip=tooltip[2:])
         )
@@ -55,6 +109,16 @@ def monthly_trend(result: Result, t: Translator, pollutant: str = "pm25", height
             alt.Chart(rule).mark_text(align="left", x=4, dy=-7, color=TARGET, fontSize=12).encode(y=y, text="value:Q")
         )
     return finished(alt.layer(*layers), height=height)
+
+
+def _spans(aims: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Two ends per quarter of its target's line, within the axis: month, value, quarter, series."""
+    quarters = aims.assign(quarter=aims["month"].dt.quarter).groupby("quarter")
+    first, last, value = quarters["month"].min(), quarters["month"].max(), quarters["quarter_target"].first()
+    ends = [first - _HALF_A_MONTH, last + _HALF_A_MONTH]
+    begin, finish = aims["month"].min(), aims["month"].max()
+    spans = pd.concat([pd.DataFrame({"month": end.clip(begin, finish), "value": value}) for end in ends])
+    return spans.reset_index().assign(series=name)
 
 
 def levels(result: Result, t: Translator) -> Chart:
@@ -68,11 +132,53 @@ def levels(result: Result, t: Translator) -> Chart:
         x=x, y=alt.Y("days:Q", stack="zero", title=t("axis.days")), order=alt.Order("order:Q")
     )
     scale = alt.Scale(domain=names, range=list(AQI_LEVELS))
+    legend = alt.Legend(title=None, orient="top", columns=alt.ExprRef("width > 500 ? 6 : 2"))
     bars = base.mark_bar(stroke=INK, strokeWidth=0.3).encode(
-        color=alt.Color("aqi_level:N", scale=scale, legend=alt.Legend(title=None, orient="top")),
+        color=alt.Color("aqi_level:N", scale=scale, legend=legend),
         tooltip=[alt.Tooltip("aqi_level:N", title=t("column.aqi_level")), alt.Tooltip("days:Q", title=t("axis.days"))],
     )
     return finished(bars, height=260)
+
+
+def calendar(result: Result, t: Translator) -> Chart:
+    """A year at a glance: months by days in the colours of HJ 633 with the AQI; the key counts the days by level."""
+    frame, counts = result.frame, {**result.details["levels"], 0: result.details["none"]}  # type: ignore[dict-item]
+    key = {level: t(f"aqi_level.{level}") if level else t("air.no_aqi") for level in counts}
+    labels = [t("air.calendar_day", level=key[level], count=counts[level]) for level in sorted(counts)]
+    aqi = ["·" if pd.isna(each) else str(each) for each in frame["aqi"]]
+    days = pd.DataFrame(
+        {
+            "m": frame["on"].dt.month,
+            "d": frame["on"].dt.day,
+            "l": frame["aqi_level"].fillna(0).astype("int64"),
+            "a": [each + "*" if dust else each for each, dust in zip(aqi, frame["dust"], strict=True)],
+            "p": [t.cell("primary", code) or "" for code in frame["primary"]],
+        }
+    )
+    base = alt.Chart(days).encode(
+        x=alt.X("d:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
+        y=alt.Y(
+            "m:O", title=None, scale=alt.Scale(domain=[*range(1, 13)]), axis=alt.Axis(labelExpr=t("axis.month_of_day"))
+        ),
+    )
+    legend = alt.Legend(
+        title=None, orient="top", columns=alt.ExprRef("width > 700 ? 7 : 2"), labelExpr=f"{labels}[datum.value]"
+    )
+    scale = alt.Scale(domain=[*range(1, 7), 0], range=[*AQI_LEVELS, RULE])
+    cells = base.mark_rect(stroke=PAPER, strokeWidth=1).encode(
+        color=alt.Color("l:N", scale=scale, legend=legend),
+        tooltip=[
+            alt.Tooltip("m:O", title=t("column.month")),
+            alt.Tooltip("d:O", title=t("axis.day")),
+            alt.Tooltip("a:N", title=t("column.aqi")),
+            alt.Tooltip("p:N", title=t("column.primary")),
+        ],
+    )
+    # In a narrow window a number does not fit its cell: the colour and the key are left.
+    numbers = base.mark_text(fontSize=alt.ExprRef("width > 700 ? 11 : 0")).encode(
+        text="a:N", color=alt.condition("datum.l > 3", alt.value(PAPER), alt.value(INK))
+    )
+    return finished(alt.layer(cells, numbers), height=AROUND + 12 * 22)
 
 
 def _year(year: int) -> list[alt.DateTime]:

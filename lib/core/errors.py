@@ -8,8 +8,11 @@ AppError
 ├── UnknownRegion         no region of that code
 ├── UnknownSource         no such source adapter or ledger
 ├── UnreadableFile        the file is not what it should be
+├── MislabelledColumns    columns that do not hold what their headings say
 ├── FaultyLedger          rows with faults: nothing was written
-└── BadScope              a filter that cannot be read
+├── BadScope              a filter that cannot be read
+├── UnknownSetting        no setting of that name
+└── BadSetting            a value that a setting does not take
 """
 
 
@@ -65,6 +68,12 @@ class UnreadableFile(AppError):
     key = "error.unreadable_file"
 
 
+class MislabelledColumns(AppError):
+    """The published index cannot come from the columns under their names, but can under others."""
+
+    key = "error.mislabelled_columns"
+
+
 class FaultyLedger(AppError):
     """Rows with faults; nothing was written."""
 
@@ -75,3 +84,15 @@ class BadScope(AppError):
     """A filter that cannot be read."""
 
     key = "error.bad_scope"
+
+
+class UnknownSetting(AppError):
+    """No setting has this name."""
+
+    key = "error.unknown_setting"
+
+
+class BadSetting(AppError):
+    """A value that a setting does not take; `allowed` says what it takes."""
+
+    key = "error.bad_setting"

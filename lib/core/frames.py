@@ -175,6 +175,52 @@ AIR_DAYS = Frame(
         "stations": "count",
         "dust_pm10": "flag",
         "dust_pm25": "flag",
+        "parent": "text",
+    },
+)
+
+AIR_HISTORY = Frame(
+    "air_history",
+    "one row per day of the scope's own region, all years up to the as-of day",
+    {"on": "day", "pm10": "number", "pm25": "number", "aqi": "count", "standard": "text"},
+)
+
+AIR_STATION_DAYS = Frame(
+    "air_station_days",
+    "one row per station: its latest day on or before the as-of day",
+    {
+        "site": "text",
+        "name": "text",
+        "region_name": "text",
+        "counts": "flag",
+        "on": "day",
+        "so2": "number",
+        "no2": "number",
+        "co": "number",
+        "o3_8h": "number",
+        "pm10": "number",
+        "pm25": "number",
+        "aqi": "count",
+        "aqi_level": "count",
+        "primary": "text",
+        "standard": "text",
+    },
+)
+
+AIR_CAPTURE = Frame(
+    "air_capture",
+    "one row per station with readings up to the as-of day: what it delivered in the scope's period",
+    {
+        "site": "text",
+        "name": "text",
+        "region_name": "text",
+        "counts": "flag",
+        "first_day": "day",
+        "last_day": "day",
+        "valid_days": "count",
+        "first_hour": "moment",
+        "last_hour": "moment",
+        "valid_hours": "count",
     },
 )
 
@@ -197,6 +243,7 @@ AIR_HOURS = Frame(
         "aqi_level": "count",
         "primary": "text",
         "aqi_published": "count",
+        "standard": "text",
     },
 )
 
@@ -214,6 +261,26 @@ WATER_POINTS = Frame(
         "region_name": "text",
         "target_class": "count",
     },
+)
+
+READING_FLAGS = Frame(
+    "reading_flags",
+    "one row per doubted reading of the air and rule that caught it",
+    {
+        "place": "text",
+        "name": "text",
+        "at": "moment",
+        "pollutant": "text",
+        "given": "text",
+        "rule": "text",
+        "counts": "flag",
+    },
+)
+
+READING_COUNTS = Frame(
+    "reading_counts",
+    "one row per kind of reading (hours of stations, reported days of stations and of regions) and import",
+    {"kind": "text", "readings": "count"},
 )
 
 WATER_MONTHS = Frame(
@@ -287,4 +354,10 @@ VALUES = Frame(
         "basis": "text",
         "note": "text",
     },
+)
+
+SETTINGS = Frame(
+    "settings",
+    "one row per setting of the office that differs from its default",
+    {"name": "text", "value": "text"},
 )

@@ -1,6 +1,6 @@
 """The only SQL: schema, engine, migrations, queries, commands."""
 
-from lib.db.checks import faults
+from lib.db.checks import doubted, faults, points_without_position
 from lib.db.engine import engine, reading, writing
 from lib.db.migrate import is_current, is_empty, migrate
 from lib.db.read import DataSet, batches, data_sets, pinned_day, programmes, read, regions, version
@@ -9,12 +9,14 @@ __all__ = [
     "DataSet",
     "batches",
     "data_sets",
+    "doubted",
     "engine",
     "faults",
     "is_current",
     "is_empty",
     "migrate",
     "pinned_day",
+    "points_without_position",
     "programmes",
     "read",
     "reading",

@@ -4,7 +4,7 @@ from sqlalchemy import Select, func, select, text
 
 from lib.core.terms import ItemKind
 from lib.db.engine import engine, reading
-from lib.db.schema import air_day, item, point, update, water_month
+from lib.db.schema import air_day, item, point, reading_flag, update, water_month
 
 
 def faults() -> dict[str, int]:
@@ -32,3 +32,18 @@ def faults() -> dict[str, int]:
             answer = connection.execute(text("PRAGMA quick_check")).scalar()
             counted["pages of the database file that are damaged"] = 0 if answer == "ok" else 1
     return counted
+
+
+def doubted() -> dict[str, int]:
+    """How many readings each rule caught that doubts them: they are kept as given and are no fault of the database."""
+    with reading() as connection:
+        rows = connection.execute(
+            select(reading_flag.c.rule, func.count()).group_by(reading_flag.c.rule).order_by(reading_flag.c.rule)
+        )
+        return {rule: count for rule, count in rows}
+
+
+def points_without_position() -> int:
+    """How many monitoring points the map cannot show."""
+    with reading() as connection:
+        return connection.scalar(select(func.count()).select_from(point).where(point.c.lon.is_(None))) or 0

@@ -25,9 +25,12 @@ def day_and_source(result: Result, t: Translator, *, most: int = 2) -> str:
 
 
 def reach_and_source(result: Result, t: Translator) -> str:
-    """The short form that stands in a figure's card: how far the data speak, and their source."""
+    """The short form that stands in a figure's card: how far the data speak, their source, the standard."""
     reach = t("block.as_of", day=result.as_of) if result.as_of else t("block.no_day")
-    return f"{reach} · {source_line(result, t, most=1)}"
+    parts = [reach, source_line(result, t, most=1)]
+    if result.standard:
+        parts.append(t("block.standard", standard=result.standard))
+    return " · ".join(parts)
 
 
 def source_line(result: Result, t: Translator, *, most: int = 2) -> str:

@@ -28,22 +28,28 @@ CODED = {
     "reason": "why",
     "next_step": "step",
     "pollutant": "pollutant",
+    "rule": "flag",
     "firmness": "firmness",
     "action_kind": "words.action_kind",
     "item": "pollutant",
     "area_kind": "area_kind",
     "method": "method",
     "water_state": "water_state",
-    "change": "water_change",
+    "water_change": "water_change",
     "trophic": "trophic",
     "detected": "detected",
     "against": "against",
     "due_step": "step",
     "body": "words.body",
+    "basis": "basis",
 }
 
 #: Columns that are shares from 0 to 1.
-SHARES = {"progress", "expected", "pm25_change", "pm10_change", "good_share", "worst_share", "good_share_last"}
+SHARES = {
+    *("progress", "expected", "pm25_change", "pm10_change", "change", "composite_change"),
+    *("good_share", "worst_share", "good_share_last", "day_share", "hour_share"),
+    *("good_day_share", "good_day_share_last_year"),
+}
 
 #: Columns of water classes, 1 to 6.
 CLASSES = {
@@ -52,7 +58,7 @@ CLASSES = {
 }
 
 #: Columns that list codes, each perhaps with a figure in brackets behind it.
-LISTS = {"primary", "deciding", "main", "exceeded", "missing"}
+LISTS = {"primary", "largest", "deciding", "main", "exceeded", "missing"}
 
 #: Columns of concentrations from nanograms to grams: three figures, and a decimal at least.
 _MEASURED = {"mean", "value", "limit", "detection"}
@@ -60,10 +66,12 @@ _MEASURED = {"mean", "value", "limit", "detection"}
 _ROMAN = ("", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ")
 
 #: Decimals that a figure is shown with, rounded once (GB/T 8170).
-_DECIMALS = {"ug/m3": 0, "mg/m3": 1, "count": 0, "day": 0, "index": 2}
+_DECIMALS = {"ug/m3": 0, "mg/m3": 1, "count": 0, "day": 0, "index": 2, "aqi": 0}
 
 #: Statistics keep one decimal more than daily values (GB 3095 practice); positions keep a metre.
-_COLUMN_DECIMALS = {"co": 2, "lon": 5, "lat": 5, "amount": 4}
+_COLUMN_DECIMALS = {"co": 2, "lon": 5, "lat": 5, "amount": 4} | dict.fromkeys(
+    ("composite", "composite_dust", "composite_last_year", "composite_same_limits"), 2
+)
 
 
 @functools.cache
@@ -191,7 +199,7 @@ class Translator:
 
 def _written(column: str, value: datetime) -> str:
     """A day in ISO form; a month and a moment as what they are."""
-    if column == "at":
+    if column in {"at", "last_hour"}:
         return value.isoformat(sep=" ", timespec="minutes")
     return value.date().isoformat()[:7] if column == "month" else value.date().isoformat()
 

@@ -1,10 +1,11 @@
 """Files to rows: specification of ledgers, readers, sources, one transaction per import, derived figures."""
 
 from lib.ingest.demo import load_demo
-from lib.ingest.faults import fault_text, write_faults
+from lib.ingest.faults import doubts_text, fault_text, notice_text, write_faults
 from lib.ingest.load import BatchReport, Outcome, load
 from lib.ingest.parse import parse
 from lib.ingest.read import Fault, Notice, Parsed, Row
+from lib.ingest.rebuild import rebuild
 from lib.ingest.sources import SOURCES, Source
 from lib.ingest.spec import LEDGERS, Column, Ledger
 from lib.ingest.verify import Agreement, verify
@@ -22,10 +23,13 @@ __all__ = [
     "Parsed",
     "Row",
     "Source",
+    "doubts_text",
     "fault_text",
     "load",
     "load_demo",
+    "notice_text",
     "parse",
+    "rebuild",
     "verify",
     "write_faults",
 ]

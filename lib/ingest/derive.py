@@ -4,7 +4,8 @@ Frames in, frames out. Concentrations are averaged first and rounded once (GB/T 
 (GB 3095 table 4, HJ 663) has no figure.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Literal
 
 import numpy as np
@@ -12,49 +13,54 @@ import pandas as pd
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from lib.core.terms import DAILY_POLLUTANTS
-from lib.standards.air_statistics import HOURS_OF_A_DAY_MEAN, WINDOWS_OF_A_DAY_MAXIMUM
-from lib.standards.aqi import assess_frame
+from lib.core.terms import DAILY_POLLUTANTS, POLLUTANTS
+from lib.ingest.doubt import ALL
+from lib.standards.air_statistics import HOURS_OF_A_DAY_MEAN, WINDOWS_OF_A_DAY_MAXIMUM, stations_needed
+from lib.standards.aqi_frame import as_reported, assess_days, assess_frame
 from lib.standards.water_class import classify_frame, detection_ceilings
 
-_DECIMALS = {"so2": 0, "no2": 0, "co": 1, "o3": 0, "o3_8h": 0, "pm10": 0, "pm25": 0}
 _MEANS = ("so2", "no2", "co", "pm10", "pm25")
 _HOURS_OF_A_WINDOW = 6
 #: Too few windows still make a day where their maximum exceeds the limit of eight hours.
 _LIMIT_8H = 160.0
-#: An index of incomplete items stands only above this.
-_PUBLISHED_ABOVE = 100
 _INDEX = ["aqi", "level", "primary", "standard"]
 
 
-def with_index(frame: pd.DataFrame, *, period: Literal["day", "hour"] = "day", rounds: bool = False) -> pd.DataFrame:
+def with_index(frame: pd.DataFrame, *, period: Literal["day", "hour"] = "day") -> pd.DataFrame:
     """The frame with aqi, level, primary and standard of each row by the standard of its day `on`.
 
-    `rounds`: the index is taken of concentrations rounded as they are reported; the frame keeps what it has.
+    The index of a day is taken of concentrations rounded as they are reported; the frame keeps what it has.
     """
-    taken = rounded(frame) if rounds else frame
-    # The real-time platform published the index of whatever it had; a day follows its standard's rule.
-    found = assess_frame(taken, period=period, strict=period == "day")
-    if period == "day":
-        # HJ 633-2012 is silent on days that lack an item; HJ 633-2026, 5.3.1 publishes them only above 100. Both are
-        # treated alike: a day whose PM2.5 was not measured is never counted as a good one.
-        lacking = taken[list(DAILY_POLLUTANTS)].isna().any(axis=1) & ~(found["aqi"] > _PUBLISHED_ABOVE)
-        found.loc[lacking, ["aqi", "level"]] = pd.NA
-        found.loc[lacking, "primary"] = None
+    # The real-time platform published the index of whatever it had.
+    found = assess_days(frame) if period == "day" else assess_frame(frame, period="hour", strict=False)
     return frame.assign(**{name: found[name] for name in _INDEX})
 
 
-def rounded(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with its concentrations rounded half to even: carbon monoxide to one decimal, others to none."""
-    return frame.assign(
-        **{name: _half_even(frame[name], decimals) for name, decimals in _DECIMALS.items() if name in frame}
-    )
+def without_doubted(readings: pd.DataFrame, flags: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """The readings less those that figures leave out; their rows stay.
+
+    `flags`: place, at, item ("all": every item of the row). `by`: the columns that place and time stand in.
+    """
+    if flags.empty or readings.empty:
+        return readings
+    index = pd.MultiIndex.from_arrays([readings[by[0]], pd.to_datetime(readings[by[1]])])
+    kept = readings.copy()
+    for item, doubted in flags.groupby("item"):
+        hit = index.isin(pd.MultiIndex.from_arrays([doubted["place"], pd.to_datetime(doubted["at"])]))
+        for name in POLLUTANTS if item == ALL else (item,):
+            if name in kept:
+                kept.loc[hit, name] = np.nan
+    return kept
 
 
-def _half_even(values: "pd.Series[float]", decimals: int) -> NDArray[np.float64]:
-    # A mean is exact to about 1e-12: cutting at a millionth removes its noise before the tie is decided.
-    scale = 10.0**decimals
-    return np.asarray(np.rint(np.round(values.to_numpy(dtype=np.float64) * scale, 6)) / scale)
+def newest(rows: pd.DataFrame, by: Sequence[str]) -> "pd.Series[int]":
+    """The last batch among the rows of each group: what is derived from them names it."""
+    return pd.to_numeric(rows["batch"]).groupby([rows[name] for name in by]).max().astype("Int64")
+
+
+def days_of(at: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
+    """The day that each hour belongs to: it carries the time of its end, so midnight ends a day."""
+    return (pd.to_datetime(at) - pd.Timedelta(hours=1)).dt.normalize()
 
 
 def station_days(hours: pd.DataFrame) -> pd.DataFrame:
@@ -66,7 +72,8 @@ def station_days(hours: pd.DataFrame) -> pd.DataFrame:
     if hours.empty:
         return pd.DataFrame(columns=["point", "on", *DAILY_POLLUTANTS, *_INDEX])
     begun = pd.to_datetime(hours["at"]) - pd.Timedelta(hours=1)
-    dated = hours.assign(on=begun.dt.normalize(), hour=begun.dt.hour + 1)
+    whole = begun == begun.dt.floor("h")
+    dated = hours.assign(on=begun.dt.normalize(), hour=begun.dt.hour + 1)[whole]
     for name in (*_MEANS, "o3", "o3_8h"):
         dated[name] = pd.to_numeric(dated[name], errors="coerce")
     groups = dated.groupby(["point", "on"], sort=True)
@@ -74,7 +81,7 @@ def station_days(hours: pd.DataFrame) -> pd.DataFrame:
     days = means.where(counts >= HOURS_OF_A_DAY_MEAN)
     days["o3_8h"] = _day_maximum(dated, days.index)
     days = days.dropna(how="all").reset_index()
-    return with_index(days[["point", "on", *DAILY_POLLUTANTS]], rounds=True)
+    return with_index(days[["point", "on", *DAILY_POLLUTANTS]])
 
 
 def _day_maximum(hours: pd.DataFrame, days: pd.Index) -> NDArray[np.float64]:
@@ -109,7 +116,7 @@ def members(stations: pd.DataFrame, parents: Mapping[str, str | None], levels: M
     rows = [
         (station.point, region, station.grade == "national")
         for station in counted.itertuples()
-        for region in _upwards(str(station.region), parents)
+        for region in upwards(str(station.region), parents)
     ]
     frame = pd.DataFrame(rows, columns=["point", "region", "national"])
     is_city = frame["region"].map(lambda code: levels.get(code) == "city").astype(bool)
@@ -118,7 +125,8 @@ def members(stations: pd.DataFrame, parents: Mapping[str, str | None], levels: M
     return frame.loc[kept, ["point", "region"]]
 
 
-def _upwards(region: str, parents: Mapping[str, str | None]) -> Iterable[str]:
+def upwards(region: str, parents: Mapping[str, str | None]) -> Iterable[str]:
+    """The region and all above it, nearest first."""
     seen: list[str] = []
     code: str | None = region
     while code is not None and code not in seen:
@@ -127,20 +135,45 @@ def _upwards(region: str, parents: Mapping[str, str | None]) -> Iterable[str]:
     return seen
 
 
-def region_days(days: pd.DataFrame, member: pd.DataFrame) -> pd.DataFrame:
+def region_days(
+    days: pd.DataFrame,
+    member: pd.DataFrame,
+    first_days: Mapping[str, date] | None = None,
+    *,
+    needed: Callable[[int], int] = stations_needed,
+) -> pd.DataFrame:
     """Days of regions from the days of their stations: concentrations averaged, rounded, then the index.
 
-    `member` as `members` returns it. Columns: region, on, concentrations, stations, index.
+    A concentration needs as many stations as `needed` says of those that are due;
+    a station is due from its first day on (`first_days`; default: its first day among `days`). A day below that keeps
+    its row without a figure. `member` as `members` returns it. Columns: region, on, concentrations, stations, index.
     """
     joined = days.merge(member, on="point")
     if joined.empty:
         return pd.DataFrame(columns=["region", "on", *DAILY_POLLUTANTS, "stations", *_INDEX])
     for name in DAILY_POLLUTANTS:
         joined[name] = pd.to_numeric(joined[name], errors="coerce")
+    joined["on"] = pd.to_datetime(joined["on"])
     groups = joined.groupby(["region", "on"], sort=True)
-    means = groups[list(DAILY_POLLUTANTS)].mean()
+    means, counts = groups[list(DAILY_POLLUTANTS)].mean(), groups[list(DAILY_POLLUTANTS)].count()
+    since = pd.Series(days.groupby("point")["on"].min().to_dict() if first_days is None else first_days)
+    due = _due(means.index, member, pd.to_datetime(since))
+    enough = np.array([needed(count) for count in range(int(due.max()) + 1)])[due]
+    means = means.where(counts.ge(enough, axis=0))
     means["stations"] = groups["point"].nunique()
-    return with_index(rounded(means.reset_index()))
+    return with_index(as_reported(means.reset_index()))
+
+
+def _due(region_days: pd.Index, member: pd.DataFrame, since: "pd.Series[pd.Timestamp]") -> NDArray[np.int64]:
+    """How many stations of the region should report on each day."""
+    begun = member.assign(since=member["point"].map(since)).dropna(subset="since").groupby("region")["since"]
+    starts = {region: np.sort(days.to_numpy(dtype="datetime64[s]")) for region, days in begun}
+    regions, on = region_days.get_level_values(0), region_days.get_level_values(1).to_numpy(dtype="datetime64[s]")
+    due = np.zeros(len(on), dtype=np.int64)
+    for region, days in starts.items():
+        own = regions == region
+        due[own] = np.searchsorted(days, on[own], side="right")
+    return due
 
 
 def sample_classes(samples: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
@@ -161,13 +194,13 @@ def water_months(samples: pd.DataFrame, published: pd.DataFrame, points: pd.Data
     columns = ["point", "month", "samples", "sampled_on", "water_class", "deciding", "published"]
     if samples.empty:
         return pd.DataFrame(columns=columns)
-    dated = samples.assign(month=_month(samples["at"]))
+    dated = samples.assign(month=months_of(samples["at"]))
     months = _classified(_wide(dated, ["point", "month"], points), points)
     times = dated.groupby(["point", "month"])["at"].agg(samples="nunique", sampled_on="max").reset_index()
     times["sampled_on"] = pd.to_datetime(times["sampled_on"]).dt.normalize()
     months = months.merge(times, on=["point", "month"])
     if len(published):
-        groups = published.assign(month=_month(published["at"])).groupby(["point", "month"])["water_class"]
+        groups = published.assign(month=months_of(published["at"])).groupby(["point", "month"])["water_class"]
         one = groups.agg(["nunique", "first"]).reset_index()
         one["published"] = one["first"].where(one["nunique"] == 1).astype("Int64")
         months = months.merge(one[["point", "month", "published"]], on=["point", "month"], how="left")
@@ -176,7 +209,8 @@ def water_months(samples: pd.DataFrame, published: pd.DataFrame, points: pd.Data
     return months[columns]
 
 
-def _month(at: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
+def months_of(at: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
+    """The first day of the month of each time."""
     return pd.to_datetime(at).dt.normalize().map(lambda day: day.replace(day=1))
 
 

@@ -1,11 +1,11 @@
 """Faults in words: a line for the command line, a workbook to mend them by."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from lib.ingest.read import Fault
+from lib.ingest.read import Fault, Notice
 
 #: Translates a text key, filled with parameters (`lib.i18n.texts.Translator`).
 Words = Callable[..., str]
@@ -25,6 +25,18 @@ def fault_text(fault: Fault, words: Words) -> str:
         why=words(f"rule.{fault.rule}"),
         value=fault.value,
     )
+
+
+def notice_text(notice: Notice, words: Words) -> str:
+    """A notice as one line: which file, what was noted, how often, an example."""
+    found = words("fault.notice", file=notice.file, why=words(f"rule.{notice.rule}"), count=notice.count)
+    return f"{found} ({notice.value})" if notice.value else found
+
+
+def doubts_text(doubted: Mapping[str, int], words: Words) -> list[str]:
+    """How many readings each rule caught, a line per rule, the most frequent first."""
+    order = sorted(doubted.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [words("fault.doubted", count=count, why=words(f"flag.{rule}")) for rule, count in order]
 
 
 def write_faults(faults: Sequence[Fault], path: Path, words: Words) -> None:

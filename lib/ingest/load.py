@@ -1,5 +1,6 @@
 """Importing: files to rows to one transaction. What the command line, the import page and the demo call."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -17,6 +18,7 @@ from lib.db.commands import (
     open_batch,
     write_data_sets,
 )
+from lib.ingest.guard import check_columns
 from lib.ingest.parse import parse
 from lib.ingest.read import Fault, Notice, Parsed
 from lib.ingest.rederive import rederive
@@ -26,9 +28,6 @@ from lib.ingest.spec import LEDGERS
 from lib.ingest.write import Writer
 
 _STATES_AFTER = "updates"
-#: Ledgers that figures are derived from; derived rows name the last batch of these.
-_AIR = ("air_stations", "air_hourly", "air_daily")
-_WATER = ("water_sections", "water_samples")
 _SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls"}
 
 
@@ -47,7 +46,7 @@ class BatchReport:
 
 @dataclass(slots=True)
 class Outcome:
-    """What an import did: rows by what became of them, every fault, what was left out, the batches.
+    """What an import did: rows by what became of them, every fault, what was left out, the batches, doubts by rule.
 
     `written` is False where it was a dry run, or where faults kept everything out.
     """
@@ -59,6 +58,7 @@ class Outcome:
     faults: list[Fault] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     batches: list[BatchReport] = field(default_factory=list)
+    doubted: Counter[str] = field(default_factory=Counter)
     written: bool = False
 
     def add(self, other: "Outcome") -> None:
@@ -70,6 +70,7 @@ class Outcome:
         self.faults += other.faults
         self.notices += other.notices
         self.batches += other.batches
+        self.doubted += other.doubted
 
 
 class _RollBackError(Exception):
@@ -94,7 +95,7 @@ def load(
     `ledger` names the ledger of the files where their names and headings do not; `source` names an adapter of
     `lib.ingest.sources.SOURCES` instead. `report_day` dates states that have no day of their own. `region` is home
     to rows that name none; `label` is shown as their source in place of the file's name. Faults are returned, not
-    raised. Raises UnknownSource, UnreadableFile, DatabaseUnavailable.
+    raised. Raises UnknownSource, UnreadableFile, MislabelledColumns, DatabaseUnavailable.
     """
     readings = _read([Path(path) for path in paths], ledger, source, report_day)
     outcome = Outcome()
@@ -116,17 +117,16 @@ def load(
     return outcome
 
 
-def _last(batches: Sequence[Batch], ledgers: Sequence[str]) -> int | None:
-    """The last of these ledgers' batches that wrote something."""
-    return next((each.id for each in reversed(batches) if each.ledger in ledgers and each.counts.wrote), None)
-
-
 def _read(paths: Sequence[Path], ledger: str | None, source: str | None, report_day: date) -> list[Reading]:
     """Parse everything before the transaction opens: nobody waits for a lock while a file is read."""
     if source is not None:
-        return source_named(source).read(paths)
-    files = [file for path in paths for file in _files(path)]
-    return [Reading(parse(file, ledger, year=report_day.year)) for file in files]
+        readings = source_named(source).read(paths)
+    else:
+        files = [file for path in paths for file in _files(path)]
+        readings = [Reading(parse(file, ledger, year=report_day.year)) for file in files]
+    for reading in readings:
+        check_columns(reading.parsed)
+    return readings
 
 
 def _files(path: Path) -> Iterable[Path]:
@@ -168,12 +168,10 @@ def _write(
                 writer.write(name, rows, opened(name, reading.parsed), reading.parsed.file)
         if name == _STATES_AFTER:
             writer.write_states()
-    # What is derived names the batch of what it is derived from: air of air, water of water.
-    air, water = (_last(batches, ledgers) for ledgers in (_AIR, _WATER))
-    if air or water:
-        rederive(connection, writer.touched, resolver.known, air=air, water=water)
+    rederive(connection, writer.touched, resolver.known)
     outcome.faults += writer.faults
     outcome.notices += writer.notices
+    outcome.doubted += writer.doubted
     for batch in batches:
         outcome.new += batch.counts.new
         outcome.changed += batch.counts.changed

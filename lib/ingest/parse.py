@@ -1,13 +1,14 @@
 """Tables to the rows of ledgers: which ledger, which columns, what each cell says, every fault by name."""
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lib.core.errors import UnknownSource
-from lib.ingest.cells import CellError, is_empty, read_cell, read_number, read_position
+from lib.ingest.cells import CellError, Measured, is_empty, read_cell, read_number, read_position
+from lib.ingest.doubt import ALL, Doubt, differing, merged, read_reading
 from lib.ingest.read import Fault, Notice, Parsed, Row, Table, fingerprint, tables
 from lib.ingest.spec import LEDGERS, Column, Ledger
 from lib.ingest.words import headings, ledger_names, of_cells, of_ledgers, plain, vocabulary
@@ -142,19 +143,22 @@ def _parse_table(table: Table, ledger: Ledger, parsed: Parsed, year: int | None)
     places.sort(key=lambda place: place.column.type not in ("date", "moment"))
     keeps_notes = any(column.name == "note" for column in ledger.columns)
     rows = parsed.rows.setdefault(ledger.name, [])
-    seen: dict[tuple[object, ...], Row] = {tuple(row.values.get(name) for name in ledger.key): row for row in rows}
+    seen = {tuple(row.values.get(name) for name in ledger.key): place for place, row in enumerate(rows)}
     for number, cells in enumerate(table.rows[start + 1 :], start + 2):
         if not any(cell.strip() for cell in cells):
             continue
-        values, broken = _values(cells, places, year)
+        values, broken, doubts = _values(cells, places, year)
         faults = [Fault(parsed.file, table.sheet, number, heading, rule, value) for heading, rule, value in broken]
         if keeps_notes:
             approximate = {p.index: p.heading for p in places if _is_approximate(p, cells)}
             _keep_notes(values, cells, unknown | approximate)
-        row = Row(table.sheet, number, values)
+        row = Row(table.sheet, number, values, doubts)
         key = tuple(values.get(name) for name in ledger.key)
-        earlier = seen.setdefault(key, row)
-        if not faults and earlier is not row:
+        if not faults and key in seen:
+            earlier = rows[seen[key]]
+            if ledger.holds_readings:
+                rows[seen[key]] = _doubled(earlier, row, [p.column.name for p in places if _is_reading(p.column)])
+                continue
             if earlier.values == values:
                 continue
             words = " ".join(str(part) for part in key if part is not None)
@@ -162,7 +166,22 @@ def _parse_table(table: Table, ledger: Ledger, parsed: Parsed, year: int | None)
         if faults:
             parsed.faults += faults
         else:
+            seen[key] = len(rows)
             rows.append(row)
+
+
+def _is_reading(column: Column) -> bool:
+    return column.type in ("reading", "measured")
+
+
+def _doubled(earlier: Row, later: Row, readings: list[str]) -> Row:
+    """Two rows of readings for one place and time: the later one, with what it repeats or contradicts."""
+    known = [doubt for doubt in earlier.doubts if doubt.rule != "repeated"]
+    contradicted = differing(earlier.values, later.values, readings)
+    if not contradicted and {*later.doubts} <= {*known} and earlier.values == later.values:
+        times = 1 + next((int(doubt.given) for doubt in earlier.doubts if doubt.rule == "repeated"), 1)
+        return Row(earlier.sheet, earlier.number, earlier.values, (*known, Doubt(ALL, "repeated", str(times))))
+    return Row(later.sheet, later.number, later.values, merged([*known, *later.doubts, *contradicted]))
 
 
 def _unknown(cells: list[str], places: list[_Place]) -> dict[int, str]:
@@ -198,9 +217,10 @@ def _keep_notes(values: dict[str, object], cells: list[str], unknown: Mapping[in
 
 def _values(
     cells: list[str], places: list[_Place], year: int | None
-) -> tuple[dict[str, object], list[tuple[str, str, str]]]:
-    """The typed values of a row, and what is wrong: (heading, rule, value)."""
+) -> tuple[dict[str, object], list[tuple[str, str, str]], Sequence[Doubt]]:
+    """The typed values of a row, what is wrong (heading, rule, value), and which readings are doubted."""
     values: dict[str, object] = {}
+    doubts: list[Doubt] = []
     broken: list[tuple[str, str, str]] = []
     texts: dict[str, tuple[str, str]] = {}
     for place in places:
@@ -208,6 +228,9 @@ def _values(
         column = place.column
         if text.strip() in _ERRORS:
             broken.append((place.heading, "error_cell", text))
+            continue
+        if _is_reading(column):
+            values[column.name] = _reading(column, text, doubts)
             continue
         if column.name in _PLACE:
             texts[column.name] = (place.heading, text.strip() if not is_empty(text, "degrees") else "")
@@ -226,7 +249,16 @@ def _values(
         values[column.name] = value
     if texts:
         _position(texts, values, broken)
-    return values, broken
+    return values, broken, doubts or ()
+
+
+def _reading(column: Column, text: str, doubts: list[Doubt]) -> float | Measured | None:
+    """A reading, or None where there is none; what cannot be one is added to the doubts."""
+    found = read_reading(column.name, text, column.type == "measured")
+    if not isinstance(found, Doubt):
+        return found
+    doubts.append(found)
+    return None
 
 
 def _position(texts: Mapping[str, tuple[str, str]], values: dict[str, Any], broken: list[tuple[str, str, str]]) -> None:

@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from lib.core.errors import UnreadableFile
+from lib.ingest.doubt import Doubt
 
 _DELIMITERS = (",", ";", "\t")
 _WORKBOOKS = {".xlsx", ".xlsm", ".xls"}
@@ -49,11 +50,15 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a ledger with typed values by column alias; only columns that the file has."""
+    """One row of a ledger with typed values by column alias; only columns that the file has.
+
+    `doubts`: of its readings. The value of a cell that is no possible reading is None.
+    """
 
     sheet: str
     number: int
     values: dict[str, object]
+    doubts: Sequence[Doubt] = ()
 
 
 @dataclass(slots=True)

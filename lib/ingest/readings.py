@@ -1,6 +1,6 @@
 """Readings of monitoring points as rows of the database, with our own index beside what was published."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import pandas as pd
@@ -9,8 +9,12 @@ from lib.core.terms import DAILY_POLLUTANTS, POLLUTANTS
 from lib.db.commands import Values, Verdict
 from lib.ingest.cells import Measured
 from lib.ingest.derive import with_index
+from lib.ingest.doubt import DOUBTED, KEPT, RULES, Doubt, among_hours, among_particles, end_of
 
-_INDEX = ("aqi", "level", "primary", "standard")
+#: What an hour's index and its doubts are made of.
+POLLUTANTS_OF_AN_HOUR = ("so2", "no2", "co", "o3", "pm10", "pm25")
+#: The columns of an assessment.
+INDEX = ("aqi", "level", "primary", "standard")
 
 
 def day_of(at: datetime) -> date:
@@ -18,27 +22,63 @@ def day_of(at: datetime) -> date:
     return (at - timedelta(hours=1)).date()
 
 
-def hour_rows(rows: Sequence[Values]) -> list[Values]:
-    """Hours with our own index. Where a source publishes an index and has none for an hour, we give none either."""
+def hour_rows(rows: Sequence[Values]) -> tuple[list[Values], list[Values]]:
+    """Hours with our own index, and the flags of their readings.
+
+    Where a source publishes an index and has none for an hour, we give none either.
+    """
     frame = _frame(rows, POLLUTANTS).assign(on=[day_of(row["at"]) for row in rows])
-    indexed = records(with_index(frame, period="hour")[list(_INDEX)])
+    indexed = records(with_index(frame, period="hour")[list(INDEX)])
     withheld = dict.fromkeys(("aqi", "level", "primary"))
-    return [
-        row | index | (withheld if row.get("aqi_published", 0) is None else {})
+    made = [
+        _table_row(row) | index | (withheld if row.get("aqi_published", 0) is None else {})
         for row, index in zip(rows, indexed, strict=True)
     ]
+    return made, flag_rows(rows, [(row["point"], row["at"]) for row in rows], among_hours(rows, frame))
 
 
-def day_rows(rows: Sequence[Values]) -> list[Values]:
-    """Reported days of stations or regions with the index of their rounded concentrations."""
+def day_rows(rows: Sequence[Values], place: str) -> tuple[list[Values], list[Values]]:
+    """Reported days of stations or regions (`place`) with the index of their rounded concentrations, and the flags."""
     frame = _frame(rows, DAILY_POLLUTANTS).assign(on=[row["on"] for row in rows])
-    indexed = records(with_index(frame, rounds=True)[list(_INDEX)])
-    return [row | index | {"derived": False} for row, index in zip(rows, indexed, strict=True)]
+    indexed = records(with_index(frame)[list(INDEX)])
+    made = [_table_row(row) | index | {"derived": False} for row, index in zip(rows, indexed, strict=True)]
+    flags = flag_rows(rows, [(row[place], end_of(row["on"])) for row in rows], among_particles(frame))
+    if place == "region":
+        # A region's day is the assessment of whoever published it: what looks odd in it is noted, not overruled.
+        flags = [flag | {"counts": flag["rule"] in KEPT or flag["counts"]} for flag in flags]
+    return made, flags
 
 
-def sample_rows(rows: Sequence[Values]) -> tuple[list[Values], list[int], list[Values], list[int]]:
-    """Samples one per item, published classes; each with the place of its row of the ledger."""
-    samples, of_sample, classes, of_class = [], [], [], []
+def flag_rows(
+    rows: Sequence[Values],
+    keys: Sequence[tuple[str, datetime]],
+    among: Mapping[int, Sequence[Doubt]] | None = None,
+) -> list[Values]:
+    """The doubts of rows as rows of the table of flags: those of their cells, and `among` those found beside them."""
+    flags = []
+    for index, row in enumerate(rows):
+        doubts = [*row.get(DOUBTED, ()), *(among or {}).get(index, ())]
+        if doubts:
+            place, at = keys[index]
+            flags += [
+                {"place": place, "at": at, "item": d.item, "rule": d.rule, "given": d.given, "counts": RULES[d.rule]}
+                for d in doubts
+            ]
+    return flags
+
+
+def _table_row(row: Values) -> Values:
+    return {name: value for name, value in row.items() if name != DOUBTED} if DOUBTED in row else row
+
+
+def sample_rows(
+    rows: Sequence[Values],
+) -> tuple[list[Values], list[int], list[Values], list[int], list[tuple[str, datetime, str]]]:
+    """Samples one per item and published classes, each with the place of its row of the ledger; cells without value.
+
+    The last is (point, time, item): what stood there before no longer does.
+    """
+    samples, of_sample, classes, of_class, without = [], [], [], [], []
     for index, row in enumerate(rows):
         key = {"point": row["point"], "at": row["at"]}
         for name, value in row.items():
@@ -46,10 +86,12 @@ def sample_rows(rows: Sequence[Values]) -> tuple[list[Values], list[int], list[V
                 told = {"item": name, "value": value.value, "below_detection": value.below_detection}
                 samples.append(key | told)
                 of_sample.append(index)
+            elif value is None and name != "class_published":
+                without.append((row["point"], row["at"], name))
         if row.get("class_published") is not None:
             classes.append(key | {"water_class": row["class_published"]})
             of_class.append(index)
-    return samples, of_sample, classes, of_class
+    return samples, of_sample, classes, of_class, without
 
 
 def combined(count: int, *parts: tuple[Sequence[int], Sequence[Verdict]]) -> list[Verdict]:

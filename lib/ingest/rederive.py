@@ -1,8 +1,12 @@
-"""Working derived rows out anew in the transaction of an import: only the days, months and regions it touched."""
+"""Working derived rows out anew in the transaction of an import: only the days, months and regions it touched.
 
-from collections.abc import Iterable
+And all of them (`rebuild`). Both ways a row follows from the readings alone, its batch too: the last of its readings'.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pandas as pd
 
@@ -10,8 +14,13 @@ from lib.core.terms import DAILY_POLLUTANTS, PointKind
 from lib.db.commands import (
     Connection,
     Directory,
+    Values,
     air_hours,
+    drop_all_derived,
     drop_derived,
+    first_days,
+    flags_of,
+    office_settings,
     points,
     published_classes,
     station_days,
@@ -19,100 +28,177 @@ from lib.db.commands import (
     write_derived,
 )
 from lib.ingest import derive
+from lib.ingest.doubt import KEPT, end_of
 from lib.ingest.readings import records
+from lib.standards.profile import profile_of
 
 #: Stands for "all its days" where a point itself was changed.
-_EVER = (date(1990, 1, 1), date(2149, 12, 31))
-_DAY = (*DAILY_POLLUTANTS, "aqi", "level", "primary", "standard")
+EVER = (date(1990, 1, 1), date(2149, 12, 31))
 
 
 @dataclass(slots=True)
 class Touched:
-    """What an import touched: days of stations by hours or days, days of regions, months of sections, points."""
+    """What an import touched.
+
+    Days of stations by hours or by days, months of sections, points that count elsewhere or otherwise, the regions
+    that stations left, and the first day of each station before the import.
+    """
 
     hours: set[tuple[str, date]] = field(default_factory=set)
     station_days: set[tuple[str, date]] = field(default_factory=set)
     months: set[tuple[str, date]] = field(default_factory=set)
     points: set[str] = field(default_factory=set)
+    left: set[str] = field(default_factory=set)
+    first_days: dict[str, date] | None = None
 
 
-def rederive(connection: Connection, touched: Touched, known: Directory, *, air: int | None, water: int | None) -> None:
-    """Bring what follows from touched readings up to date; `air` and `water` are the batches that brought them."""
+def rederive(connection: Connection, touched: Touched, known: Directory) -> None:
+    """Bring what follows from touched readings up to date."""
     places = points(connection)
     changed = places[places["code"].isin(touched.points)]
-    if air is not None:
-        moved = set(changed.loc[changed["kind"] == PointKind.AIR, "code"])
-        _station_days(connection, touched, air)
-        _region_days(connection, touched.hours | touched.station_days, moved, places, known, air)
-    if water is not None:
-        reclassed = set(changed.loc[changed["kind"] != PointKind.AIR, "code"])
-        _water_months(connection, touched.months, reclassed, places, water)
+    _station_days(connection, touched)
+    _region_days(connection, touched, set(changed.loc[changed["kind"] == PointKind.AIR, "code"]), places, known)
+    reclassed = set(changed.loc[changed["kind"] != PointKind.AIR, "code"])
+    _water_months(connection, touched.months, reclassed, places)
 
 
-def _station_days(connection: Connection, touched: Touched, batch: int) -> None:
+def station_rows(connection: Connection, codes: Collection[str], first: date, last: date) -> list[Values]:
+    """Days of stations, worked out from their hours between two days."""
+    return days_of_stations(connection, air_hours(connection, codes, first, last), codes, first, last)
+
+
+def days_of_stations(
+    connection: Connection, hours: pd.DataFrame, codes: Collection[str], first: date, last: date
+) -> list[Values]:
+    """As `station_rows`, from hours that are already read."""
+    limits = (datetime.combine(first, time()), datetime.combine(last + timedelta(days=1), time()))
+    kept = derive.without_doubted(hours, flags_of(connection, KEPT, codes, *limits), ("point", "at"))
+    return _dated(derive.station_days(kept), hours.assign(on=derive.days_of(hours["at"])), ["point", "on"])
+
+
+def region_rows(
+    connection: Connection, member: pd.DataFrame, firsts: Mapping[str, date], first: date, last: date
+) -> list[Values]:
+    """Days of regions between two days, worked out from the days of their members."""
+    codes = set(member["point"])
+    days = station_days(connection, codes, first, last)
+    days["on"] = pd.to_datetime(days["on"])
+    flags = flags_of(connection, KEPT, codes, end_of(first), end_of(last))
+    kept = derive.without_doubted(
+        days.assign(at=days["on"] + pd.Timedelta(hours=23, minutes=59, seconds=59)), flags, ("point", "at")
+    )
+    needed = profile_of(office_settings(connection)).stations_needed
+    found = derive.region_days(kept[["point", "on", *DAILY_POLLUTANTS]], member, firsts, needed=needed)
+    return _dated(found, days.merge(member, on="point"), ["region", "on"])
+
+
+def water_rows(
+    connection: Connection, sections: Collection[str], places: pd.DataFrame, first: date, last: date
+) -> list[Values]:
+    """Months of sections between two days, worked out from their samples."""
+    samples = water_samples(connection, sections, first, last)
+    published = published_classes(connection, sections, first, last)
+    months = [
+        each.assign(month=derive.months_of(each["at"]))[["point", "month", "batch"]] for each in (samples, published)
+    ]
+    return _dated(derive.water_months(samples, published, places), pd.concat(months), ["point", "month"], None)
+
+
+def member_stations(places: pd.DataFrame, known: Directory) -> pd.DataFrame:
+    """Which stations count for which region (`derive.members`)."""
+    return derive.members(_stations(places), known.parents, known.levels)
+
+
+def _stations(places: pd.DataFrame) -> pd.DataFrame:
+    return places[places["kind"] == PointKind.AIR].rename(columns={"code": "point"})
+
+
+def _dated(found: pd.DataFrame, origin: pd.DataFrame, by: list[str], derived: bool | None = True) -> list[Values]:
+    """Derived rows, each with the last batch of the rows it is made of."""
+    if found.empty:
+        return []
+    made = found.assign(**{name: pd.to_datetime(found[name]) for name in by[1:]})
+    batches = derive.newest(origin, by).rename("batch").reset_index()
+    told: dict[str, Any] = {} if derived is None else {"derived": derived}
+    return [row | told for row in records(made.merge(batches, on=by, how="left"))]
+
+
+def _station_days(connection: Connection, touched: Touched) -> None:
     if not touched.hours:
         return
     days = [day for _, day in touched.hours]
-    hours = air_hours(connection, {point for point, _ in touched.hours}, min(days), max(days))
-    found = derive.station_days(hours)
-    rows = [row for row in records(found) if (row["point"], row["on"]) in touched.hours]
-    gone = touched.hours - {(row["point"], row["on"]) for row in rows}
-    drop_derived(connection, "air_station_day", sorted(gone))
-    write_derived(connection, "air_station_day", [row | {"derived": True} for row in rows], batch)
+    rows = station_rows(connection, {point for point, _ in touched.hours}, min(days), max(days))
+    _bring(connection, "air_station_day", "point", rows, touched.hours)
 
 
 def _region_days(
-    connection: Connection,
-    touched: set[tuple[str, date]],
-    moved: set[str],
-    places: pd.DataFrame,
-    known: Directory,
-    batch: int,
+    connection: Connection, touched: Touched, moved: set[str], places: pd.DataFrame, known: Directory
 ) -> None:
-    if not touched and not moved:
+    days = touched.hours | touched.station_days
+    firsts = first_days(connection)
+    spans = _new_spans(touched.first_days, firsts)
+    if not days and not spans and not moved and not touched.left:
         return
-    stations = places[places["kind"] == PointKind.AIR].rename(columns={"code": "point"})
-    member = derive.members(stations, known.parents, known.levels)
+    stations = _stations(places)
     # Every region above a touched station, also where the station itself does not count there.
     everyone = derive.members(stations.assign(counts=True, grade=None), known.parents, known.levels)
-    above = everyone[everyone["point"].isin({point for point, _ in touched} | moved)]
-    regions = set(above["region"])
-    days = {day for _, day in touched}
-    first, last = _EVER if moved else (min(days), max(days))
-    inside = member[member["region"].isin(regions)]
-    read = station_days(connection, set(inside["point"]), first, last)
-    found = derive.region_days(read[["point", "on", *DAILY_POLLUTANTS]], inside)
-    days_of: dict[str, set[date]] = {}
-    for point, day in touched:
-        days_of.setdefault(point, set()).add(day)
-    wanted = {
-        (region, day) for point, region in above.itertuples(index=False) for day in days_of.get(str(point), set())
-    }
-    all_days = set(above.loc[above["point"].isin(moved), "region"])
-    rows = [row for row in records(found) if row["region"] in all_days or (row["region"], row["on"]) in wanted]
-    gone = wanted - {(row["region"], row["on"]) for row in rows}
-    drop_derived(connection, "air_day", sorted(gone))
-    write_derived(connection, "air_day", [row | {"derived": True} for row in rows], batch)
+    above: dict[str, set[str]] = {}
+    for point, region in everyone.itertuples(index=False):
+        above.setdefault(str(point), set()).add(str(region))
+    wanted = {(region, day) for point, day in days for region in above.get(point, ())}
+    # Where a station came or went, every day of the region is made anew.
+    anew = touched.left.union(*(above.get(point, set()) for point in moved))
+    drop_all_derived(connection, "air_day", anew)
+    spans_of: dict[str, list[tuple[date, date]]] = {region: [EVER] for region in anew}
+    for point, span in spans.items():
+        for region in above.get(point, ()):
+            spans_of.setdefault(region, []).append(span)
+    regions = {region for region, _ in wanted} | spans_of.keys()
+    limits = [day for _, day in days] + [day for each in spans_of.values() for span in each for day in span]
+    member = derive.members(stations, known.parents, known.levels)
+    rows = region_rows(connection, member[member["region"].isin(regions)], firsts, min(limits), max(limits))
+
+    def within(region: str, day: date) -> bool:
+        return any(first <= day <= last for first, last in spans_of.get(region, ()))
+
+    _bring(connection, "air_day", "region", rows, wanted, within)
+
+
+def _new_spans(before: Mapping[str, date] | None, now: Mapping[str, date]) -> dict[str, tuple[date, date]]:
+    """The days on which a station is due now and was not before the import, or the other way round."""
+    spans = {}
+    for point in (before or {}).keys() | (now.keys() if before is not None else ()):
+        old, new = (before or {}).get(point), now.get(point)
+        if old != new:
+            known = [day for day in (old, new) if day is not None]
+            spans[point] = (min(known), max(known) if len(known) == 2 else EVER[1])
+    return spans
 
 
 def _water_months(
-    connection: Connection,
-    touched: set[tuple[str, date]],
-    reclassed: set[str],
-    places: pd.DataFrame,
-    batch: int,
+    connection: Connection, touched: set[tuple[str, date]], reclassed: set[str], places: pd.DataFrame
 ) -> None:
     sections = {point for point, _ in touched} | reclassed
     if not sections:
         return
-    first, last = _EVER if reclassed else _span(month for _, month in touched)
-    samples = water_samples(connection, sections, first, last)
-    published = published_classes(connection, sections, first, last)
-    found = records(derive.water_months(samples, published, places))
-    rows = [row for row in found if row["point"] in reclassed or (row["point"], row["month"]) in touched]
-    gone = touched - {(row["point"], row["month"]) for row in rows}
-    drop_derived(connection, "water_month", sorted(gone))
-    write_derived(connection, "water_month", rows, batch)
+    first, last = EVER if reclassed else _span(month for _, month in touched)
+    rows = water_rows(connection, sections, places, first, last)
+    _bring(connection, "water_month", "point", rows, touched, lambda point, _: point in reclassed)
+
+
+def _bring(
+    connection: Connection,
+    table: str,
+    place: str,
+    rows: list[Values],
+    touched: set[tuple[str, date]],
+    also: Callable[[str, date], bool] = lambda place, day: False,
+) -> None:
+    """Write the rows that were asked for; what was touched and no longer follows from anything goes."""
+    day = "month" if table == "water_month" else "on"
+    chosen = [row for row in rows if (row[place], row[day]) in touched or also(row[place], row[day])]
+    drop_derived(connection, table, sorted(touched - {(row[place], row[day]) for row in chosen}))
+    write_derived(connection, table, chosen)
 
 
 def _span(months: Iterable[date]) -> tuple[date, date]:

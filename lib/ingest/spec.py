@@ -15,6 +15,7 @@ CellType = Literal[
     "number",
     "count",  # a whole number
     "money",  # in 10,000 yuan
+    "reading",  # of an air station; what is impossible is kept as a doubt
     "measured",  # a concentration; "<0.025" is below the detection limit
     "share",  # 0 to 1
     "flag",
@@ -53,6 +54,11 @@ class Ledger:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     measured: str = ""
+
+    @property
+    def holds_readings(self) -> bool:
+        """Whether its rows are readings: doubled rows are noted instead of refused."""
+        return bool(self.measured) or any(column.type == "reading" for column in self.columns)
 
 
 def _column(text: str) -> Column:
@@ -143,14 +149,15 @@ _ALL = (
     _ledger(
         "air_hourly",
         "point at",
-        "point*, at* moment, so2 number, no2 number, co number, o3 number, o3_8h number",
-        "pm10 number, pm25 number, reference word=reference_state",
+        "point*, at* moment, so2 reading, no2 reading, co reading, o3 reading, o3_8h reading",
+        "pm10 reading, pm25 reading, reference word=reference_state",
         "aqi_published count, primary_published words=pollutant",
     ),
     _ledger(
         "air_daily",
         "point region on",
-        "point, region, on* date, so2 number, no2 number, co number, o3_8h number, pm10 number, pm25 number",
+        "point, region, on* date, so2 reading, no2 reading, co reading, o3_8h reading, pm10 reading, pm25 reading",
+        "aqi_published count",
     ),
     _ledger("dust_days", "region on", "region*, on* date, pm10 flag, pm25 flag, basis"),
     _ledger("water_samples", "point at", "point*, at* moment, class_published class", measured="water_item"),

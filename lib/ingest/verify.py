@@ -2,14 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from lib.db import reading
-from lib.db.commands import points, published_air_hours, published_water, region_and_below
+from lib.db.commands import (
+    points,
+    published_air_days,
+    published_air_hours,
+    published_values,
+    published_water,
+    region_and_below,
+)
 from lib.ingest.derive import sample_classes
+from lib.standards.air_limits import COMPOSITE_LIMITS, composite_index, limits, rank
 from lib.standards.aqi import level
+from lib.standards.water_class import ITEMS, PH_RANGE, class_limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +39,39 @@ class Agreement:
         return self.equal / self.compared if self.compared else None
 
 
+#: A published index is the sum of unrounded parts; ours of concentrations as they are printed.
+_COMPOSITE_MARGIN = Decimal("0.02")
+_OF_PERIODS = ["point", "at", "published", "own"]
+
 _Compared = tuple[Agreement, list[dict[str, Any]]]
 
 
 def verify(region: str | None = None) -> tuple[list[Agreement], list[dict[str, Any]]]:
-    """Agreement of index, level, primary pollutant (hours) and water class (samples), of a region and all below it.
+    """Agreement with what was published, of a region and all below it, and every difference.
 
-    And every difference: kind, point, at, published, own. Raises UnknownRegion, DatabaseUnavailable.
+    Index, level and primary pollutant of hours; index of reported days; water class of all samples, and of those that
+    a later comparison can settle (`water_class_cleaned`); composite index and rank of periods. A difference: kind,
+    point (or region), at (or period), published, own. Raises UnknownRegion, DatabaseUnavailable.
     """
     with reading() as connection:
         places = points(connection)
-        if region is not None:
-            places = places[places["region"].isin(region_and_below(connection, region))]
+        regions = None if region is None else region_and_below(connection, region)
+        if regions is not None:
+            places = places[places["region"].isin(regions)]
         codes = set(places["code"])
         hours = published_air_hours(connection, codes)
+        days = published_air_days(connection, regions)
+        values = published_values(connection, regions)
         samples, published = published_water(connection, codes)
     found = [
         _compared("aqi", hours, "aqi_published", "aqi"),
         _compared("level", _levels(hours), "level_published", "level"),
         _compared("primary", _primaries(hours), "primary_published", "primary", _same_names),
-        _water(samples, published, places),
+        _compared("aqi_day", days, "aqi_published", "aqi"),
+        _water("water_class", samples, published, places),
+        _water("water_class_cleaned", samples, _settled(published, samples, places), places),
+        _compared("composite_index", _composites(values), "published", "own", _near),
+        _compared("composite_rank", _ranks(values), "published", "own"),
     ]
     differences = [row for _, rows in found for row in rows]
     return [agreement for agreement, _ in found], differences
@@ -62,10 +87,64 @@ def _primaries(hours: pd.DataFrame) -> pd.DataFrame:
     return hours.assign(primary_published=hours["primary_published"].where(hours["aqi_published"] > 50))
 
 
-def _water(samples: pd.DataFrame, published: pd.DataFrame, places: pd.DataFrame) -> _Compared:
+def _settled(published: pd.DataFrame, samples: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """Published classes less those that say nothing of our rules.
+
+    At midnight the platform still shows the class of the hours before. A value that equals a limit as it is printed
+    may lie on either side of it before rounding.
+    """
+    at_midnight = published["at"] == published["at"].dt.normalize()
+    bodies = dict(zip(places["code"], places["body"], strict=True))
+    on_limit = {
+        (sample.point, sample.at)
+        for sample in samples.itertuples()
+        if sample.item in ITEMS and sample.value in _limits(str(sample.item), bodies.get(sample.point))
+    }
+    pairs = zip(published["point"], published["at"], strict=True)
+    settled = ~at_midnight.to_numpy() & ~np.array([pair in on_limit for pair in pairs], dtype=bool)
+    kept: pd.DataFrame = published.loc[settled]
+    return kept
+
+
+def _limits(item: str, body: object) -> tuple[float, ...]:
+    return PH_RANGE if item == "ph" else class_limits(item, "lake" if body == "lake" else "river")
+
+
+def _composites(values: pd.DataFrame) -> pd.DataFrame:
+    """Composite indices that were published with their six concentrations, and our own sum from these."""
+    rows = []
+    for (region, period), own in values.groupby(["region", "period"]):
+        told = dict(zip(own["indicator"], own["value"], strict=True))
+        if "composite_index" in told and told.keys() >= COMPOSITE_LIMITS.keys():
+            index = composite_index(told, limits(date(int(str(period)[:4]), int(str(period)[5:7] or 1), 1))).index
+            rows.append((region, period, told["composite_index"], index))
+    return pd.DataFrame(rows, columns=_OF_PERIODS)
+
+
+def _ranks(values: pd.DataFrame) -> pd.DataFrame:
+    """Ranks that were published with their indices, and our own places of each list (one list: a period of a batch)."""
+    rows: list[tuple[Any, ...]] = []
+    ranked = values[values["indicator"] == "composite_rank"].merge(
+        values[values["indicator"] == "composite_index"], on=["region", "period"], suffixes=("", "_index")
+    )
+    for (period, _), listed in ranked.groupby(["period", "batch"]):
+        own = rank(dict(zip(listed["region"], listed["value_index"], strict=True)))
+        told = zip(listed["region"].tolist(), listed["value"].tolist(), strict=True)
+        rows += [(region, period, int(place), own[region]) for region, place in told]
+    return pd.DataFrame(rows, columns=_OF_PERIODS)
+
+
+def _near(published: Any, own: Any) -> bool:
+    """Equal but for the rounding of the concentrations that the sum is taken of."""
+    return abs(Decimal(str(published)) - Decimal(str(own))) <= _COMPOSITE_MARGIN
+
+
+def _water(kind: str, samples: pd.DataFrame, published: pd.DataFrame, places: pd.DataFrame) -> _Compared:
     own = sample_classes(samples, places)
     joined = published.merge(own, on=["point", "at"], how="left", suffixes=("_published", ""))
-    found, differences = _compared("water_class", joined, "water_class_published", "water_class")
+    found, differences = _compared(kind, joined, "water_class_published", "water_class")
+    if kind != "water_class":
+        return found, differences
     times = len(samples[["point", "at"]].drop_duplicates())
     return replace(found, rows=max(times, found.rows)), differences
 

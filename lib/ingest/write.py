@@ -1,10 +1,12 @@
 """Parsed rows of each ledger into the database, by way of the commands; what cannot go in is a fault."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from lib.core.terms import DAILY_POLLUTANTS, PointKind
 from lib.db.commands import (
     Batch,
     Claim,
@@ -16,16 +18,31 @@ from lib.db.commands import (
     add_points,
     add_regions,
     add_units,
+    completed,
+    drop_samples,
+    first_days,
+    points,
     write_claims,
+    write_flags,
     write_items,
     write_regions,
     write_rows,
     write_units,
     write_updates,
 )
+from lib.ingest import derive
+from lib.ingest.doubt import DOUBTED, OF_SEVERAL, end_of, out_of_order
 from lib.ingest.obligations import KINDS, check_claims, claims, item_row
 from lib.ingest.read import Fault, Notice, Row
-from lib.ingest.readings import combined, day_of, day_rows, hour_rows, sample_rows
+from lib.ingest.readings import (
+    POLLUTANTS_OF_AN_HOUR,
+    combined,
+    day_of,
+    day_rows,
+    flag_rows,
+    hour_rows,
+    sample_rows,
+)
 from lib.ingest.rederive import Touched
 from lib.ingest.resolve import Resolver, RowError
 from lib.ingest.rows import ROWS
@@ -53,6 +70,8 @@ class Writer:
     touched: Touched = field(default_factory=Touched)
     faults: list[Fault] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    #: Doubted readings by rule.
+    doubted: Counter[str] = field(default_factory=Counter)
     #: Claims wait until all items and updates are in.
     waiting: list[_Waiting] = field(default_factory=list)
 
@@ -63,21 +82,52 @@ class Writer:
         good: list[tuple[Row, Any]] = []
         for row in rows:
             try:
-                good.append((row, self._made(ledger, row.values)))
+                made = self._made(ledger, row.values)
             except RowError as error:
                 heading = headings(ledger, error.column)[0]
                 self.faults.append(Fault(file, row.sheet, row.number, heading, error.rule, error.value))
                 batch.counts.faulty += 1
+                continue
+            if row.doubts:
+                made[DOUBTED] = row.doubts
+            good.append((row, made))
         if not good:
             return
         if ledger in KINDS:
             self._items(ledger, good, batch, file)
-        else:
-            self.write_made(ledger, [made for _, made in good], batch)
+            return
+        if ledger == "air_hourly" and (count := out_of_order(made for _, made in good)):
+            self.notices.append(Notice(file, good[0][0].sheet, "out_of_order", count))
+        if ledger in ("air_stations", "water_sections"):
+            self._note_missing_positions(good, file)
+        self.write_made(ledger, [made for _, made in good], batch)
 
     def write_made(self, ledger: str, rows: list[Values], batch: Batch) -> None:
         """Write rows that are in the database's form already (no items) and count them."""
         batch.counts.add(_WRITERS[ledger](self, rows, batch.id))
+
+    def remember_first_days(self) -> None:
+        """Note since when each station reports, before this import adds to it."""
+        if self.touched.first_days is None:
+            self.touched.first_days = first_days(self.connection)
+
+    def with_flags(
+        self,
+        rows: Sequence[Values],
+        keys: Sequence[tuple[str, datetime]],
+        flags: list[Values],
+        verdicts: Sequence[Verdict],
+        batch: int,
+    ) -> list[Verdict]:
+        """Write the doubts of rows of readings, `keys` their places and times; a row whose doubts changed is changed.
+
+        Doubts of columns that a row does not have stay as they are.
+        """
+        self.doubted.update(flag["rule"] for flag in flags)
+        given = {key: row.keys() for key, row in zip(keys, rows, strict=True)}
+        changed = write_flags(self.connection, given, flags, batch, general=OF_SEVERAL)
+        pairs = zip(keys, verdicts, strict=True)
+        return ["changed" if v == "unchanged" and key in changed else v for key, v in pairs]
 
     def write_states(self) -> None:
         """Write what ledgers claim of items, after all items and updates are in, and count their rows."""
@@ -111,6 +161,13 @@ class Writer:
         add_items(self.connection, self.resolver.known)
         add_units(self.connection, self.resolver.known)
 
+    def _note_missing_positions(self, good: list[tuple[Row, Values]], file: str) -> None:
+        """A point without a position measures like any other; it only cannot stand on the map."""
+        fresh = [made for _, made in good if made["code"] not in self.resolver.known.points and made.get("lon") is None]
+        if fresh:
+            named = ", ".join(made["name"] or made["code"] for made in fresh[:10])
+            self.notices.append(Notice(file, good[0][0].sheet, "no_position", len(fresh), named))
+
     def _ensure_own_indicators(self, codes: set[str]) -> None:
         own = own_indicators()
         fresh = sorted((codes & own.keys()) - self.resolver.known.indicators)
@@ -122,11 +179,21 @@ class Writer:
 
 # ---- how each ledger is written: rows in, one verdict per row out ----------------------------------------
 
+#: What of a point decides whose figures it goes into and how.
+_COUNTS_BY = ("region", "kind", "grade", "counts", "body")
+
 _Write = Callable[[Writer, list[Values], int], list[Verdict]]
 
 
 def _regions(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]:
     verdicts = write_regions(writer.connection, rows, batch)
+    moved = {row["code"] for row, v in zip(rows, verdicts, strict=True) if v == "changed"}
+    if moved:
+        # Under another parent, or of another level: whose days are made of which stations may be different now.
+        writer.touched.left |= {
+            above for code in moved for above in derive.upwards(code, writer.resolver.known.parents)
+        }
+        writer.touched.points |= {code for code, kind in writer.resolver.known.points.items() if kind == PointKind.AIR}
     add_regions(writer.connection, writer.resolver.known)
     writer.resolver.forget_names()
     return verdicts
@@ -145,9 +212,17 @@ def _programmes(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]
 
 
 def _points(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]:
+    before = points(writer.connection).set_index("code")[list(_COUNTS_BY)]
     verdicts = write_rows(writer.connection, "point", rows, batch)
-    changed = {row["code"] for row, v in zip(rows, verdicts, strict=True) if v == "changed"}
-    writer.touched.points |= changed
+    now = points(writer.connection).set_index("code")[list(_COUNTS_BY)]
+    still = now.loc[before.index]
+    moved = before.index[(before.astype(object).fillna("") != still.astype(object).fillna("")).any(axis=1)]
+    fresh = now.loc[now.index.difference(before.index)]
+    # A first national station of a city takes its assessment over from the others.
+    left = {*before.loc[moved, "region"], *fresh.loc[fresh["grade"] == "national", "region"]}
+    parents = writer.resolver.known.parents
+    writer.touched.points |= set(moved)
+    writer.touched.left |= {above for region in left for above in derive.upwards(region, parents)}
     add_points(writer.connection, writer.resolver.known)
     return verdicts
 
@@ -157,32 +232,44 @@ def _updates(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]:
 
 
 def _air_hours(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]:
-    verdicts = write_rows(writer.connection, "air_hour", hour_rows(rows), batch)
+    writer.remember_first_days()
+    hours, flags = hour_rows(completed(writer.connection, "air_hour", rows, POLLUTANTS_OF_AN_HOUR))
+    found = write_rows(writer.connection, "air_hour", hours, batch)
+    verdicts = writer.with_flags(rows, [(row["point"], row["at"]) for row in rows], flags, found, batch)
     pairs = zip(rows, verdicts, strict=True)
     writer.touched.hours |= {(row["point"], day_of(row["at"])) for row, v in pairs if v != "unchanged"}
     return verdicts
 
 
 def _air_days(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]:
-    indexed = day_rows(rows)
+    writer.remember_first_days()
     parts = []
-    for table, place in (("air_station_day", "point"), ("air_day", "region")):
-        chosen = [index for index, row in enumerate(indexed) if row[place] is not None]
-        other = "region" if place == "point" else "point"
-        written = [{k: v for k, v in indexed[index].items() if k != other} for index in chosen]
-        verdicts = write_rows(writer.connection, table, written, batch) if written else []
+    for table, place, other in (("air_station_day", "point", "region"), ("air_day", "region", "point")):
+        chosen = [index for index, row in enumerate(rows) if row[place] is not None]
+        if not chosen:
+            continue
+        own = [{name: value for name, value in rows[index].items() if name != other} for index in chosen]
+        days, flags = day_rows(completed(writer.connection, table, own, DAILY_POLLUTANTS), place)
+        found = write_rows(writer.connection, table, days, batch)
+        keys = [(row[place], end_of(row["on"])) for row in own]
+        verdicts = writer.with_flags(own, keys, flags, found, batch)
         parts.append((chosen, verdicts))
         if place == "point":
-            pairs = zip(written, verdicts, strict=True)
+            pairs = zip(own, verdicts, strict=True)
             writer.touched.station_days |= {(row["point"], row["on"]) for row, v in pairs if v != "unchanged"}
     return combined(len(rows), *parts)
 
 
 def _samples(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]:
-    samples, of_sample, classes, of_class = sample_rows(rows)
+    samples, of_sample, classes, of_class, without = sample_rows(rows)
+    gone = drop_samples(writer.connection, without)
     found = write_rows(writer.connection, "water_sample", samples, batch) if samples else []
     known = write_rows(writer.connection, "water_published", classes, batch) if classes else []
-    verdicts = combined(len(rows), (of_sample, found), (of_class, known))
+    of_gone = [index for index, row in enumerate(rows) if (row["point"], row["at"]) in gone]
+    dropped: list[Verdict] = ["changed"] * len(of_gone)
+    verdicts = combined(len(rows), (of_sample, found), (of_class, known), (of_gone, dropped))
+    keys = [(row["point"], row["at"]) for row in rows]
+    verdicts = writer.with_flags(rows, keys, flag_rows(rows, keys), verdicts, batch)
     pairs = zip(rows, verdicts, strict=True)
     writer.touched.months |= {(row["point"], row["at"].date().replace(day=1)) for row, v in pairs if v != "unchanged"}
     return verdicts

@@ -25,7 +25,9 @@ def findings() -> list[Check]:
         Check("migration", db.is_current(), "at this version" if db.is_current() else "run: python -m lib upgrade")
     ]
     checks += [Check(name, count == 0, f"{count} rows") for name, count in db.faults().items()]
-    return checks
+    checks += [Check(f"doubted readings: {rule}", True, f"{count} readings") for rule, count in db.doubted().items()]
+    points = db.points_without_position()
+    return [*checks, Check("points without a position", True, f"{points} points")]
 
 
 def run_cases(file: Path, say: Callable[[str], None]) -> bool:

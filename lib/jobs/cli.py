@@ -18,6 +18,7 @@ from lib.core.scope import day as parse_day
 from lib.core.settings import LANGUAGE
 from lib.i18n import LANGUAGES, Translator, translator
 from lib.jobs import checks, pictures
+from lib.jobs import settings as office
 from lib.metrics.catalog import METRICS, brief, metric
 from lib.metrics.model import Result, evaluate
 
@@ -31,6 +32,8 @@ standards = typer.Typer(no_args_is_help=True, help="The standards and their work
 app.add_typer(standards, name="standards")
 account = typer.Typer(no_args_is_help=True, help="Accounts, for offices that switch sign-in on.")
 app.add_typer(account, name="account")
+settings = typer.Typer(invoke_without_command=True, help="What the standards leave open, as the office decides it.")
+app.add_typer(settings, name="settings")
 
 P = ParamSpec("P")
 
@@ -98,6 +101,10 @@ def import_files(
     )
     for fault in outcome.faults[:50]:
         typer.echo(ingest.fault_text(fault, _words()), err=True)
+    for line in [ingest.notice_text(notice, _words()) for notice in outcome.notices[:50]]:
+        typer.echo(line)
+    for line in ingest.doubts_text(outcome.doubted, _words()):
+        typer.echo(line)
     if faults and outcome.faults:
         ingest.write_faults(outcome.faults, faults, _words())
     typer.echo(
@@ -174,14 +181,29 @@ def export_page(
 
 @app.command()
 @explained
-def verify(region: Annotated[str | None, typer.Option(help="code of a region; default: all")] = None) -> None:
+def verify(
+    region: Annotated[str | None, typer.Option(help="code of a region; default: all")] = None,
+    limit: Annotated[int, typer.Option(help="how many differences of each kind to list")] = 50,
+) -> None:
     """Compare what sources published with our own figure from the same readings."""
     agreements, differences = ingest.verify(region)
     for each in agreements:
         share = "—" if each.share is None else f"{each.share:.4%}"
         typer.echo(f"{each.kind}\t{each.rows} rows\t{each.compared} compared\t{each.equal} equal\t{share}")
-    for difference in differences:
-        typer.echo(f"  {json.dumps(difference, ensure_ascii=False, default=str)}")
+        listed = [row for row in differences if row["kind"] == each.kind]
+        for difference in listed[:limit]:
+            typer.echo(f"  {json.dumps(difference, ensure_ascii=False, default=str)}")
+        if len(listed) > limit:
+            typer.echo(f"  … {len(listed) - limit} more")
+
+
+@app.command()
+@explained
+def rebuild() -> None:
+    """Throw away every derived row and work it out anew from the readings; the same readings give the same rows."""
+    db.migrate()
+    for each in ingest.rebuild():
+        typer.echo(f"{each.table}\t{each.before} before\t{each.now} now\t{each.assessed} assessed otherwise")
 
 
 @app.command()
@@ -201,6 +223,25 @@ def standards_check(file: Path) -> None:
     """Run a case file (standard,input,expected,source,note); exit 1 on a case that disagrees or is not understood."""
     if not checks.run_cases(file, typer.echo):
         raise typer.Exit(1)
+
+
+@settings.callback()
+@explained
+def settings_list(context: typer.Context) -> None:
+    """List the settings: name, value, default, what it takes, meaning, source."""
+    if context.invoked_subcommand is None:
+        db.migrate()
+        for line in office.listed(_words()):
+            typer.echo(line)
+
+
+@settings.command(name="set")
+@explained
+def settings_set(name: str, value: str, by: Annotated[str, typer.Option("--as", help="who decided it")] = "") -> None:
+    """Set a setting; the value "default" takes it back. Days derived from hours follow when they are derived anew."""
+    db.migrate()
+    kept, changed = office.change(name, value, by or getpass.getuser())
+    typer.echo(f"{name} = {kept}" + ("" if changed else " (as before)"))
 
 
 @account.command(name="disable")

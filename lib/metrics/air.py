@@ -1,31 +1,48 @@
-"""Air: means and good days to date against the target and against last year, with and without dust days."""
+"""Air: concentrations to date and by month against target and last year, with and without dust days."""
 
-import math
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Self
 
 import numpy as np
 import pandas as pd
 
-from lib.core.scope import Scope, days_in_year
+from lib.core.scope import Scope
 from lib.core.terms import DAILY_POLLUTANTS
-from lib.metrics.model import Answer, Metric, Reason
+from lib.metrics.air_figures import (
+    DUSTY,
+    Days,
+    Flags,
+    Values,
+    change,
+    counted,
+    days_of_month,
+    dust_days,
+    evaluated_by,
+    figure,
+    lacking,
+    month_end,
+    period_figure,
+    target_of,
+    targets_of,
+)
+from lib.metrics.model import Answer, Metric
 
-#: GB 3095 table 4: a year needs 324 daily means, a month 27 (February 25). A part of a year needs the same share.
-DAYS_A_YEAR = 324
-DAYS_A_MONTH = 27
-DAYS_A_FEBRUARY = 25
-
-#: AQI of a good day (level one or two, HJ 633).
-GOOD = 100
-
-#: Pollutants whose period figure is a percentile of its days (HJ 663): CO P95, O3 P90; the rest are means.
-PERCENTILES = {"co": 0.95, "o3_8h": 0.90}
-
-#: The indicator code of the target for each figure.
-TARGETS = {"pm25": "pm25", "pm10": "pm10", "good_days": "good_days", "good_share": "good_day_share"}
-
-MONTHLY_COLUMNS = ("month", "pollutant", "value", "last_year", "target", "days", "reason")
-LEVEL_COLUMNS = ("month", "aqi_level", "days")
+MONTHLY_COLUMNS = (
+    "month",
+    "pollutant",
+    "value",
+    "ex_dust",
+    "last_year",
+    "cumulative",
+    "cumulative_ex_dust",
+    "cumulative_last_year",
+    "target",
+    "quarter_target",
+    "days",
+    "reason",
+)
 REGION_COLUMNS = (
     "region_name",
     "pm25",
@@ -37,215 +54,91 @@ REGION_COLUMNS = (
     "good_days",
     "days",
 )
-LATEST_COLUMNS = (
-    "name",
-    "region_name",
-    "at",
-    "aqi",
-    "aqi_level",
-    "primary",
-    "pm25",
-    "pm10",
-    "so2",
-    "no2",
-    "co",
-    "o3",
-    "aqi_published",
-)
 
 
-def within(days: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """The days of the scope's period."""
-    return days[(days["on"] >= pd.Timestamp(scope.start)) & (days["on"] <= pd.Timestamp(scope.end))]
-
-
-def without_dust(days: pd.DataFrame, pollutant: str) -> pd.DataFrame:
-    """Days less those on the official list of dust days for this pollutant; never inferred."""
-    flag = f"dust_{pollutant}"
-    return days[~days[flag].fillna(False).astype(bool)] if flag in days else days
-
-
-def figure(values: pd.Series, pollutant: str) -> float | None:
-    """Mean of daily values, or the percentile that the pollutant is assessed by; None of none.
-
-    HJ 663: position 1 + (n - 1) p among ascending values, linear between neighbours.
-    """
-    known = values.to_numpy()
-    known = known[~np.isnan(known)]
-    if known.size == 0:
-        return None
-    if pollutant in PERCENTILES:
-        return float(np.quantile(known, PERCENTILES[pollutant]))
-    # Fractions of a microgram must not depend on the order of summation.
-    return math.fsum(known) / len(known)
-
-
-def required_days(scope: Scope) -> int:
-    """Valid days that the period needs before it has a figure."""
-    length = (scope.end - scope.start).days + 1
-    return math.ceil(length * DAYS_A_YEAR / 365 - 1e-9)
-
-
-def period_figure(days: pd.DataFrame, scope: Scope, pollutant: str) -> Answer:
-    """The period's figure of one pollutant with its coverage, or the reason why there is none."""
-    values = within(days, scope)[pollutant].dropna()
-    length = (scope.end - scope.start).days + 1
-    details: dict[str, object] = {"valid": len(values), "days": length}
-    if values.empty:
-        return Answer(reason=Reason("no_readings"), details=details)
-    needed = required_days(scope)
-    if len(values) < needed:
-        reason = Reason("too_few_days", {"valid": len(values), "needed": needed})
-        return Answer(reason=reason, numerator=len(values), denominator=length, details=details)
-    return Answer(value=figure(values, pollutant), numerator=len(values), denominator=length, details=details)
-
-
-def target_of(targets: pd.DataFrame, indicator: str, scope: Scope, quarter: int = 0) -> float | None:
-    """The scope's own target for the year (or a quarter); None where none was set."""
-    rows = targets[
-        (targets["indicator"] == indicator)
-        & (targets["region"] == scope.region)
-        & (targets["year"] == scope.year)
-        & (targets["quarter"].fillna(0) == quarter)
-    ]
-    return None if rows.empty else float(rows["value"].iloc[-1])
-
-
-def _mean(pollutant: str, *, dust: bool):  # type: ignore[no-untyped-def]
+def _mean(pollutant: str, *, dust: bool) -> Callable[..., Answer]:
     def compute(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
-        counted = days if dust else without_dust(days, pollutant)
-        answer = period_figure(counted, scope, pollutant)
-        before = period_figure(counted, scope.a_year_before(), pollutant)
-        target = target_of(targets, TARGETS[pollutant], scope)
-        details = {**answer.details, "target": target, "last_year": before.value, "change": _change(answer, before)}
-        return replace(answer, details=details)
+        answer = period_figure(days, scope, pollutant, dust=dust)
+        before = period_figure(days, scope.a_year_before(), pollutant, dust=dust)
+        target = target_of(targets, pollutant, scope)
+        margin = None if target is None or answer.value is None else target - float(answer.value)
+        compared = {"target": target, "margin": margin, "last_year": before.value, "change": change(answer, before)}
+        return replace(answer, details={**answer.details, **compared})
 
     kept = "kept in" if dust else "left out"
     compute.__doc__ = f"{pollutant}: figure of the period with its target and last year's, dust days {kept}."
     return compute
 
 
-def _change(now: Answer, before: Answer) -> float | None:
-    """Change against last year as a share: below zero is better."""
-    if now.value is None or not before.value:
-        return None
-    return (float(now.value) - float(before.value)) / float(before.value)
-
-
-def good_days(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
-    """Days with AQI up to 100 in the period, out of its valid days; the days still needed for the year's target."""
-    now, before = _good(days, scope), _good(days, scope.a_year_before())
-    target = _good_day_target(targets, scope)
-    details = {"target": target, "last_year": before[0] if before[1] else None}
-    if now[1] == 0:
-        return Answer(reason=Reason("no_readings"), details=details)
-    if target is not None:
-        so_far = _good(days, replace(scope, period="year"))[0]
-        left = days_in_year(scope.year) - scope.end.timetuple().tm_yday
-        details |= {"needed": max(0, target - so_far), "left": left}
-    return Answer(value=now[0], numerator=now[0], denominator=now[1], details=details)
-
-
-def good_day_share(scope: Scope, days: pd.DataFrame) -> Answer:
-    """Good days out of valid days of the period, dust days kept in."""
-    return _share(days, scope)
-
-
-def good_day_share_ex_dust(scope: Scope, days: pd.DataFrame) -> Answer:
-    """Good days out of valid days of the period, dust days left out of both."""
-    return _share(without_dust(days, "pm10"), scope)
-
-
-def _share(days: pd.DataFrame, scope: Scope) -> Answer:
-    good, valid = _good(days, scope)
-    before = _good(days, scope.a_year_before())
-    if valid == 0:
-        return Answer(reason=Reason("no_readings"))
-    last = before[0] / before[1] if before[1] else None
-    details = {"last_year": last, "change_points": None if last is None else 100 * (good / valid - last)}
-    return Answer(value=good / valid, numerator=good, denominator=valid, details=details)
-
-
-def _good(days: pd.DataFrame, scope: Scope) -> tuple[int, int]:
-    aqi = within(days, scope)["aqi"].dropna()
-    return int((aqi <= GOOD).sum()), len(aqi)
-
-
-def _good_day_target(targets: pd.DataFrame, scope: Scope) -> int | None:
-    """The year's target in days; a target set as a share becomes days by rounding up."""
-    if (target := target_of(targets, TARGETS["good_days"], scope)) is not None:
-        return round(target)
-    if (target := target_of(targets, TARGETS["good_share"], scope)) is not None:
-        part = target / 100 if target > 1 else target
-        return math.ceil(part * days_in_year(scope.year) - 1e-9)
-    return None
-
-
-def _remaining(pollutant: str):  # type: ignore[no-untyped-def]
-    def compute(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
-        year = replace(scope, period="year")
-        so_far = period_figure(days, year, pollutant)
-        target = target_of(targets, TARGETS[pollutant], scope)
-        if target is None:
-            return Answer(reason=Reason("no_target"))
-        if so_far.value is None:
-            return replace(so_far, value=None)
-        elapsed = scope.end.timetuple().tm_yday
-        left = days_in_year(scope.year) - elapsed
-        details = {"target": target, "so_far": so_far.value, "left": left}
-        if left == 0:
-            return Answer(reason=Reason("year_is_over"), details=details)
-        value = remaining_control_value(target, float(so_far.value), elapsed, left)
-        return Answer(value=max(0.0, value), reason=None if value > 0 else Reason("target_lost"), details=details)
-
-    compute.__doc__ = f"{pollutant}: the daily mean that the rest of the year may have if its target is to hold."
-    return compute
-
-
-def remaining_control_value(target: float, mean: float, elapsed: int, left: int) -> float:
-    """Remaining control value, in the target's unit: (target x days of the year - mean x days elapsed) / days left."""
-    return (target * (elapsed + left) - mean * elapsed) / left
-
-
 def monthly(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
-    """One row per month of the scope's year and pollutant: this year, last year, the year's target, valid days.
+    """One row per month of the scope's year and pollutant: the month and the year up to it, last year's beside both.
 
-    A month with fewer than 27 valid days (February 25) has no figure but a reason (GB 3095 table 4).
+    A month with fewer than 27 valid days (February 25) has no figure but a reason (GB 3095 table 4); the year up to
+    a month needs the share of its days that a year needs. `ex_dust` is empty for gases.
     """
-    number = (days["on"].dt.year - scope.year) * 12 + days["on"].dt.month  # 1 to 12; last year's are 12 less
-    rows = []
-    for pollutant in DAILY_POLLUTANTS:
-        target = target_of(targets, pollutant, scope)
-        by_month = {month: values for month, values in days[pollutant].dropna().groupby(number)}
+    rows: list[tuple[object, ...]] = []
+    aims, before = targets_of(targets, scope), scope.a_year_before().end
+    for pollutant in DAILY_POLLUTANTS if len(days) else ():
+        now, past = (_Year.of(days, pollutant, year) for year in (scope.year, scope.year - 1))
         for month in range(1, 13):
-            now, valid = _month(by_month.get(month), month, pollutant)
-            before, _ = _month(by_month.get(month - 12), month, pollutant)
-            if valid or before is not None:
-                reason = None if now is not None else "too_few_days" if valid else "no_readings"
-                first = pd.Timestamp(scope.year, month, 1)
-                rows.append((first, pollutant, now, before, target, valid, reason))
+            first, year_ago = date(scope.year, month, 1), date(scope.year - 1, month, 1)
+            valid = now.days_in(month)
+            if not valid and not past.days_in(month):
+                continue
+            value, plain = now.month(month)
+            so_far, so_far_plain = now.up_to(min(month_end(first), scope.end)) if valid else (None, None)
+            # The month that has not ended is compared up to the same day; those after it are there as they went.
+            end = before if month == scope.end.month else month_end(year_ago)
+            last = (past.month(month)[0], past.up_to(end)[0])
+            goals = (aims.get((pollutant, 0)), aims.get((pollutant, (month + 2) // 3)))
+            reason = None if value is not None else "too_few_days" if valid else "no_readings"
+            figures = (value, plain, last[0], so_far, so_far_plain, last[1], *goals)
+            rows.append((pd.Timestamp(first), pollutant, *figures, valid, reason))
     frame = pd.DataFrame(rows, columns=list(MONTHLY_COLUMNS))
-    frame = frame.astype({"value": "float64", "last_year": "float64", "target": "float64"})
-    return Answer(value=len(frame), frame=frame)
+    frame = frame.astype(dict.fromkeys(MONTHLY_COLUMNS[2:10], "float64"))
+    return Answer(value=len(frame), frame=frame, standard=evaluated_by(days))
 
 
-def _month(days: pd.Series | None, month: int, pollutant: str) -> tuple[float | None, int]:
-    if days is None:
-        return None, 0
-    needed = DAYS_A_FEBRUARY if month == 2 else DAYS_A_MONTH
-    return (figure(days, pollutant) if len(days) >= needed else None), len(days)
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """One year's valid days of a pollutant, as arrays: a page asks for its months and what they add up to 150 times."""
 
+    pollutant: str
+    on: Days
+    values: Values
+    dust: Flags
 
-def levels_by_month(scope: Scope, days: pd.DataFrame) -> Answer:
-    """Days per AQI level: one row per month of the scope's year and level that occurred."""
-    year = days[(days["on"].dt.year == scope.year) & days["aqi_level"].notna()]
-    months = year["on"].dt.to_period("M").dt.to_timestamp().rename("month")
-    frame = year.groupby([months, "aqi_level"]).size().rename("days").reset_index()
-    return Answer(value=len(frame), frame=frame)
+    @classmethod
+    def of(cls, days: pd.DataFrame, pollutant: str, year: int) -> Self:
+        """The valid days of a year."""
+        known = days[days[pollutant].notna() & (days["on"].dt.year == year)]
+        on = known["on"].to_numpy().astype("datetime64[D]")
+        return cls(pollutant, on, known[pollutant].to_numpy(dtype=np.float64), dust_days(known, pollutant))
+
+    def days_in(self, month: int) -> int:
+        """Valid days of a month."""
+        return int(self._in(month).sum())
+
+    def month(self, month: int) -> tuple[float | None, float | None]:
+        """A month's figure, and the same without dust days; none below its 27 (25) days."""
+        part = self._in(month)
+        return self._both(part) if part.sum() >= days_of_month(month) else (None, None)
+
+    def up_to(self, end: date) -> tuple[float | None, float | None]:
+        """The figure of the year up to a day, and the same without dust days."""
+        part = self.on <= np.datetime64(end)
+        return (None, None) if lacking(self.on[part], date(end.year, 1, 1), end) else self._both(part)
+
+    def _in(self, month: int) -> Flags:
+        return np.equal(self.on.astype("datetime64[M]").astype(np.int64) % 12 + 1, month)
+
+    def _both(self, part: Flags) -> tuple[float | None, float | None]:
+        plain = figure(self.values[part & ~self.dust], self.pollutant) if self.pollutant in DUSTY else None
+        return figure(self.values[part], self.pollutant), plain
 
 
 def by_region(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
-    """One row per region (the scope's own and those directly below it): the period against target and last year."""
+    """One row per region (its own, those below it, a county's neighbours): the period against target and last year."""
     rows = []
     for region, own in days.groupby("region", sort=True):
         there = replace(scope, region=str(region))
@@ -253,18 +146,13 @@ def by_region(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer
         for pollutant in ("pm25", "pm10"):
             answer = period_figure(own, there, pollutant)
             row[pollutant] = answer.value
-            row[f"{pollutant}_change"] = _change(answer, period_figure(own, there.a_year_before(), pollutant))
+            row[f"{pollutant}_change"] = change(answer, period_figure(own, there.a_year_before(), pollutant))
             row[f"{pollutant}_target"] = target_of(targets, pollutant, there)
-        row["good_days"], row["days"] = _good(own, there)
+        row["good_days"], row["days"] = counted(own, there)
         rows.append(row)
     frame = pd.DataFrame(rows, columns=list(REGION_COLUMNS))
     numbers = [name for name in REGION_COLUMNS if name not in ("region_name", "good_days", "days")]
-    return Answer(value=len(frame), frame=frame.astype(dict.fromkeys(numbers, "float64")))
-
-
-def latest(scope: Scope, hours: pd.DataFrame) -> Answer:
-    """The latest hour of each station on or before the day, latest and worst first; the published AQI beside ours."""
-    return Answer(value=len(hours), frame=hours)
+    return Answer(value=len(frame), frame=frame.astype(dict.fromkeys(numbers, "float64")), standard=evaluated_by(days))
 
 
 _DAYS = ("air_days", "targets")
@@ -274,20 +162,6 @@ METRICS = (
     Metric("air.pm10_mean", _DAYS, _mean("pm10", dust=True), "ug/m3", good_when="lower", standard="HJ 663"),
     Metric("air.pm25_mean_ex_dust", _DAYS, _mean("pm25", dust=False), "ug/m3", good_when="lower", standard="HJ 663"),
     Metric("air.pm10_mean_ex_dust", _DAYS, _mean("pm10", dust=False), "ug/m3", good_when="lower", standard="HJ 663"),
-    Metric("air.pm25_remaining", _DAYS, _remaining("pm25"), "ug/m3", good_when="higher"),
-    Metric("air.pm10_remaining", _DAYS, _remaining("pm10"), "ug/m3", good_when="higher"),
-    Metric("air.good_days", _DAYS, good_days, "day", good_when="higher", standard="HJ 633"),
-    Metric("air.good_day_share", ("air_days",), good_day_share, "share", good_when="higher", standard="HJ 633"),
-    Metric(
-        "air.good_day_share_ex_dust",
-        ("air_days",),
-        good_day_share_ex_dust,
-        "share",
-        good_when="higher",
-        standard="HJ 633",
-    ),
     Metric("air.monthly", _DAYS, monthly, "table", MONTHLY_COLUMNS, standard="HJ 663"),
-    Metric("air.levels_by_month", ("air_days",), levels_by_month, "table", LEVEL_COLUMNS, standard="HJ 633"),
     Metric("air.by_region", ("air_days_below", "targets"), by_region, "table", REGION_COLUMNS, standard="HJ 663"),
-    Metric("air.latest", ("air_latest",), latest, "table", LATEST_COLUMNS, standard="HJ 633"),
 )

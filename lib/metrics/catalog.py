@@ -3,9 +3,16 @@
 from lib.core.errors import UnknownMetric, UnknownPage
 from lib.metrics import (
     air,
+    air_basis,
+    air_days,
+    air_index,
+    air_outlook,
+    air_places,
+    air_targets,
     enforcement,
     findings,
     petitions,
+    readings,
     warnings,
     water,
     water_areas,
@@ -16,13 +23,12 @@ from lib.metrics import (
 )
 from lib.metrics.model import Metric
 
+_AIR = (air, air_days, air_targets, air_outlook, air_index, air_places, air_basis)
+_WATER = (water, water_areas, water_items, water_sources, water_change, water_signals)
+
 METRICS: dict[str, Metric] = {
     metric.key: metric
-    for noun in (
-        *(findings, petitions, warnings, air),
-        *(water, water_areas, water_items, water_sources, water_change, water_signals),
-        enforcement,
-    )
+    for noun in (findings, petitions, warnings, *_AIR, readings, *_WATER, enforcement)
     for metric in noun.METRICS
 }
 
@@ -66,19 +72,31 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "map.points",
     ),
     "air": (
+        "air.last_day",
         "air.pm25_mean",
         "air.pm10_mean",
         "air.good_days",
         "air.good_day_share",
+        "air.composite",
+        "air.pm25_remaining",
+        "air.pm10_remaining",
+        "air.pm25_projection",
+        "air.pm10_projection",
+        "air.good_days_projection",
         "air.pm25_mean_ex_dust",
         "air.pm10_mean_ex_dust",
         "air.good_day_share_ex_dust",
-        "air.pm25_remaining",
-        "air.pm10_remaining",
-        "air.monthly",
+        "air.calendar",
         "air.levels_by_month",
+        "air.monthly",
+        "air.year_to_date",
+        "air.quarters",
         "air.by_region",
+        "air.comparable",
+        "air.station_days",
         "air.latest",
+        "air.capture",
+        "air.doubted",
     ),
     "water": (
         "water.good_share",

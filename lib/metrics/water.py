@@ -38,7 +38,7 @@ SECTION_COLUMNS = (
     "months_last",
     "period_class",
     "class_last",
-    "change",
+    "water_change",
     "reason",
 )
 YEAR_COLUMNS = ("name", "target_class", "year", "water_class", "deciding", "months", "over", "reason")
@@ -105,7 +105,7 @@ def by_section(scope: Scope, points: pd.DataFrame, months: pd.DataFrame, items: 
             "target_class": pd.array([each.point["target_class"] for each in now], dtype="Int64"),
             "period_class": pd.array([each.water_class for each in now], dtype="Int64"),
             "class_last": pd.array([each.water_class for each in before], dtype="Int64"),
-            "change": [_change(was.water_class, now.water_class) for was, now in zip(before, now, strict=True)],
+            "water_change": [_change(was.water_class, now.water_class) for was, now in zip(before, now, strict=True)],
             "reason": [each.reason for each in now],
         }
     )

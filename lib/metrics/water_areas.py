@@ -34,7 +34,7 @@ COLUMNS = (
     "water_state",
     "main",
     "good_share_last",
-    "change",
+    "water_change",
     "points",
     "reason",
 )
@@ -115,7 +115,7 @@ def _row(members: list[Assessed], was: Area) -> dict[str, object]:
         row["main"] = ",".join(f"{item}({round_half_even(float(100 * part), 1)}%)" for item, part in parts.items())
         if was.by_shares:
             own = (shares.good_percent, shares.worst_percent)
-            points, row["change"] = change_by_shares((was.shares.good_percent, was.shares.worst_percent), own)
+            points, row["water_change"] = change_by_shares((was.shares.good_percent, was.shares.worst_percent), own)
             row["points"] = float(points)
         return row
     found = area.of_means()
@@ -123,7 +123,7 @@ def _row(members: list[Assessed], was: Area) -> dict[str, object]:
     row |= {"period_class": found.water_class, "water_state": state_of_class(found.water_class)}
     row["main"] = with_multiples(main_pollutants(found), found.multiples)
     if was.members and not was.by_shares and (old := was.of_means().water_class):
-        row["change"] = change_by_grade(old, found.water_class)
+        row["water_change"] = change_by_grade(old, found.water_class)
     return row
 
 

@@ -1,4 +1,4 @@
-"""GB 3095 table 1 in its three states, and the figures that are measured against it.
+"""GB 3095 tables 1 and 2 in their three states, and the figures that are measured against them.
 
 Concentrations are in ug/m3, CO in mg/m3. A concentration that equals its limit meets it.
 """
@@ -11,15 +11,17 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from lib.standards.edition import Edition, in_force
 from lib.standards.rounding import round_half_even
 
 Grade = Literal[1, 2]
 Number = float | int | Decimal
 
-_IN_FORCE = (
-    ("GB 3095-2012", date(2016, 1, 1), date(2026, 2, 28)),
-    ("GB 3095-2026 transition", date(2026, 3, 1), date(2030, 12, 31)),
-    ("GB 3095-2026 final", date(2031, 1, 1), None),
+#: The states of GB 3095; the first was brought in by stages from 2012 on.
+EDITIONS = (
+    Edition("GB 3095-2012", date(2016, 1, 1), date(2026, 2, 28), "4, tables 1 and 2"),
+    Edition("GB 3095-2026", date(2026, 3, 1), date(2030, 12, 31), "4.4, tables 1 and 2", "transition"),
+    Edition("GB 3095-2026", date(2031, 1, 1), None, "4.4, tables 1 and 2", "final"),
 )
 
 # GB 3095 table 1: item, averaging time, then grade 1 and grade 2 of
@@ -41,6 +43,19 @@ _TABLE_1 = (
     ("pm25", "24h", (35, 75), (35, 60), (25, 50)),
 )
 
+# GB 3095 table 2, in ug/m3: the same columns. The local items of the annex are not among them.
+_TABLE_2 = (
+    ("tsp", "year", ("80", "200"), ("80", "200"), ("80", "200")),
+    ("tsp", "24h", ("120", "300"), ("120", "300"), ("120", "300")),
+    ("nox", "year", ("50", "50"), ("50", "50"), ("40", "40")),
+    ("nox", "24h", ("100", "100"), ("100", "100"), ("70", "70")),
+    ("nox", "1h", ("250", "250"), ("250", "250"), ("250", "250")),
+    ("pb", "year", ("0.5", "0.5"), ("0.5", "0.5"), ("0.5", "0.5")),
+    ("pb", "quarter", ("1", "1"), ("1", "1"), ("1", "1")),
+    ("bap", "year", ("0.001", "0.001"), ("0.001", "0.001"), ("0.001", "0.001")),
+    ("bap", "24h", ("0.0025", "0.0025"), ("0.0025", "0.0025"), ("0.0025", "0.0025")),
+)
+
 # The limit each item of the composite index is divided by: annual means of four items, the 95th
 # percentile of daily CO, the 90th percentile of the daily 8 h maximum of O3.
 COMPOSITE_LIMITS = {
@@ -58,40 +73,43 @@ _REFERENCE_FACTOR = Fraction("273.15") / Fraction("298.15")
 
 @dataclass(frozen=True)
 class AirLimits:
-    """One grade of one state of GB 3095 table 1; `values` is keyed like "pm25_year", "o3_8h"."""
+    """One grade of one state of GB 3095, with its days of force and clause.
 
-    code: str
-    effective_from: date
-    effective_to: date | None
+    `values` is table 1, keyed like "pm25_year", "o3_8h"; `others` is table 2, keyed like "tsp_24h", "pb_quarter".
+    """
+
+    edition: Edition
     grade: Grade
     values: Mapping[str, int]
+    others: Mapping[str, Decimal]
+
+    @property
+    def code(self) -> str:
+        """Return how a figure names these limits: version and phase."""
+        return self.edition.code
 
 
 @dataclass(frozen=True)
 class CompositeIndex:
-    """The composite index, the share of each item in it, and the items with the largest share."""
+    """The composite index, the share of each item in it, the items with the largest share, and whose limits divide."""
 
     index: float | None
     parts: Mapping[str, float]
     primary: tuple[str, ...]
     reason: Literal["", "items_missing"]
+    standard: str
 
 
 def limits(day: date, grade: Grade = 2) -> AirLimits:
-    """Return GB 3095 table 1 as it stands on a day of observation (4.4 of the 2026 version).
+    """Return GB 3095 as it stands on a day of observation (4.4 of the 2026 version).
 
     Grade 2 is for towns and countryside where people live, grade 1 for nature reserves. The 2012
     limits also serve the days before their nationwide start in 2016.
     """
-    state = sum(day >= start for _, start, _ in _IN_FORCE[1:])
-    code, start, end = _IN_FORCE[state]
+    state = in_force(EDITIONS, day)
     values = {f"{item}_{period}": states[state][grade - 1] for item, period, *states in _TABLE_1}
-    return AirLimits(code, start, end, grade, values)
-
-
-def evaluation_standard(day: date) -> str:
-    """Return the code of the evaluation rules (HJ 663) in force on a day of observation."""
-    return "HJ 663-2026" if day >= _IN_FORCE[1][1] else "HJ 663-2013"
+    others = {f"{item}_{period}": Decimal(states[state][grade - 1]) for item, period, *states in _TABLE_2}
+    return AirLimits(EDITIONS[state], grade, values, others)
 
 
 def composite_index(
@@ -112,10 +130,10 @@ def composite_index(
             parts[item] = (Fraction(1) if weight is None else weight) * value / air_limits.values[key]
     shares = {item: float(part) for item, part in parts.items()}
     if len(parts) < len(COMPOSITE_LIMITS):
-        return CompositeIndex(None, shares, (), "items_missing")
+        return CompositeIndex(None, shares, (), "items_missing", air_limits.code)
     top = max(parts.values())
     primary = tuple(item for item, part in parts.items() if part == top)
-    return CompositeIndex(float(sum(parts.values())), shares, primary, "")
+    return CompositeIndex(float(sum(parts.values())), shares, primary, "", air_limits.code)
 
 
 def rank(indices: Mapping[str, Number], decimals: int = 2) -> dict[str, int]:

@@ -6,7 +6,16 @@ A missing hour or day is None or NaN and never counts.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
+
+from lib.standards.aqi_tables import DECIMALS
+from lib.standards.edition import Edition, in_force
+from lib.standards.rounding import round_half_even
+
+RoundingProfile = Literal["one_more", "as_reported"]
 
 HOURS_OF_AN_8H_MEAN = 6
 HOURS_OF_A_DAY_MEAN = 20
@@ -14,8 +23,18 @@ WINDOWS_OF_A_DAY_MAXIMUM = 14
 DAYS_OF_A_MONTH = 27
 DAYS_OF_FEBRUARY = 25
 DAYS_OF_A_YEAR = 324
+#: What GB 3095 table 4 asks of a year, for spans it does not name.
+PART_OF_A_PERIOD = Fraction(DAYS_OF_A_YEAR, 365)
+#: Hours of the day before that windows ending before 8:00 reach back to.
+_REACH_BACK = 7
 
-# The percentile of the daily figures in the annual evaluation (HJ 663-2013 table 1).
+#: The evaluation rules. Of the 2026 version only fragments were at hand: what they leave open is a setting.
+EDITIONS = (
+    Edition("HJ 663-2013", date(2013, 10, 1), date(2026, 2, 28), "6, table 1, appendix A"),
+    Edition("HJ 663-2026", date(2026, 3, 1), None, "6.1.2, table 1"),
+)
+
+# The percentile of the daily figures in the annual evaluation (table 1 of both versions).
 PERCENTILES = {"so2": 98, "no2": 98, "pm10": 95, "pm25": 95, "co": 95, "o3_8h": 90}
 
 
@@ -30,6 +49,11 @@ class DayMaximum:
     def valid(self) -> bool:
         """Return whether the day counts."""
         return self.value is not None
+
+
+def evaluation(day: date) -> Edition:
+    """Return the evaluation rules in force on a day of observation."""
+    return EDITIONS[in_force(EDITIONS, day)]
 
 
 def day_is_valid(hours: int) -> bool:
@@ -67,23 +91,51 @@ def year_is_valid(days: int, days_by_month: Mapping[int, int] | None = None) -> 
     return days >= DAYS_OF_A_YEAR
 
 
+def days_needed(days: int, part: Fraction = PART_OF_A_PERIOD) -> int:
+    """Return the valid days that a period of so many days needs, rounded up: part of a year, quarter, any span.
+
+    The standard gives a year and a month and is silent on other spans: the share of the year stands in (setting
+    part_year_share).
+    """
+    return math.ceil(days * part)
+
+
+def stations_needed(
+    stations: int,
+    share: Fraction = Fraction(3, 4),
+    few: int = 3,
+    share_of_few: Fraction = Fraction(1, 2),
+) -> int:
+    """Return how many of the stations of a place must have a figure for the place to have one, rounded up.
+
+    Three quarters, of up to `few` stations half (settings station_share, few_stations, few_station_share; no text at
+    hand confirms them).
+    """
+    return math.ceil(stations * (share_of_few if stations <= few else share))
+
+
 def day_mean(hours: Iterable[float | None]) -> float | None:
     """Return the unrounded mean of the hours of a day, None below 20 hours (GB 3095 table 4)."""
     known = _known(hours)
     return float(sum(known) / len(known)) if day_is_valid(len(known)) else None
 
 
-def day_maximum_8h(hours: Sequence[float | None], limit: float = 160) -> DayMaximum:
+def day_maximum_8h(
+    hours: Sequence[float | None], limit: float = 160, *, before: Sequence[float | None] | None = None
+) -> DayMaximum:
     """Return the largest 8 h mean of the 24 hours 1:00 .. 24:00 of a day, unrounded.
 
-    The 17 windows that lie inside the day, ending at 8:00 .. 24:00 (GB 3095 3.8, 3.9, table 4).
+    Of the 17 windows that lie inside the day, ending at 8:00 .. 24:00 (GB 3095 3.8, 3.9, table 4). With `before`, the
+    last seven hours of the day before, of all 24 that end in it (the other reading of GB 3095-2026).
+    Raises ValueError for another number of hours.
     """
-    if len(hours) != 24:
-        raise ValueError(f"a day has 24 hours, not {len(hours)}")
+    if len(hours) != 24 or (before is not None and len(before) != _REACH_BACK):
+        raise ValueError(f"a day has 24 hours and reaches back {_REACH_BACK}: {len(hours)}, {before and len(before)}")
+    series = [*(before or ()), *hours]
     means = [
         sum(known) / len(known)
-        for end in range(8, 25)
-        if eight_hours_are_valid(len(known := _known(hours[end - 8 : end])))
+        for end in range(8, len(series) + 1)
+        if eight_hours_are_valid(len(known := _known(series[end - 8 : end])))
     ]
     top = float(max(means)) if means else None
     counts = top is not None and day_maximum_is_valid(len(means), top, limit)
@@ -112,6 +164,34 @@ def percentile(values: Iterable[float | None], per_cent: float) -> float | None:
     below = math.floor(place)
     above = min(below + 1, len(ordered) - 1)
     return float(ordered[below] + (ordered[above] - ordered[below]) * (place - below))
+
+
+def period_statistic(item: str, values: Iterable[float | None]) -> float | None:
+    """Return the figure that a period is assessed and ranked by, unrounded, None of nothing.
+
+    The 95th percentile of the days for CO, the 90th of the 8 h maxima for O3, the mean for the others (ranking rules
+    of 2018; a month is treated like a year).
+    """
+    return percentile(values, PERCENTILES[item]) if item in ("co", "o3_8h") else mean(values)
+
+
+def three_year_mean(years: Mapping[int, float | None], year: int) -> float | None:
+    """Return the unrounded mean of a year and the two before it, None unless all three have a figure.
+
+    HJ 663-2026 brings it in; which items it is for is not known here, so it stands beside the year's own figure and
+    never in its place (setting three_year_rolling).
+    """
+    last = [years.get(each) for each in range(year - 2, year + 1)]
+    return mean(last) if len(_known(last)) == len(last) else None
+
+
+def rounded_statistic(item: str, value: float, profile: RoundingProfile = "one_more") -> Decimal:
+    """Return a mean or percentile as it is shown, compared and ranked (setting rounding_profile).
+
+    "one_more": one decimal more than daily concentrations have; "as_reported": as many. Whether a limit is met is
+    always judged on as many.
+    """
+    return round_half_even(value, DECIMALS[item] + (profile == "one_more"))
 
 
 def share(part: int, whole: int) -> float | None:

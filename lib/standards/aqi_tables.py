@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from lib.standards.edition import Edition, in_force
+
 IAQI_STEPS = (0, 50, 100, 150, 200, 300, 400, 500)
 AQI_TOP = 500
 
@@ -22,9 +24,7 @@ DECIMALS = {"so2": 0, "no2": 0, "co": 1, "o3": 0, "o3_8h": 0, "pm10": 0, "pm25":
 class AqiStandard:
     """One version of HJ 633 and the rules in which it differs from the other."""
 
-    code: str
-    effective_from: date
-    effective_to: date | None
+    edition: Edition
     breakpoints: Mapping[str, tuple[int, ...]]
     day_items: Mapping[str, str]
     hour_items: Mapping[str, str]
@@ -36,6 +36,16 @@ class AqiStandard:
     rounds_first: bool
     # Whether an AQI of at most 100 is withheld while an item is missing.
     withholds_incomplete: bool
+
+    @property
+    def code(self) -> str:
+        """Return how a figure names the standard."""
+        return self.edition.code
+
+    @property
+    def effective_from(self) -> date:
+        """Return its first day of force."""
+        return self.edition.effective_from
 
 
 # Table 1 of HJ 633-2012, table 3 of HJ 633-2026 (equal in these rows).
@@ -82,9 +92,7 @@ _HOUR_ITEMS = {
 }
 
 HJ633_2012 = AqiStandard(
-    code="HJ 633-2012",
-    effective_from=date(2016, 1, 1),
-    effective_to=date(2026, 2, 28),
+    edition=Edition("HJ 633-2012", date(2016, 1, 1), date(2026, 2, 28), "4 to 6, table 1"),
     breakpoints=_with_hourly_pm({**_GASES, **_PM_2012}),
     day_items={**_DAY_MEANS, "o3": "o3_1h", "o3_8h": "o3_8h", **_DAY_PM},
     hour_items=_HOUR_ITEMS,
@@ -95,9 +103,7 @@ HJ633_2012 = AqiStandard(
 )
 
 HJ633_2026 = AqiStandard(
-    code="HJ 633-2026",
-    effective_from=date(2026, 3, 1),
-    effective_to=None,
+    edition=Edition("HJ 633-2026", date(2026, 3, 1), None, "4.2 to 5.3, table 3"),
     breakpoints=_with_hourly_pm({**_GASES, **_PM_2026}),
     day_items={**_DAY_MEANS, "o3_8h": "o3_8h", **_DAY_PM},
     hour_items=_HOUR_ITEMS,
@@ -116,7 +122,7 @@ def aqi_standard(day: date) -> AqiStandard:
     HJ 633-2012 also serves the days before its nationwide start in 2016: it was brought in by
     stages from 2012 on, and no earlier method is kept here.
     """
-    return HJ633_2026 if day >= HJ633_2026.effective_from else HJ633_2012
+    return STANDARDS[in_force([each.edition for each in STANDARDS], day)]
 
 
 @dataclass(frozen=True)

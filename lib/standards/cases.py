@@ -10,13 +10,14 @@ from typing import Literal
 from lib.standards.case_text import Check, NotUnderstoodError, plain
 from lib.standards.cases_air import AIR_CHECKS
 from lib.standards.cases_air_periods import AIR_PERIOD_CHECKS
+from lib.standards.cases_duties import DUTY_CHECKS
 from lib.standards.cases_other import OTHER_CHECKS
 from lib.standards.cases_water import WATER_CHECKS
 
 Verdict = Literal["agreed", "disagreed", "not_understood"]
 
 # By the beginning of the kind; the longest that fits is used.
-_CHECKS: dict[str, Check] = {**AIR_CHECKS, **AIR_PERIOD_CHECKS, **OTHER_CHECKS, **WATER_CHECKS}
+_CHECKS: dict[str, Check] = {**AIR_CHECKS, **AIR_PERIOD_CHECKS, **DUTY_CHECKS, **OTHER_CHECKS, **WATER_CHECKS}
 _SAME_BUT = "same but "
 
 

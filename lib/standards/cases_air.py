@@ -5,14 +5,13 @@ from datetime import date
 
 from lib.standards.air_limits import (
     composite_index,
-    evaluation_standard,
     exceedance,
     limits,
     rank,
     reference_state,
     relative_change,
 )
-from lib.standards.air_statistics import mean
+from lib.standards.air_statistics import evaluation, mean
 from lib.standards.aqi import HJ633_2012, HJ633_2026, LEVELS, aqi_standard, assess_day, iaqi, level
 from lib.standards.case_text import Check, NotUnderstoodError, number, pairs, same
 from lib.standards.rounding import round_half_even
@@ -72,7 +71,7 @@ def _level_agrees(aqi: int, wanted: dict[str, str]) -> bool:
 
 def _in_force(kind: str, given: str, expected: str) -> tuple[bool, str]:
     day = date.fromisoformat(pairs(given)["date"])
-    codes = {limits(day).code, aqi_standard(day).code, evaluation_standard(day)}
+    codes = {limits(day).code, aqi_standard(day).code, evaluation(day).code}
     # Some cases write a space before the phase, others do not.
     return {code.strip() for code in expected.split("+")} <= codes, "+".join(sorted(codes))
 

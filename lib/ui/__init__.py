@@ -3,7 +3,7 @@
 from lib.ui.blocks import block, chart, figures, picture, table
 from lib.ui.frame import run
 from lib.ui.item import item_detail, item_page, open_item
-from lib.ui.layout import columns, note, page_link, pick, stop
+from lib.ui.layout import columns, note, page_link, pick, stop, tabs
 from lib.ui.overview import needs, sentence, short_list, units
 from lib.ui.page import Page, page
 from lib.ui.places import live_map, map_legend, map_picture
@@ -37,5 +37,6 @@ __all__ = [
     "stages",
     "stop",
     "table",
+    "tabs",
     "units",
 ]

@@ -46,6 +46,10 @@ FIRST_SCREEN = (
 )
 
 
+#: The name of the measured page among the others.
+_OVERVIEW = "overview"
+
+
 def compare(visits: int, browser: str, say: Say) -> None:
     """Print medians and ratios of the overview and of an empty page: browser first and repeat visit, server run."""
     with tempfile.TemporaryDirectory(prefix="qingjian-bench-") as folder:
@@ -89,8 +93,9 @@ def _browser_part(ours: str, nothing: str, visits: int, browser: str, say: Say) 
     with sync_playwright() as playwright:
         for turn in range(visits):
             for name, address, wanted in (
-                ("empty", nothing, ("[data-testid=stMarkdown] p",)),
-                ("overview", ours, FIRST_SCREEN),
+                ("empty page", nothing, ("[data-testid=stMarkdown] p",)),
+                ("empty page with a chart", f"{nothing}/?chart=1", ("[data-testid=stVegaLiteChart] .marks",)),
+                (_OVERVIEW, ours, FIRST_SCREEN),
             ):
                 chrome = playwright.chromium.launch(
                     executable_path=program, args=["--no-sandbox", "--disable-background-networking"]
@@ -107,12 +112,10 @@ def _browser_part(ours: str, nothing: str, visits: int, browser: str, say: Say) 
                     page.close()
                 chrome.close()
     for visit in ("first", "repeat"):
-        base, now = (statistics.median(times[name, visit]) for name in ("empty", "overview"))
-        count = len(times["overview", visit])
-        say(
-            f"browser, {visit} visit: empty page {base:.2f} s, first screen {now:.2f} s (medians of {count}), "
-            f"ratio {now / base:.2f}"
-        )
+        medians = {name: statistics.median(measured) for (name, of), measured in times.items() if of == visit}
+        now = medians.pop(_OVERVIEW)
+        beside = ", ".join(f"{name} {base:.2f} s (ratio {now / base:.2f})" for name, base in medians.items())
+        say(f"browser, {visit} visit: first screen {now:.2f} s, {beside}; medians of {visits - 1}")
 
 
 async def _runs(address: str, queries: list[str]) -> list[float]:

@@ -37,6 +37,11 @@ def origin(result: Result) -> None:
     st.caption(plain(export.day_and_source(result, t)))
 
 
+def absence(result: Result, t: Translator) -> str:
+    """Why a block has no rows: the result's own reason, else that nothing is on record."""
+    return t(f"reason.{result.reason.code}", **result.reason.params) if result.reason else t("block.empty")
+
+
 def nothing(title: str, result: Result, words: str) -> None:
     """A block with nothing to draw: it says so."""
     heading(title, result, csv=False)
@@ -48,7 +53,7 @@ def chart(title: str, draw: Draw, result: Result, **options: Any) -> None:
     """A block with a chart; where there is nothing to draw it says so."""
     t = frame.current().t
     if result.frame.empty:
-        return nothing(title, result, t("block.empty"))
+        return nothing(title, result, absence(result, t))
     spec = cache.spec(draw, result, t, **options)
     heading(title, result, spec=spec)
     st.vega_lite_chart(spec=spec, theme=None, alt=title)
@@ -59,7 +64,7 @@ def picture(title: str, draw: Draw, result: Result, **options: Any) -> None:
     """A block with a chart as a picture: it needs no chart script, so the first screen is there at once."""
     t = frame.current().t
     if result.frame.empty:
-        return nothing(title, result, t("block.empty"))
+        return nothing(title, result, absence(result, t))
     return still(title, draw, result, cache.spec(draw, result, t, **options), **options)
 
 
@@ -81,7 +86,7 @@ def table(
     t = frame.current().t
     heading(title, result)
     if result.frame.empty:
-        st.caption(t("block.empty"))
+        st.caption(absence(result, t))
         origin(result)
         return None
     chosen = list(columns or result.frame.columns)
@@ -119,8 +124,8 @@ def figures(results: Iterable[Result], t: Translator) -> None:
     chosen = list(results)
     for start in range(0, len(chosen), _ACROSS):
         part = chosen[start : start + _ACROSS]
-        for column, result in zip(st.columns(_ACROSS), part, strict=False):
-            with column, st.container(border=True, height="stretch"):
+        for column, result in zip(st.columns(_ACROSS, border=True), part, strict=False):
+            with column:
                 figure(result, t)
 
 
@@ -151,10 +156,8 @@ def facts(result: Result, t: Translator) -> list[str]:
     if result.metric.unit == "count" and result.denominator and result.numerator is not None:
         lines.append(t("block.of_all", denominator=result.denominator))
     if "change" in details:
-        target = details.get("target")
-        shown = t("air.fact.target", target=target) if target is not None else t("air.fact.no_target")
         change = details["change"]
-        lines.append(" · ".join((shown, t.change(change) if isinstance(change, float) else "—")))
+        lines.append(" · ".join((_target(result, t), t.change(change) if isinstance(change, float) else "—")))
     if result.key == "air.good_days" and "needed" in details:
         lines.append(t("air.fact.needed", **{name: details[name] for name in ("target", "needed", "left")}))
     if result.metric.unit in ("ug/m3", "day") and result.denominator:
@@ -163,6 +166,55 @@ def facts(result: Result, t: Translator) -> list[str]:
     if "so_far" in details:
         so_far = t.number(details["so_far"], result.metric.unit)
         lines.append(t("air.fact.remaining", target=details["target"], so_far=so_far, left=details["left"]))
+    return lines + _share_last_year(result, t) + _place(result, t) + _outlook(result, t)
+
+
+def _target(result: Result, t: Translator) -> str:
+    """The year's target, and how far a figure lies below or above it, as reports write it."""
+    target, margin = result.details.get("target"), result.details.get("margin")
+    if target is None:
+        return t("air.fact.no_target")
+    if not isinstance(margin, float):
+        return t("air.fact.target", target=target)
+    words = "air.fact.better" if margin >= 0 else "air.fact.worse"
+    return t(words, target=target, margin=t.number(abs(margin), result.metric.unit))
+
+
+def _share_last_year(result: Result, t: Translator) -> list[str]:
+    """Of a share last year's with the change in points; and both years on one basis where the standard changed."""
+    details, lines = result.details, []
+    if isinstance(points := details.get("change_points"), float):
+        key = "air.fact.share_up" if points >= 0 else "air.fact.share_down"
+        last = t.number(details["last_year"], "share")
+        lines.append(t(key, last=last, points=abs(points)))
+    if details.get("basis"):
+        shares = {name: t.number(details[f"basis_{name}"], "share") for name in ("share", "last_year")}
+        lines.append(t("air.fact.basis", standard=details["basis"], **shares))
+    return lines
+
+
+def _place(result: Result, t: Translator) -> list[str]:
+    """Of one day its level and primary pollutant; of an index its rank and the largest item."""
+    details, lines = result.details, []
+    if "aqi_level" in details:
+        level, primary = t(f"aqi_level.{details['aqi_level']}"), t.cell("primary", details["primary"])
+        lines.append(t("air.fact.level", day=details["on"], level=level, primary=primary))
+    if details.get("rank") is not None:
+        lines.append(t("air.fact.rank", rank=details["rank"], ranked=details["ranked"]))
+    if details.get("largest"):
+        lines.append(t("air.fact.largest", largest=t.cell("largest", details["largest"])))
+    return lines
+
+
+def _outlook(result: Result, t: Translator) -> list[str]:
+    """A projection's target, its interval and how often the interval held in past years."""
+    details, lines = result.details, []
+    if details.get("goal") is not None:
+        lines.append(t("air.fact.goal", goal=details["goal"]))
+    if "low" in details:
+        low, high = (t.number(details[name], result.metric.unit) for name in ("low", "high"))
+        lines.append(t("air.fact.interval", low=low, high=high, years=details["years"]))
+        lines.append(t("air.fact.tried", hits=details["hits"], trials=details["trials"]))
     return lines
 
 

@@ -27,61 +27,62 @@ _shelf: LRUCache[Hashable, Any] = LRUCache(maxsize=4000)
 _one_at_a_time = threading.Lock()
 
 
-_version: ContextVar[int] = ContextVar("data version of this run")
+#: The database and its data version in this run: the second half of every key.
+_state: ContextVar[tuple[str, int]] = ContextVar("database and data version of this run")
 
 
 def begin() -> int:
     """Read the data version once at the beginning of a run: the whole page then shows one state of the data."""
-    _version.set(db.version())
+    _state.set((database_url(), db.version()))
     return version()
 
 
 def version() -> int:
     """The data version of this run."""
-    return _version.get()
+    return _state.get()[1]
 
 
 def results(page: str, scope: Scope) -> dict[str, Result]:
     """The results of a page's brief for a scope. Every query is read once for all of them."""
-    return made(("results", page, scope), version(), lambda: _evaluated(page, scope))
+    return made(("results", page, scope), lambda: _evaluated(page, scope))
 
 
 def spec(draw: Callable[..., Any], result: Result, t: Translator, **options: Hashable) -> dict[str, Any]:
     """The finished Vega-Lite spec of a chart of a result."""
     key = (draw, result.key, result.scope, t.language, tuple(sorted(options.items())))
-    return made(key, version(), lambda: _inline(draw(result, t, **options).to_dict()))
+    return made(key, lambda: _inline(draw(result, t, **options).to_dict()))
 
 
 def picture(draw: Callable[..., Any], result: Result, t: Translator, outlines: Any, height: int) -> dict[str, Any]:
     """The finished spec of the map's picture; its outlines follow from the scope's region."""
     key = (draw, result.scope, t.language, height)
-    return made(key, version(), lambda: _inline(draw(result, t, outlines.counties, height=height).to_dict()))
+    return made(key, lambda: _inline(draw(result, t, outlines.counties, height=height).to_dict()))
 
 
 def svg(spec: dict[str, Any], draw: Callable[..., Any], result: Result, t: Translator, **options: Hashable) -> str:
     """A spec drawn as SVG; `options` are those that the spec was drawn with."""
     key = ("svg", draw, result.key, result.scope, t.language, tuple(sorted(options.items())))
-    return made(key, version(), lambda: export.svg(spec, t))
+    return made(key, lambda: export.svg(spec, t))
 
 
 def words(make: Callable[[Result, Translator], list[str]], result: Result, t: Translator) -> list[str]:
     """Finished lines of text that are made of a result."""
-    return made((make, result.key, result.scope, t.language), version(), lambda: make(result, t))
+    return made((make, result.key, result.scope, t.language), lambda: make(result, t))
 
 
 def office() -> Office:
     """All regions and the data sets."""
-    return made("office", version(), lambda: Office(db.regions(), db.data_sets()))
+    return made("office", lambda: Office(db.regions(), db.data_sets()))
 
 
 def programmes(region: str) -> dict[str, str]:
     """Code to name of the programmes that have items in a region or below it."""
-    return made(("programmes", region), version(), lambda: db.programmes(region))
+    return made(("programmes", region), lambda: db.programmes(region))
 
 
-def made(key: Hashable, data_version: int, make: Callable[[], T]) -> T:
-    """What `make` returned for this key, database and data version; made now if it was not before."""
-    whole = (key, database_url(), data_version)
+def made(key: Hashable, make: Callable[[], T]) -> T:
+    """What `make` returned for this key in the state of the data of this run; made now if it was not before."""
+    whole = (key, _state.get())
     with _one_at_a_time:
         if whole in _shelf:
             kept: T = _shelf[whole]

@@ -15,6 +15,11 @@ def columns(count: int) -> list[Any]:
     return st.columns(count, gap="medium")
 
 
+def tabs(labels: Sequence[str]) -> list[Any]:
+    """Blocks behind each other, one tab each."""
+    return list(st.tabs(labels))
+
+
 def stop() -> NoReturn:
     """Nothing after this."""
     st.stop()

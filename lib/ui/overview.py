@@ -24,8 +24,8 @@ def sentence(page: Page, brief: dict[str, Result]) -> None:
 def needs(page: Page, brief: dict[str, Result]) -> None:
     """The three most pressing figures, each with a way to its rows."""
     st.markdown(f"##### {page.t('overview.needs')}")
-    for column, result in zip(st.columns(3), most_pressing(brief.values()), strict=False):
-        with column, st.container(border=True, height="stretch"):
+    for column, result in zip(st.columns(3, border=True), most_pressing(brief.values()), strict=False):
+        with column:
             figure(result, page.t, link=True)
 
 
@@ -37,8 +37,8 @@ def units(page: Page, result: Result) -> None:
         st.caption(t("overview.no_units"))
         return origin(result)
     lines = cache.words(_unit_lines, result, t)
-    for place, column in zip(range(0, len(lines), 3), st.columns(3), strict=False):
-        with column, st.container(border=True, height="stretch"):
+    for place, column in zip(range(0, len(lines), 3), st.columns(3, border=True), strict=False):
+        with column:
             name, lights, worst = lines[place : place + 3]
             st.markdown(f"{name}  \n{lights}  \n:small[:gray[{worst}]]")
     return origin(result)

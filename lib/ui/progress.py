@@ -11,9 +11,12 @@ from lib.ui.blocks import heading, origin
 def stages(findings: Result, measures: Result, t: Translator) -> None:
     """Two cards: every stage with its count out of all. Problems and measures are both counted; done is not closed."""
     for column, result, title in zip(
-        st.columns(2), (findings, measures), ("findings.block.problems", "findings.block.measures"), strict=True
+        st.columns(2, border=True),
+        (findings, measures),
+        ("findings.block.problems", "findings.block.measures"),
+        strict=True,
     ):
-        with column, st.container(border=True, height="stretch"):
+        with column:
             total = t.number(result.value, "count")
             heading(f"{t(title)} {total}", result)
             if result.reason:

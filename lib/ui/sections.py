@@ -45,9 +45,9 @@ def _facts(listed: Result, point: str, t: Translator) -> None:
     if row["months"] is not None:
         last = {"over_last": row["months_over_last"], "months_last": row["months_last"]}
         lines.append(t("water.fact.months", over=row["months_over"], months=row["months"], **last))
-    if row["change"] is not None:
+    if row["water_change"] is not None:
         now, before = t.water_class(row["period_class"]), t.water_class(row["class_last"])
-        lines.append(t("water.fact.change", now=now, before=before, change=t.cell("change", row["change"])))
+        lines.append(t("water.fact.change", now=now, before=before, change=t.cell("water_change", row["water_change"])))
     elif row["reason"] is not None:
         lines.append(t("water.fact.none", reason=t.cell("reason", row["reason"])))
     st.markdown(f"**{plain(str(row['name']))}**  \n" + "  \n".join(map(plain, lines)))

@@ -1,23 +1,41 @@
-"""Air: means and good days to date against target and last year, with and without dust days."""
+"""Air: the last day, figures to date against target and last year, where the year is heading, its days, its places."""
 
 from lib import ui
-from lib.charts import levels, monthly_trend
+from lib.charts import calendar, cumulative_trend, levels, monthly_trend
 
 page = ui.page("air")
 t = page.t
 brief = page.brief()
 
-to_date = ("air.pm25_mean", "air.pm10_mean", "air.good_days", "air.good_day_share")
-ui.figures([brief[key] for key in to_date], t)
-ahead = ("air.pm25_remaining", "air.pm10_remaining")
-ui.figures([brief[key] for key in ahead], t)
+ui.figures([brief[f"air.{key}"] for key in ("last_day", "pm25_mean", "pm10_mean", "good_days")], t)
+ui.figures([brief[f"air.{key}"] for key in ("good_day_share", "composite", "pm25_remaining", "pm10_remaining")], t)
+ui.figures([brief[f"air.{key}_projection"] for key in ("pm25", "pm10", "good_days")], t)
+ui.note(t("air.projection_note"))
 ui.note(t("air.dust_note"))
-without_dust = ("air.pm25_mean_ex_dust", "air.pm10_mean_ex_dust", "air.good_day_share_ex_dust")
-ui.figures([brief[key] for key in without_dust], t)
+ui.figures([brief[f"air.{key}_ex_dust"] for key in ("pm25_mean", "pm10_mean", "good_day_share")], t)
 
+ui.block(t("air.block.calendar", year=str(page.scope.year)), calendar, brief["air.calendar"])
+ui.note(t("air.calendar_note"))
 pollutant = ui.pick("pollutant", ("pm25", "pm10", "o3_8h", "no2", "so2", "co"), t("air.pick_pollutant"))
-title = t("air.block.monthly", pollutant=t(f"pollutant.{pollutant}"))
-ui.block(title, monthly_trend, brief["air.monthly"], pollutant=pollutant)
+name, left, right = t(f"pollutant.{pollutant}"), *ui.columns(2)
+with left:
+    title = t("air.block.monthly", pollutant=name)
+    ui.chart(title, monthly_trend, brief["air.monthly"], pollutant=pollutant, detail=True)
+with right:
+    title = t("air.block.cumulative", pollutant=name)
+    ui.chart(title, cumulative_trend, brief["air.monthly"], pollutant=pollutant)
 ui.block(t("air.block.levels"), levels, brief["air.levels_by_month"])
-ui.table(t("air.block.regions"), brief["air.by_region"])
-ui.table(t("air.block.latest"), brief["air.latest"])
+
+targets, regions, stations = ui.tabs([t(f"air.tab.{tab}") for tab in ("targets", "regions", "stations")])
+with targets:
+    ui.table(t("air.block.year"), brief["air.year_to_date"])
+    ui.table(t("air.block.quarters"), brief["air.quarters"])
+    ui.table(t("air.block.comparable"), brief["air.comparable"])
+with regions:
+    ui.table(t("air.block.last_day"), brief["air.last_day"])
+    ui.table(t("air.block.regions"), brief["air.by_region"])
+    ui.table(t("air.block.ranking"), brief["air.composite"])
+    ui.note(t("air.ranking_note"))
+with stations:
+    for block in ("station_days", "latest", "capture", "doubted"):
+        ui.table(t(f"air.block.{block}"), brief[f"air.{block}"])

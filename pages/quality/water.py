@@ -17,7 +17,7 @@ ui.table(
     brief["water.signals"],
     columns=("light", "title", "region_name", "reason", "item", "since"),
 )
-shown = ("name", "region_name", "target_class", "month", "water_class", "over", "months_over", "months", "change")
+shown = ("name", "region_name", "target_class", "month", "water_class", "over", "months_over", "months", "water_change")
 point = ui.table(t("water.block.sections"), brief["water.sections"], columns=(*shown, "deciding"), select="point")
 ui.section_detail(brief["water.sections"], brief["water.items"], point)
 ui.table(t("water.block.areas"), brief["water.areas"])

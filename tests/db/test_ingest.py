@@ -90,7 +90,8 @@ def everything() -> dict[str, list[tuple[Any, ...]]]:
 def test_a_folder_of_ledgers(database: str, tmp_path: Path) -> None:
     before = db.version()
     outcome = bring(write(tmp_path / "a"))
-    assert (outcome.faults, outcome.notices, outcome.written) == ([], [], True)
+    assert (outcome.faults, outcome.written) == ([], True)
+    assert [(n.rule, n.count) for n in outcome.notices] == [("no_position", 2), ("no_position", 1)]
     assert (outcome.new, outcome.changed, outcome.unchanged, outcome.faulty) == (20, 0, 0, 0)
     assert db.version() == before + 1
     assert {each.ledger for each in outcome.batches} == set(LEDGERS)
@@ -210,8 +211,8 @@ def test_hours_make_days_and_lose_them(database: str, tmp_path: Path) -> None:
     assert rows(days) == [(30.0, 90.0)]
     found = select(air_day.c.aqi).where(air_day.c.on == date(2024, 7, 2), air_day.c.region == "620800")
     assert rows(found) == [(55,)]
-    bring(write(tmp_path / "c", air_hourly=hourly(24, 80)))
-    assert rows(days) == [(80.0, 90.0)]
+    bring(write(tmp_path / "c", air_hourly=hourly(24, 50)))
+    assert rows(days) == [(50.0, 90.0)]
 
 
 def test_a_source_makes_the_regions_it_names(database: str, tmp_path: Path) -> None:
@@ -225,8 +226,8 @@ def test_a_source_makes_the_regions_it_names(database: str, tmp_path: Path) -> N
         (cities / f"{city}.csv").write_text(head + row + row + stale + row.replace(",08,", ",09,"), encoding="utf-8")
     outcome = bring(cities, source="station_hour")
     assert outcome.faults == []
-    left_out = {(notice.rule, notice.count) for notice in outcome.notices}
-    assert left_out == {("stale_dropped", 1), ("duplicates_dropped", 1)}
+    assert {notice.rule for notice in outcome.notices} == {"no_position", "out_of_order"}
+    assert dict(outcome.doubted) == {"stale": 2, "repeated": 2}
     assert rows(select(point.c.code, point.c.region).where(point.c.code.like("a:%")).order_by(point.c.code)) == [
         ("a:平凉/某站", "620800"),
         ("a:某城/某站", "n:某城"),
@@ -250,7 +251,7 @@ def test_the_demo_loads_once(database: str) -> None:
 def test_verify_compares_nothing_where_nothing_was_published(database: str, tmp_path: Path) -> None:
     bring(write(tmp_path / "a"))
     agreements, differences = verify("620800")
-    assert [(each.compared, each.share) for each in agreements] == [(0, None)] * 4
+    assert [(each.compared, each.share) for each in agreements] == [(0, None)] * 8
     assert differences == []
     assert verify()[1] == []
     with pytest.raises(UnknownRegion):
@@ -268,12 +269,17 @@ def test_verify_lists_every_difference(database: str, tmp_path: Path) -> None:
         ("aqi", 2, 1),
         ("level", 2, 2),
         ("primary", 2, 1),
+        ("aqi_day", 0, 0),
         ("water_class", 2, 1),
+        ("water_class_cleaned", 2, 1),
+        ("composite_index", 0, 0),
+        ("composite_rank", 0, 0),
     ]
     assert [(each["kind"], each["published"], each["own"]) for each in differences] == [
         ("aqi", 54, 53),
         ("primary", "pm10", "pm25"),
         ("water_class", 3, 4),
+        ("water_class_cleaned", 3, 4),
     ]
 
 

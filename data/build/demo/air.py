@@ -5,7 +5,7 @@ so that the mean of the stations is the region's value without any rounding.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from math import exp
 from random import Random
 
@@ -60,6 +60,10 @@ class Climate:
     dust: tuple[str, ...] = ()
     gases: dict[str, float] = field(default_factory=dict)
     spread: float = 1.0
+    # Days of a summer episode: day and the ozone it reached. They must be over AQI 100 already: no total changes.
+    episodes: tuple[tuple[str, int], ...] = ()
+    # What draws the days: years that were added later leave the others as they were.
+    seed: str = ""
 
 
 class Air:
@@ -67,7 +71,7 @@ class Air:
 
     def __init__(self, climate: Climate):
         self.climate = climate
-        self.rng = Random(f"air {climate.region}")
+        self.rng = Random(f"air {climate.region}{climate.seed}")
         first = date.fromisoformat(climate.first)
         count = (date.fromisoformat(climate.last) - first).days + 1
         self.days = [first + timedelta(days=number) for number in range(count)]
@@ -80,6 +84,8 @@ class Air:
             self._fit((number, True), segment.dust_pm10, segment.dust_pm25)
         for good in climate.goods:
             self._fit_good(good)
+        for day, ozone in climate.episodes:
+            self._raise_ozone(date.fromisoformat(day), ozone)
 
     def _group(self, day: date) -> tuple[int, bool]:
         for number, segment in enumerate(self.climate.segments):
@@ -182,9 +188,15 @@ class Air:
             self._take(group, higher - coarse[at])
             coarse[at] = higher
 
+    def _raise_ozone(self, day: date, ozone: int) -> None:
+        at = self.days.index(day)
+        if not self.bad(at):
+            raise ValueError(f"{day} is a good day: an episode would change the totals")
+        self.values["O3_8h"][at] = ozone
+
     def station_rows(self, codes: tuple[str, ...], gaps: tuple[tuple[str, str], ...] = ()) -> list[Row]:
         """Daily rows of one or two stations; in a gap of the second station the first has the region's value."""
-        rng = Random(f"stations {self.climate.region}")
+        rng = Random(f"stations {self.climate.region}{self.climate.seed}")
         out = set(gaps)
         rows = []
         for at, day in enumerate(self.days):
@@ -192,6 +204,9 @@ class Air:
             absent = {code for code in codes if (code, day.isoformat()) in out}
             if absent:
                 apart = dict.fromkeys(ITEMS, 0)
+            # At no station is PM2.5 above PM10: that would be a doubted reading.
+            room = self.values["PM10"][at] - self.values["PM2.5"][at]
+            apart["PM2.5"] = min(max(apart["PM2.5"], apart["PM10"] - room), apart["PM10"] + room)
             for code, sign in zip(codes, (1, -1), strict=False):
                 if code not in absent:
                     cells = {item: self.values[item][at] + sign * apart[item] for item in ITEMS}
@@ -217,6 +232,40 @@ class Air:
 def _row(code: str, day: date, cells: dict[str, int]) -> Row:
     shown = {item: f"{value / 10:.1f}" if item == "CO" else value for item, value in cells.items()}
     return {"点位编码": code, "区划": "", "日期": day.isoformat(), **shown}
+
+
+#: The course of a day, hours 1 to 24: traffic in the morning and evening, ozone in the afternoon.
+COURSE = {
+    "SO2": (8, 8, 8, 8, 8, 9, 10, 12, 13, 13, 12, 11, 10, 9, 9, 9, 9, 10, 11, 11, 11, 10, 9, 9),
+    "NO2": (11, 10, 9, 9, 9, 10, 12, 13, 12, 10, 8, 7, 6, 6, 6, 7, 8, 10, 12, 13, 13, 13, 12, 12),
+    "CO": (10, 10, 9, 9, 9, 10, 11, 12, 12, 11, 10, 9, 8, 8, 8, 8, 9, 10, 11, 11, 11, 11, 10, 10),
+    "O3": (48, 44, 40, 38, 36, 36, 40, 48, 58, 68, 78, 86, 93, 98, 102, 104, 104, 102, 98, 91, 80, 70, 62, 55),
+    "PM10": (10, 10, 9, 9, 9, 9, 10, 12, 13, 12, 11, 10, 9, 8, 8, 8, 9, 10, 11, 11, 11, 11, 10, 10),
+    "PM2.5": (11, 11, 10, 10, 10, 10, 11, 12, 12, 11, 10, 9, 8, 8, 8, 8, 8, 9, 10, 11, 11, 11, 11, 11),
+}
+
+
+def hour_rows(days: list[Row], until: dict[str, str]) -> list[Row]:
+    """Hourly rows that follow the daily ones: the day's mean (ozone: its largest 8 h mean) times the course of a day.
+
+    `until`: the last hour of a station that fell silent.
+    """
+    rng = Random("hours")
+    rows = []
+    for row in days:
+        code, day = str(row["点位编码"]), datetime.fromisoformat(str(row["日期"]))
+        for hour in range(1, 25):
+            at = day + timedelta(hours=hour)
+            if f"{at:%Y-%m-%d %H:%M}" > until.get(code, "9"):
+                break
+            cells: Row = {"点位编码": code, "时间": f"{at:%Y-%m-%d %H:%M}"}
+            for item, course in COURSE.items():
+                mean = float(str(row["O3_8h" if item == "O3" else item]))
+                # 99 is the largest mean of 8 hours in the course of ozone.
+                part = course[hour - 1] / (99 if item == "O3" else sum(course) / 24) * rng.uniform(0.97, 1.03)
+                cells[item] = f"{mean * part:.1f}" if item == "CO" else max(round(mean * part), 1)
+            rows.append(cells)
+    return rows
 
 
 def dust_rows(region: str, days: tuple[str, ...], basis: str) -> list[Row]:

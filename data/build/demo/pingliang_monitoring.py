@@ -1,8 +1,9 @@
 """Air of Pingliang: stations, daily values and targets; its water stands beside it."""
 
 from demo import outlines, pingliang_water, targets
-from demo.air import Air, Climate, Good, Segment, dust_rows
+from demo.air import Air, Climate, Good, Segment, dust_rows, hour_rows
 from demo.common import Builder
+from demo.sets import Row
 
 FIRST, LAST = "2022-01-01", "2024-07-05"
 DUST = ("2024-03-18", "2024-03-27", "2024-03-28", "2024-04-12", "2024-04-26")
@@ -19,6 +20,14 @@ REGIONS = {
     "620825": ((56, 28), (52, 25), (60, 33), (52, 18), (38, 13), 325, 335),
     "620826": ((62, 30), (58, 27), (71, 37), (68, 23), (46, 16), 317, 328),
 }
+# The years before, of the city proper alone: PM10, PM2.5 and good days; a projection needs past years to go by.
+EARLIER = {
+    2019: (76, 46, 287),
+    2020: (71, 43, 301),
+    2021: (73, 42, 296),
+}
+# A summer episode within the last month, on days that are not good anyway.
+EPISODES = {"620802": (("2024-06-17", 224),)}
 SPANS = (
     ("2022-01-01", "2022-12-31"),
     ("2023-01-01", "2023-12-31"),
@@ -38,8 +47,13 @@ STATIONS = (
     ("PL-K-08", "静宁县城点（示例）", "620826", 105.733, 35.520, "省控", "是"),
     ("PL-K-09", "静宁工业园区点（示例）", "620826", 105.716, 35.494, "市控", "否"),
 )
-GAPS = tuple(("PL-K-02", f"2024-02-{day:02d}") for day in (11, 12, 13)) + tuple(
-    ("PL-K-05", f"2024-05-{day:02d}") for day in (6, 7)
+# Hours are kept of the last three days; the second station of the city proper fell silent on the first of them.
+HOURS_SINCE = "2024-07-03"
+SILENT = {"PL-K-02": "2024-07-03 15:00"}
+GAPS = (
+    *(("PL-K-02", f"2024-02-{day:02d}") for day in (11, 12, 13)),
+    *(("PL-K-02", f"2024-07-{day:02d}") for day in (3, 4, 5)),
+    *(("PL-K-05", f"2024-05-{day:02d}") for day in (6, 7)),
 )
 # Yearly targets: PM10, PM2.5, good days of 2023 and 2024.
 # The province assesses the city by its proper (平凉城区): the city has that district's targets and dust days.
@@ -74,12 +88,32 @@ def add(made: Builder) -> None:
     for region in REGIONS:
         air = Air(_climate(region))
         codes = tuple(row[0] for row in STATIONS if row[2] == region and row[6] == "是")
-        made.add("air_daily", *air.station_rows(codes, GAPS))
+        if region == CITY_PROPER:
+            made.add("air_daily", *Air(_earlier()).station_rows(codes))
+        days = air.station_rows(codes, GAPS)
+        made.add("air_daily", *days)
+        made.add("air_hourly", *_hours(days, air, codes))
         if region == "620826":
             made.add("air_daily", *air.other_station_rows("PL-K-09", "2023-01-01", 1.18))
         made.add("dust_days", *dust_rows(region, DUST, BASIS))
     made.add("dust_days", *dust_rows(CITY, DUST, BASIS))
     pingliang_water.add(made)
+
+
+def _hours(days: list[Row], air: Air, codes: tuple[str, ...]) -> list[Row]:
+    """Hours of the last days; of a silent station up to its last one, after the region's values."""
+    last = [row for row in days if str(row["日期"]) >= HOURS_SINCE]
+    whole = [row for row in air.station_rows(codes) if row["点位编码"] in SILENT and str(row["日期"]) >= HOURS_SINCE]
+    return hour_rows([*last, *whole], SILENT)
+
+
+def _earlier() -> Climate:
+    """The years before the others, of the city proper."""
+    spans = [(f"{year}-01-01", f"{year}-12-31", *values) for year, values in EARLIER.items()]
+    segments = tuple(Segment(start, end, pm10, pm25) for start, end, pm10, pm25, _ in spans)
+    goods = tuple(Good(start, end, good) for start, end, _, _, good in spans)
+    gases = {"O3_8h": 102.0, "NO2": 30.0}
+    return Climate(CITY_PROPER, "2019-01-01", "2021-12-31", segments, goods, gases=gases, seed=" earlier")
 
 
 def _climate(region: str) -> Climate:
@@ -96,7 +130,7 @@ def _climate(region: str) -> Climate:
         segments.append(Segment(start, end, pm10, pm25, dust10, dust25))
     goods = (Good("2022-01-01", "2022-12-31", good22), Good("2023-01-01", "2023-12-31", good23))
     gases = {"O3_8h": 102.0 if region == "620802" else 96.0, "NO2": 28.0 if region == "620802" else 19.0}
-    return Climate(region, FIRST, LAST, tuple(segments), goods, DUST, gases)
+    return Climate(region, FIRST, LAST, tuple(segments), goods, DUST, gases, episodes=EPISODES.get(region, ()))
 
 
 def add_targets(made: Builder) -> None:

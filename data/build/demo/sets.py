@@ -86,6 +86,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "actions": "编号 日期 类型 对象单位 所在区划 事项编号 份数或次数 人数 金额(万元) 决定机关 备注",
         "air_stations": "点位编码 名称 所在区划 经度 纬度 坐标系 级别 参与评价",
         "air_daily": "点位编码 区划 日期 SO2 NO2 CO O3_8h PM10 PM2.5",
+        "air_hourly": "点位编码 时间 SO2 NO2 CO O3 PM10 PM2.5",
         "dust_days": "区划 日期 PM10剔除 PM2.5剔除 依据",
         "water_sections": "断面编码 名称 河湖 流域 类型 水体 所在区划 经度 纬度 坐标系 目标类别",
         "water_samples": "断面编码 采样时间",

@@ -12,19 +12,34 @@ from lib.db.commands.directory import (
     add_units,
     directory,
 )
+from lib.db.commands.flags import flags_of, write_flags
 from lib.db.commands.items import ItemRow, write_items
 from lib.db.commands.places import write_data_sets, write_regions, write_units
-from lib.db.commands.published import published_air_hours, published_water, region_and_below
+from lib.db.commands.published import (
+    published_air_days,
+    published_air_hours,
+    published_values,
+    published_water,
+    region_and_below,
+)
 from lib.db.commands.readings import (
     air_hours,
+    completed,
+    drop_all_derived,
     drop_derived,
+    drop_samples,
+    first_days,
+    last_days,
     points,
     published_classes,
+    readings_by_place,
+    reported_days,
     station_days,
     water_samples,
     write_derived,
     write_rows,
 )
+from lib.db.commands.settings import office_settings
 from lib.db.commands.updates import Claim, write_claims, write_updates
 from lib.db.commands.upsert import Values, Verdict
 
@@ -44,20 +59,32 @@ __all__ = [
     "add_units",
     "air_hours",
     "close_batches",
+    "completed",
     "directory",
+    "drop_all_derived",
     "drop_derived",
+    "drop_samples",
+    "first_days",
+    "flags_of",
+    "last_days",
+    "office_settings",
     "open_batch",
     "points",
+    "published_air_days",
     "published_air_hours",
     "published_classes",
+    "published_values",
     "published_water",
     "raise_version",
+    "readings_by_place",
     "region_and_below",
+    "reported_days",
     "station_days",
     "water_samples",
     "write_claims",
     "write_data_sets",
     "write_derived",
+    "write_flags",
     "write_items",
     "write_regions",
     "write_rows",

@@ -1,12 +1,12 @@
 """What sources published, with the readings it was worked out from: read for comparison with our own figures."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import pandas as pd
 from sqlalchemy import Connection, select
 
 from lib.core.errors import UnknownRegion
-from lib.db.schema import air_hour, region, water_published, water_sample
+from lib.db.schema import air_day, air_hour, region, value, water_published, water_sample
 
 
 def region_and_below(connection: Connection, code: str) -> set[str]:
@@ -27,6 +27,23 @@ def published_air_hours(connection: Connection, codes: Iterable[str]) -> pd.Data
     frame = pd.DataFrame(rows, columns=names)
     whole = frame.astype({name: "Int64" for name in ("aqi", "level", "aqi_published")})
     return whole[whole["point"].isin(set(codes))].reset_index(drop=True)
+
+
+def published_air_days(connection: Connection, regions: Collection[str] | None) -> pd.DataFrame:
+    """Days of regions for which an index was published: point (the region), at (the day), own and published index."""
+    columns = (air_day.c.region, air_day.c.on, air_day.c.aqi, air_day.c.aqi_published)
+    rows = connection.execute(select(*columns).where(air_day.c.aqi_published.is_not(None))).all()
+    frame = pd.DataFrame(rows, columns=["point", "at", "aqi", "aqi_published"])
+    frame = frame.astype({"aqi": "Int64", "aqi_published": "Int64"})
+    return frame if regions is None else frame[frame["point"].isin(regions)].reset_index(drop=True)
+
+
+def published_values(connection: Connection, regions: Collection[str] | None) -> pd.DataFrame:
+    """Values of indicators that were published: indicator, region, period, value, batch."""
+    names = ["indicator", "region", "period", "value", "batch"]
+    chosen = select(*(value.c[name] for name in names)).where(value.c.basis == "published", value.c.value.is_not(None))
+    frame = pd.DataFrame(connection.execute(chosen).all(), columns=names)
+    return frame if regions is None else frame[frame["region"].isin(regions)]
 
 
 def published_water(connection: Connection, codes: Iterable[str]) -> tuple[pd.DataFrame, pd.DataFrame]:

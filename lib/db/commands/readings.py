@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
 import pandas as pd
-from sqlalchemy import Connection, Select, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
 
-from lib.db.commands.upsert import Values, Verdict, chunks, upsert
+from lib.core.terms import PointKind
+from lib.db.commands.upsert import Values, Verdict, chunks, existing, upsert
 from lib.db.schema import (
     action,
     air_day,
@@ -24,6 +25,8 @@ from lib.db.schema import (
     water_sample,
 )
 
+_SAMPLE = ("point", "at", "item")
+
 #: Tables whose rows go in as they are, and their natural keys.
 KEYED: dict[str, tuple[Table, tuple[str, ...]]] = {
     "programme": (programme, ("code",)),
@@ -33,7 +36,7 @@ KEYED: dict[str, tuple[Table, tuple[str, ...]]] = {
     "air_station_day": (air_station_day, ("point", "on")),
     "air_day": (air_day, ("region", "on")),
     "dust_day": (dust_day, ("region", "on")),
-    "water_sample": (water_sample, ("point", "at", "item")),
+    "water_sample": (water_sample, _SAMPLE),
     "water_published": (water_published, ("point", "at")),
     "water_month": (water_month, ("point", "month")),
     "water_alert": (water_alert, ("point", "on")),
@@ -49,14 +52,37 @@ def write_rows(connection: Connection, name: str, rows: Sequence[Values], batch:
     return upsert(connection, table, key, rows, batch)
 
 
-def write_derived(connection: Connection, name: str, rows: Sequence[Values], batch: int) -> None:
-    """Rows worked out from others; what was reported itself is never overwritten, equal rows stay untouched."""
+def completed(connection: Connection, name: str, rows: Sequence[Values], columns: Sequence[str]) -> Sequence[Values]:
+    """The rows with what the table holds already in those of the columns that they lack."""
+    if all(column in row for row in rows for column in columns):
+        return rows
+    table, key = KEYED[name]
+    known = existing(connection, table, key, rows)
+    nothing: Values = {}
+    return [
+        {column: known.get(tuple(row[part] for part in key), nothing).get(column) for column in columns} | row
+        for row in rows
+    ]
+
+
+def drop_samples(connection: Connection, keys: Sequence[tuple[str, datetime, str]]) -> set[tuple[str, datetime]]:
+    """Take samples (point, time, item) away; where and when there were any."""
+    rows = [dict(zip(_SAMPLE, key, strict=True)) for key in keys]
+    known = existing(connection, water_sample, _SAMPLE, rows).keys() & set(keys) if rows else set()
+    for part in chunks(sorted(known)):
+        same = [and_(*(water_sample.c[n] == value for n, value in zip(_SAMPLE, key, strict=True))) for key in part]
+        connection.execute(water_sample.delete().where(or_(*same)))
+    return {(place, at) for place, at, _ in known}
+
+
+def write_derived(connection: Connection, name: str, rows: Sequence[Values]) -> list[Verdict]:
+    """Rows worked out from others, each naming its batch; what was reported itself is never overwritten."""
     table, key = KEYED[name]
 
     def settled(old: object, new: Values) -> Values:
         return new if not isinstance(old, dict) or old.get("derived", True) else {}
 
-    upsert(connection, table, key, rows, batch, settled=settled)
+    return upsert(connection, table, key, rows, None, settled=settled)
 
 
 def drop_derived(connection: Connection, name: str, rows: Iterable[tuple[str, date]]) -> None:
@@ -66,6 +92,16 @@ def drop_derived(connection: Connection, name: str, rows: Iterable[tuple[str, da
     for part in chunks(list(rows)):
         pairs = (and_(table.c[key[0]] == place, table.c[key[1]] == day) for place, day in part)
         connection.execute(table.delete().where(or_(*pairs), *derived))
+
+
+def drop_all_derived(connection: Connection, name: str, places: Iterable[str] | None = None) -> int:
+    """Take all derived rows of a table away, of these places or of all; how many there were."""
+    table, key = KEYED[name]
+    derived = [table.c.derived.is_(True)] if "derived" in table.c else []
+    parts: list[list[ColumnElement[bool]]] = (
+        [[]] if places is None else [[table.c[key[0]].in_(part)] for part in chunks(sorted(places))]
+    )
+    return sum(connection.execute(table.delete().where(*derived, *part)).rowcount for part in parts)
 
 
 def air_hours(connection: Connection, points: Iterable[str], first: date, last: date) -> pd.DataFrame:
@@ -96,6 +132,35 @@ def published_classes(connection: Connection, points: Iterable[str], first: date
     return _frame(connection, chosen, water_published, "point", points)
 
 
+def first_days(connection: Connection) -> dict[str, date]:
+    """The first day of each air station that has any: since then it is due to report."""
+    first = select(func.min(air_station_day.c.on)).where(air_station_day.c.point == point.c.code).scalar_subquery()
+    rows = connection.execute(select(point.c.code, first.label("on")).where(point.c.kind == PointKind.AIR))
+    return {row.code: row.on for row in rows if row.on is not None}
+
+
+def last_days(connection: Connection) -> dict[str, date]:
+    """The last day of each air station that has any."""
+    rows = connection.execute(
+        select(air_station_day.c.point, func.max(air_station_day.c.on)).group_by(air_station_day.c.point)
+    )
+    return {point_: on for point_, on in rows}
+
+
+def readings_by_place(connection: Connection, name: str) -> dict[str, int]:
+    """How many rows of readings each place has in a table of `KEYED`."""
+    table, key = KEYED[name]
+    rows = connection.execute(select(table.c[key[0]], func.count()).group_by(table.c[key[0]]))
+    return {place: count for place, count in rows}
+
+
+def reported_days(connection: Connection, name: str) -> pd.DataFrame:
+    """The days of stations or regions that were reported, not derived."""
+    table, _ = KEYED[name]
+    rows = connection.execute(select(table).where(table.c.derived.is_(False))).all()
+    return pd.DataFrame(rows, columns=list(table.c.keys()))
+
+
 def points(connection: Connection) -> pd.DataFrame:
     """All monitoring points."""
     return pd.DataFrame(connection.execute(select(point)).all(), columns=list(point.c.keys()))
@@ -108,5 +173,7 @@ def _frame(
     by: str,
     codes: Iterable[str],
 ) -> pd.DataFrame:
-    rows = [row for part in chunks(sorted(codes)) for row in connection.execute(chosen.where(table.c[by].in_(part)))]
+    # In order of their key: a mean of floats depends on the order of its terms in the last bit.
+    ordered = chosen.order_by(*table.primary_key)
+    rows = [row for part in chunks(sorted(codes)) for row in connection.execute(ordered.where(table.c[by].in_(part)))]
     return pd.DataFrame(rows, columns=list(table.c.keys()))

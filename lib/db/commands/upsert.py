@@ -27,8 +27,9 @@ def upsert(
 ) -> list[Verdict]:
     """Bring rows in and say of each whether it was new, changed or unchanged, in order.
 
-    Columns that a row does not have keep what they hold. `settled(old, new)` returns what of the new row may be
-    written over the old one. Compared in memory, written with one statement per set of columns.
+    Columns that a row does not have keep what they hold; `batch` None leaves the batch to the rows. `settled(old, new)`
+    returns what of the new row may be written over the old one. Compared in memory, written with one
+    statement per set of columns.
     """
     known = existing(connection, table, key, rows)
     inserts: dict[Key, Values] = {}
@@ -48,7 +49,7 @@ def upsert(
             target.setdefault(identity, {}).update(difference)
             old.update(difference)
         verdicts.append("changed" if difference else "unchanged")
-    stamp = {"batch": batch} if "batch" in table.c else {}
+    stamp = {} if batch is None else {"batch": batch}
     _insert(connection, table, [row | stamp for row in inserts.values()])
     _update(connection, table, key, [(identity, row | stamp) for identity, row in updates.items()])
     return verdicts

@@ -1,6 +1,6 @@
 """Every read by name. A query selects and joins; what is overdue or good is decided by metrics."""
 
-from lib.db.queries import air, indicators, items, water
+from lib.db.queries import air, indicators, items, readings, settings, water
 from lib.db.queries.model import Query
 
 QUERIES: dict[str, Query] = {
@@ -19,11 +19,17 @@ QUERIES: dict[str, Query] = {
         air.AIR_DAY_BELOW,
         air.AIR_LATEST,
         water.POINTS,
+        air.AIR_PAST,
+        air.AIR_STATION_DAY,
+        air.AIR_DELIVERED,
+        readings.FLAGS,
+        readings.COUNTS,
         water.WATER_MONTH,
         water.WATER_ITEM_MONTH,
         water.ALERTS,
         water.ALERTS_STANDING,
         indicators.TARGET,
         indicators.VALUE,
+        settings.SETTING,
     )
 }

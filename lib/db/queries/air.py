@@ -1,13 +1,15 @@
-"""Air: days of a region and of the regions below it, the latest hour of each station."""
+"""Air: days of a region, of those below or beside it and of all its years; last hour, last day, capture of stations."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, Table, and_, case, func, or_, select
 
-from lib.core.frames import AIR_DAYS, AIR_HOURS
+from lib.core.frames import AIR_CAPTURE, AIR_DAYS, AIR_HISTORY, AIR_HOURS, AIR_STATION_DAYS
 from lib.core.scope import Scope, year_before
-from lib.db.queries.model import Query, in_region
-from lib.db.schema import air_day, air_hour, dust_day, point, region
+from lib.core.terms import DAILY_POLLUTANTS
+from lib.db.queries.model import Query, around, in_region
+from lib.db.schema import air_day, air_hour, air_station_day, dust_day, point, region
 
 
 def _first_day(scope: Scope) -> date:
@@ -20,8 +22,7 @@ def _days(scope: Scope) -> Select:  # type: ignore[type-arg]
 
 
 def _days_below(scope: Scope) -> Select:  # type: ignore[type-arg]
-    below = select(region.c.code).where(or_(region.c.parent == scope.region, region.c.code == scope.region))
-    return _day_columns(scope).where(air_day.c.region.in_(below))
+    return _day_columns(scope).where(air_day.c.region.in_(around(scope)))
 
 
 def _day_columns(scope: Scope) -> Select:  # type: ignore[type-arg]
@@ -36,6 +37,7 @@ def _day_columns(scope: Scope) -> Select:  # type: ignore[type-arg]
             air_day.c.stations,
             func.coalesce(dust_day.c.pm10, False),
             func.coalesce(dust_day.c.pm25, False),
+            region.c.parent,
             air_day.c.batch,
         )
         .join(region, region.c.code == air_day.c.region)
@@ -54,7 +56,7 @@ def _latest_hours(scope: Scope) -> Select:  # type: ignore[type-arg]
         .group_by(air_hour.c.point)
         .subquery("latest")
     )
-    names = ("so2", "no2", "co", "o3", "o3_8h", "pm10", "pm25", "aqi", "level", "primary", "aqi_published")
+    names = ("so2", "no2", "co", "o3", "o3_8h", "pm10", "pm25", "aqi", "level", "primary", "aqi_published", "standard")
     return (
         select(
             point.c.code, point.c.name, region.c.name, air_hour.c.at, *(air_hour.c[n] for n in names), air_hour.c.batch
@@ -66,6 +68,77 @@ def _latest_hours(scope: Scope) -> Select:  # type: ignore[type-arg]
     )
 
 
+def _history(scope: Scope) -> Select:  # type: ignore[type-arg]
+    columns = [air_day.c[name] for name in (*AIR_HISTORY.columns, "batch")]
+    return select(*columns).where(air_day.c.region == scope.region, air_day.c.on <= scope.as_of).order_by(air_day.c.on)
+
+
+def _station_days(scope: Scope) -> Select:  # type: ignore[type-arg]
+    latest = (
+        select(air_station_day.c.point, func.max(air_station_day.c.on).label("on"))
+        .join(point, point.c.code == air_station_day.c.point)
+        .where(air_station_day.c.on <= scope.as_of, point.c.region.in_(in_region(scope)))
+        .group_by(air_station_day.c.point)
+        .subquery("latest")
+    )
+    names = ("on", *DAILY_POLLUTANTS, "aqi", "level", "primary", "standard", "batch")
+    return (
+        select(point.c.code, point.c.name, region.c.name, point.c.counts, *(air_station_day.c[name] for name in names))
+        .join(latest, and_(latest.c.point == air_station_day.c.point, latest.c.on == air_station_day.c.on))
+        .join(point, point.c.code == air_station_day.c.point)
+        .join(region, region.c.code == point.c.region)
+        .order_by(air_station_day.c.on.desc(), air_station_day.c.aqi.desc().nulls_last(), point.c.code)
+    )
+
+
+def _capture(scope: Scope) -> Select:  # type: ignore[type-arg]
+    """A day or an hour is valid where all its pollutants are there; ozone of an hour is its hourly value."""
+    first, last = datetime.combine(scope.start, time()), datetime.combine(scope.end + timedelta(days=1), time())
+    days = _delivered(air_station_day, "on", DAILY_POLLUTANTS, scope.end, air_station_day.c.on >= scope.start)
+    hourly = ("so2", "no2", "co", "o3", "pm10", "pm25")
+    hours = _delivered(air_hour, "at", hourly, last, air_hour.c.at > first)
+    return (
+        select(
+            point.c.code,
+            point.c.name,
+            region.c.name,
+            point.c.counts,
+            days.c.first,
+            days.c.last,
+            func.coalesce(days.c.valid, 0),
+            hours.c.first,
+            hours.c.last,
+            func.coalesce(hours.c.valid, 0),
+            func.coalesce(days.c.batch, hours.c.batch),
+        )
+        .join(region, region.c.code == point.c.region)
+        .outerjoin(days, days.c.point == point.c.code)
+        .outerjoin(hours, hours.c.point == point.c.code)
+        .where(point.c.region.in_(in_region(scope)), or_(days.c.first.is_not(None), hours.c.first.is_not(None)))
+        .order_by(point.c.code)
+    )
+
+
+def _delivered(table: Table, when: str, items: Sequence[str], end: date, inside: ColumnElement[bool]) -> Subquery:
+    """Per station: its first and last row up to the end, the complete ones inside the period, the newest batch."""
+    complete = and_(inside, *(table.c[name].is_not(None) for name in items))
+    return (
+        select(
+            table.c.point,
+            func.min(table.c[when]).label("first"),
+            func.max(table.c[when]).label("last"),
+            func.sum(case((complete, 1), else_=0)).label("valid"),
+            func.max(table.c.batch).label("batch"),
+        )
+        .where(table.c[when] <= end)
+        .group_by(table.c.point)
+        .subquery(table.name)
+    )
+
+
 AIR_DAY = Query("air_days", AIR_DAYS, _days, "on")
 AIR_DAY_BELOW = Query("air_days_below", AIR_DAYS, _days_below, "on")
 AIR_LATEST = Query("air_latest", AIR_HOURS, _latest_hours, "at")
+AIR_PAST = Query("air_history", AIR_HISTORY, _history, "on")
+AIR_STATION_DAY = Query("air_station_days", AIR_STATION_DAYS, _station_days, "on")
+AIR_DELIVERED = Query("air_capture", AIR_CAPTURE, _capture, "last_day")

@@ -1,19 +1,18 @@
 """Indicators: what is counted by region and period, and the targets set for it."""
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 
 from lib.core.frames import TARGETS, VALUES
 from lib.core.scope import Scope
-from lib.db.queries.model import Query
-from lib.db.schema import indicator, region, target, value
+from lib.db.queries.model import Query, around
+from lib.db.schema import indicator, target, value
 
 
 def _targets(scope: Scope) -> Select:  # type: ignore[type-arg]
-    below = select(region.c.code).where(or_(region.c.parent == scope.region, region.c.code == scope.region))
     columns = [target.c[name] for name in (*TARGETS.columns, "batch")]
     return (
         select(*columns)
-        .where(target.c.region.in_(below), target.c.year.between(scope.as_of.year - 2, scope.as_of.year))
+        .where(target.c.region.in_(around(scope)), target.c.year.between(scope.as_of.year - 2, scope.as_of.year))
         .order_by(target.c.indicator, target.c.region, target.c.year, target.c.quarter)
     )
 

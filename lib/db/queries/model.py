@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import ScalarSelect, Select, select
+from sqlalchemy import ScalarSelect, Select, and_, or_, select
 from sqlalchemy.sql.selectable import CTE
 
 from lib.core.frames import Frame
@@ -33,3 +33,10 @@ def subtree(scope: Scope) -> CTE:
 def in_region(scope: Scope) -> ScalarSelect:  # type: ignore[type-arg]
     """`column.in_(in_region(scope))`: the region and all below it."""
     return select(subtree(scope).c.code).scalar_subquery()
+
+
+def around(scope: Scope) -> Select[tuple[str]]:
+    """The codes of the region, of those directly below it and, of a county, of the other counties of its city."""
+    city = select(region.c.parent).where(region.c.code == scope.region, region.c.level == "county").scalar_subquery()
+    beside = and_(region.c.parent == city, region.c.level == "county")
+    return select(region.c.code).where(or_(region.c.parent == scope.region, region.c.code == scope.region, beside))

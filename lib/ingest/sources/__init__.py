@@ -1,12 +1,23 @@
 """Declared sources: published files of a foreign form. A new one is a module here and a line in SOURCES."""
 
 from lib.core.errors import UnknownSource
-from lib.ingest.sources import airnow, station_hour, water_by_name, water_truth
+from lib.ingest.sources import airnow, city_days, composite, national_hour, station_hour, water_by_name, water_truth
 from lib.ingest.sources.model import Reading, Source
 
 #: Every source by name; the description is a text key of `lib/i18n/ingest.toml`.
 SOURCES: dict[str, Source] = {
-    source.name: source for source in (station_hour.SOURCE, airnow.SOURCE, water_by_name.SOURCE, water_truth.SOURCE)
+    source.name: source
+    for source in (
+        station_hour.SOURCE,
+        national_hour.SOURCE,
+        airnow.SOURCE,
+        city_days.AQISTUDY,
+        city_days.CAPITALS,
+        composite.BULLETIN,
+        composite.RANK,
+        water_by_name.SOURCE,
+        water_truth.SOURCE,
+    )
 }
 
 

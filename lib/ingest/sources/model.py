@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from lib.core.errors import UnreadableFile
+from lib.ingest.doubt import ALL, DOUBTED, Doubt
 from lib.ingest.parse import parse_tables
-from lib.ingest.read import Notice, Parsed, Table, content, delimited, fingerprint
+from lib.ingest.read import Notice, Parsed, Row, Table, content, delimited, fingerprint
 from lib.ingest.spec import LEDGERS, Ledger
 
 
@@ -44,22 +45,30 @@ def as_reading(
     level: str,
     notices: Sequence[Notice] = (),
 ) -> Reading:
-    """Rows of text by column alias as if they had been ledgers: the same cells, the same faults."""
+    """Rows of text by column alias as if they had been ledgers: the same cells, doubts and faults.
+
+    A row may name under `DOUBTED` a rule of `lib.ingest.doubt` that only its source can know it to break.
+    """
     parsed = Parsed(path.name, fingerprint(files), notices=list(notices))
     for name, rows in ledgers.items():
         if not rows:
             continue
-        headings = list(dict.fromkeys(heading for row in rows for heading in row))
+        headings = [heading for heading in dict.fromkeys(h for row in rows for h in row) if heading != DOUBTED]
         table = Table(name, [headings, *([row.get(heading, "") for heading in headings] for row in rows)])
         part = parse_tables([table], path, parsed.sha256, _without_demands(LEDGERS[name]))
-        parsed.rows |= part.rows
+        parsed.rows |= {ledger: [_with_rule(each, rows) for each in own] for ledger, own in part.rows.items()}
         parsed.faults += part.faults
     return Reading(parsed, regions, level)
 
 
+def _with_rule(row: Row, rows: Rows) -> Row:
+    rule = rows[row.number - 2].get(DOUBTED)
+    return replace(row, doubts=(*row.doubts, Doubt(ALL, rule, str(row.values["at"])))) if rule else row
+
+
 def _without_demands(ledger: Ledger) -> Ledger:
     """The ledger with its key alone required: a published file has no targets and grades."""
-    needed = [column.name in ledger.key for column in ledger.columns]
+    needed = [column.required and column.name in ledger.key for column in ledger.columns]
     pairs = zip(ledger.columns, needed, strict=True)
     return replace(ledger, columns=tuple(replace(c, required=is_key, expected=is_key) for c, is_key in pairs))
 
@@ -82,9 +91,3 @@ def records_of(file: Path) -> list[dict[str, str]]:
         return []
     headings = [heading.strip() for heading in rows[0]]
     return [dict(zip(headings, row, strict=False)) for row in rows[1:] if any(cell.strip() for cell in row)]
-
-
-def last_of_each(rows: Rows, key: Sequence[str]) -> tuple[Rows, int]:
-    """The last row of every key, in order of first appearance, and how many were doubled."""
-    kept = {tuple(row.get(name, "") for name in key): row for row in rows}
-    return list(kept.values()), len(rows) - len(kept)

@@ -137,3 +137,37 @@ def test_a_day_without_pm25_is_never_counted_as_a_good_one() -> None:
     found = derive.with_index(rows.astype({"pm25": "float64"}))
     assert found["aqi"].notna().tolist() == [True, False, True]
     assert found["aqi"].iloc[2] > 100
+
+
+def share_of_stations(due: int, reporting: int) -> bool:
+    """Whether a county of `due` stations has a figure on a day on which `reporting` of them report."""
+    known = pd.DataFrame({"point": [f"S{n}" for n in range(due)], "region": "county", "grade": None, "counts": True})
+    first = [(f"S{n}", "2024-03-01") for n in range(due)]
+    then = [(f"S{n}", "2024-03-02") for n in range(reporting)]
+    days = pd.DataFrame(first + then, columns=["point", "on"]).assign(on=lambda f: pd.to_datetime(f["on"]))
+    days = days.assign(**dict.fromkeys(("so2", "no2", "co", "o3_8h", "pm10", "pm25"), 10.0))
+    found = derive.region_days(days, derive.members(known, PARENTS, LEVELS))
+    row = found[(found["region"] == "county") & (found["on"] == pd.Timestamp("2024-03-02"))].iloc[0]
+    assert row["stations"] == reporting, "a day without a figure keeps its row: the page can say why"
+    assert row["pm25"] == 10 or pd.isna(row["aqi"])
+    return bool(row["pm25"] == 10)
+
+
+def test_a_region_s_day_needs_three_quarters_of_its_stations_or_half_of_a_few() -> None:
+    enough = {(due, n): share_of_stations(due, n) for due in range(1, 9) for n in range(1, due + 1)}
+    least = {due: min(n for n in range(1, due + 1) if enough[due, n]) for due in range(1, 9)}
+    assert least == {1: 1, 2: 1, 3: 2, 4: 3, 5: 4, 6: 5, 7: 6, 8: 6}
+
+
+def test_a_station_is_due_from_its_first_day_on() -> None:
+    known = pd.DataFrame({"point": list("ABCD"), "region": "county", "grade": None, "counts": True})
+    days = pd.DataFrame({"point": ["A", "B"], "on": pd.Timestamp("2024-03-02")})
+    days = days.assign(**dict.fromkeys(("so2", "no2", "co", "o3_8h", "pm10", "pm25"), 10.0))
+    member = derive.members(known, PARENTS, LEVELS)
+
+    def has_figure(**first_days: str) -> bool:
+        since = {point: pd.Timestamp(day).date() for point, day in first_days.items()}
+        return bool(derive.region_days(days, member, since).set_index("region").loc["county", "pm25"] == 10)
+
+    assert has_figure(A="2024-01-01", B="2024-01-01", C="2024-03-03", D="2024-03-03")
+    assert not has_figure(A="2024-01-01", B="2024-01-01", C="2024-03-02", D="2024-03-02")

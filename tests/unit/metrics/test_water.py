@@ -63,7 +63,7 @@ def test_a_section_with_its_deciding_items_months_over_and_trend():
     row = water.by_section(SCOPE, points({}), months("S1", grades), rows).frame.iloc[0]
     assert (row["water_class"], row["deciding"], row["over"]) == (4, "nh3n(0.8)", True)
     assert (row["months_over"], row["months"], row["months_over_last"], row["months_last"]) == (5, 6, 0, 6)
-    assert (row["period_class"], row["class_last"], row["change"]) == (5, 2, "much_worse")
+    assert (row["period_class"], row["class_last"], row["water_change"]) == (5, 2, "much_worse")
 
 
 def test_a_region_without_any_point_has_empty_tables_with_their_columns():
@@ -136,7 +136,7 @@ def test_from_five_sections_on_their_shares_decide_and_the_change_is_in_points()
     row = area(water_areas.areas(SCOPE, points(*[{}] * 5), items(*now, *before)).frame)
     assert (row["method"], row["water_state"], row["main"]) == ("shares", "good", "nh3n(20.0%)")
     assert (row["good_share"], row["worst_share"], row["good_share_last"]) == (0.8, 0, 1)
-    assert (row["points"], row["change"]) == (-20, "worse")
+    assert (row["points"], row["water_change"]) == (-20, "worse")
     assert pd.isna(row["period_class"])
 
 

@@ -5,7 +5,6 @@ import pytest
 from lib.standards.air_limits import (
     COMPOSITE_LIMITS,
     composite_index,
-    evaluation_standard,
     exceedance,
     good_day,
     limits,
@@ -13,6 +12,7 @@ from lib.standards.air_limits import (
     reference_state,
     relative_change,
 )
+from lib.standards.air_statistics import evaluation
 
 CITY = {"so2": 9, "no2": 15, "pm10": 39, "pm25": 21, "co": 0.7, "o3_8h": 192}
 
@@ -32,27 +32,49 @@ def test_the_day_chooses_the_limits(day, code, pm25):
     assert first.code == second.code == code
     assert (first.values["pm25_year"], second.values["pm25_year"]) == pm25
     assert second.grade == 2
-    assert second.effective_to is None or second.effective_from <= second.effective_to
+    own = second.edition
+    assert own.effective_from <= day or own.standard == "GB 3095-2012"
+    assert own.effective_to is None or day <= own.effective_to
+    assert own.clause
 
 
 def test_no_limit_is_ever_relaxed_and_grade_1_is_never_looser():
     days = [date(2020, 1, 1), date(2026, 3, 1), date(2031, 1, 1)]
-    for key in limits(days[0]).values:
-        for grade in (1, 2):
-            values = [limits(day, grade).values[key] for day in days]
-            assert values == sorted(values, reverse=True)
-        assert all(limits(day, 1).values[key] <= limits(day, 2).values[key] for day in days)
+    for key in limits(days[0]).values | limits(days[0]).others:
+        grades = [[(own.values | own.others)[key] for own in (limits(day, grade) for day in days)] for grade in (1, 2)]
+        assert all(values == sorted(values, reverse=True) for values in grades)
+        assert all(first <= second for first, second in zip(*grades, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("key", "grade", "states"),
+    [
+        ("tsp_year", 2, "200 200 200"),
+        ("tsp_24h", 1, "120 120 120"),
+        ("nox_year", 2, "50 50 40"),
+        ("nox_24h", 2, "100 100 70"),
+        ("nox_1h", 1, "250 250 250"),
+        ("pb_quarter", 2, "1 1 1"),
+        ("pb_year", 2, "0.5 0.5 0.5"),
+        ("bap_24h", 2, "0.0025 0.0025 0.0025"),
+        ("bap_year", 1, "0.001 0.001 0.001"),
+    ],
+)
+def test_table_2(key, grade, states):
+    days = [date(2020, 1, 1), date(2026, 3, 1), date(2031, 1, 1)]
+    assert " ".join(str(limits(day, grade).others[key]) for day in days) == states
 
 
 def test_evaluation_standard_changes_with_the_limits():
-    assert evaluation_standard(date(2026, 2, 28)) == "HJ 663-2013"
-    assert evaluation_standard(date(2026, 3, 1)) == "HJ 663-2026"
+    assert evaluation(date(2026, 2, 28)).code == "HJ 663-2013"
+    assert evaluation(date(2026, 3, 1)).code == "HJ 663-2026"
 
 
 def test_composite_index_is_the_sum_of_shares():
     found = composite_index(CITY, limits(date(2026, 5, 1)))
     assert found.index == 3.25
     assert found.primary == ("o3_8h",)
+    assert found.standard == "GB 3095-2026 transition"
     assert sum(found.parts.values()) == pytest.approx(3.25)
     assert set(found.parts) == set(COMPOSITE_LIMITS)
     assert composite_index(CITY, limits(date(2026, 5, 1)), {"pm25": 3, "o3_8h": 2, "no2": 2}).index == 6.225

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.standards.aqi import ITEMS, aqi_standard, assess_day, assess_frame, assess_hour
+from lib.standards.aqi import ITEMS, aqi_standard, assess_day, assess_hour
+from lib.standards.aqi_frame import as_reported, assess_days, assess_frame
 
 TOPS = {"so2": 3000, "no2": 4000, "co": 160, "o3": 1300, "o3_8h": 900, "pm10": 700, "pm25": 600, "so2_24h": 3000}
 
@@ -53,7 +54,7 @@ def test_types_index_and_missing_columns():
     frame = pd.DataFrame({"on": ["2026-03-01", "2026-02-28", None], "pm25": [72, 72, 72]}, index=[7, 3, 3])
     found = assess_frame(frame, period="day", strict=False)
     assert found.index.tolist() == [7, 3, 3]
-    assert found.dtypes.astype(str).tolist() == ["Int64", "Int64", "string", "string", "string"]
+    assert found.dtypes.astype(str).tolist() == ["Int64", "Int64", "category", "category", "category"]
     assert found["aqi"].tolist() == [111, 97, pd.NA]
     assert found["reason"].tolist() == ["", "", "date_missing"]
     assert found["standard"].tolist()[:2] == ["HJ 633-2026", "HJ 633-2012"]
@@ -74,3 +75,20 @@ def test_an_empty_frame_gives_an_empty_frame():
         {column: pd.Series(dtype=float) for column in ITEMS} | {"on": pd.Series(dtype="datetime64[ns]")}
     )
     assert assess_frame(empty, period="day").empty
+
+
+def test_concentrations_as_they_are_reported():
+    frame = pd.DataFrame({"pm25": [34.5, 35.5, 35.500001, -0.4, None], "co": [0.25, 0.35, 0.1 + 0.2, -0.04, None]})
+    found = as_reported(frame)
+    assert found["pm25"].tolist()[:4] == [34, 36, 36, -0.4]
+    assert found["co"].tolist()[:4] == [0.2, 0.4, 0.3, -0.04]
+    assert found.isna().sum().tolist() == [1, 1]
+
+
+def test_a_day_with_a_negative_reading_is_never_a_good_one():
+    clean = {"so2": 10.0, "no2": 20.0, "co": 0.5, "o3_8h": 80.0, "pm10": 40.0, "pm25": 20.0}
+    for on in ("2020-04-02", "2026-04-02"):
+        days = pd.DataFrame([clean, clean | {"pm25": -0.4}, clean | {"pm25": -1.0, "pm10": 400.0}]).assign(on=on)
+        found = assess_days(days)
+        assert found["aqi"].notna().tolist() == [True, False, True]
+        assert found["reason"].tolist() == ["", "items_missing", ""]

@@ -8,7 +8,8 @@ import pytest
 
 from lib.standards.air_limits import composite_index, limits
 from lib.standards.air_statistics import mean, percentile
-from lib.standards.aqi import HJ633_2012, LEVELS, assess_frame, assess_hour, level
+from lib.standards.aqi import HJ633_2012, LEVELS, assess_hour, level
+from lib.standards.aqi_frame import assess_frame
 
 pytestmark = pytest.mark.real_data
 

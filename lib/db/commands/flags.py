@@ -1,0 +1,71 @@
+"""Doubted readings: what was given, which rule caught it, whether figures use it."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+import pandas as pd
+from sqlalchemy import Connection, and_, or_, select
+
+from lib.db.commands.upsert import Values, chunks, upsert
+from lib.db.schema import reading_flag
+
+_KEY = ("place", "at", "item", "rule")
+Moment = tuple[str, datetime]
+
+
+def write_flags(
+    connection: Connection,
+    given: Mapping[Moment, Collection[str]],
+    flags: Sequence[Values],
+    batch: int,
+    *,
+    general: Collection[str] = (),
+) -> set[Moment]:
+    """Bring the flags of what was given up to date and return the places and times whose flags are different now.
+
+    `given` has the columns of each place and time. Flags of other columns stay unless their rule is `general`: not
+    about one column. Flags that are no longer raised go.
+    """
+    wanted = {tuple(flag[name] for name in _KEY) for flag in flags}
+    gone = [
+        key
+        for key in _held(connection, given)
+        if key not in wanted and (columns := given.get((key[0], key[1]))) is not None
+        if key[2] in columns or key[3] in general
+    ]
+    for part in chunks(gone):
+        same = (and_(*(reading_flag.c[name] == value for name, value in zip(_KEY, key, strict=True))) for key in part)
+        connection.execute(reading_flag.delete().where(or_(*same)))
+    verdicts = upsert(connection, reading_flag, _KEY, flags, batch)
+    raised = {(flag["place"], flag["at"]) for flag, v in zip(flags, verdicts, strict=True) if v != "unchanged"}
+    return raised | {(key[0], key[1]) for key in gone}
+
+
+def _held(connection: Connection, given: Collection[Moment]) -> list[tuple[str, datetime, str, str]]:
+    """The keys of the flags of these places, from the first to the last of the times."""
+    if not given:
+        return []
+    times = [at for _, at in given]
+    chosen = select(*(reading_flag.c[name] for name in _KEY)).where(reading_flag.c.at.between(min(times), max(times)))
+    places = sorted({place for place, _ in given})
+    return [
+        (row.place, row.at, row.item, row.rule)
+        for part in chunks(places)
+        for row in connection.execute(chosen.where(reading_flag.c.place.in_(part)))
+    ]
+
+
+def flags_of(
+    connection: Connection, rules: Iterable[str], places: Iterable[str], first: datetime, last: datetime
+) -> pd.DataFrame:
+    """Flags of these rules between two moments whose readings figures leave out: place, at, item."""
+    names = ["place", "at", "item"]
+    chosen = select(*(reading_flag.c[name] for name in names)).where(
+        reading_flag.c.rule.in_(list(rules)), reading_flag.c.counts.is_(False), reading_flag.c.at.between(first, last)
+    )
+    rows = [
+        row
+        for part in chunks(sorted(places))
+        for row in connection.execute(chosen.where(reading_flag.c.place.in_(part)))
+    ]
+    return pd.DataFrame(rows, columns=names).astype({"at": "datetime64[us]"})

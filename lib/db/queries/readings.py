@@ -1,0 +1,70 @@
+"""Doubted readings of the air, and how many readings there are in all."""
+
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, Select, Table, and_, func, literal, or_, select, union_all
+
+from lib.core.frames import READING_COUNTS, READING_FLAGS
+from lib.core.scope import Scope
+from lib.core.terms import PointKind
+from lib.db.queries.model import Query, in_region
+from lib.db.schema import air_day, air_hour, air_station_day, point, reading_flag, region
+
+
+def _flags(scope: Scope) -> Select:  # type: ignore[type-arg]
+    first, last = datetime.combine(scope.start, time()), datetime.combine(scope.end + timedelta(days=1), time())
+    flag, below = reading_flag.c, in_region(scope)
+    return (
+        select(
+            flag.place,
+            func.coalesce(point.c.name, region.c.name),
+            flag.at,
+            flag.item,
+            flag.given,
+            flag.rule,
+            flag.counts,
+            flag.batch,
+        )
+        .outerjoin(point, and_(point.c.code == flag.place, point.c.kind == PointKind.AIR))
+        .outerjoin(region, region.c.code == flag.place)
+        .where(
+            # An hour is stamped with its end: the midnight that begins the period belongs to the day before.
+            flag.at > first,
+            flag.at <= last,
+            or_(point.c.region.in_(below), region.c.code.in_(below)),
+        )
+        .order_by(flag.at.desc(), flag.place, flag.item, flag.rule)
+    )
+
+
+def _counts(scope: Scope) -> Select:  # type: ignore[type-arg]
+    below = in_region(scope)
+    stations = select(point.c.code).where(point.c.kind == PointKind.AIR, point.c.region.in_(below))
+    first, last = datetime.combine(scope.start, time()), datetime.combine(scope.end + timedelta(days=1), time())
+
+    def counted(kind: str, table: Table, *where: ColumnElement[bool]) -> Select:  # type: ignore[type-arg]
+        named = literal(kind).label("kind")
+        return select(named, func.count().label("readings"), table.c.batch).where(*where).group_by(table.c.batch)
+
+    kinds = union_all(
+        counted("hour", air_hour, air_hour.c.point.in_(stations), air_hour.c.at > first, air_hour.c.at <= last),
+        counted(
+            "station_day",
+            air_station_day,
+            air_station_day.c.point.in_(stations),
+            air_station_day.c.on.between(scope.start, scope.end),
+            air_station_day.c.derived.is_(False),
+        ),
+        counted(
+            "region_day",
+            air_day,
+            air_day.c.region.in_(below),
+            air_day.c.on.between(scope.start, scope.end),
+            air_day.c.derived.is_(False),
+        ),
+    ).subquery()
+    return select(kinds.c.kind, kinds.c.readings, kinds.c.batch).order_by(kinds.c.kind, kinds.c.batch)
+
+
+FLAGS = Query("reading_flags", READING_FLAGS, _flags, None)
+COUNTS = Query("reading_counts", READING_COUNTS, _counts, None)

@@ -1,0 +1,171 @@
+"""Doubted readings: every rule in one place. What is caught stays in the database as it was given, with the rule.
+
+A rule about one cell is asked once per distinct text; rules about an hour's other readings run over whole columns.
+"""
+
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.ingest.cells import CellError, Measured, is_empty, read_measured, read_number
+from lib.ingest.words import plain, words_of
+
+#: A doubt that is about every reading of its place and time.
+ALL = "all"
+
+#: What a doubted row carries its doubts under, from the file to the table.
+DOUBTED = "doubted"
+
+#: Every rule, and whether figures use the reading that it caught.
+RULES: dict[str, bool] = {
+    "text": False,
+    "not_a_number": False,
+    "fill_value": False,
+    "negative": False,
+    "beyond_range": False,
+    "off_the_hour": False,
+    "stale": False,
+    "pm25_above_pm10": False,
+    # Of different readings for one time the last one stands; these are the earlier ones.
+    "contradicted": False,
+    # The same reading twice counts once.
+    "repeated": True,
+}
+
+#: Rules whose reading stays in its table: figures leave it out by its flag, comparisons with what was published do not.
+KEPT = ("off_the_hour", "stale", "pm25_above_pm10")
+
+#: Rules that are about a row or several columns of it: asked anew whenever the row is given again.
+OF_SEVERAL = ("off_the_hour", "stale", "pm25_above_pm10", "contradicted", "repeated")
+
+#: What instruments and platforms write where they have no reading.
+_FILL_VALUES = {-9.0, -99.0, -99.9, -999.0, -9999.0, -99999.0, 9999.0, 9999.9, 99999.0}
+
+#: The largest reading that may be one. Gases: the top of the scale of HJ 633 (table 1); beyond it no instrument of
+#: HJ 654 reads. Particles: hours of several thousand do occur in dust storms. pH by its definition.
+CEILINGS = {
+    "so2": 2620.0,
+    "no2": 3840.0,
+    "co": 150.0,
+    "o3": 1200.0,
+    "o3_8h": 1200.0,
+    "pm10": 10000.0,
+    "pm25": 10000.0,
+    "ph": 14.0,
+    "do": 50.0,
+    "temperature": 50.0,
+}
+#: Water under ice reads slightly below zero.
+_FLOORS = {"temperature": -5.0}
+#: Counted items and salts of which 9999 may be a reading.
+_WIDE = {"fcoli", "algae", "conductivity", "sulphate", "chloride", "turbidity"}
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One doubted reading of a row: its item (`ALL`: every one), the rule that caught it, what stood in the file."""
+
+    item: str
+    rule: str
+    given: str
+
+
+@functools.lru_cache(maxsize=1 << 18)
+def read_reading(item: str, text: str, measured: bool = False) -> float | Measured | Doubt | None:
+    """A cell of readings: its value, None where it holds nothing, or the doubt where it is no possible reading.
+
+    `measured`: a concentration in water, which may be below the detection limit.
+    """
+    if plain(text) in words_of("reading", "not_a_number"):
+        return Doubt(item, "not_a_number", text.strip())
+    if is_empty(text):
+        return None
+    try:
+        found = read_measured(text) if measured else read_number(text)
+    except CellError:
+        return Doubt(item, "text", text.strip())
+    if isinstance(found, Measured):
+        rule = _impossible(item, found.value)
+    else:
+        rule = "text" if found.unit or found.qualifier else _impossible(item, found.value)
+    if rule:
+        return Doubt(item, rule, text.strip())
+    return found if isinstance(found, Measured) else found.value
+
+
+def _impossible(item: str, value: float) -> str:
+    """The rule that a number breaks by itself, else nothing."""
+    if value in _FILL_VALUES and (value < 0 or item not in _WIDE):
+        return "fill_value"
+    if value < _FLOORS.get(item, 0.0):
+        return "negative"
+    return "beyond_range" if value > CEILINGS.get(item, np.inf) else ""
+
+
+def differing(earlier: Mapping[str, Any], later: Mapping[str, Any], readings: Iterable[str]) -> list[Doubt]:
+    """What a later row of the same place and time contradicts in an earlier one."""
+    lost = [name for name, value in earlier.items() if value is not None and value != later.get(name)]
+    return [
+        Doubt(name, "contradicted", _written(earlier[name]))
+        if name in readings
+        else Doubt(ALL, "contradicted", f"{name} {earlier[name]}")
+        for name in lost
+    ]
+
+
+def merged(doubts: Iterable[Doubt]) -> list[Doubt]:
+    """One doubt per item and rule: what was given by several is joined."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for doubt in doubts:
+        given = found.setdefault((doubt.item, doubt.rule), [])
+        if doubt.given not in given:
+            given.append(doubt.given)
+    return [Doubt(item, rule, " / ".join(given)) for (item, rule), given in found.items()]
+
+
+def among_hours(rows: Sequence[dict[str, Any]], frame: pd.DataFrame) -> dict[int, list[Doubt]]:
+    """The doubts of hours that their cells do not show, by place of the row; `frame` has their readings."""
+    at = pd.Series([row["at"] for row in rows], dtype="datetime64[us]")
+    found: dict[int, list[Doubt]] = {}
+    for index in np.flatnonzero(at != at.dt.floor("h")).tolist():
+        found.setdefault(index, []).append(Doubt(ALL, "off_the_hour", str(rows[index]["at"])))
+    for index, doubts in among_particles(frame).items():
+        found.setdefault(index, []).extend(doubts)
+    return found
+
+
+def among_particles(frame: pd.DataFrame) -> dict[int, list[Doubt]]:
+    """Fine particles are part of all particles: where PM2.5 is above PM10, one of the two is wrong and both doubted."""
+    above = np.flatnonzero(frame["pm25"].to_numpy() > frame["pm10"].to_numpy())
+    return {
+        index: [Doubt(name, "pm25_above_pm10", _written(frame[name].iat[index])) for name in ("pm25", "pm10")]
+        for index in above.tolist()
+    }
+
+
+def end_of(day: Any) -> datetime:
+    """The moment that stands for a day among hours: its last second. No hour of a station ends there."""
+    return datetime.combine(day, time(23, 59, 59))
+
+
+def out_of_order(rows: Iterable[dict[str, Any]]) -> int:
+    """How many hours stand before an earlier one of their station."""
+    last: dict[str, datetime] = {}
+    count = 0
+    for row in rows:
+        if row["at"] < last.get(row["point"], row["at"]):
+            count += 1
+        last[row["point"]] = row["at"]
+    return count
+
+
+def _written(value: Any) -> str:
+    """A reading as it would be written in a file."""
+    if isinstance(value, Measured):
+        return f"{'<' if value.below_detection else ''}{_written(value.value)}"
+    return f"{value:.10g}"

@@ -1,0 +1,126 @@
+"""Throwing every derived row away and working it out anew from the readings, in one transaction."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from lib.core.terms import DAILY_POLLUTANTS
+from lib.db import writing
+from lib.db.commands import (
+    Connection,
+    Directory,
+    Values,
+    air_hours,
+    directory,
+    drop_all_derived,
+    first_days,
+    last_days,
+    points,
+    raise_version,
+    readings_by_place,
+    reported_days,
+    write_derived,
+    write_rows,
+)
+from lib.ingest.derive import with_index
+from lib.ingest.readings import INDEX, day_of, records
+from lib.ingest.rederive import EVER, days_of_stations, member_stations, region_rows, water_rows
+
+#: Readings that are held at once.
+_AT_ONCE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What became of a table: derived rows before and now, and reported rows whose index came out differently."""
+
+    table: str
+    before: int = 0
+    now: int = 0
+    assessed: int = 0
+
+
+def rebuild() -> list[Rebuilt]:
+    """Derive everything anew. The same readings give the same rows, to the last byte.
+
+    The index of reported hours and days is taken anew too. Raises DatabaseUnavailable.
+    """
+    with writing() as connection:
+        before = {name: drop_all_derived(connection, name) for name in ("air_station_day", "air_day", "water_month")}
+        places, known = points(connection), directory(connection)
+        hours, days = _stations(connection)
+        regions = _regions(connection, places, known)
+        sections = _sections(connection, places)
+        raise_version(connection)
+        return [
+            Rebuilt("air_hour", assessed=hours),
+            Rebuilt("air_station_day", before["air_station_day"], days, _days(connection, "air_station_day", "point")),
+            Rebuilt("air_day", before["air_day"], regions, _days(connection, "air_day", "region")),
+            Rebuilt("water_month", before["water_month"], sections),
+        ]
+
+
+def _stations(connection: Connection) -> tuple[int, int]:
+    """Hours assessed otherwise, days of stations made."""
+    assessed = made = 0
+    for codes in _packed(readings_by_place(connection, "air_hour")):
+        hours = air_hours(connection, codes, *EVER)
+        indexed = with_index(hours.assign(on=[day_of(at) for at in hours["at"]]), period="hour")
+        # Where a source publishes an index and had none for an hour, we give none either.
+        withheld = hours["aqi"].isna() & hours["aqi_published"].isna() & hours["standard"].notna()
+        assessed += _assess(connection, "air_hour", ("point", "at"), hours[~withheld], indexed[~withheld])
+        rows = days_of_stations(connection, hours, codes, *EVER)
+        made += _written(connection, "air_station_day", rows)
+    return assessed, made
+
+
+def _days(connection: Connection, name: str, place: str) -> int:
+    """Reported days assessed otherwise."""
+    days = reported_days(connection, name)
+    days = days.assign(**{column: pd.to_numeric(days[column]) for column in DAILY_POLLUTANTS})
+    return _assess(connection, name, (place, "on"), days, with_index(days)) if len(days) else 0
+
+
+def _assess(connection: Connection, name: str, key: tuple[str, str], held: pd.DataFrame, indexed: pd.DataFrame) -> int:
+    """Write the index of rows where it is another than they hold."""
+    columns = [*key, *INDEX]
+    moved = [new for old, new in zip(records(held[columns]), records(indexed[columns]), strict=True) if old != new]
+    write_rows(connection, name, moved, None)
+    return len(moved)
+
+
+def _regions(connection: Connection, places: pd.DataFrame, known: Directory) -> int:
+    member, firsts, made = member_stations(places, known), first_days(connection), 0
+    if not firsts:
+        return 0
+    for year in range(min(firsts.values()).year, max(last_days(connection).values()).year + 1):
+        rows = region_rows(connection, member, firsts, date(year, 1, 1), date(year, 12, 31))
+        made += _written(connection, "air_day", rows)
+    return made
+
+
+def _sections(connection: Connection, places: pd.DataFrame) -> int:
+    made = 0
+    for codes in _packed(readings_by_place(connection, "water_sample")):
+        made += _written(connection, "water_month", water_rows(connection, codes, places, *EVER))
+    return made
+
+
+def _written(connection: Connection, name: str, rows: list[Values]) -> int:
+    return write_derived(connection, name, rows).count("new")
+
+
+def _packed(counts: Mapping[str, int]) -> Iterable[list[str]]:
+    """The places in groups that have about `_AT_ONCE` readings, or one place that has more."""
+    group: list[str] = []
+    held = 0
+    for place, count in sorted(counts.items()):
+        if group and held + count > _AT_ONCE:
+            yield group
+            group, held = [], 0
+        group.append(place)
+        held += count
+    if group:
+        yield group

@@ -1,0 +1,108 @@
+"""Air, day by day: good days and those still needed, days by level, the calendar of a year."""
+
+import math
+
+import pandas as pd
+
+from lib.core.scope import Scope, days_in_year
+from lib.metrics.air_basis import one_basis
+from lib.metrics.air_figures import assessed_by, counted, target_of, within, without_dust, year_scope
+from lib.metrics.model import Answer, Metric, Reason
+
+LEVEL_COLUMNS = ("month", "aqi_level", "days")
+CALENDAR_COLUMNS = ("on", "aqi", "aqi_level", "primary", "dust", "reason")
+
+
+def good_day_target(targets: pd.DataFrame, scope: Scope, quarter: int = 0) -> int | None:
+    """The target of the year (or a quarter) in days; a yearly one set as a share becomes days by rounding up."""
+    if (target := target_of(targets, "good_days", scope, quarter)) is not None:
+        return round(target)
+    if not quarter and (target := target_of(targets, "good_day_share", scope)) is not None:
+        part = target / 100 if target > 1 else target
+        return math.ceil(part * days_in_year(scope.year) - 1e-9)
+    return None
+
+
+def good_days(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
+    """Days with AQI up to 100 in the period, out of its valid days; the days still needed for the year's target."""
+    now, before = counted(days, scope), counted(days, scope.a_year_before())
+    target = good_day_target(targets, scope)
+    details: dict[str, object] = {"target": target, "last_year": before[0] if before[1] else None}
+    if now[1] == 0:
+        return Answer(reason=Reason("no_readings"), details=details)
+    if target is not None:
+        so_far = counted(days, year_scope(scope))[0]
+        left = days_in_year(scope.year) - scope.end.timetuple().tm_yday
+        details |= {"needed": max(0, target - so_far), "left": left}
+    rules = assessed_by(within(days, scope))
+    return Answer(value=now[0], numerator=now[0], denominator=now[1], standard=rules, details=details)
+
+
+def good_day_share(scope: Scope, days: pd.DataFrame) -> Answer:
+    """Good days out of valid days of the period, dust days kept in."""
+    return _share(days, scope)
+
+
+def good_day_share_ex_dust(scope: Scope, days: pd.DataFrame) -> Answer:
+    """Good days out of valid days of the period, dust days left out of both."""
+    return _share(without_dust(days, "pm10"), scope)
+
+
+def _share(days: pd.DataFrame, scope: Scope) -> Answer:
+    good, valid = counted(days, scope)
+    before = counted(days, scope.a_year_before())
+    if valid == 0:
+        return Answer(reason=Reason("no_readings"))
+    last = before[0] / before[1] if before[1] else None
+    points = None if last is None else 100 * (good / valid - last)
+    details = {"last_year": last, "change_points": points} | one_basis(days, scope)
+    rules = assessed_by(within(days, scope))
+    return Answer(value=good / valid, numerator=good, denominator=valid, standard=rules, details=details)
+
+
+def levels_by_month(scope: Scope, days: pd.DataFrame) -> Answer:
+    """Days per AQI level: one row per month of the scope's year and level that occurred."""
+    year = _year(days, scope)
+    year = year[year["aqi_level"].notna()]
+    months = year["on"].dt.to_period("M").dt.to_timestamp().rename("month")
+    frame = year.groupby([months, "aqi_level"]).size().rename("days").reset_index()
+    return Answer(value=len(frame), frame=frame, standard=assessed_by(year))
+
+
+def calendar(scope: Scope, days: pd.DataFrame) -> Answer:
+    """One row per day of the scope's year up to its end: AQI, level, primary pollutant, whether a listed dust day.
+
+    A day without an AQI is there with its reason: no readings, or a pollutant that was not measured. `details` counts
+    the days of each level.
+    """
+    year = _year(days, scope)
+    every = pd.date_range(pd.Timestamp(scope.year, 1, 1), pd.Timestamp(scope.end), unit="s")
+    known = year.set_index("on")
+    frame = known[["aqi", "aqi_level", "primary"]].reindex(every).rename_axis("on").reset_index()
+    dust = known["dust_pm10"].fillna(False).astype(bool) | known["dust_pm25"].fillna(False).astype(bool)
+    frame["dust"] = dust.reindex(every, fill_value=False).to_numpy()
+    unmeasured = frame["on"].isin(known.index) & frame["aqi"].isna()
+    frame["reason"] = pd.Series(None, frame.index, dtype=object).mask(frame["aqi"].isna(), "no_readings")
+    frame["reason"] = frame["reason"].mask(unmeasured, "items_missing")
+    if not frame["aqi"].notna().any():
+        return Answer(reason=Reason("no_readings"))
+    levels = frame["aqi_level"].value_counts()
+    counts = {level: int(levels.get(level, 0)) for level in range(1, 7)}
+    details = {"levels": counts, "none": int(frame["aqi"].isna().sum())}
+    return Answer(value=len(frame), frame=frame, standard=assessed_by(year), details=details)
+
+
+def _year(days: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """The days of the scope's year up to its end."""
+    return within(days, year_scope(scope))
+
+
+_HJ633 = "HJ 633"
+
+METRICS = (
+    Metric("air.good_days", ("air_days", "targets"), good_days, "day", good_when="higher", standard=_HJ633),
+    Metric("air.good_day_share", ("air_days",), good_day_share, "share", good_when="higher", standard=_HJ633),
+    Metric("air.good_day_share_ex_dust", ("air_days",), good_day_share_ex_dust, "share", (), "higher", _HJ633),
+    Metric("air.calendar", ("air_days",), calendar, "table", CALENDAR_COLUMNS, standard=_HJ633),
+    Metric("air.levels_by_month", ("air_days",), levels_by_month, "table", LEVEL_COLUMNS, standard=_HJ633),
+)

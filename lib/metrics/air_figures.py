@@ -1,0 +1,184 @@
+"""What all air figures share: the days of a period, whether they are enough, the figure of a pollutant, its target."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lib.core.scope import Scope
+from lib.metrics.model import Answer, Reason
+from lib.standards.air_statistics import DAYS_OF_A_MONTH, DAYS_OF_A_YEAR, DAYS_OF_FEBRUARY, evaluation
+
+#: AQI of a good day (level one or two, HJ 633).
+GOOD = 100
+
+#: Pollutants whose period figure is a percentile of its days (HJ 663): CO P95, O3 P90; the rest are means.
+PERCENTILES = {"co": 0.95, "o3_8h": 0.90}
+
+#: Pollutants that an official list of dust days leaves out.
+DUSTY = ("pm10", "pm25")
+
+Values = npt.NDArray[np.float64]
+Days = npt.NDArray[np.datetime64]
+Flags = npt.NDArray[np.bool_]
+
+
+def within(days: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """The days of the scope's period."""
+    return days[(days["on"] >= pd.Timestamp(scope.start)) & (days["on"] <= pd.Timestamp(scope.end))]
+
+
+def without_dust(days: pd.DataFrame, pollutant: str) -> pd.DataFrame:
+    """Days less those on the official list of dust days for this pollutant."""
+    return days[~dust_days(days, pollutant)]
+
+
+def figure(values: "pd.Series[float] | Values", pollutant: str) -> float | None:
+    """Mean of daily values, or the percentile that the pollutant is assessed by; None of none.
+
+    HJ 663: position 1 + (n - 1) p among ascending values, linear between neighbours.
+    """
+    known = np.asarray(values, dtype=np.float64)
+    known = known[~np.isnan(known)]
+    if known.size == 0:
+        return None
+    if pollutant in PERCENTILES:
+        return float(np.quantile(known, PERCENTILES[pollutant]))
+    # Fractions of a microgram must not depend on the order of summation.
+    return math.fsum(known) / len(known)
+
+
+def required_days(start: date, end: date) -> int:
+    """Valid days that a period needs: a year 324, a month 27 (February 25), other periods the share of a year.
+
+    GB 3095 table 4 names the year and the month alone; 324 of 365, rounded up, is ours for what lies between.
+    """
+    if (start, end) == (date(start.year, 1, 1), date(start.year, 12, 31)):
+        return DAYS_OF_A_YEAR
+    if start.day == 1 and end == month_end(start):
+        return days_of_month(start.month)
+    return math.ceil(((end - start).days + 1) * DAYS_OF_A_YEAR / 365 - 1e-9)
+
+
+def days_of_month(month: int) -> int:
+    """Valid days that a month needs (GB 3095 table 4)."""
+    return DAYS_OF_FEBRUARY if month == 2 else DAYS_OF_A_MONTH
+
+
+def month_end(day: date) -> date:
+    """The last day of the month of a day."""
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def lacking(valid: "pd.Series[pd.Timestamp] | Days", start: date, end: date) -> Reason | None:
+    """Why these valid days of a period give no figure; None where they do.
+
+    Besides `required_days` each whole month of the period needs its own 27 (25): GB 3095 table 4 asks it of a year.
+    """
+    days = np.asarray(valid)
+    if not days.size:
+        return Reason("no_readings")
+    needed = required_days(start, end)
+    if days.size < needed:
+        return Reason("too_few_days", {"valid": days.size, "needed": needed})
+    months = days.astype("datetime64[M]").astype(np.int64)
+    counts = np.bincount(months - months.min())
+    for month in _whole_months(start, end):
+        place = 12 * (month.year - 1970) + month.month - 1 - int(months.min())
+        found = int(counts[place]) if 0 <= place < counts.size else 0
+        if found < days_of_month(month.month):
+            facts = {"month": f"{month:%Y-%m}", "valid": found, "needed": days_of_month(month.month)}
+            return Reason("month_too_few", facts)
+    return None
+
+
+def _whole_months(start: date, end: date) -> Iterator[date]:
+    """The first days of the months that lie wholly between two days."""
+    month = start if start.day == 1 else month_end(start) + timedelta(days=1)
+    while month_end(month) <= end:
+        yield month
+        month = month_end(month) + timedelta(days=1)
+
+
+def period_figure(days: pd.DataFrame, scope: Scope, pollutant: str, *, dust: bool = True) -> Answer:
+    """The period's figure of one pollutant with its coverage, or the reason why there is none.
+
+    Listed dust days were measured: they leave the figure (`dust=False`), not the days that make the period valid.
+    """
+    return figure_of(within(days, scope), scope, pollutant, dust=dust)
+
+
+def figure_of(part: pd.DataFrame, scope: Scope, pollutant: str, *, dust: bool = True) -> Answer:
+    """As `period_figure`, of the days of the scope's period alone."""
+    values = part[pollutant].to_numpy(dtype=np.float64)
+    known = ~np.isnan(values)
+    on = part["on"].to_numpy()[known]
+    used = known if dust else known & ~dust_days(part, pollutant)
+    count, length = int(used.sum()), (scope.end - scope.start).days + 1
+    details: dict[str, object] = {"valid": count, "days": length}
+    if reason := lacking(on, scope.start, scope.end):
+        return Answer(reason=reason, numerator=count or None, denominator=length, details=details)
+    value = figure(values[used], pollutant)
+    return Answer(value=value, numerator=count, denominator=length, standard=evaluated_by(part), details=details)
+
+
+def counted(days: pd.DataFrame, scope: Scope) -> tuple[int, int]:
+    """Good days (AQI up to 100) and valid days of the period."""
+    aqi = within(days, scope)["aqi"].dropna()
+    return int((aqi <= GOOD).sum()), len(aqi)
+
+
+def dust_days(days: pd.DataFrame, pollutant: str) -> Flags:
+    """Which days stand on the official list of dust days for this pollutant; none for gases, never inferred."""
+    flag = f"dust_{pollutant}"
+    if flag not in days:
+        return np.zeros(len(days), dtype=np.bool_)
+    return days[flag].to_numpy(dtype=np.bool_, na_value=False)
+
+
+def change(now: Answer, before: Answer) -> float | None:
+    """Change against last year as a share: below zero is better."""
+    if now.value is None or not before.value:
+        return None
+    return (float(now.value) - float(before.value)) / float(before.value)
+
+
+def targets_of(targets: pd.DataFrame, scope: Scope) -> dict[tuple[str, int], float]:
+    """The scope's own targets of its year by indicator and quarter (0 = the whole year)."""
+    rows = targets[(targets["region"] == scope.region) & (targets["year"] == scope.year)]
+    columns = (rows["indicator"], rows["quarter"].fillna(0), rows["value"])
+    return {(str(name), int(quarter)): float(value) for name, quarter, value in zip(*columns, strict=True)}
+
+
+def target_of(targets: pd.DataFrame, indicator: str, scope: Scope, quarter: int = 0) -> float | None:
+    """The scope's own target for the year (or a quarter); None where none was set."""
+    return targets_of(targets, scope).get((indicator, quarter))
+
+
+def year_scope(scope: Scope) -> Scope:
+    """The scope's year up to the end of its period: an explicit period may end before the as-of day."""
+    return replace(scope, as_of=scope.end, period="year")
+
+
+def quarter_scope(scope: Scope, quarter: int) -> Scope | None:
+    """A quarter of the scope's year as far as it has come by the scope's end; None before it begins."""
+    first = date(scope.year, 3 * quarter - 2, 1)
+    last = min(month_end(first.replace(month=3 * quarter)), scope.end)
+    return replace(scope, as_of=scope.end, period=f"{first}..{last}") if first <= scope.end else None
+
+
+def assessed_by(days: pd.DataFrame) -> str | None:
+    """The versions of HJ 633 that the index of these days follows, each by the day of the observation."""
+    return " / ".join(sorted(days["standard"].dropna().unique())) or None
+
+
+def evaluated_by(days: pd.DataFrame) -> str | None:
+    """The versions of HJ 663 that a figure of these days follows, by their first and last day."""
+    if days.empty:
+        return None
+    ends = (days["on"].min().date(), days["on"].max().date())
+    return " / ".join(dict.fromkeys(evaluation(end).code for end in ends))

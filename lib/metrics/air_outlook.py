@@ -1,0 +1,211 @@
+"""Air ahead: what the rest of the year may have, and where the year ends if it goes as past years went.
+
+The projection compares, in each complete past year, the rest of the year with the part up to the same day. The mean of
+those comparisons carries this year's figure to its end; their spread gives the interval. Nothing but the region's own
+past years is used, and the same rule is tried on them: each past year in turn, from the others alone.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lib.core.scope import Scope, days_in_year
+from lib.metrics.air_days import good_day_target
+from lib.metrics.air_figures import GOOD, assessed_by, lacking, month_end, period_figure, target_of, year_scope
+from lib.metrics.model import Answer, Metric, Reason
+
+#: An interval needs so many complete past years; each is tried on at least two others.
+YEARS_NEEDED = 3
+_OTHERS_NEEDED = 2
+
+#: Student's t at 0.9, so that 80 % lie between: by degrees of freedom 1 to 10; beyond, the last errs to the wide side.
+_T = (3.078, 1.886, 1.638, 1.533, 1.476, 1.440, 1.415, 1.397, 1.383, 1.372)
+
+#: Days of the year after which the rule is tried on past years: the ends of March to November.
+_TRIED_AT = tuple(range(3, 12))
+
+#: Daily values of a past year by day of the year (NaN: not valid); a leap year's last day is its 366th.
+Year = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """A figure at year end with the bounds between which 80 % of such years end; None without enough past years."""
+
+    middle: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How often the interval held when it was tried on past years."""
+
+    hits: int
+    trials: int
+
+
+def remaining_control_value(target: float, mean: float, elapsed: int, left: int) -> float:
+    """Remaining control value, in the target's unit: (target x days of the year - mean x days elapsed) / days left."""
+    return (target * (elapsed + left) - mean * elapsed) / left
+
+
+def _remaining(pollutant: str) -> Callable[..., Answer]:
+    def compute(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
+        so_far = period_figure(days, year_scope(scope), pollutant)
+        target = target_of(targets, pollutant, scope)
+        if target is None:
+            return Answer(reason=Reason("no_target"))
+        if so_far.value is None:
+            return replace(so_far, value=None)
+        elapsed = scope.end.timetuple().tm_yday
+        left = days_in_year(scope.year) - elapsed
+        details = {"target": target, "so_far": so_far.value, "left": left}
+        if left == 0:
+            return Answer(reason=Reason("year_is_over"), details=details)
+        value = remaining_control_value(target, float(so_far.value), elapsed, left)
+        lost = None if value > 0 else Reason("target_lost")
+        return Answer(value=max(0.0, value), reason=lost, standard=so_far.standard, details=details)
+
+    compute.__doc__ = f"{pollutant}: the daily mean that the rest of the year may have if its target is to hold."
+    return compute
+
+
+def complete_years(history: pd.DataFrame, values: "pd.Series[float]", before: int) -> dict[int, Year]:
+    """Daily values of each complete year before a year (324 valid days, 27 a month), by day of the year."""
+    years: dict[int, Year] = {}
+    known = values.notna()
+    for year, part in values[known].groupby(history.loc[known, "on"].dt.year):
+        on = history.loc[part.index, "on"]
+        if int(year) < before and lacking(on, date(int(year), 1, 1), date(int(year), 12, 31)) is None:
+            days = np.full(days_in_year(int(year)), np.nan)
+            days[on.dt.day_of_year.to_numpy() - 1] = part.to_numpy(dtype=np.float64)
+            years[int(year)] = days
+    return years
+
+
+def project(past: Mapping[int, Year], so_far: float, end: date, *, share: bool = False) -> Projection | None:
+    """The figure of the year of `end` from its part up to that day; None without any past year to compare with.
+
+    Concentrations are compared as ratios of the rest to the part so far, shares (`share`) as differences from 0 to 1.
+    """
+    turns = [
+        turn for number, year in past.items() if (turn := _turn(year, _same_day(end, number), share=share)) is not None
+    ]
+    if not turns or (so_far <= 0 and not share):
+        return None
+    elapsed, length = end.timetuple().tm_yday, days_in_year(end.year)
+    centre = math.fsum(turns) / len(turns)
+    reach = None
+    if len(turns) >= _OTHERS_NEEDED:
+        spread = math.sqrt(math.fsum((turn - centre) ** 2 for turn in turns) / (len(turns) - 1))
+        reach = _T[min(len(turns) - 1, len(_T)) - 1] * spread * math.sqrt(1 + 1 / len(turns))
+
+    def at(turn: float) -> float:
+        rest = min(1.0, max(0.0, so_far + turn)) if share else so_far * math.exp(turn)
+        return (so_far * elapsed + rest * (length - elapsed)) / length
+
+    if reach is None:
+        return Projection(at(centre), None, None)
+    return Projection(at(centre), at(centre - reach), at(centre + reach))
+
+
+def _same_day(day: date, year: int) -> int:
+    """The number of the same day in another year; 29 February becomes the 28th."""
+    return (day.replace(year=year) if (day.month, day.day) != (2, 29) else date(year, 2, 28)).timetuple().tm_yday
+
+
+def _turn(year: Year, elapsed: int, *, share: bool) -> float | None:
+    """How the rest of a year compared with its part so far."""
+    first, rest = year[:elapsed], year[elapsed:]
+    first, rest = first[~np.isnan(first)], rest[~np.isnan(rest)]
+    if not first.size or not rest.size:
+        return None
+    before, after = float(first.mean()), float(rest.mean())
+    if share:
+        return after - before
+    return math.log(after / before) if before > 0 and after > 0 else None
+
+
+def tried(past: Mapping[int, Year], *, share: bool = False) -> Trial:
+    """The rule tried on each past year from the others alone, at each month's end from March to November."""
+    hits = trials = 0
+    for number, year in past.items():
+        others = {other: days for other, days in past.items() if other != number}
+        for month in _TRIED_AT:
+            end = month_end(date(number, month, 1))
+            part, whole = year[: end.timetuple().tm_yday], year[~np.isnan(year)]
+            if len(others) < _OTHERS_NEEDED or np.isnan(part).all():
+                continue
+            found = project(others, float(np.nanmean(part)), end, share=share)
+            if found and found.low is not None and found.high is not None:
+                trials += 1
+                hits += found.low <= float(whole.mean()) <= found.high
+    return Trial(hits, trials)
+
+
+def _projected(past: Mapping[int, Year], so_far: float, scope: Scope, *, share: bool, days: int = 1) -> Answer:
+    """The projection with its interval, hits and trials; `days` turns a share into days of the year."""
+    left = days_in_year(scope.year) - scope.end.timetuple().tm_yday
+    if not left:
+        return Answer(reason=Reason("year_is_over"))
+    few = Reason("too_few_years", {"years": len(past), "needed": YEARS_NEEDED}) if len(past) < YEARS_NEEDED else None
+    found = project(past, so_far, scope.end, share=share)
+    if found is None:
+        return Answer(reason=few or Reason("no_readings"))
+    details: dict[str, object] = {"years": len(past), "left": left}
+    if few is None and found.low is not None and found.high is not None:
+        trial = tried(past, share=share)
+        details |= {"low": days * found.low, "high": days * found.high, "hits": trial.hits, "trials": trial.trials}
+    return Answer(value=days * found.middle, reason=few, details=details)
+
+
+def mean_projection(pollutant: str, scope: Scope, history: pd.DataFrame) -> Answer:
+    """The pollutant's yearly mean as it may come out; `details`: low, high, hits, trials, years."""
+    year = year_scope(scope)
+    so_far = period_figure(history, year, pollutant)
+    if so_far.value is None:
+        return replace(so_far, value=None)
+    past = complete_years(history, history[pollutant], scope.year)
+    return replace(_projected(past, float(so_far.value), scope, share=False), standard=so_far.standard)
+
+
+def _projection(pollutant: str) -> Callable[..., Answer]:
+    def compute(scope: Scope, history: pd.DataFrame, targets: pd.DataFrame) -> Answer:
+        answer = mean_projection(pollutant, scope, history)
+        return replace(answer, details={**answer.details, "goal": target_of(targets, pollutant, scope)})
+
+    compute.__doc__ = (
+        f"{pollutant}: the mean at year end if the rest goes as in past years, 80 % interval, back-tested."
+    )
+    return compute
+
+
+def good_day_projection(scope: Scope, history: pd.DataFrame, targets: pd.DataFrame) -> Answer:
+    """Good days at year end if the rest goes as in past years, with an 80 % interval, back-tested."""
+    good = (history["aqi"] <= GOOD).astype("float64").where(history["aqi"].notna())
+    good = pd.Series(good.to_numpy(dtype=np.float64, na_value=np.nan), history.index)
+    now = history[(history["on"].dt.year == scope.year) & (history["on"] <= pd.Timestamp(scope.end)) & good.notna()]
+    goal = good_day_target(targets, scope)
+    if reason := lacking(now["on"], date(scope.year, 1, 1), scope.end):
+        return Answer(reason=reason, details={"goal": goal})
+    past = complete_years(history, good, scope.year)
+    share = float(good[now.index].mean())
+    answer = _projected(past, share, scope, share=True, days=days_in_year(scope.year))
+    return replace(answer, details={**answer.details, "goal": goal}, standard=assessed_by(now))
+
+
+_DAYS, _PAST = ("air_days", "targets"), ("air_history", "targets")
+
+METRICS = (
+    Metric("air.pm25_remaining", _DAYS, _remaining("pm25"), "ug/m3", good_when="higher", standard="HJ 663"),
+    Metric("air.pm10_remaining", _DAYS, _remaining("pm10"), "ug/m3", good_when="higher", standard="HJ 663"),
+    Metric("air.pm25_projection", _PAST, _projection("pm25"), "ug/m3", good_when="lower", standard="HJ 663"),
+    Metric("air.pm10_projection", _PAST, _projection("pm10"), "ug/m3", good_when="lower", standard="HJ 663"),
+    Metric("air.good_days_projection", _PAST, good_day_projection, "day", good_when="higher", standard="HJ 633"),
+)
