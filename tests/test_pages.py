@@ -171,6 +171,21 @@ def test_no_figure_is_a_dash_with_its_reason(demo: str) -> None:
     assert translator("en")("reason.nothing_counted") in words(app)
 
 
+def test_a_section_opens_its_facts_and_the_series_of_its_worst_item(demo: str) -> None:
+    app = fine(show("water", region="620800", lang="en"))
+    t = translator("en")
+    item = app.selectbox(key="item-of-PL-W-07")
+    assert item.label == t("water.pick_item")
+    assert item.value == "nh3n"
+    section = app.selectbox(key="section-None")
+    assert section.value == "PL-W-07", "the worst comes first"
+    fine(section.select("PL-W-06").run())
+    assert app.selectbox(key="item-of-PL-W-06").value == "codmn"
+    assert t("water.fact.change", now="Ⅱ", before="Ⅱ", change=t("water_change.none")) in words(app)
+    fine(app.selectbox(key="item-of-PL-W-06").select("hg").run())
+    assert any(name.endswith("mercury by month") for name in words(app).splitlines() if "mercury" in name)
+
+
 # ---- one language at a time ------------------------------------------------------------------------------
 
 

@@ -10,6 +10,8 @@ from lib.metrics.model import Result
 
 #: Rows do not grow with the number of sections: the worst are drawn, the table has them all.
 MOST_SECTIONS = 16
+#: A section's name above, its target below.
+_TWO_LINES = "split(datum.label, '\\n')"
 
 
 def class_matrix(result: Result, t: Translator) -> Chart:
@@ -24,13 +26,16 @@ def class_matrix(result: Result, t: Translator) -> Chart:
     classes = [t.water_class(number) for number in range(1, 7)]
     over = frame["over"].fillna(False).astype(bool)
     frame["class"] = [t.water_class(number) for number in frame["water_class"]]
-    frame["label"] = frame["class"].where(~over, frame["class"] + " ×")
+    # The cross stands below the numeral: side by side they would not fit a phone.
+    frame["cross"] = over.map({True: "×", False: ""})
     frame["month"] = frame["month"].dt.strftime("%Y-%m")
     frame["deciding"] = [t.cell("deciding", value) or "" for value in frame["deciding"].astype(object)]
-    shown = frame[["section", "month", "class", "label", "deciding"]].astype(str)
+    shown = frame[["section", "month", "class", "cross", "deciding"]].astype(str)
+    months = alt.Axis(labelAngle=0, labelOverlap=True, labelExpr=t("axis.year_month_expr"))
+    names = alt.Axis(labelLimit=180, minExtent=90, labelExpr=_TWO_LINES, labelOffset=-7)
     base = alt.Chart(shown).encode(
-        x=alt.X("month:O", title=None, axis=alt.Axis(labelAngle=0, labelExpr=t("axis.year_month_expr"))),
-        y=alt.Y("section:N", sort=list(order), title=None, axis=alt.Axis(labelLimit=230, minExtent=90)),
+        x=alt.X("month:O", title=None, axis=months),
+        y=alt.Y("section:N", sort=list(order), title=None, axis=names),
     )
     scale = alt.Scale(domain=classes, range=list(WATER_CLASSES))
     cells = base.mark_rect(stroke="white", strokeWidth=2).encode(
@@ -42,5 +47,6 @@ def class_matrix(result: Result, t: Translator) -> Chart:
             alt.Tooltip("deciding:N", title=t("column.deciding")),
         ],
     )
-    numerals = base.mark_text(color=INK, fontSize=13).encode(text="label:N")
-    return finished(cells + numerals, height=AROUND + 34 * max(frame["section"].nunique(), 1))
+    numerals = base.mark_text(color=INK, fontSize=12, dy=-5).encode(text="class:N")
+    crosses = base.mark_text(color=INK, fontSize=14, fontWeight="bold", dy=8).encode(text="cross:N")
+    return finished(cells + numerals + crosses, height=AROUND + 34 * max(frame["section"].nunique(), 1))

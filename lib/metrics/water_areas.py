@@ -8,6 +8,7 @@ import pandas as pd
 from lib.core.scope import Scope
 from lib.metrics.model import Answer, Metric
 from lib.metrics.water_period import Assessed, assessed, body_of, covered, sections, with_multiples
+from lib.standards.profile import DEFAULT, PhDoOrder, profile_of
 from lib.standards.rounding import round_half_even
 from lib.standards.water_area import (
     SECTIONS_FOR_SHARES,
@@ -65,20 +66,21 @@ class Area:
         return classify(mean_of_sections([each.means for each in counted]), "river" if rivers else "lake")
 
 
-def areas(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
+def areas(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
     """One row per area: all sections in view, each basin, each region and each river.
 
     Five sections or more: state by the shares of their classes; fewer: by the class of the mean of their concentrations
     (No. 22, 2011). `main` has the main pollutants, with the share of sections that exceed or with their multiple;
-    `points` is the change of shares, better above zero.
+    `points` is the change of shares, better above zero. Setting: ph_do_order, the place of items without a multiple.
     """
     known, scope = sections(points), covered(scope, items)
     now = assessed(scope, known, items)
     before = {each.point["point"]: each for each in assessed(scope.a_year_before(), known, items)}
+    order = (DEFAULT if settings is None else profile_of(settings)).ph_do_order
     rows = []
     for kind, name, members in _groups(now):
         was = Area(tuple(old for each in members if (old := before[each.point["point"]]).found))
-        rows.append({"area_kind": kind, "name": name, **_row(members, was)})
+        rows.append({"area_kind": kind, "name": name, **_row(members, was, order)})
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     counted = {name: "Int64" for name in ("sections", "good", "worst", "period_class")}
     shares = {name: "float64" for name in ("good_share", "worst_share", "good_share_last", "points")}
@@ -94,7 +96,7 @@ def _groups(every: list[Assessed]) -> Iterable[tuple[str, str | None, list[Asses
             yield kind, name, [each for each in every if each.point[column] == name]
 
 
-def _row(members: list[Assessed], was: Area) -> dict[str, object]:
+def _row(members: list[Assessed], was: Area, order: PhDoOrder) -> dict[str, object]:
     area = Area(tuple(each for each in members if each.found))
     if not area.members:
         return {"sections": 0, "reason": members[0].reason}
@@ -121,12 +123,12 @@ def _row(members: list[Assessed], was: Area) -> dict[str, object]:
     found = area.of_means()
     assert found.water_class is not None
     row |= {"period_class": found.water_class, "water_state": state_of_class(found.water_class)}
-    row["main"] = with_multiples(main_pollutants(found), found.multiples)
+    row["main"] = with_multiples(main_pollutants(found, without_multiple=order), found.multiples)
     if was.members and not was.by_shares and (old := was.of_means().water_class):
         row["water_change"] = change_by_grade(old, found.water_class)
     return row
 
 
-_INPUTS = ("water_points", "water_items")
+_INPUTS = ("water_points", "water_items", "settings")
 
 METRICS = (Metric("water.areas", _INPUTS, areas, "table", COLUMNS, standard="GB 3838-2002; no22"),)

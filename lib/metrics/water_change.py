@@ -48,12 +48,16 @@ def recent(scope: Scope, months: pd.DataFrame) -> dict[str, list[dict[str, Any]]
     for row in records(known):
         found.setdefault(row["point"], []).append(row)
     for own in found.values():
-        by_month = {row["month"]: row["water_class"] for row in own}
+        by_number = {_number(row["month"]): row["water_class"] for row in own}
         for row in own:
-            row["class_last_year"] = by_month.get(row["month"] - pd.DateOffset(years=1))
-            row["class_last_month"] = by_month.get(row["month"] - pd.DateOffset(months=1))
+            row["class_last_year"] = by_number.get(_number(row["month"]) - 12)
+            row["class_last_month"] = by_number.get(_number(row["month"]) - 1)
     oldest = last - pd.DateOffset(months=RECENT_MONTHS)
     return {point: own for point, own in found.items() if own[-1]["month"] >= oldest}
+
+
+def _number(month: pd.Timestamp) -> int:
+    return month.year * 12 + month.month
 
 
 def runs(scope: Scope, months: pd.DataFrame) -> list[Run]:

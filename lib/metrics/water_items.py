@@ -1,6 +1,7 @@
 """Water: every item of every point by month, with its class, and what of it lies below the detection limit."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -8,12 +9,12 @@ import pandas as pd
 from lib.core.frames import records
 from lib.core.scope import Scope
 from lib.core.terms import PointKind
-from lib.metrics.model import Answer, Metric
+from lib.metrics.model import Answer, Metric, Result
 from lib.metrics.water_period import body_of
 from lib.standards.groundwater import ITEMS as GROUND_ITEMS
 from lib.standards.groundwater import ground_item_class
 from lib.standards.water_class import ITEMS, item_class
-from lib.standards.water_tables import SURFACE
+from lib.standards.water_tables import GROUND, SURFACE
 
 COLUMNS = (
     "point",
@@ -56,6 +57,13 @@ def series(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
 def is_ground(point: Mapping[str, Any]) -> bool:
     """Whether a point is assessed as ground water: ground-water points and sources that draw it."""
     return bool(point["kind"] == PointKind.GROUNDWATER or point["body"] == "ground")
+
+
+def of_point(result: Result, point: str) -> Result:
+    """The part of the series that is of one point, with the standard that it is judged by."""
+    own = result.frame[result.frame["point"] == point].reset_index(drop=True)
+    ground = not own.empty and is_ground(records(own.head(1))[0])
+    return replace(result, frame=own, standard=GROUND.standard if ground else SURFACE.standard)
 
 
 def _class(row: Mapping[str, Any]) -> int | None:

@@ -14,8 +14,8 @@ Reason = Literal["", "no_data", "standard_not_held"]
 WORST = 5
 #: Items of table 1 that are assessed here, as they are printed.
 ITEMS = ("ph", *GROUND.limits)
-# pH is class I to III inside the first range and IV inside the second.
-_PH, _PH_IV = (6.5, 8.5), (5.5, 9.0)
+#: pH is class I to III inside the first range and IV inside the second.
+PH_RANGE, PH_RANGE_IV = (6.5, 8.5), (5.5, 9.0)
 # Compared in whole thousand-millionths: the binary noise of a mean must not decide a class.
 _SCALE = 1e9
 
@@ -37,9 +37,9 @@ def ground_item_class(item: str, value: Number, *, detected: bool = True) -> int
     """
     scaled = _scaled(value)
     if item == "ph":
-        if _scaled(_PH[0]) <= scaled <= _scaled(_PH[1]):
+        if _scaled(PH_RANGE[0]) <= scaled <= _scaled(PH_RANGE[1]):
             return 1
-        return 4 if _scaled(_PH_IV[0]) <= scaled <= _scaled(_PH_IV[1]) else WORST
+        return 4 if _scaled(PH_RANGE_IV[0]) <= scaled <= _scaled(PH_RANGE_IV[1]) else WORST
     found = 1 + sum(scaled > _scaled(limit) for limit in GROUND.limits[item])
     return 1 if found == 2 and not detected and GROUND.limits[item][0] == 0 else found
 

@@ -1,13 +1,12 @@
 """One water section or point in full: its class, what decides it, months over target, the trend, any item."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from lib.charts import item_series
 from lib.core.frames import records
 from lib.i18n import Translator
 from lib.metrics.model import Result
+from lib.metrics.water_items import of_point
 from lib.ui import frame
 from lib.ui.blocks import chart, origin, table
 from lib.ui.words import plain
@@ -57,8 +56,8 @@ def _facts(listed: Result, point: str, t: Translator) -> None:
 
 def _series(items: Result, point: str, name: str, t: Translator) -> None:
     """The series of one item, the one of the worst class first, and the months of all items folded below."""
-    own = items.frame[items.frame["point"] == point]
-    ranked = own.sort_values(["month", "item_class"], ascending=False, na_position="last")
+    own = of_point(items, point)
+    ranked = own.frame.sort_values(["month", "item_class"], ascending=False, na_position="last")
     codes = list(dict.fromkeys(sorted(ranked["item"], key=lambda item: item in _APART)))
     item = str(
         st.selectbox(
@@ -66,11 +65,10 @@ def _series(items: Result, point: str, name: str, t: Translator) -> None:
         )
     )
     title = t("water.block.series", name=name, item=t(f"pollutant.{item}"))
-    chart(title, item_series, items, point=point, item=item)
+    chart(title, item_series, own, point=point, item=item)
     st.caption(t("water.bands"))
     with st.expander(t("water.block.items", name=name)):
-        shown = replace(items, frame=own.sort_values(["item", "month"]).reset_index(drop=True))
-        table(t("water.block.items", name=name), shown, columns=_ITEM_COLUMNS)
+        table(t("water.block.items", name=name), own, columns=_ITEM_COLUMNS)
 
 
 #: Items that decide no class stand last in the choice.

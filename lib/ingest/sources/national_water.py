@@ -39,7 +39,7 @@ class Gathered:
         self.sections[code] = {
             "code": code,
             "name": name,
-            "river": told["basin"],
+            "basin": told["basin"],
             "kind": "national",
             "body": _body(told.get("body", ""), name),
             "region": province,

@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from lib.core.frames import SETTINGS
 from lib.core.scope import Scope
 from lib.metrics import water, water_areas, water_change, water_items, water_signals
 from lib.metrics.water_period import assessed, covered, months_needed, with_multiples
@@ -68,7 +69,12 @@ def test_a_section_with_its_deciding_items_months_over_and_trend():
 
 def test_a_region_without_any_point_has_empty_tables_with_their_columns():
     for metric in (*water.METRICS[4:6], *water_areas.METRICS, *water_items.METRICS):
-        inputs = {"water_points": points(), "water_items": items(), "water_months": months("S1", {})}
+        inputs = {
+            "water_points": points(),
+            "water_items": items(),
+            "water_months": months("S1", {}),
+            "settings": SETTINGS.of([]),
+        }
         found = metric.compute(SCOPE, *(inputs[name] for name in metric.inputs)).frame
         assert found.empty, metric.key
         assert set(metric.columns) <= set(found.columns), metric.key
@@ -151,6 +157,13 @@ def test_sections_without_a_class_do_not_count_towards_five():
     every = [each for number in range(1, 5) for each in over(f"S{number}", CLEAN)]
     row = area(water_areas.areas(SCOPE, points(*[{}] * 5), items(*every, *over("S5", CLEAN, HALF[:1]))).frame)
     assert (row["sections"], row["method"]) == (4, "means")
+
+
+def test_where_oxygen_stands_among_main_pollutants_is_a_setting():
+    rows, known = items(*over("S1", {**CLEAN, "do": 2.5, "nh3n": 1.8})), points({})
+    last = SETTINGS.of([("ph_do_order", "last")])
+    assert area(water_areas.areas(SCOPE, known, rows).frame)["main"] == "do,nh3n(0.8)"
+    assert area(water_areas.areas(SCOPE, known, rows, last).frame)["main"] == "nh3n(0.8),do"
 
 
 def test_a_lake_is_not_averaged_with_rivers():
