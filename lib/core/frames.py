@@ -182,7 +182,17 @@ AIR_DAYS = Frame(
 AIR_HISTORY = Frame(
     "air_history",
     "one row per day of the scope's own region, all years up to the as-of day",
-    {"on": "day", "pm10": "number", "pm25": "number", "aqi": "count", "standard": "text"},
+    {
+        "on": "day",
+        "so2": "number",
+        "no2": "number",
+        "co": "number",
+        "o3_8h": "number",
+        "pm10": "number",
+        "pm25": "number",
+        "aqi": "count",
+        "standard": "text",
+    },
 )
 
 AIR_STATION_DAYS = Frame(

@@ -1,7 +1,6 @@
 """Air: the composite index of each region, its rank among its neighbours, and who stands in the bottom zone."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,16 +11,12 @@ from lib.core.terms import DAILY_POLLUTANTS
 from lib.metrics.air_figures import evaluated_by, figure_of, within
 from lib.metrics.model import Answer, Metric, Reason
 from lib.standards.air_limits import AirLimits, composite_index, limits, rank
-from lib.standards.rounding import round_half_even
+from lib.standards.air_statistics import rounded_statistic
+from lib.standards.profile import Profile, profile_of
 
 #: The province ranks its 86 counties and warns the last 10 (a report's 对倒数10位的县区预警约谈); of fewer regions the
 #: same share, rounded up, is the bottom zone.
 BOTTOM, RANKED = 10, 86
-
-#: Statistics keep one decimal more than daily values before they are ranked; the index itself is ranked with two.
-DECIMALS = {"co": 2}
-_OTHER_DECIMALS = 1
-INDEX_DECIMALS = 2
 
 INDEX_COLUMNS = (
     "region_name",
@@ -41,24 +36,26 @@ _FIGURES = ("composite", "composite_dust", "composite_last_year", "composite_sam
 def ranking(
     scope: Scope,
     days: pd.DataFrame,
+    settings: pd.DataFrame,
     *,
-    weights: Mapping[str, float] | None = None,
     bottom: int = BOTTOM,
     of: int = RANKED,
 ) -> Answer:
     """The composite index of the scope's own region, and one row per region, best first, with rank and bottom zone.
 
-    Dust days are left out, as the national monthly reports do; `composite_dust` keeps them in. Ranked are the regions
-    below the scope's own or, of a county, those of its city; equal indices (two decimals) share a rank and the next
+    Dust days are left out, as the national monthly reports do, unless the office's settings keep them;
+    `composite_dust` always does. The settings also give the weights and the decimals. Ranked are the regions
+    below the scope's own or, of a county, those of its city; equal indices share a rank and the next
     is skipped. Last year's index stands under the limits of its days and, `composite_same_limits`, under this year's.
     """
     now, then = limits(scope.end), limits(scope.a_year_before().end)
-    rows = {}
+    profile, rows = profile_of(settings), {}
+    weights, kept = profile.composite_weights, profile.exceptional_event_policy == "kept"
     for region, own in days.groupby("region", sort=True):
         there = replace(scope, region=str(region))
-        figures, reason = _figures(own, there)
-        dusty, _ = _figures(own, there, dust=True)
-        past, _ = _figures(own, there.a_year_before())
+        figures, reason = _figures(own, there, profile, dust=kept)
+        dusty, _ = _figures(own, there, profile, dust=True)
+        past, _ = _figures(own, there.a_year_before(), profile, dust=kept)
         found, same = composite_index(figures, now, weights), composite_index(past, now, weights).index
         rows[str(region)] = {
             "region_name": own["region_name"].iloc[0],
@@ -75,7 +72,9 @@ def ranking(
     frame = frame.astype(dict.fromkeys(_FIGURES, "float64"))
     indices = frame.loc[_ranked(frame, scope.region), "composite"].dropna()
     alone = len(indices) < 2  # nothing to be ranked with
-    places = {} if alone else rank({str(code): float(index) for code, index in indices.items()}, INDEX_DECIMALS)
+    places = (
+        {} if alone else rank({str(code): float(index) for code, index in indices.items()}, profile.composite_decimals)
+    )
     frame["rank"] = pd.Series(places, dtype="Int64").reindex(frame.index)
     zone = min(bottom, math.ceil(len(places) * bottom / of))
     # Counted from below: those who share the last place all stand in the zone.
@@ -106,12 +105,14 @@ def _ranked(frame: pd.DataFrame, region: str) -> "pd.Series[bool]":
     return (frame["parent"] == parent) | (frame.index == region)
 
 
-def _figures(days: pd.DataFrame, scope: Scope, *, dust: bool = False) -> tuple[dict[str, Decimal], str | None]:
+def _figures(
+    days: pd.DataFrame, scope: Scope, profile: Profile, *, dust: bool
+) -> tuple[dict[str, Decimal], str | None]:
     """The rounded figures of a region's period, and the code of the reason where one is missing."""
     part = within(days, scope)
     answers = {name: figure_of(part, scope, name, dust=dust) for name in DAILY_POLLUTANTS}
     rounded = {
-        name: round_half_even(float(answer.value), DECIMALS.get(name, _OTHER_DECIMALS))
+        name: rounded_statistic(name, float(answer.value), profile.rounding_profile)
         for name, answer in answers.items()
         if answer.value is not None
     }
@@ -119,4 +120,8 @@ def _figures(days: pd.DataFrame, scope: Scope, *, dust: bool = False) -> tuple[d
     return rounded, reasons[0] if reasons else None
 
 
-METRICS = (Metric("air.composite", ("air_days_below",), ranking, "index", INDEX_COLUMNS, "lower", standard="HJ 663"),)
+METRICS = (
+    Metric(
+        "air.composite", ("air_days_below", "settings"), ranking, "index", INDEX_COLUMNS, "lower", standard="HJ 663"
+    ),
+)

@@ -10,6 +10,7 @@ from lib.metrics import (
     air_places,
     air_signals,
     air_targets,
+    air_years,
     enforcement,
     findings,
     petitions,
@@ -24,7 +25,7 @@ from lib.metrics import (
 )
 from lib.metrics.model import Metric
 
-_AIR = (air, air_days, air_targets, air_outlook, air_index, air_places, air_basis, air_signals)
+_AIR = (air, air_days, air_targets, air_outlook, air_index, air_places, air_basis, air_signals, air_years)
 _WATER = (water, water_areas, water_items, water_sources, water_change, water_signals)
 
 METRICS: dict[str, Metric] = {
@@ -95,6 +96,7 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "air.quarters",
         "air.by_region",
         "air.comparable",
+        "air.three_years",
         "air.station_days",
         "air.latest",
         "air.capture",

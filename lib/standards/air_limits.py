@@ -15,7 +15,7 @@ from lib.standards.edition import Edition, in_force
 from lib.standards.rounding import round_half_even
 
 Grade = Literal[1, 2]
-Number = float | int | Decimal
+Number = float | int | Decimal | Fraction
 
 #: The states of GB 3095; the first was brought in by stages from 2012 on.
 EDITIONS = (

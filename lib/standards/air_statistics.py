@@ -94,8 +94,7 @@ def year_is_valid(days: int, days_by_month: Mapping[int, int] | None = None) -> 
 def days_needed(days: int, part: Fraction = PART_OF_A_PERIOD) -> int:
     """Return the valid days that a period of so many days needs, rounded up: part of a year, quarter, any span.
 
-    The standard gives a year and a month and is silent on other spans: the share of the year stands in (setting
-    part_year_share).
+    The standard gives a year and a month and is silent on other spans: the share of the year stands in.
     """
     return math.ceil(days * part)
 

@@ -15,7 +15,7 @@ import pandas as pd
 from lib.core.errors import BadSetting, UnknownSetting
 from lib.standards.air_basis import DustRule
 from lib.standards.air_limits import COMPOSITE_LIMITS
-from lib.standards.air_statistics import PART_OF_A_PERIOD, RoundingProfile, stations_needed
+from lib.standards.air_statistics import RoundingProfile, stations_needed
 
 PhDoOrder = Literal["first", "last"]
 Rolling = Literal["beside", "off"]
@@ -36,7 +36,6 @@ class Profile:
     concentrations and the composite index but not days [C: note of the national monthly report]. Never inferred; the
     procedure of HJ 663-2026 is not known [?].
     three_year_rolling: the mean of three years beside the year's figure, never instead [? HJ 663-2026].
-    part_year_share: share of valid days that a span needs for which GB 3095 table 4 gives no number [?].
     station_share, few_stations, few_station_share: share of its stations that a place needs; of so few stations or less
     the smaller share [K 70 %].
     ph_do_order: whether pH and dissolved oxygen, which have no multiple, come first or last among main pollutants of
@@ -48,7 +47,6 @@ class Profile:
     rounding_profile: RoundingProfile = "one_more"
     exceptional_event_policy: DustRule = "concentrations"
     three_year_rolling: Rolling = "beside"
-    part_year_share: Fraction = PART_OF_A_PERIOD
     station_share: Fraction = Fraction(3, 4)
     few_stations: int = 3
     few_station_share: Fraction = Fraction(1, 2)
@@ -165,7 +163,6 @@ CHOICES: dict[str, Choice] = {
         ("rounding_profile", _one_of(*get_args(RoundingProfile)), "HJ 663-2026 [?]"),
         ("exceptional_event_policy", _one_of(*get_args(DustRule)), "No. 120 of 2016 [B], HJ 663-2026 [?]"),
         ("three_year_rolling", _one_of(*get_args(Rolling)), "HJ 663-2026 [?]"),
-        ("part_year_share", _SHARE, "GB 3095-2026 table 4 [A, ?]"),
         ("station_share", _SHARE, "HJ 663 [K 70 %]"),
         ("few_stations", _whole(0, 20), "HJ 663 [K 70 %]"),
         ("few_station_share", _SHARE, "HJ 663 [K 70 %]"),

@@ -31,13 +31,11 @@ ui.block(t("air.block.levels"), levels, brief["air.levels_by_month"])
 
 targets, regions, stations = ui.tabs([t(f"air.tab.{tab}") for tab in ("targets", "regions", "stations")])
 with targets:
-    ui.table(t("air.block.year"), brief["air.year_to_date"])
-    ui.table(t("air.block.quarters"), brief["air.quarters"])
-    ui.table(t("air.block.comparable"), brief["air.comparable"])
+    for block in ("year_to_date", "quarters", "comparable", "three_years"):
+        ui.table(t(f"air.block.{block}"), brief[f"air.{block}"])
 with regions:
-    ui.table(t("air.block.last_day"), brief["air.last_day"])
-    ui.table(t("air.block.regions"), brief["air.by_region"])
-    ui.table(t("air.block.ranking"), brief["air.composite"])
+    for block in ("last_day", "by_region", "composite"):
+        ui.table(t(f"air.block.{block}"), brief[f"air.{block}"])
     ui.note(t("air.ranking_note"))
 with stations:
     ui.figures([brief["air.doubted"]], t)

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,13 @@ from hypothesis import strategies as some
 from sqlalchemy import delete, select, update
 
 from lib import db
+from lib.db.commands.settings import write_setting
 from lib.db.schema import air_day, air_hour, air_station_day, batch, reading_flag, water_month
-from lib.ingest.derive import StationShare
 from lib.ingest.load import load
 from lib.ingest.rebuild import Rebuilt, rebuild
 
 TODAY = date(2024, 7, 5)
+NOW = datetime.fromisoformat("2024-07-05T09:00")
 DERIVED = (air_station_day, air_day, water_month)
 HEAD = "点位编码,时间,SO2,NO2,CO,O3,PM10,PM2.5"
 LEDGERS = {
@@ -100,8 +101,9 @@ def test_another_share_of_stations_takes_force_with_a_rebuild(database: str, tmp
     hours = [hour(station, day, at, 30) for station, day in (("S1", 1), ("S2", 1), ("S1", 2)) for at in range(1, 25)]
     bring(tmp_path / "a", **LEDGERS, air_hourly=table(hours))
     second = select(air_day.c.pm25).where(air_day.c.region == "620802", air_day.c.on == date(2024, 6, 2))
-    for share, expected in ((StationShare(), 30), (StationShare(few_station_share=1), None), (StationShare(), 30)):
-        rebuild(share=share)
+    for share, expected in ((None, 30), ("1", None), (None, 30)):
+        write_setting("few_station_share", share, at=NOW, by="somebody")
+        rebuild()
         with db.reading() as connection:
             assert connection.scalars(second).all() == [expected]
 

@@ -35,7 +35,6 @@ def test_nothing_set_is_the_documented_default():
         "rounding_profile": "one_more",
         "exceptional_event_policy": "concentrations",
         "three_year_rolling": "beside",
-        "part_year_share": "324/365",
         "station_share": "0.75",
         "few_stations": "3",
         "few_station_share": "0.5",
@@ -59,7 +58,6 @@ def test_every_choice_is_told_in_both_languages_with_its_source(name):
         ("composite_weights", "so2=0", "so2=0,no2=1,co=1,o3_8h=1,pm10=1,pm25=1"),
         ("station_share", "2/3", "2/3"),
         ("station_share", "3/4", "0.75"),
-        ("part_year_share", "1", "1"),
         ("few_stations", "0", "0"),
         ("ph_do_order", "last", "last"),
     ],
@@ -83,10 +81,6 @@ def test_a_value_is_kept_in_one_form(name, text, kept):
         ("rounding_profile", "One_more"),
         ("exceptional_event_policy", "infer"),
         ("three_year_rolling", "instead"),
-        ("part_year_share", "0"),
-        ("part_year_share", "1.01"),
-        ("part_year_share", "1/0"),
-        ("part_year_share", "1e-99999999"),
         ("station_share", "-0.5"),
         ("few_stations", "-1"),
         ("ph_do_order", "middle"),
@@ -111,7 +105,7 @@ def test_an_unknown_name_is_refused_when_written_and_left_to_others_when_read():
 
 @given(st.fractions(0, 1, max_denominator=400).filter(bool))
 def test_a_share_is_read_back_as_it_was(share):
-    assert of(part_year_share=written(share)).part_year_share == share
+    assert of(station_share=written(share)).station_share == share
 
 
 # ---- what they change ------------------------------------------------------------------------------------
