@@ -136,7 +136,7 @@ def composite_index(
     return CompositeIndex(float(sum(parts.values())), shares, primary, "", air_limits.code)
 
 
-def rank(indices: Mapping[str, Number], decimals: int = 2) -> dict[str, int]:
+def rank(indices: Mapping[str, float | int | Decimal], decimals: int = 2) -> dict[str, int]:
     """Return the place of each name, the smallest index first (ranking rules of 2018).
 
     Compared are the rounded indices; equal ones share a place and the places after are skipped.
