@@ -124,8 +124,8 @@ def figures(results: Iterable[Result], t: Translator) -> None:
     chosen = list(results)
     for start in range(0, len(chosen), _ACROSS):
         part = chosen[start : start + _ACROSS]
-        for column, result in zip(st.columns(_ACROSS, border=True), part, strict=False):
-            with column:
+        for column, result in zip(st.columns(_ACROSS), part, strict=False):
+            with column, st.container(border=True, height="stretch"):
                 figure(result, t)
 
 
@@ -233,7 +233,7 @@ _PAGES = {
 
 def _column(name: str) -> Any:
     if name in ("title", "group_name", "note"):
-        return st.column_config.TextColumn(width="large")
+        return st.column_config.TextColumn(width=300)
     if name in ("light", "progress", "expected", "total"):
         return st.column_config.Column(width="small")
     return None

@@ -2,7 +2,7 @@
 
 from lib import ui
 
-SHOWN = ("region_name", "unit", "leader", "due_on", "days_late", "reason", "since", "next_step")
+SHOWN = ("region_name", "unit", "due_on", "days_late", "reason", "next_step", "leader")
 
 page = ui.page("warnings")
 t = page.t
@@ -20,3 +20,4 @@ code = ui.table(
 if code:
     ui.item_detail(brief["warnings.list"], code, t)
 ui.map_legend(t)
+ui.note(t("warnings.readings_note"))

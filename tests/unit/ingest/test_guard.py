@@ -11,7 +11,7 @@ from lib.core.terms import DAILY_POLLUTANTS
 from lib.i18n import LANGUAGES, translator
 from lib.ingest.guard import check_columns
 from lib.ingest.read import Parsed, Row
-from lib.standards.aqi import assess_frame
+from lib.standards.aqi_frame import assess_frame
 
 Days = list[dict[str, object]]
 
