@@ -1,5 +1,6 @@
 """Water: what belongs on the warning list. One row per signal, red first, then the longest."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,8 @@ from lib.core.terms import Light
 from lib.metrics.model import Answer, Metric, Reason
 from lib.metrics.signals import COLUMNS, framed
 from lib.metrics.water_change import MONTHS_TO_A_LETTER, recent, runs
-from lib.metrics.water_period import body_of, by_month
+from lib.metrics.water_period import RECENT_MONTHS, body_of, by_month
+from lib.metrics.water_sources import source_limit, verdicts_by_month
 from lib.standards.water_class import PH_RANGE, WORST, class_limits
 
 #: The step that is due after months in a row, and the end of such a signal's code.
@@ -30,16 +32,17 @@ def signals(
     *,
     months_to_a_letter: int = MONTHS_TO_A_LETTER,
 ) -> pd.DataFrame:
-    """Sections over target, classes that got worse, letters that are due, alerts that stand; columns `COLUMNS`.
+    """Sections over target, sources off standard, classes that got worse, letters due, alerts that stand; `COLUMNS`.
 
-    `alerts` are those that stand on the day (query "water_alerts_standing").
-
-    `measured` and `limit`: of the deciding item (mg/L) where a section is over its target, else classes or months.
+    `alerts` are those that stand on the day (query "water_alerts_standing"). `measured` and `limit`: of the item (mg/L)
+    where a section is over its target or a source off its standard, else classes or months.
     """
     values = by_month(items)
     known = {point["point"]: point for point in records(points)}
+    over = _over_target(scope, months, known, values)
     rows = [
-        *_over_target(scope, months, known, values),
+        *over,
+        *_sources(scope, points, items, values, told={row["title"] for row in over}),
         *_worsened(scope, months),
         *_letters(scope, months, months_to_a_letter),
         *_alerts(alerts),
@@ -78,6 +81,28 @@ def _limit(item: str | None, point: dict[str, Any] | None, target: int, value: f
     if item is None or point is None or value is None or target == WORST:
         return None
     return PH_RANGE[value > PH_RANGE[0]] if item == "ph" else class_limits(item, body_of(point))[target - 1]
+
+
+def _sources(
+    scope: Scope, points: pd.DataFrame, items: pd.DataFrame, values: dict[Any, Any], *, told: set[str]
+) -> list[Any]:
+    """Drinking-water sources whose last month missed its standard; those `told` of as sections are left out."""
+    first = (pd.Timestamp(scope.end).replace(day=1) - pd.DateOffset(months=RECENT_MONTHS)).date()
+    months = verdicts_by_month(replace(scope, period=f"{first}..{scope.end}"), points, items)
+    last = months.sort_values("month").groupby("point").tail(1)
+    known = {point["point"]: point for point in records(points)}
+    rows = []
+    for verdict in records(last):
+        point, month = known[verdict["point"]], verdict["month"]
+        if verdict["met"] or point["name"] in told:
+            continue
+        item = verdict["exceeded"].split(",")[0]
+        sampled = items[(items["point"] == point["point"]) & (items["month"] == month)]["sampled_on"].max()
+        figures = {"measured": values[point["point"], month].get(item), "limit": source_limit(item, point)}
+        code = f"drinking:{point['point']}:off_standard"
+        row = _signal(point, Light.RED, code, "water_source_off_standard", sampled, item=item, **figures)
+        rows.append(row | {"kind": "drinking"})
+    return rows
 
 
 def _worsened(scope: Scope, months: pd.DataFrame) -> list[Any]:

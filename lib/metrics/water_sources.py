@@ -1,5 +1,6 @@
 """Water: drinking-water sources, ground water, and lakes with their nutrition."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,8 @@ from lib.metrics.water_period import assessed, body_of, by_month, covered, in_pe
 from lib.standards.drinking import SourceVerdict, ground_source, share_by_volume, surface_source
 from lib.standards.groundwater import classify_ground
 from lib.standards.lake import trophic_level
-from lib.standards.water_class import item_class
+from lib.standards.water_class import class_limits, item_class
+from lib.standards.water_tables import GROUND, SUPPLY
 
 SOURCE_COLUMNS = ("name", "region_name", "body", "month", "met", "exceeded", "months_met", "months", "intake")
 GROUND_COLUMNS = ("name", "region_name", "target_class", "month", "ground_class", "deciding", "over", "reason")
@@ -39,6 +41,8 @@ GROUND_MONTHS = 12
 #: Ledgers state chlorophyll in mg/L as the national stations do; the index takes mg/m3.
 _MG_M3 = 1000
 GROUND_WORST = 5
+#: Sources must meet class III.
+GOOD = 3
 
 
 def _undetected(items: pd.DataFrame) -> dict[Any, set[str]]:
@@ -50,8 +54,8 @@ def _undetected(items: pd.DataFrame) -> dict[Any, set[str]]:
     return found
 
 
-def _verdicts(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
-    """One row per drinking-water source and month of the period: met (or not judged), exceeded, intake."""
+def verdicts_by_month(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+    """One row per drinking-water source and judged month of the period: point, month, met, exceeded items, intake."""
     known = {each["point"]: each for each in records(points[points["kind"] == PointKind.DRINKING])}
     shown = in_period(items[items["point"].isin(known)], scope)
     undetected = _undetected(shown)
@@ -67,12 +71,21 @@ def _verdicts(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> pd.Dat
     return pd.DataFrame(rows, columns=["point", "month", "met", "exceeded", INTAKE])
 
 
+def source_limit(item: str, point: Mapping[str, Any]) -> float | None:
+    """The limit that a source must meet for an item (mg/L); pH has a range instead."""
+    if item == "ph":
+        return None
+    if is_ground(point):
+        return GROUND.limits[item][GOOD - 1]
+    return SUPPLY.limits[item][0] if item in SUPPLY.limits else class_limits(item, body_of(point))[GOOD - 1]
+
+
 def drinking(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
     """Sources that met their standard in every month of the period out of those judged; one row per source.
 
     Surface sources: class III of GB 3838 table 1 (without COD) and table 2; ground water: class III of GB/T 14848.
     """
-    verdicts = _verdicts(scope, points, items)
+    verdicts = verdicts_by_month(scope, points, items)
     sources = points[points["kind"] == PointKind.DRINKING].set_index("point")
     months = verdicts.sort_values("month").groupby("point")
     last = months.tail(1).set_index("point")[["month", "met", "exceeded"]]
@@ -87,7 +100,7 @@ def drinking(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
 
 def drinking_volume(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
     """Water taken in months that met their standard out of all water taken (10,000 m3); only where all is known."""
-    verdicts = _verdicts(scope, points, items)
+    verdicts = verdicts_by_month(scope, points, items)
     if verdicts.empty:
         return Answer(reason=Reason("nothing_counted"))
     volumes = [

@@ -14,7 +14,14 @@ from lib.ui.page import Page
 from lib.ui.words import plain
 
 #: The page that shows what a signal was taken from, by its kind.
-SIGNAL_PAGES = {"air_target": "air", "air_day": "air", "air_station": "air", "section": "water", "water_alert": "water"}
+SIGNAL_PAGES = {
+    "air_target": "air",
+    "air_day": "air",
+    "air_station": "air",
+    "section": "water",
+    "drinking": "water",
+    "water_alert": "water",
+}
 
 
 def item_detail(result: Result, code: str, t: Translator, *, link: bool = True) -> None:

@@ -271,6 +271,33 @@ def test_an_open_alert_is_red_and_a_letter_yellow_once_per_section():
     assert str(found["since"].dtype) == "datetime64[s]"
 
 
+@pytest.mark.parametrize(
+    ("source", "sample", "item", "limit"),
+    [
+        ({"body": "ground"}, {"mn": 0.12, "fe": 0.1}, "mn", 0.1),
+        ({}, {**CLEAN, "sulphate": 251}, "sulphate", 250),
+        ({}, {**CLEAN, "nh3n": 1.2}, "nh3n", 1.0),
+        ({}, {**CLEAN, "ph": 9.5}, "ph", None),
+    ],
+)
+def test_a_source_off_standard_in_its_last_month_is_red(source, sample, item, limit):
+    known, none = points({"kind": "drinking", **source}), months("S1", {})
+    found = water_signals.signals(SCOPE, known, none, items(("S1", "2024-06", sample)), alerts()).iloc[0]
+    assert (found["light"], found["kind"], found["code"]) == ("red", "drinking", "drinking:S1:off_standard")
+    assert (found["item"], found["measured"]) == (item, sample[item])
+    assert found["limit"] == limit if limit else pd.isna(found["limit"])
+    assert found["since"] == pd.Timestamp("2024-06-05")
+
+
+def test_a_source_is_not_told_of_twice_nor_after_it_met_its_standard_again_nor_when_it_is_old():
+    known = points({"kind": "drinking"})
+    over_target = months("S1", {"2024-06": 4}, kind="drinking")
+    told = water_signals.signals(SCOPE, known, over_target, items(("S1", "2024-06", IV)), alerts())
+    assert told["code"].tolist() == ["section:S1:over_target"]
+    for rows in (items(("S1", "2024-05", IV), ("S1", "2024-06", CLEAN)), items(("S1", "2024-03", IV))):
+        assert water_signals.signals(SCOPE, known, months("S1", {}), rows, alerts()).empty
+
+
 def test_nothing_known_is_not_zero_warnings():
     none = water_signals.listing(SCOPE, points(), months("S1", {}), items(), alerts())
     assert (none.value, none.reason.code) == (None, "no_samples")
