@@ -111,7 +111,7 @@ value = st.one_of(
 rows = st.fixed_dictionaries({item: value for item in (*ITEMS, "tn")} | {"body": st.sampled_from(BODIES)})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(rows, min_size=1, max_size=10))
 def test_frames_equal_the_scalar_path(cases):
     found = classify_frame(pd.DataFrame(cases))
