@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from lib.core.scope import month_end
 from lib.core.terms import DAILY_POLLUTANTS, PointKind
 from lib.db.commands import (
     Connection,
@@ -214,4 +215,4 @@ def _bring(
 def _span(months: Iterable[date]) -> tuple[date, date]:
     """From the first day of the first month to the last day of the last."""
     ordered = sorted(months)
-    return ordered[0], (ordered[-1] + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return ordered[0], month_end(ordered[-1])

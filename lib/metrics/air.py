@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 import pandas as pd
 
-from lib.core.scope import Scope
+from lib.core.scope import Scope, month_end
 from lib.core.terms import DAILY_POLLUTANTS
 from lib.metrics.air_figures import (
     DUSTY,
@@ -17,17 +17,15 @@ from lib.metrics.air_figures import (
     Values,
     change,
     counted,
-    days_of_month,
     dust_days,
     evaluated_by,
-    figure,
     lacking,
-    month_end,
     period_figure,
     target_of,
     targets_of,
 )
 from lib.metrics.model import Answer, Metric
+from lib.standards.air_statistics import month_is_valid, period_statistic
 
 MONTHLY_COLUMNS = (
     "month",
@@ -122,7 +120,7 @@ class _Year:
     def month(self, month: int) -> tuple[float | None, float | None]:
         """A month's figure, and the same without dust days; none below its 27 (25) days."""
         part = self._in(month)
-        return self._both(part) if part.sum() >= days_of_month(month) else (None, None)
+        return self._both(part) if month_is_valid(int(part.sum()), month) else (None, None)
 
     def up_to(self, end: date) -> tuple[float | None, float | None]:
         """The figure of the year up to a day, and the same without dust days."""
@@ -133,8 +131,8 @@ class _Year:
         return np.equal(self.on.astype("datetime64[M]").astype(np.int64) % 12 + 1, month)
 
     def _both(self, part: Flags) -> tuple[float | None, float | None]:
-        plain = figure(self.values[part & ~self.dust], self.pollutant) if self.pollutant in DUSTY else None
-        return figure(self.values[part], self.pollutant), plain
+        plain = period_statistic(self.pollutant, self.values[part & ~self.dust]) if self.pollutant in DUSTY else None
+        return period_statistic(self.pollutant, self.values[part]), plain
 
 
 def by_region(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:

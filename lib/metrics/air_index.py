@@ -33,14 +33,7 @@ INDEX_COLUMNS = (
 _FIGURES = ("composite", "composite_dust", "composite_last_year", "composite_same_limits", "composite_change")
 
 
-def ranking(
-    scope: Scope,
-    days: pd.DataFrame,
-    settings: pd.DataFrame,
-    *,
-    bottom: int = BOTTOM,
-    of: int = RANKED,
-) -> Answer:
+def ranking(scope: Scope, days: pd.DataFrame, settings: pd.DataFrame) -> Answer:
     """The composite index of the scope's own region, and one row per region, best first, with rank and bottom zone.
 
     Dust days are left out, as the national monthly reports do, unless the office's settings keep them;
@@ -76,7 +69,7 @@ def ranking(
         {} if alone else rank({str(code): float(index) for code, index in indices.items()}, profile.composite_decimals)
     )
     frame["rank"] = pd.Series(places, dtype="Int64").reindex(frame.index)
-    zone = min(bottom, math.ceil(len(places) * bottom / of))
+    zone = min(BOTTOM, math.ceil(len(places) * BOTTOM / RANKED))
     # Counted from below: those who share the last place all stand in the zone.
     from_below = frame["rank"].rank(ascending=False, method="min")
     frame["bottom_zone"] = (from_below <= zone).astype("boolean").mask(frame["rank"].isna())

@@ -4,15 +4,15 @@ from datetime import date
 
 import pandas as pd
 
-from lib.core.scope import Scope, days_in_year
+from lib.core.scope import Scope, month_end
 from lib.core.terms import DAILY_POLLUTANTS
 from lib.metrics.air_days import good_day_target
 from lib.metrics.air_figures import (
     DUSTY,
     assessed_by,
     counted,
+    elapsed_and_left,
     evaluated_by,
-    month_end,
     period_figure,
     quarter_scope,
     target_of,
@@ -21,6 +21,7 @@ from lib.metrics.air_figures import (
 )
 from lib.metrics.air_outlook import remaining_control_value
 from lib.metrics.model import Answer, Metric, Reason
+from lib.standards.air_statistics import BY_PERCENTILE
 
 #: Stands among the pollutants of these tables: days with an AQI up to 100.
 GOOD_DAYS = "good_days"
@@ -39,8 +40,7 @@ def year_to_date(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Ans
     may have (means only: a percentile has no budget); `needed` good days in `left` days.
     """
     year = year_scope(scope)
-    elapsed = year.end.timetuple().tm_yday
-    left = days_in_year(year.year) - elapsed
+    elapsed, left = elapsed_and_left(year)
     rows = []
     for name in (*DAILY_POLLUTANTS, GOOD_DAYS):
         row = _against(days, targets, year, name, 0)
@@ -48,7 +48,7 @@ def year_to_date(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Ans
         if isinstance(target, float) and isinstance(value, float) and left:
             if name == GOOD_DAYS:
                 row["needed"] = max(0, round(target - value))
-            elif name not in ("co", "o3_8h"):
+            elif name not in BY_PERCENTILE:
                 row["remaining"] = max(0.0, remaining_control_value(target, value, elapsed, left))
         rows.append(row | {"left": left})
     return _table(rows, YEAR_COLUMNS, days)
