@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 
 from lib.core.scope import Scope, month_end
-from lib.core.terms import DAILY_POLLUTANTS
+from lib.core.terms import DAILY_POLLUTANTS, DUSTY
 from lib.metrics.air_figures import (
-    DUSTY,
     Days,
     Flags,
     Values,

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from lib.core.scope import Scope, days_in_year
+from lib.core.terms import DUSTY
 from lib.metrics.air_basis import one_basis
 from lib.metrics.air_figures import (
-    DUSTY,
     assessed_by,
     counted,
     dust_days,

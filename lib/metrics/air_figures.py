@@ -13,9 +13,6 @@ from lib.metrics.model import Answer, Reason
 from lib.standards.air_statistics import DAYS_OF_A_YEAR, days_needed, days_of_month, evaluation, period_statistic
 from lib.standards.aqi_tables import GOOD_AQI
 
-#: Pollutants that an official list of dust days leaves out.
-DUSTY = ("pm10", "pm25")
-
 Values = npt.NDArray[np.float64]
 Days = npt.NDArray[np.datetime64]
 Flags = npt.NDArray[np.bool_]

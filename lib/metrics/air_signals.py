@@ -12,9 +12,9 @@ import pandas as pd
 
 from lib.core.frames import records
 from lib.core.scope import Scope, days_in_year
-from lib.core.terms import Light
+from lib.core.terms import DUSTY, Light
 from lib.metrics.air_days import good_day_target
-from lib.metrics.air_figures import DUSTY, elapsed_and_left, lacking, target_of, year_scope
+from lib.metrics.air_figures import elapsed_and_left, lacking, target_of, year_scope
 from lib.metrics.air_outlook import mean_projection, remaining_control_value
 from lib.metrics.model import Answer, Metric, Reason
 from lib.metrics.signals import COLUMNS, framed

@@ -5,10 +5,9 @@ from datetime import date
 import pandas as pd
 
 from lib.core.scope import Scope, month_end
-from lib.core.terms import DAILY_POLLUTANTS
+from lib.core.terms import DAILY_POLLUTANTS, DUSTY
 from lib.metrics.air_days import good_day_target
 from lib.metrics.air_figures import (
-    DUSTY,
     assessed_by,
     counted,
     elapsed_and_left,

@@ -25,6 +25,8 @@ Figures = NDArray[np.float64]
 HOURS_OF_AN_8H_MEAN = 6
 HOURS_OF_A_DAY_MEAN = 20
 WINDOWS_OF_A_DAY_MAXIMUM = 14
+#: ug/m3 (GB 3095 table 1, grade 2): a maximum above it counts whatever the number of its windows.
+LIMIT_8H = 160
 DAYS_OF_A_MONTH = 27
 DAYS_OF_FEBRUARY = 25
 DAYS_OF_A_YEAR = 324
@@ -73,7 +75,7 @@ def eight_hours_are_valid(hours: int) -> bool:
     return hours >= HOURS_OF_AN_8H_MEAN
 
 
-def day_maximum_is_valid(windows: int, maximum: float, limit: float = 160) -> bool:
+def day_maximum_is_valid(windows: int, maximum: float, limit: float = LIMIT_8H) -> bool:
     """Return whether a day maximum of 8 h means counts (HJ 663-2013 and HJ 663-2026, 6.1.2).
 
     14 windows, or fewer where the maximum is above the limit (equal is not above).
@@ -132,7 +134,7 @@ def day_mean(hours: Iterable[float | None]) -> float | None:
 
 
 def day_maximum_8h(
-    hours: Sequence[float | None], limit: float = 160, *, before: Sequence[float | None] | None = None
+    hours: Sequence[float | None], limit: float = LIMIT_8H, *, before: Sequence[float | None] | None = None
 ) -> DayMaximum:
     """Return the largest 8 h mean of the 24 hours 1:00 .. 24:00 of a day, unrounded.
 

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from lib.core.terms import POLLUTANTS
 from lib.standards.edition import Edition, in_force
 
 IAQI_STEPS = (0, 50, 100, 150, 200, 300, 400, 500)
 AQI_TOP = 500
 
 # The order in which ties are listed and columns are read.
-ITEMS = ("so2", "no2", "co", "o3", "o3_8h", "pm10", "pm25")
+ITEMS = POLLUTANTS
 
 #: Steps of a unit in which concentrations are compared and summed.
 MILLION = 10**6

@@ -1,18 +1,16 @@
 """Doubted readings of the air, and how many readings there are in all."""
 
-from datetime import datetime, time, timedelta
-
 from sqlalchemy import ColumnElement, Select, Table, and_, func, literal, or_, select, union_all
 
 from lib.core.frames import READING_COUNTS, READING_FLAGS
 from lib.core.scope import Scope
 from lib.core.terms import PointKind
-from lib.db.queries.model import Query, in_region
+from lib.db.queries.model import Query, in_region, moments
 from lib.db.schema import air_day, air_hour, air_station_day, point, reading_flag, region
 
 
 def _flags(scope: Scope) -> Select:  # type: ignore[type-arg]
-    first, last = datetime.combine(scope.start, time()), datetime.combine(scope.end + timedelta(days=1), time())
+    first, last = moments(scope)
     flag, below = reading_flag.c, in_region(scope)
     return (
         select(
@@ -28,7 +26,6 @@ def _flags(scope: Scope) -> Select:  # type: ignore[type-arg]
         .outerjoin(point, and_(point.c.code == flag.place, point.c.kind == PointKind.AIR))
         .outerjoin(region, region.c.code == flag.place)
         .where(
-            # An hour is stamped with its end: the midnight that begins the period belongs to the day before.
             flag.at > first,
             flag.at <= last,
             or_(point.c.region.in_(below), region.c.code.in_(below)),
@@ -40,7 +37,7 @@ def _flags(scope: Scope) -> Select:  # type: ignore[type-arg]
 def _counts(scope: Scope) -> Select:  # type: ignore[type-arg]
     below = in_region(scope)
     stations = select(point.c.code).where(point.c.kind == PointKind.AIR, point.c.region.in_(below))
-    first, last = datetime.combine(scope.start, time()), datetime.combine(scope.end + timedelta(days=1), time())
+    first, last = moments(scope)
 
     def counted(kind: str, table: Table, *where: ColumnElement[bool]) -> Select:  # type: ignore[type-arg]
         named = literal(kind).label("kind")
