@@ -19,6 +19,7 @@ from lib.metrics.air_figures import (
     dust_days,
     evaluated_by,
     lacking,
+    number,
     period_figure,
     target_of,
     targets_of,
@@ -56,10 +57,10 @@ REGION_COLUMNS = (
 def _mean(pollutant: str, *, dust: bool) -> Callable[..., Answer]:
     def compute(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
         answer = period_figure(days, scope, pollutant, dust=dust)
-        before = period_figure(days, scope.a_year_before(), pollutant, dust=dust)
+        value, before = number(answer), number(period_figure(days, scope.a_year_before(), pollutant, dust=dust))
         target = target_of(targets, pollutant, scope)
-        margin = None if target is None or answer.value is None else target - float(answer.value)
-        compared = {"target": target, "margin": margin, "last_year": before.value, "change": change(answer, before)}
+        margin = None if target is None or value is None else target - value
+        compared = {"target": target, "margin": margin, "last_year": before, "change": change(value, before)}
         return replace(answer, details={**answer.details, **compared})
 
     kept = "kept in" if dust else "left out"
@@ -141,9 +142,8 @@ def by_region(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer
         there = replace(scope, region=str(region))
         row: dict[str, object] = {"region_name": own["region_name"].iloc[0]}
         for pollutant in ("pm25", "pm10"):
-            answer = period_figure(own, there, pollutant)
-            row[pollutant] = answer.value
-            row[f"{pollutant}_change"] = change(answer, period_figure(own, there.a_year_before(), pollutant))
+            now, before = (number(period_figure(own, each, pollutant)) for each in (there, there.a_year_before()))
+            row[pollutant], row[f"{pollutant}_change"] = now, change(now, before)
             row[f"{pollutant}_target"] = target_of(targets, pollutant, there)
         row["good_days"], row["days"] = counted(own, there)
         rows.append(row)

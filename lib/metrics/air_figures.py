@@ -106,11 +106,14 @@ def dust_days(days: pd.DataFrame, pollutant: str) -> Flags:
     return days[flag].to_numpy(dtype=np.bool_, na_value=False)
 
 
-def change(now: Answer, before: Answer) -> float | None:
-    """Change against last year as a share: below zero is better."""
-    if now.value is None or not before.value:
-        return None
-    return (float(now.value) - float(before.value)) / float(before.value)
+def number(answer: Answer) -> float | None:
+    """The figure of an answer; None where it has none."""
+    return None if answer.value is None else float(answer.value)
+
+
+def change(now: float | None, before: float | None) -> float | None:
+    """Change against last year as a share: below zero is better; None without both, or against zero."""
+    return None if now is None or not before else (now - before) / before
 
 
 def targets_of(targets: pd.DataFrame, scope: Scope) -> dict[tuple[str, int], float]:

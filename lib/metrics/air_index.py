@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.core.scope import Scope
 from lib.core.terms import DAILY_POLLUTANTS
-from lib.metrics.air_figures import evaluated_by, figure_of, within
+from lib.metrics.air_figures import change, evaluated_by, figure_of, within
 from lib.metrics.model import Answer, Metric, Reason
 from lib.standards.air_limits import AirLimits, composite_index, limits, rank
 from lib.standards.air_statistics import rounded_statistic
@@ -58,7 +58,7 @@ def ranking(scope: Scope, days: pd.DataFrame, settings: pd.DataFrame) -> Answer:
             "composite_dust": composite_index(dusty, now, weights).index,
             "composite_last_year": composite_index(past, then, weights).index,
             "composite_same_limits": same,
-            "composite_change": (found.index - same) / same if found.index and same else None,
+            "composite_change": change(found.index, same),
             "reason": reason,
         }
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=["parent", *INDEX_COLUMNS])

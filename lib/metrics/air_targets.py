@@ -9,9 +9,11 @@ from lib.core.terms import DAILY_POLLUTANTS, DUSTY
 from lib.metrics.air_days import good_day_target
 from lib.metrics.air_figures import (
     assessed_by,
+    change,
     counted,
     elapsed_and_left,
     evaluated_by,
+    number,
     period_figure,
     quarter_scope,
     target_of,
@@ -88,23 +90,19 @@ def _against(
     else:
         now, then = period_figure(days, scope, name), period_figure(days, before, name)
         goal = target_of(targets, name, scope, quarter)
-        value = None if now.value is None else float(now.value)
+        value = number(now)
         row |= {
             "value": value,
-            "ex_dust": _number(period_figure(days, scope, name, dust=False)) if name in DUSTY else None,
-            "last_year": _number(then),
+            "ex_dust": number(period_figure(days, scope, name, dust=False)) if name in DUSTY else None,
+            "last_year": number(then),
             "target": goal,
             "margin": None if goal is None or value is None else goal - value,
             "days": int(now.numerator or 0),
             "reason": now.reason.code if now.reason else None,
         }
     last = row["last_year"]
-    row["change"] = (value - last) / last if value is not None and isinstance(last, float) and last else None
+    row["change"] = change(value, last if isinstance(last, float) else None)
     return row
-
-
-def _number(answer: Answer) -> float | None:
-    return None if answer.value is None else float(answer.value)
 
 
 def _table(rows: list[dict[str, float | int | str | None]], columns: tuple[str, ...], days: pd.DataFrame) -> Answer:
