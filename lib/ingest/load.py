@@ -148,7 +148,7 @@ def _write(
     report_day: date,
 ) -> list[Batch]:
     resolver = Resolver(directory(connection), region)
-    writer = Writer(connection, resolver, report_day)
+    writer = Writer(connection, resolver, report_day=report_day)
     at = now().replace(tzinfo=None, microsecond=0)
     batches: list[Batch] = []
 

@@ -82,8 +82,8 @@ def areas(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, settings: pd.
         was = Area(tuple(old for each in members if (old := before[each.point["point"]]).found))
         rows.append({"area_kind": kind, "name": name, **_row(members, was, order)})
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    counted = {name: "Int64" for name in ("sections", "good", "worst", "period_class")}
-    shares = {name: "float64" for name in ("good_share", "worst_share", "good_share_last", "points")}
+    counted = dict.fromkeys(("sections", "good", "worst", "period_class"), "Int64")
+    shares = dict.fromkeys(("good_share", "worst_share", "good_share_last", "points"), "float64")
     return Answer(value=len(frame), frame=frame.astype(counted | shares))
 
 

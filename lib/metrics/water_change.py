@@ -86,7 +86,7 @@ def worsened(scope: Scope, months: pd.DataFrame) -> Answer:
                 rows.append({**now, "against": against, "class_before": before, "steps": now["water_class"] - before})
     frame = pd.DataFrame(rows, columns=list(WORSENED_COLUMNS))
     frame = frame.sort_values(["steps", "water_class", "name"], ascending=[False, False, True])
-    frame = frame.astype({name: "Int64" for name in ("target_class", "water_class", "class_before", "steps")})
+    frame = frame.astype(dict.fromkeys(("target_class", "water_class", "class_before", "steps"), "Int64"))
     return Answer(value=len(frame), frame=frame)
 
 

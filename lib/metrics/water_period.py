@@ -127,4 +127,4 @@ def with_multiples(items: Iterable[str], multiples: Mapping[str, float]) -> str:
 
 def _multiple(value: float) -> Decimal:
     rounded = round_half_even(value, 1)
-    return rounded if rounded else round_half_even(value, 2)
+    return rounded or round_half_even(value, 2)

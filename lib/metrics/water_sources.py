@@ -179,8 +179,8 @@ def lakes(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
             )
         )
     frame = pd.DataFrame(rows, columns=list(LAKE_COLUMNS))
-    counted = {name: "Int64" for name in ("target_class", "period_class", "tn_class")}
-    measured = {name: "float64" for name in ("tli", "tli_last", "chla", "tn")}
+    counted = dict.fromkeys(("target_class", "period_class", "tn_class"), "Int64")
+    measured = dict.fromkeys(("tli", "tli_last", "chla", "tn"), "float64")
     return Answer(value=len(frame), frame=frame.astype(counted | measured))
 
 

@@ -25,7 +25,7 @@ def published_air_hours(connection: Connection, codes: Iterable[str]) -> pd.Data
     columns = [air_hour.c[name] for name in names]
     rows = connection.execute(select(*columns).where(air_hour.c.aqi_published.is_not(None))).all()
     frame = pd.DataFrame(rows, columns=names)
-    whole = frame.astype({name: "Int64" for name in ("aqi", "level", "aqi_published")})
+    whole = frame.astype(dict.fromkeys(("aqi", "level", "aqi_published"), "Int64"))
     return whole[whole["point"].isin(set(codes))].reset_index(drop=True)
 
 

@@ -1,0 +1,202 @@
+"""How rows of each ledger go into their tables: rows in, one verdict per row out, and what they touch is noted."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lib.core.terms import DAILY_POLLUTANTS, HOURLY_POLLUTANTS, PointKind
+from lib.db.commands import (
+    Connection,
+    Values,
+    Verdict,
+    add_points,
+    add_regions,
+    add_units,
+    completed,
+    drop_derived,
+    drop_samples,
+    first_days,
+    points,
+    write_flags,
+    write_regions,
+    write_rows,
+    write_units,
+    write_updates,
+)
+from lib.ingest import derive
+from lib.ingest.doubt import DOUBTED, OF_SEVERAL, end_of
+from lib.ingest.readings import combined, day_of, day_rows, flag_rows, hour_rows, sample_rows
+from lib.ingest.rederive import Touched
+from lib.ingest.resolve import Resolver
+
+
+@dataclass(slots=True)
+class Import:
+    """One import under way: the transaction, the names it knows, what it touched and what it doubted, by rule."""
+
+    connection: Connection
+    resolver: Resolver
+    touched: Touched = field(default_factory=Touched)
+    doubted: Counter[str] = field(default_factory=Counter)
+
+    def remember_first_days(self) -> None:
+        """Note since when each station reports, before this import adds to it."""
+        if self.touched.first_days is None:
+            self.touched.first_days = first_days(self.connection)
+
+    def with_flags(
+        self,
+        rows: Sequence[Values],
+        keys: Sequence[tuple[str, datetime]],
+        flags: list[Values],
+        verdicts: Sequence[Verdict],
+        batch: int,
+    ) -> list[Verdict]:
+        """Write the doubts of rows of readings, `keys` their places and times; a row whose doubts changed is changed.
+
+        Doubts of columns that a row does not have stay as they are.
+        """
+        self.doubted.update(flag["rule"] for flag in flags)
+        given = {key: row.keys() for key, row in zip(keys, rows, strict=True)}
+        changed = write_flags(self.connection, given, flags, batch, general=OF_SEVERAL)
+        pairs = zip(keys, verdicts, strict=True)
+        return ["changed" if v == "unchanged" and key in changed else v for key, v in pairs]
+
+
+#: What of a point decides whose figures it goes into and how.
+_COUNTS_BY = ("region", "kind", "grade", "counts", "body")
+
+#: Writes the rows of one ledger, as of a batch: one verdict per row.
+Write = Callable[[Import, list[Values], int], list[Verdict]]
+
+
+def _regions(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
+    verdicts = write_regions(under_way.connection, rows, batch)
+    moved = {row["code"] for row, v in zip(rows, verdicts, strict=True) if v == "changed"}
+    if moved:
+        # Under another parent, or of another level: whose days are made of which stations may be different now.
+        under_way.touched.left |= {
+            above for code in moved for above in derive.upwards(code, under_way.resolver.known.parents)
+        }
+        under_way.touched.points |= {
+            code for code, kind in under_way.resolver.known.points.items() if kind == PointKind.AIR
+        }
+    add_regions(under_way.connection, under_way.resolver.known)
+    under_way.resolver.forget_names()
+    return verdicts
+
+
+def _units(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
+    aliases = [row.pop("aliases", None) or () for row in rows]
+    verdicts = write_units(under_way.connection, rows, aliases, batch)
+    add_units(under_way.connection, under_way.resolver.known)
+    return verdicts
+
+
+def _programmes(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
+    under_way.resolver.known.programmes |= {row["code"]: row.get("region") for row in rows}
+    return write_rows(under_way.connection, "programme", rows, batch)
+
+
+def _points(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
+    before = points(under_way.connection).set_index("code")[list(_COUNTS_BY)]
+    verdicts = write_rows(under_way.connection, "point", rows, batch)
+    now = points(under_way.connection).set_index("code")[list(_COUNTS_BY)]
+    still = now.loc[before.index]
+    moved = before.index[(before.astype(object).fillna("") != still.astype(object).fillna("")).any(axis=1)]
+    fresh = now.loc[now.index.difference(before.index)]
+    # A first national station of a city takes its assessment over from the others.
+    left = {*before.loc[moved, "region"], *fresh.loc[fresh["grade"] == "national", "region"]}
+    parents = under_way.resolver.known.parents
+    under_way.touched.points |= set(moved)
+    under_way.touched.left |= {above for region in left for above in derive.upwards(region, parents)}
+    add_points(under_way.connection, under_way.resolver.known)
+    return verdicts
+
+
+def _updates(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
+    return write_updates(under_way.connection, rows, batch)
+
+
+def _air_hours(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
+    under_way.remember_first_days()
+    hours, flags = hour_rows(completed(under_way.connection, "air_hour", rows, HOURLY_POLLUTANTS))
+    found = write_rows(under_way.connection, "air_hour", hours, batch)
+    verdicts = under_way.with_flags(rows, [(row["point"], row["at"]) for row in rows], flags, found, batch)
+    pairs = zip(rows, verdicts, strict=True)
+    under_way.touched.hours |= {(row["point"], day_of(row["at"])) for row, v in pairs if v != "unchanged"}
+    return verdicts
+
+
+def _air_days(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
+    under_way.remember_first_days()
+    parts = []
+    for table, place, other in (("air_station_day", "point", "region"), ("air_day", "region", "point")):
+        chosen = [index for index, row in enumerate(rows) if row[place] is not None]
+        if not chosen:
+            continue
+        own = [{name: value for name, value in rows[index].items() if name != other} for index in chosen]
+        # A reported day takes nothing over from a derived one, whichever was there first.
+        drop_derived(under_way.connection, table, [(row[place], row["on"]) for row in own])
+        days, flags = day_rows(completed(under_way.connection, table, own, DAILY_POLLUTANTS), place)
+        found = write_rows(under_way.connection, table, days, batch)
+        keys = [(row[place], end_of(row["on"])) for row in own]
+        verdicts = under_way.with_flags(own, keys, flags, found, batch)
+        parts.append((chosen, verdicts))
+        if place == "point":
+            pairs = zip(own, verdicts, strict=True)
+            under_way.touched.station_days |= {(row["point"], row["on"]) for row, v in pairs if v != "unchanged"}
+    return combined(len(rows), *parts)
+
+
+def _samples(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
+    samples, of_sample, classes, of_class, without = sample_rows(rows)
+    gone = drop_samples(under_way.connection, without)
+    found = write_rows(under_way.connection, "water_sample", samples, batch) if samples else []
+    known = write_rows(under_way.connection, "water_published", classes, batch) if classes else []
+    of_gone = [index for index, row in enumerate(rows) if (row["point"], row["at"]) in gone]
+    dropped: list[Verdict] = ["changed"] * len(of_gone)
+    verdicts = combined(len(rows), (of_sample, found), (of_class, known), (of_gone, dropped))
+    keys = [(row["point"], row["at"]) for row in rows]
+    # An empty cell says nothing of its item, neither a value nor a doubt.
+    told: list[Values] = [
+        {name: value for name, value in row.items() if value is not None}
+        | dict.fromkeys(doubt.item for doubt in row.get(DOUBTED, ()))
+        for row in rows
+    ]
+    verdicts = under_way.with_flags(told, keys, flag_rows(rows, keys), verdicts, batch)
+    pairs = zip(rows, verdicts, strict=True)
+    under_way.touched.months |= {
+        (row["point"], row["at"].date().replace(day=1)) for row, v in pairs if v != "unchanged"
+    }
+    return verdicts
+
+
+def _indicators(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
+    under_way.resolver.known.indicators |= {row["code"] for row in rows}
+    return write_rows(under_way.connection, "indicator", rows, batch)
+
+
+def _into(table: str) -> Write:
+    return lambda under_way, rows, batch: write_rows(under_way.connection, table, rows, batch)
+
+
+#: How each ledger but those of items is written.
+WRITERS: dict[str, Write] = {
+    "regions": _regions,
+    "units": _units,
+    "programmes": _programmes,
+    "indicators": _indicators,
+    "air_stations": _points,
+    "water_sections": _points,
+    "updates": _updates,
+    "actions": _into("action"),
+    "air_hourly": _air_hours,
+    "air_daily": _air_days,
+    "dust_days": _into("dust_day"),
+    "water_samples": _samples,
+    "water_alerts": _into("water_alert"),
+    "values": _into("value"),
+    "targets": _into("target"),
+}
