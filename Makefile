@@ -14,7 +14,7 @@ test: $(VENV)/test.stamp
 check: $(VENV)/test.stamp
 	$(PY) -m ruff check . && $(PY) -m mypy && $(VENV)/bin/lint-imports
 
-demo:
+demo: $(VENV)/test.stamp
 	$(PY) data/build/demo.py
 
 clean:

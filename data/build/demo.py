@@ -1,4 +1,4 @@
-"""Writes the demo ledgers: `python data/build/demo.py` makes `data/demo/` anew, byte for byte the same."""
+"""Writes the demo ledgers: `python data/build/demo.py [FOLDER]` makes `data/demo/` anew, byte for byte the same."""
 
 import sys
 from pathlib import Path
@@ -20,4 +20,4 @@ def main(out: Path = OUT) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else OUT)

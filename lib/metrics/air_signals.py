@@ -48,10 +48,11 @@ def signals(
     inside = days[(days["region"] == scope.region) | (days["parent"] == scope.region)]
     for region, own in inside[inside["on"] <= pd.Timestamp(scope.end)].groupby("region", sort=True):
         there = replace(year_scope(scope), region=str(region))
+        its_targets = targets[targets["region"] == region]
         year = own[own["on"] >= pd.Timestamp(there.start)]
         past = history if region == scope.region else None
-        risks = [_mean_at_risk(there, year, targets, item, past) for item in DUSTY]
-        rows += [row for row in (*risks, _good_days_at_risk(there, year, targets)) if row]
+        risks = [_mean_at_risk(there, year, its_targets, item, past) for item in DUSTY]
+        rows += [row for row in (*risks, _good_days_at_risk(there, year, its_targets)) if row]
         rows += _polluted_days(there, own, days_back)
     rows += _silent_stations(scope, hours, silent_after)
     return framed(rows)

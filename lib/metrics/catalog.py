@@ -120,6 +120,7 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "water.ground_met",
         "water.lakes",
         "water.year_class",
+        "water.doubted",
     ),
 }
 

@@ -14,11 +14,24 @@ def doubted(scope: Scope, flags: pd.DataFrame, counts: pd.DataFrame) -> Answer:
     The figure counts a place and time once, however many of its items are doubted, out of all hours of stations and
     reported days of the period.
     """
-    total = int(counts["readings"].sum())
+    return _out_of(int(counts["readings"].sum()), len(flags[["place", "at"]].drop_duplicates()), flags)
+
+
+def doubted_values(scope: Scope, flags: pd.DataFrame, counts: pd.DataFrame) -> Answer:
+    """Doubted values of the period's water samples, one row per value and rule, the latest first, out of all values."""
+    values = flags[["place", "at", "pollutant", "counts"]].drop_duplicates()
+    # What no figure uses is no value of a sample, and was given all the same.
+    given = int(counts["readings"].sum()) + int((~values["counts"].astype(bool)).sum())
+    return _out_of(given, len(values), flags)
+
+
+def _out_of(total: int, number: int, flags: pd.DataFrame) -> Answer:
     if total == 0:
         return Answer(reason=Reason("no_readings"))
-    number = len(flags[["place", "at"]].drop_duplicates())
     return Answer(value=number, frame=flags, numerator=number, denominator=total)
 
 
-METRICS = (Metric("air.doubted", ("reading_flags", "reading_counts"), doubted, "count", DOUBTED_COLUMNS),)
+METRICS = (
+    Metric("air.doubted", ("reading_flags", "reading_counts"), doubted, "count", DOUBTED_COLUMNS),
+    Metric("water.doubted", ("water_flags", "water_counts"), doubted_values, "count", DOUBTED_COLUMNS),
+)

@@ -1,11 +1,18 @@
-"""Makes the first screens ahead of their visitors: at start, and again after each import, in the background."""
+"""Makes overviews ahead of their visitors: at start, and again after each import, in the background.
+
+Of every region the year first, then its other periods: a change of region or period finds its view ready.
+"""
 
 import logging
 import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from lib.charts import class_matrix, map_picture, monthly_trend
 from lib.core.errors import AppError
+from lib.core.scope import PERIODS, Scope
 from lib.core.settings import LANGUAGE
 from lib.i18n import translator
 from lib.ui import cache
@@ -22,32 +29,40 @@ EVERY = 20
 
 
 def keep_warm(stop: threading.Event) -> None:
-    """Until `stop`: whenever the data version is a new one, make the overview of the first data sets' regions."""
+    """Until `stop`: whenever the data version is a new one, make the overviews of the first data sets' regions."""
     warm_for: int | None = None
     compress_first()
     while not stop.is_set():
         try:
             if (version := cache.begin()) != warm_for:
-                _overviews(stop)
+                for scope in _scopes():
+                    started = time.monotonic()
+                    _overview(scope)
+                    # Visitors come first: half of the time is theirs, and newer data end the work on older.
+                    if stop.wait(time.monotonic() - started) or cache.begin() != version:
+                        break
                 warm_for = version
         except AppError as error:
-            log.warning("first screens were not made ahead: %s", error)
+            log.warning("overviews were not made ahead: %s", error)
         stop.wait(EVERY)
 
 
-def _overviews(stop: threading.Event) -> None:
-    t, office = translator(LANGUAGE.value), cache.office()
-    roots = [each.region for each in office.sets] or list(office.menu(t.language))
-    regions = (region for root in roots for region in office.below(root))
-    for region in islice(dict.fromkeys(regions), MOST):
-        if stop.is_set():
-            return
-        brief = cache.results("overview", office.scope(region))
-        for draw, key, options in (
-            (monthly_trend, "air.monthly", {"pollutant": "pm25"}),
-            (class_matrix, "water.matrix", {}),
-        ):
-            if not brief[key].frame.empty:
-                cache.svg(cache.spec(draw, brief[key], t, **options), draw, brief[key], t, **options)
-        points = brief["map.points"]
-        cache.svg(map_spec(points, t, office), map_picture, points, t)
+def _scopes() -> Iterator[Scope]:
+    """The views of the overview that are asked for most, those of the year first."""
+    office = cache.office()
+    roots = [each.region for each in office.sets] or list(office.menu(LANGUAGE.value))
+    below = (region for root in roots for region in office.below(root))
+    regions = list(islice(dict.fromkeys(below), MOST))
+    return (replace(office.scope(region), period=period) for period in PERIODS for region in regions)
+
+
+def _overview(scope: Scope) -> None:
+    t, brief = translator(LANGUAGE.value), cache.results("overview", scope)
+    for draw, key, options in (
+        (monthly_trend, "air.monthly", {"pollutant": "pm25"}),
+        (class_matrix, "water.matrix", {}),
+    ):
+        if not brief[key].frame.empty:
+            cache.svg(cache.spec(draw, brief[key], t, **options), draw, brief[key], t, **options)
+    points = brief["map.points"]
+    cache.svg(map_spec(points, t, cache.office()), map_picture, points, t)

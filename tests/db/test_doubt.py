@@ -291,6 +291,13 @@ def test_bad_samples_of_water(database: str, tmp_path: Path, text: str, rule: st
         ("ph", 8.1),
     ]
     assert rows(select(water_month.c.water_class)) == [(2,)]
+    found = evaluate(metric("water.doubted"), Scope("620800", date(2024, 7, 5)), db.read)
+    assert (found.value, found.denominator) == (2, 4)
+    assert found.frame[["pollutant", "given", "rule"]].values.tolist() == [
+        ["ph", "15.2", "beyond_range"],
+        ["nh3n", text, rule],
+    ]
+    assert evaluate(metric("air.doubted"), Scope("620800", date(2024, 7, 5)), db.read).value is None
 
 
 def test_a_sample_that_turns_out_bad_no_longer_counts(database: str, tmp_path: Path) -> None:

@@ -24,6 +24,8 @@ QUERIES: dict[str, Query] = {
         air.AIR_DELIVERED,
         readings.FLAGS,
         readings.COUNTS,
+        readings.WATER_FLAGS,
+        readings.WATER_COUNTS,
         water.WATER_MONTH,
         water.WATER_ITEM_MONTH,
         water.ALERTS,

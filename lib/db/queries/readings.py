@@ -1,4 +1,6 @@
-"""Doubted readings of the air, and how many readings there are in all."""
+"""Doubted readings of air and of water, and how many readings there are in all."""
+
+from collections.abc import Callable
 
 from sqlalchemy import ColumnElement, Select, Table, and_, func, literal, or_, select, union_all
 
@@ -6,32 +8,27 @@ from lib.core.frames import READING_COUNTS, READING_FLAGS
 from lib.core.scope import Scope
 from lib.core.terms import PointKind
 from lib.db.queries.model import Query, in_region, moments
-from lib.db.schema import air_day, air_hour, air_station_day, point, reading_flag, region
+from lib.db.schema import air_day, air_hour, air_station_day, point, reading_flag, region, water_sample
 
 
-def _flags(scope: Scope) -> Select:  # type: ignore[type-arg]
-    first, last = moments(scope)
-    flag, below = reading_flag.c, in_region(scope)
-    return (
-        select(
-            flag.place,
-            func.coalesce(point.c.name, region.c.name),
-            flag.at,
-            flag.item,
-            flag.given,
-            flag.rule,
-            flag.counts,
-            flag.batch,
+def _flags(*, of_air: bool) -> Callable[[Scope], Select]:  # type: ignore[type-arg]
+    """Flags of the points of air, and of reported days of regions; or those of all other points."""
+    of_kind = (point.c.kind == PointKind.AIR) if of_air else (point.c.kind != PointKind.AIR)
+
+    def chosen(scope: Scope) -> Select:  # type: ignore[type-arg]
+        first, last = moments(scope)
+        flag, below = reading_flag.c, in_region(scope)
+        name = func.coalesce(point.c.name, region.c.name)
+        inside = [point.c.region.in_(below), *([region.c.code.in_(below)] if of_air else [])]
+        return (
+            select(flag.place, name, flag.at, flag.item, flag.given, flag.rule, flag.counts, flag.batch)
+            .outerjoin(point, and_(point.c.code == flag.place, of_kind))
+            .outerjoin(region, region.c.code == flag.place)
+            .where(flag.at > first, flag.at <= last, or_(*inside))
+            .order_by(flag.at.desc(), flag.place, flag.item, flag.rule)
         )
-        .outerjoin(point, and_(point.c.code == flag.place, point.c.kind == PointKind.AIR))
-        .outerjoin(region, region.c.code == flag.place)
-        .where(
-            flag.at > first,
-            flag.at <= last,
-            or_(point.c.region.in_(below), region.c.code.in_(below)),
-        )
-        .order_by(flag.at.desc(), flag.place, flag.item, flag.rule)
-    )
+
+    return chosen
 
 
 def _counts(scope: Scope) -> Select:  # type: ignore[type-arg]
@@ -63,5 +60,18 @@ def _counts(scope: Scope) -> Select:  # type: ignore[type-arg]
     return select(kinds.c.kind, kinds.c.readings, kinds.c.batch).order_by(kinds.c.kind, kinds.c.batch)
 
 
-FLAGS = Query("reading_flags", READING_FLAGS, _flags, None)
+def _sample_counts(scope: Scope) -> Select:  # type: ignore[type-arg]
+    first, last = moments(scope)
+    return (
+        select(literal("sample"), func.count(), water_sample.c.batch)
+        .join(point, point.c.code == water_sample.c.point)
+        .where(point.c.region.in_(in_region(scope)), water_sample.c.at >= first, water_sample.c.at < last)
+        .group_by(water_sample.c.batch)
+        .order_by(water_sample.c.batch)
+    )
+
+
+FLAGS = Query("reading_flags", READING_FLAGS, _flags(of_air=True), None)
 COUNTS = Query("reading_counts", READING_COUNTS, _counts, None)
+WATER_FLAGS = Query("water_flags", READING_FLAGS, _flags(of_air=False), None)
+WATER_COUNTS = Query("water_counts", READING_COUNTS, _sample_counts, None)
