@@ -1,10 +1,10 @@
 """Worked cases of water: classes, areas, change, lakes, ground water, sources, CWQI."""
 
+import math
 import re
 from datetime import date
 from fractions import Fraction
 
-from lib.standards.air_statistics import mean
 from lib.standards.case_text import Check, NotUnderstoodError, number, pairs, same
 from lib.standards.cwqi import cwqi
 from lib.standards.drinking import share_by_count
@@ -59,7 +59,7 @@ def _detection(kind: str, given: str, expected: str) -> tuple[bool, str]:
 def _annual_mean(kind: str, given: str, expected: str) -> tuple[bool, str]:
     texts = [text.strip() for text in given.partition(":")[2].split(",")]
     values = [below_detection(float(text[1:])) if text.startswith("<") else float(text) for text in texts]
-    return same(expected, mean(values))
+    return same(expected, math.fsum(values) / len(values))
 
 
 def _shares(text: str) -> tuple[Fraction, Fraction]:

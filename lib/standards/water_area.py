@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Literal, cast
 
 from lib.standards.water_class import STATES, Classification
+from lib.standards.water_tables import GOOD
 
 State = Literal["excellent", "good", "light", "moderate", "heavy"]
 Change = Literal["none", "better", "worse", "much_better", "much_worse"]
@@ -79,7 +80,7 @@ def main_pollutants_of_area(sections: Sequence[Classification], count: int = 3) 
     for section in sections:
         for item, own in section.classes.items():
             measured[item] = measured.get(item, 0) + 1
-            exceeded[item] = exceeded.get(item, 0) + (own > 3)
+            exceeded[item] = exceeded.get(item, 0) + (own > GOOD)
     shares = {item: Fraction(number, measured[item]) for item, number in exceeded.items() if number}
     return dict(sorted(shares.items(), key=lambda each: -each[1])[:count])
 
