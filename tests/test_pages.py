@@ -416,7 +416,9 @@ def test_a_new_region_drops_an_explicit_period_that_lies_after_its_day(demo: str
 
 def test_an_unknown_programme_does_not_empty_the_page_in_silence(demo: str) -> None:
     app = fine(show("findings", programme="no-such", lang="zh"))
-    assert app.warning or "no-such" in widgets(app)["programme"] or "—" not in figures(app).values()
+    assert any("no-such" in warning.value for warning in app.warning)
+    assert widgets(app)["programme"] == []
+    assert "—" not in figures(app).values()
 
 
 @pytest.mark.parametrize("name", ["on", "region", "item"])
