@@ -45,10 +45,7 @@ def _without_headings(file: Path) -> Rows:
 
 def _with_headings(file: Path) -> Rows:
     headings: Mapping[str, str] = of_cells("capitals_daily")
-    rows = records_of(file)
-    if not rows or not rows[0].keys() >= {*headings.values()}:
-        raise UnreadableFile(file=file.name, why=", ".join(headings.values()))
-    return [{name: row[heading] for name, heading in headings.items()} for row in rows]
+    return [{to: row[heading] for to, heading in headings.items()} for row in records_of(file, headings.values())]
 
 
 def _reading(path: Path, files: Sequence[Path], rows_of: Callable[[Path], Rows]) -> Reading:

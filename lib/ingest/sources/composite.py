@@ -1,12 +1,12 @@
 """Published composite indices of cities: a bulletin with the six concentrations, and a ranking of a month."""
 
-import calendar
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from lib.core.errors import UnreadableFile
+from lib.core.scope import month_end
 from lib.ingest.sources.model import Reading, Rows, Source, as_reading, files_of, records_of
 from lib.ingest.words import of_cells
 
@@ -29,10 +29,7 @@ def _read_bulletin(paths: Sequence[Path]) -> list[Reading]:
         values: Rows = []
         regions: dict[str, date] = {}
         for file in files:
-            rows = records_of(file)
-            if not rows or not rows[0].keys() >= {"place", "period", *_BULLETIN}:
-                raise UnreadableFile(file=file.name, why=", ".join(("place", "period", *_BULLETIN)))
-            for row in rows:
+            for row in records_of(file, ("place", "period", *_BULLETIN)):
                 place, period = _place(row["place"]), row["period"].strip()
                 regions[place] = max(_last_day(period, file), regions.get(place, date.min))
                 values += [_value(code, place, period, row[name]) for name, code in _BULLETIN.items()]
@@ -47,9 +44,7 @@ def _read_rank(paths: Sequence[Path]) -> list[Reading]:
         values: Rows = []
         regions: dict[str, date] = {}
         for file in files:
-            rows = records_of(file)
-            if not rows or not rows[0].keys() >= {*headings.values()}:
-                raise UnreadableFile(file=file.name, why=", ".join(headings.values()))
+            rows = records_of(file, headings.values())
             found = _MONTH.search(file.stem)
             if found is None:
                 # The month of a ranking stands in the name of its file alone.
@@ -88,8 +83,7 @@ def _last_day(period: str, file: Path) -> date:
     found = _MONTH.fullmatch(period)
     if found is None:
         raise UnreadableFile(file=file.name, why=f"{period} ≠ YYYY-MM")
-    year, month = int(found[1]), int(found[2])
-    return date(year, month, calendar.monthrange(year, month)[1])
+    return month_end(date(int(found[1]), int(found[2]), 1))
 
 
 BULLETIN = Source("composite_bulletin", "source.composite_bulletin", _read_bulletin)

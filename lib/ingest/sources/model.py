@@ -1,6 +1,6 @@
 """What a source adapter is: it turns files of a foreign form into the tables of ledgers, nothing else."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -84,10 +84,14 @@ def files_of(paths: Sequence[Path], pattern: str) -> list[tuple[Path, list[Path]
     return found
 
 
-def records_of(file: Path) -> list[dict[str, str]]:
-    """The rows of a CSV file by its headings. Raises UnreadableFile."""
+def records_of(file: Path, needed: Collection[str] = ()) -> Rows:
+    """The rows of a CSV file by its headings.
+
+    Raises UnreadableFile, with `needed` also for a file without rows or with one that lacks some of these headings.
+    """
     rows = delimited(content(file), file.name)
-    if not rows:
-        return []
-    headings = [heading.strip() for heading in rows[0]]
-    return [dict(zip(headings, row, strict=False)) for row in rows[1:] if any(cell.strip() for cell in row)]
+    headings = [heading.strip() for heading in rows[0]] if rows else []
+    found = [dict(zip(headings, row, strict=False)) for row in rows[1:] if any(cell.strip() for cell in row)]
+    if needed and not (found and all(row.keys() >= set(needed) for row in found)):
+        raise UnreadableFile(file=file.name, why=", ".join(needed))
+    return found

@@ -1,6 +1,6 @@
 """What the two published forms of the national surface water stations share: headings, sections, samples."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -8,7 +8,8 @@ from pathlib import Path
 from lib.core.errors import UnreadableFile
 from lib.ingest.cells import is_empty
 from lib.ingest.dates import NotADateError, read_moment
-from lib.ingest.sources.model import Rows
+from lib.ingest.read import Notice
+from lib.ingest.sources.model import Reading, Rows, as_reading
 from lib.ingest.words import of_cells, plain
 
 
@@ -25,10 +26,10 @@ class Gathered:
         """One published row, taken at `at`. Raises UnreadableFile for a time that cannot be read."""
         told = named(row)
         if told.get("condition") in of_cells("national_water")["stopped"]:
-            self.leave_out("stopped_dropped")
+            self._leave_out("stopped_dropped")
             return
         if is_empty(told["at"].split("-")[0]):
-            self.leave_out("nothing_measured")
+            self._leave_out("nothing_measured")
             return
         try:
             day = read_moment(at).date()
@@ -49,9 +50,14 @@ class Gathered:
         self.samples.append({"point": code, "at": at, "class_published": told.get("class", ""), **items})
         self.provinces[province] = max(day, self.provinces.get(province, date.min))
 
-    def leave_out(self, rule: str, count: int = 1) -> None:
-        """Count rows that are left out."""
-        self.left_out[rule] = self.left_out.get(rule, 0) + count
+    def _leave_out(self, rule: str) -> None:
+        self.left_out[rule] = self.left_out.get(rule, 0) + 1
+
+    def reading(self, path: Path, files: Sequence[Path]) -> Reading:
+        """All that was gathered from the files of a path."""
+        ledgers = {"water_sections": list(self.sections.values()), "water_samples": self.samples}
+        notices = [Notice(path.name, path.name, rule, count) for rule, count in self.left_out.items()]
+        return as_reading(path, files, ledgers, regions=self.provinces, level="province", notices=notices)
 
 
 def named(row: Mapping[str, str]) -> dict[str, str]:

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lib.core.errors import UnreadableFile
-from lib.ingest.read import Notice
-from lib.ingest.sources.model import Reading, Source, as_reading, files_of, records_of
+from lib.ingest.sources.model import Reading, Source, files_of, records_of
 from lib.ingest.sources.national_water import Gathered, check_headings, named
 
 _MONTH = re.compile(r"(\d{4})-\d{2}")
@@ -27,9 +26,7 @@ def _folder(path: Path, files: Sequence[Path]) -> Reading:
         check_headings(rows, file)
         for row in rows:
             gathered.add(row, f"{month[1]}-{named(row)['at']}", file)
-    ledgers = {"water_sections": list(gathered.sections.values()), "water_samples": gathered.samples}
-    notices = [Notice(path.name, path.name, rule, count) for rule, count in gathered.left_out.items() if count]
-    return as_reading(path, files, ledgers, regions=gathered.provinces, level="province", notices=notices)
+    return gathered.reading(path, files)
 
 
 SOURCE = Source("water_by_name", "source.water_by_name", _read)

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from lib.ingest.read import Notice
-from lib.ingest.sources.model import Reading, Source, as_reading, files_of, records_of
+from lib.ingest.sources.model import Reading, Source, files_of, records_of
 from lib.ingest.sources.national_water import Gathered, check_headings, named
 
 
@@ -25,9 +24,7 @@ def _folder(path: Path, files: Sequence[Path]) -> Reading:
             key = tuple(told[name] for name in ("province", "basin", "section", "at"))
             seen[key] += 1
             gathered.add(row, told["at"], file, suffix=f"#{seen[key]}" if seen[key] > 1 else "")
-    ledgers = {"water_sections": list(gathered.sections.values()), "water_samples": gathered.samples}
-    notices = [Notice(path.name, path.name, rule, count) for rule, count in gathered.left_out.items() if count]
-    return as_reading(path, files, ledgers, regions=gathered.provinces, level="province", notices=notices)
+    return gathered.reading(path, files)
 
 
 SOURCE = Source("water_truth", "source.water_truth", _read)

@@ -118,6 +118,7 @@ def test_a_ranking_takes_its_month_from_its_name(tmp_path: Path) -> None:
         ("composite_bulletin", "x.csv", "place,period\nx,2022-11\n"),
         ("composite_rank", "x_201807.csv", "市州\n某市\n"),
         ("composite_rank", "rank.csv", RANK + "某市,9,3.28,2.2,O3\n"),
+        ("composite_rank", "cut_off_201807.csv", RANK + "某市,9,3.28,2.2,O3\n某市,9\n"),
     ],
 )
 def test_a_file_of_another_form_is_refused(tmp_path: Path, source: str, name: str, text: str) -> None:
