@@ -4,7 +4,6 @@ Red is what can no longer be kept, or what the past years say will be missed; ye
 """
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +16,7 @@ from lib.metrics.air_days import good_day_target
 from lib.metrics.air_figures import elapsed_and_left, lacking, target_of, year_scope
 from lib.metrics.air_outlook import mean_projection, remaining_control_value
 from lib.metrics.model import Answer, Metric, Reason
-from lib.metrics.signals import COLUMNS, framed
+from lib.metrics.signals import COLUMNS, Row, framed, signal
 from lib.standards.aqi_tables import GOOD_AQI, LIGHT_AQI, MODERATE_AQI
 
 #: Hours without a reading after which a station that delivers hours is silent.
@@ -25,8 +24,6 @@ SILENT_AFTER = 24
 
 #: Single polluted days are named this many days back.
 DAYS_BACK = 30
-
-Row = dict[str, Any]
 
 
 def signals(
@@ -71,14 +68,14 @@ def _mean_at_risk(
     value, above = float(means[-1]), means > target + 1e-9
     since = _standing(known["on"], above)
     if above[-1] and (not left or remaining_control_value(target, value, elapsed, left) <= 0):
-        return _row(scope, year, "red", "air_target", item, value, target, "air_target_lost", since)
+        return _at_risk(Light.RED, "air_target_lost", scope, year, item, value, target, since=since)
     if history is not None and left:
         low = mean_projection(item, scope, history).details.get("low")
         if isinstance(low, float) and low > target:
             day = pd.Timestamp(scope.end) if since is None else since
-            return _row(scope, year, "red", "air_target", item, low, target, "air_target_out_of_reach", day)
+            return _at_risk(Light.RED, "air_target_out_of_reach", scope, year, item, low, target, since=day)
     if above[-1]:
-        return _row(scope, year, "yellow", "air_target", item, value, target, "air_mean_above_target", since)
+        return _at_risk(Light.YELLOW, "air_mean_above_target", scope, year, item, value, target, since=since)
     return None
 
 
@@ -94,13 +91,13 @@ def _good_days_at_risk(scope: Scope, year: pd.DataFrame, targets: pd.DataFrame) 
     value = float(good[-1])
     if (lost := needed > left)[-1]:
         since = _standing(known["on"], lost)
-        return _row(scope, year, "red", "air_target", "good_days", value, target, "air_good_days_lost", since)
+        return _at_risk(Light.RED, "air_good_days_lost", scope, year, "good_days", value, target, since=since)
     if lacking(known["on"], scope.start, scope.end):
         return None
     short = needed * np.arange(1, len(known) + 1) > good * left
     if short[-1]:
         since = _standing(known["on"], short)
-        return _row(scope, year, "yellow", "air_target", "good_days", value, target, "air_good_days_short", since)
+        return _at_risk(Light.YELLOW, "air_good_days_short", scope, year, "good_days", value, target, since=since)
     return None
 
 
@@ -110,11 +107,12 @@ def _polluted_days(scope: Scope, days: pd.DataFrame, back: int) -> list[Row]:
     rows = []
     for day in records(days[(days["on"] >= first) & (days["aqi"] > LIGHT_AQI).fillna(False)]):
         dust, heavy = any(day[f"dust_{item}"] for item in DUSTY), day["aqi"] > MODERATE_AQI
-        light = "red" if heavy and not dust else "yellow"
+        light = Light.RED if heavy and not dust else Light.YELLOW
         reason = "air_day_dust" if dust else "air_day_heavy" if heavy else "air_day_polluted"
         item = day["primary"].split(",")[0] if day["primary"] else None
-        row = _row(scope, days, light, "air_day", item, day["aqi"], LIGHT_AQI, reason, day["on"])
-        rows.append(row | {"code": f"air_day:{scope.region}:{day['on']:%Y-%m-%d}"})
+        code, name = f"air_day:{scope.region}:{day['on']:%Y-%m-%d}", day["region_name"]
+        told = {"item": item, "measured": day["aqi"], "limit": LIGHT_AQI, "since": day["on"]}
+        rows.append(signal(light, "air_day", code, reason, title=name, region_name=name, **told))
     return rows
 
 
@@ -125,19 +123,18 @@ def _silent_stations(scope: Scope, hours: pd.DataFrame, silent_after: int) -> li
     moment = max(hours["at"].max(), pd.Timestamp(scope.as_of))
     silent = (moment - hours["at"]) / pd.Timedelta(hours=1)
     return [
-        {
-            "light": Light.YELLOW.value,
-            "kind": "air_station",
-            "code": f"air_station:{station['site']}",
-            "title": station["name"],
-            "region_name": station["region_name"],
-            "place": station["name"],
-            "item": None,
-            "measured": value,
-            "limit": silent_after,
-            "reason": "air_station_silent",
-            "since": station["at"],
-        }
+        signal(
+            Light.YELLOW,
+            "air_station",
+            f"air_station:{station['site']}",
+            "air_station_silent",
+            title=station["name"],
+            region_name=station["region_name"],
+            place=station["name"],
+            measured=value,
+            limit=silent_after,
+            since=station["at"],
+        )
         for station, value in zip(records(hours), silent, strict=True)
         if value > silent_after
     ]
@@ -152,31 +149,20 @@ def _standing(on: "pd.Series[pd.Timestamp]", flags: npt.NDArray[np.bool_]) -> pd
     return pd.Timestamp(on.iloc[first])
 
 
-def _row(
+def _at_risk(
+    light: Light,
+    reason: str,
     scope: Scope,
     days: pd.DataFrame,
-    light: str,
-    kind: str,
-    item: str | None,
-    value: float,
-    limit: float,
-    reason: str,
+    item: str,
+    measured: float,
+    target: float,
+    *,
     since: pd.Timestamp | None,
 ) -> Row:
-    name = days["region_name"].iloc[0]
-    return {
-        "light": light,
-        "kind": kind,
-        "code": f"air:{scope.region}:{item}:{scope.year}",
-        "title": name,
-        "region_name": name,
-        "place": None,
-        "item": item,
-        "measured": value,
-        "limit": limit,
-        "reason": reason,
-        "since": since,
-    }
+    name, code = days["region_name"].iloc[0], f"air:{scope.region}:{item}:{scope.year}"
+    told = {"item": item, "measured": measured, "limit": target, "since": since}
+    return signal(light, "air_target", code, reason, title=name, region_name=name, **told)
 
 
 def listing(

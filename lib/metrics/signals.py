@@ -6,10 +6,18 @@ from typing import Any
 import pandas as pd
 
 from lib.core.frames import SIGNALS
-from lib.core.terms import LIGHT_ORDER
+from lib.core.terms import LIGHT_ORDER, Light
 
 #: `title`: the name of region, station or section; `measured` against `limit`: figures of `item`, or classes or months.
 COLUMNS = tuple(SIGNALS.columns)
+
+Row = dict[str, Any]
+
+
+def signal(light: Light, kind: str, code: str, reason: str, *, title: str, region_name: str, **more: Any) -> Row:
+    """One signal; `more`: since, and place, item, measured and limit where it has them."""
+    told = {"light": light.value, "kind": kind, "code": code, "title": title, "region_name": region_name}
+    return told | {"reason": reason} | more
 
 
 def framed(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

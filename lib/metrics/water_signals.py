@@ -8,7 +8,7 @@ from lib.core.frames import records
 from lib.core.scope import Scope
 from lib.core.terms import Light
 from lib.metrics.model import Answer, Metric, Reason
-from lib.metrics.signals import COLUMNS, framed
+from lib.metrics.signals import COLUMNS, Row, framed, signal
 from lib.metrics.water_change import MONTHS_TO_A_LETTER, recent, runs
 from lib.metrics.water_period import RECENT_MONTHS, body_of, by_month, last_months
 from lib.metrics.water_sources import source_limit, verdicts_by_month
@@ -49,12 +49,13 @@ def signals(
     return framed(rows)
 
 
-def _signal(row: dict[str, Any], light: Light, code: str, reason: str, since: object, **more: Any) -> dict[str, Any]:
-    made = {"light": light.value, "kind": "section", "code": code, "title": row["name"], "place": row["name"]}
-    return made | {"region_name": row["region_name"], "reason": reason, "since": since} | more
+def _of_point(row: Row, light: Light, code: str, reason: str, since: object, kind: str = "section", **more: Any) -> Row:
+    """A signal of a point, by the row of it or of one of its months."""
+    told = {"title": row["name"], "region_name": row["region_name"], "place": row["name"], "since": since}
+    return signal(light, kind, code, reason, **told, **more)
 
 
-def _over_target(scope: Scope, months: pd.DataFrame, points: dict[str, Any], values: dict[Any, Any]) -> list[Any]:
+def _over_target(scope: Scope, months: pd.DataFrame, points: dict[str, Any], values: dict[Any, Any]) -> list[Row]:
     rows = []
     for run in runs(scope, months):
         if run.against != "target":
@@ -71,7 +72,7 @@ def _over_target(scope: Scope, months: pd.DataFrame, points: dict[str, Any], val
         limit = _limit(item, points.get(now["point"]), int(now["target_class"]), value)
         code = f"section:{now['point']}:over_target"
         since = run.months[0]["sampled_on"]
-        rows.append(_signal(now, light, code, reason, since, item=item, measured=value, limit=limit))
+        rows.append(_of_point(now, light, code, reason, since, item=item, measured=value, limit=limit))
     return rows
 
 
@@ -84,7 +85,7 @@ def _limit(item: str | None, point: dict[str, Any] | None, target: int, value: f
 
 def _sources(
     scope: Scope, points: pd.DataFrame, items: pd.DataFrame, values: dict[Any, Any], *, told: set[str]
-) -> list[Any]:
+) -> list[Row]:
     """Drinking-water sources whose last month missed its standard; those `told` of as sections are left out."""
     months = verdicts_by_month(last_months(scope, RECENT_MONTHS + 1), points, items)
     last = months.sort_values("month").groupby("point").tail(1)
@@ -98,12 +99,12 @@ def _sources(
         sampled = items[(items["point"] == point["point"]) & (items["month"] == month)]["sampled_on"].max()
         figures = {"measured": values[point["point"], month].get(item), "limit": source_limit(item, point)}
         code = f"drinking:{point['point']}:off_standard"
-        row = _signal(point, Light.RED, code, "water_source_off_standard", sampled, item=item, **figures)
-        rows.append(row | {"kind": "drinking"})
+        reason = "water_source_off_standard"
+        rows.append(_of_point(point, Light.RED, code, reason, sampled, "drinking", item=item, **figures))
     return rows
 
 
-def _worsened(scope: Scope, months: pd.DataFrame) -> list[Any]:
+def _worsened(scope: Scope, months: pd.DataFrame) -> list[Row]:
     """One signal per section, against the month before, the same month of last year, or both."""
     rows = []
     for own in recent(scope, months).values():
@@ -116,30 +117,31 @@ def _worsened(scope: Scope, months: pd.DataFrame) -> list[Any]:
         if worse:
             against, before = "both" if len(worse) > 1 else next(iter(worse)), min(worse.values())
             light = Light.RED if now["water_class"] - before >= CLASSES_TO_RED else Light.YELLOW
-            code, classes = f"section:{now['point']}:worsened", {"measured": now["water_class"], "limit": before}
-            rows.append(_signal(now, light, code, f"water_worse_than_{against}", now["sampled_on"], **classes))
+            code = f"section:{now['point']}:worsened"
+            classes: Row = {"measured": now["water_class"], "limit": before}
+            rows.append(_of_point(now, light, code, f"water_worse_than_{against}", now["sampled_on"], **classes))
     return rows
 
 
-def _letters(scope: Scope, months: pd.DataFrame, needed: int) -> list[Any]:
+def _letters(scope: Scope, months: pd.DataFrame, needed: int) -> list[Row]:
     """One signal per section that is due a letter; a run against the target comes before one against last year."""
     rows: dict[str, Any] = {}
     for run in runs(scope, months):
         if len(run.months) >= needed:
             code = f"section:{run.section['point']}:{LETTER}"
             since = run.months[needed - 1]["sampled_on"]
-            counted = {"measured": len(run.months), "limit": needed}
+            counted: Row = {"measured": len(run.months), "limit": needed}
             reason = f"water_letter_{run.against}"
-            rows.setdefault(code, _signal(run.section, Light.YELLOW, code, reason, since, **counted))
+            rows.setdefault(code, _of_point(run.section, Light.YELLOW, code, reason, since, **counted))
     return list(rows.values())
 
 
-def _alerts(alerts: pd.DataFrame) -> list[Any]:
-    return [
-        _signal(row, Light.RED, f"water_alert:{row['point']}:{row['on']:%Y-%m-%d}", "water_alert_open", row["on"])
-        | {"kind": "water_alert"}
-        for row in records(alerts)
-    ]
+def _alerts(alerts: pd.DataFrame) -> list[Row]:
+    rows = []
+    for alert in records(alerts):
+        code = f"water_alert:{alert['point']}:{alert['on']:%Y-%m-%d}"
+        rows.append(_of_point(alert, Light.RED, code, "water_alert_open", alert["on"], "water_alert"))
+    return rows
 
 
 def listing(
