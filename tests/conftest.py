@@ -14,12 +14,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 HOME = Path(__file__).resolve().parents[1]
 TODAY = date(2024, 7, 5)
 
 #: In CI a missing server or browser is a failure, elsewhere a loud skip.
 STRICT = os.environ.get("CI", "").lower() in ("1", "true")
+
+
+# How long an example takes depends on who else uses the machine: that is no fault of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def missing(what: str, command: str) -> None:

@@ -7,6 +7,8 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from lib.core.terms import DAILY_POLLUTANTS, POLLUTANTS
+
 Dtype = Literal["text", "number", "count", "flag", "day", "moment"]
 
 _PANDAS: dict[Dtype, Any] = {
@@ -69,6 +71,9 @@ def _column(values: Sequence[Any], dtype: Dtype) -> Any:
         return pd.arrays.BooleanArray(np.array(filled, dtype=bool), missing)
     return pd.arrays.IntegerArray(np.array(filled, dtype="int64"), missing)
 
+
+_DAILY: dict[str, Dtype] = dict.fromkeys(DAILY_POLLUTANTS, "number")
+_HOURLY: dict[str, Dtype] = dict.fromkeys(POLLUTANTS, "number")
 
 REGIONS = Frame(
     "regions",
@@ -164,12 +169,7 @@ AIR_DAYS = Frame(
         "region": "text",
         "region_name": "text",
         "on": "day",
-        "so2": "number",
-        "no2": "number",
-        "co": "number",
-        "o3_8h": "number",
-        "pm10": "number",
-        "pm25": "number",
+        **_DAILY,
         "aqi": "count",
         "aqi_level": "count",
         "primary": "text",
@@ -186,12 +186,7 @@ AIR_HISTORY = Frame(
     "one row per day of the scope's own region, all years up to the as-of day",
     {
         "on": "day",
-        "so2": "number",
-        "no2": "number",
-        "co": "number",
-        "o3_8h": "number",
-        "pm10": "number",
-        "pm25": "number",
+        **_DAILY,
         "aqi": "count",
         "standard": "text",
     },
@@ -206,12 +201,7 @@ AIR_STATION_DAYS = Frame(
         "region_name": "text",
         "counts": "flag",
         "on": "day",
-        "so2": "number",
-        "no2": "number",
-        "co": "number",
-        "o3_8h": "number",
-        "pm10": "number",
-        "pm25": "number",
+        **_DAILY,
         "aqi": "count",
         "aqi_level": "count",
         "primary": "text",
@@ -244,13 +234,7 @@ AIR_HOURS = Frame(
         "name": "text",
         "region_name": "text",
         "at": "moment",
-        "so2": "number",
-        "no2": "number",
-        "co": "number",
-        "o3": "number",
-        "o3_8h": "number",
-        "pm10": "number",
-        "pm25": "number",
+        **_HOURLY,
         "aqi": "count",
         "aqi_level": "count",
         "primary": "text",

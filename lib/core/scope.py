@@ -102,6 +102,11 @@ def year_before(day: date) -> date:
     return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
 
 
+def month_end(day: date) -> date:
+    """The last day of the month of a day."""
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
 def days_in_year(year: int) -> int:
     """365 or 366."""
     return (date(year + 1, 1, 1) - date(year, 1, 1)) // timedelta(days=1)

@@ -85,6 +85,10 @@ class Light(StrEnum):
     GREY = "grey"
 
 
+#: The place of each light in a list, worst first.
+LIGHT_ORDER = {light.value: place for place, light in enumerate(Light)}
+
+
 class Firmness(StrEnum):
     """How binding a deadline is as written: 力争 and 争取 turn yellow when past, not red."""
 
@@ -118,3 +122,9 @@ POLLUTANTS = ("so2", "no2", "co", "o3", "o3_8h", "pm10", "pm25")
 
 #: The six assessed by day.
 DAILY_POLLUTANTS = ("so2", "no2", "co", "o3_8h", "pm10", "pm25")
+
+#: The six that the index of an hour is made of.
+HOURLY_POLLUTANTS = ("so2", "no2", "co", "o3", "pm10", "pm25")
+
+#: Those that an official list of dust days leaves out.
+DUSTY = ("pm10", "pm25")

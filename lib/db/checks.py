@@ -2,7 +2,7 @@
 
 from sqlalchemy import Select, func, select, text
 
-from lib.core.terms import ItemKind
+from lib.core.terms import DAILY_POLLUTANTS, ItemKind
 from lib.db.engine import engine, reading
 from lib.db.schema import air_day, item, point, reading_flag, update, water_month
 
@@ -20,7 +20,7 @@ def faults() -> dict[str, int]:
         .where(update.c.on < item.c.opened_on),
         "region-days of air without an index although all six were measured": select(func.count()).where(
             air_day.c.aqi.is_(None),
-            *(air_day.c[name].is_not(None) for name in ("so2", "no2", "co", "o3_8h", "pm10", "pm25")),
+            *(air_day.c[name].is_not(None) for name in DAILY_POLLUTANTS),
         ),
         "section-months of surface water without a class": select(func.count())
         .select_from(water_month.join(point, point.c.code == water_month.c.point))

@@ -20,6 +20,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from lib.core.terms import DAILY_POLLUTANTS, POLLUTANTS
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -316,7 +318,7 @@ air_hour = Table(
     metadata,
     Column("point", Text, ForeignKey("point.code"), primary_key=True),
     Column("at", DateTime, primary_key=True),
-    *(Column(name, Float) for name in ("so2", "no2", "co", "o3", "o3_8h", "pm10", "pm25")),
+    *(Column(name, Float) for name in POLLUTANTS),
     Column("aqi", Integer),
     Column("level", Integer),
     Column("primary", Text),
@@ -331,7 +333,7 @@ air_station_day = Table(
     metadata,
     Column("point", Text, ForeignKey("point.code"), primary_key=True),
     Column("on", Date, primary_key=True),
-    *(Column(name, Float) for name in ("so2", "no2", "co", "o3_8h", "pm10", "pm25")),
+    *(Column(name, Float) for name in DAILY_POLLUTANTS),
     Column("aqi", Integer),
     Column("level", Integer),
     Column("primary", Text),
@@ -346,7 +348,7 @@ air_day = Table(
     metadata,
     Column("region", Text, ForeignKey("region.code"), primary_key=True),
     Column("on", Date, primary_key=True),
-    *(Column(name, Float) for name in ("so2", "no2", "co", "o3_8h", "pm10", "pm25")),
+    *(Column(name, Float) for name in DAILY_POLLUTANTS),
     Column("aqi", Integer),
     Column("level", Integer),
     Column("primary", Text),

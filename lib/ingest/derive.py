@@ -15,15 +15,20 @@ from numpy.typing import NDArray
 
 from lib.core.terms import DAILY_POLLUTANTS, POLLUTANTS
 from lib.ingest.doubt import ALL
-from lib.standards.air_statistics import HOURS_OF_A_DAY_MEAN, WINDOWS_OF_A_DAY_MAXIMUM, stations_needed
+from lib.standards.air_statistics import (
+    HOURS_OF_A_DAY_MEAN,
+    HOURS_OF_AN_8H_MEAN,
+    LIMIT_8H,
+    WINDOWS_OF_A_DAY_MAXIMUM,
+    stations_needed,
+)
 from lib.standards.aqi_frame import as_reported, assess_days, assess_frame
 from lib.standards.water_class import classify_frame, detection_ceilings
 
-_MEANS = ("so2", "no2", "co", "pm10", "pm25")
-_HOURS_OF_A_WINDOW = 6
-#: Too few windows still make a day where their maximum exceeds the limit of eight hours.
-_LIMIT_8H = 160.0
-_INDEX = ["aqi", "level", "primary", "standard"]
+#: What a day has the mean of; of ozone it has the largest mean of 8 hours.
+_MEANS = tuple(name for name in DAILY_POLLUTANTS if name != "o3_8h")
+#: The columns of an assessment.
+INDEX = ("aqi", "level", "primary", "standard")
 
 
 def with_index(frame: pd.DataFrame, *, period: Literal["day", "hour"] = "day") -> pd.DataFrame:
@@ -33,7 +38,7 @@ def with_index(frame: pd.DataFrame, *, period: Literal["day", "hour"] = "day") -
     """
     # The real-time platform published the index of whatever it had.
     found = assess_days(frame) if period == "day" else assess_frame(frame, period="hour", strict=False)
-    return frame.assign(**{name: found[name] for name in _INDEX})
+    return frame.assign(**{name: found[name] for name in INDEX})
 
 
 def without_doubted(readings: pd.DataFrame, flags: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
@@ -70,10 +75,9 @@ def station_days(hours: pd.DataFrame) -> pd.DataFrame:
     or a maximum above 160. Days without any valid figure are left out.
     """
     if hours.empty:
-        return pd.DataFrame(columns=["point", "on", *DAILY_POLLUTANTS, *_INDEX])
-    begun = pd.to_datetime(hours["at"]) - pd.Timedelta(hours=1)
-    whole = begun == begun.dt.floor("h")
-    dated = hours.assign(on=begun.dt.normalize(), hour=begun.dt.hour + 1)[whole]
+        return pd.DataFrame(columns=["point", "on", *DAILY_POLLUTANTS, *INDEX])
+    at = pd.to_datetime(hours["at"])
+    dated = hours.assign(on=days_of(at), hour=(at.dt.hour - 1) % 24 + 1)[at == at.dt.floor("h")]
     for name in (*_MEANS, "o3", "o3_8h"):
         dated[name] = pd.to_numeric(dated[name], errors="coerce")
     groups = dated.groupby(["point", "on"], sort=True)
@@ -90,12 +94,12 @@ def _day_maximum(hours: pd.DataFrame, days: pd.Index) -> NDArray[np.float64]:
     windows = sliding_window_view(_matrix(hours, "o3", days), 8, axis=1)
     known = np.count_nonzero(~np.isnan(windows), axis=2)
     sums = np.nansum(windows, axis=2)
-    own = np.divide(sums, known, out=np.full(reported.shape, np.nan), where=known >= _HOURS_OF_A_WINDOW)
+    own = np.divide(sums, known, out=np.full(reported.shape, np.nan), where=known >= HOURS_OF_AN_8H_MEAN)
     has_reported = np.count_nonzero(~np.isnan(reported), axis=1, keepdims=True) > 0
     used = np.where(has_reported, reported, own)
     count = (~np.isnan(used)).sum(axis=1)
     largest = np.where(np.isnan(used), -np.inf, used).max(axis=1)
-    valid = (count >= WINDOWS_OF_A_DAY_MAXIMUM) | (largest > _LIMIT_8H)
+    valid = (count >= WINDOWS_OF_A_DAY_MAXIMUM) | (largest > LIMIT_8H)
     return np.where(valid, largest, np.nan)
 
 
@@ -150,7 +154,7 @@ def region_days(
     """
     joined = days.merge(member, on="point")
     if joined.empty:
-        return pd.DataFrame(columns=["region", "on", *DAILY_POLLUTANTS, "stations", *_INDEX])
+        return pd.DataFrame(columns=["region", "on", *DAILY_POLLUTANTS, "stations", *INDEX])
     for name in DAILY_POLLUTANTS:
         joined[name] = pd.to_numeric(joined[name], errors="coerce")
     joined["on"] = pd.to_datetime(joined["on"])
@@ -211,7 +215,8 @@ def water_months(samples: pd.DataFrame, published: pd.DataFrame, points: pd.Data
 
 def months_of(at: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
     """The first day of the month of each time."""
-    return pd.to_datetime(at).dt.normalize().map(lambda day: day.replace(day=1))
+    days = pd.to_datetime(at).dt.normalize()
+    return days - pd.to_timedelta(days.dt.day - 1, unit="D")
 
 
 def _wide(samples: pd.DataFrame, by: list[str], points: pd.DataFrame) -> pd.DataFrame:

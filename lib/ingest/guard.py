@@ -13,9 +13,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.core.errors import MislabelledColumns
-from lib.core.terms import DAILY_POLLUTANTS
+from lib.core.terms import DAILY_POLLUTANTS, HOURLY_POLLUTANTS
 from lib.ingest.read import Notice, Parsed, Row
-from lib.ingest.readings import POLLUTANTS_OF_AN_HOUR, day_of
+from lib.ingest.readings import day_of
 from lib.ingest.words import shown
 from lib.standards.aqi_frame import assess_frame
 
@@ -36,7 +36,7 @@ def check_columns(parsed: Parsed) -> None:
 
     Raises MislabelledColumns, which names them. Where no names explain the index either, a notice says so.
     """
-    for ledger, roles in (("air_hourly", POLLUTANTS_OF_AN_HOUR), ("air_daily", DAILY_POLLUTANTS)):
+    for ledger, roles in (("air_hourly", HOURLY_POLLUTANTS), ("air_daily", DAILY_POLLUTANTS)):
         rows = [row for row in parsed.rows.get(ledger, ()) if row.values.get("aqi_published") is not None]
         if len(rows) >= _FEWEST:
             chosen = [rows[index] for index in np.linspace(0, len(rows) - 1, min(len(rows), _ROWS)).astype(int)]

@@ -8,13 +8,8 @@ import pandas as pd
 from lib.core.terms import DAILY_POLLUTANTS, POLLUTANTS
 from lib.db.commands import Values, Verdict
 from lib.ingest.cells import Measured
-from lib.ingest.derive import with_index
+from lib.ingest.derive import INDEX, with_index
 from lib.ingest.doubt import DOUBTED, KEPT, RULES, Doubt, among_hours, among_particles, end_of
-
-#: What an hour's index and its doubts are made of.
-POLLUTANTS_OF_AN_HOUR = ("so2", "no2", "co", "o3", "pm10", "pm25")
-#: The columns of an assessment.
-INDEX = ("aqi", "level", "primary", "standard")
 
 
 def day_of(at: datetime) -> date:
@@ -28,7 +23,7 @@ def hour_rows(rows: Sequence[Values]) -> tuple[list[Values], list[Values]]:
     Where a source publishes an index and has none for an hour, we give none either.
     """
     frame = _frame(rows, POLLUTANTS).assign(on=[day_of(row["at"]) for row in rows])
-    indexed = records(with_index(frame, period="hour")[list(INDEX)])
+    indexed = table_rows(with_index(frame, period="hour")[list(INDEX)])
     withheld = dict.fromkeys(("aqi", "level", "primary"))
     made = [
         _table_row(row) | index | (withheld if row.get("aqi_published", 0) is None else {})
@@ -40,7 +35,7 @@ def hour_rows(rows: Sequence[Values]) -> tuple[list[Values], list[Values]]:
 def day_rows(rows: Sequence[Values], place: str) -> tuple[list[Values], list[Values]]:
     """Reported days of stations or regions (`place`) with the index of their rounded concentrations, and the flags."""
     frame = _frame(rows, DAILY_POLLUTANTS).assign(on=[row["on"] for row in rows])
-    indexed = records(with_index(frame)[list(INDEX)])
+    indexed = table_rows(with_index(frame)[list(INDEX)])
     made = [_table_row(row) | index | {"derived": False} for row, index in zip(rows, indexed, strict=True)]
     flags = flag_rows(rows, [(row[place], end_of(row["on"])) for row in rows], among_particles(frame))
     if place == "region":
@@ -107,8 +102,8 @@ def combined(count: int, *parts: tuple[Sequence[int], Sequence[Verdict]]) -> lis
     ]
 
 
-def records(frame: pd.DataFrame) -> list[Values]:
-    """A frame as rows of plain values: None where a cell is empty, whole numbers and days as such."""
+def table_rows(frame: pd.DataFrame) -> list[Values]:
+    """A frame as rows of its table: None where a cell is empty or "", days as dates."""
     columns = {}
     for name in frame.columns:
         values = frame[name].astype(object).where(frame[name].notna(), None).tolist()

@@ -24,8 +24,8 @@ from lib.db.commands import (
     write_derived,
     write_rows,
 )
-from lib.ingest.derive import with_index
-from lib.ingest.readings import INDEX, day_of, records
+from lib.ingest.derive import INDEX, days_of, with_index
+from lib.ingest.readings import table_rows
 from lib.ingest.rederive import EVER, days_of_stations, member_stations, region_rows, water_rows
 
 #: Readings that are held at once.
@@ -68,7 +68,7 @@ def _stations(connection: Connection) -> tuple[int, int]:
     assessed = made = 0
     for codes in _packed(readings_by_place(connection, "air_hour")):
         hours = air_hours(connection, codes, *EVER)
-        indexed = with_index(hours.assign(on=[day_of(at) for at in hours["at"]]), period="hour")
+        indexed = with_index(hours.assign(on=days_of(hours["at"])), period="hour")
         # Where a source publishes an index and had none for an hour, we give none either.
         withheld = hours["aqi"].isna() & hours["aqi_published"].isna() & hours["standard"].notna()
         assessed += _assess(connection, "air_hour", ("point", "at"), hours[~withheld], indexed[~withheld])
@@ -87,7 +87,8 @@ def _days(connection: Connection, name: str, place: str) -> int:
 def _assess(connection: Connection, name: str, key: tuple[str, str], held: pd.DataFrame, indexed: pd.DataFrame) -> int:
     """Write the index of rows where it is another than they hold."""
     columns = [*key, *INDEX]
-    moved = [new for old, new in zip(records(held[columns]), records(indexed[columns]), strict=True) if old != new]
+    pairs = zip(table_rows(held[columns]), table_rows(indexed[columns]), strict=True)
+    moved = [new for old, new in pairs if old != new]
     write_rows(connection, name, moved, None)
     return len(moved)
 

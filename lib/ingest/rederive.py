@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from lib.core.scope import month_end
 from lib.core.terms import DAILY_POLLUTANTS, PointKind
 from lib.db.commands import (
     Connection,
@@ -29,7 +30,7 @@ from lib.db.commands import (
 )
 from lib.ingest import derive
 from lib.ingest.doubt import KEPT, end_of
-from lib.ingest.readings import records
+from lib.ingest.readings import table_rows
 from lib.standards.profile import profile_of
 
 #: Stands for "all its days" where a point itself was changed.
@@ -125,7 +126,7 @@ def _dated(found: pd.DataFrame, origin: pd.DataFrame, by: list[str], derived: bo
     made = found.assign(**{name: pd.to_datetime(found[name]) for name in by[1:]})
     batches = derive.newest(origin, by).rename("batch").reset_index()
     told: dict[str, Any] = {} if derived is None else {"derived": derived}
-    return [row | told for row in records(made.merge(batches, on=by, how="left"))]
+    return [row | told for row in table_rows(made.merge(batches, on=by, how="left"))]
 
 
 def _station_days(connection: Connection, touched: Touched) -> None:
@@ -214,4 +215,4 @@ def _bring(
 def _span(months: Iterable[date]) -> tuple[date, date]:
     """From the first day of the first month to the last day of the last."""
     ordered = sorted(months)
-    return ordered[0], (ordered[-1] + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return ordered[0], month_end(ordered[-1])

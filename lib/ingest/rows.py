@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from lib.core.terms import PointKind
+from lib.core.terms import DUSTY, PointKind
 from lib.db.commands import Values
 from lib.ingest.resolve import Resolver, RowError
 
@@ -94,7 +94,7 @@ def _air_day(resolver: Resolver, values: Values) -> Values:
 
 
 def _dust_day(resolver: Resolver, values: Values) -> Values:
-    excluded = {name: bool(values.get(name)) for name in ("pm10", "pm25")}
+    excluded = {name: bool(values.get(name)) for name in DUSTY}
     region = resolver.region_code(values["region"])
     return _only(values, "on", "basis") | excluded | {"region": region}
 

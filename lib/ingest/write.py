@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from lib.core.terms import DAILY_POLLUTANTS, PointKind
+from lib.core.terms import DAILY_POLLUTANTS, HOURLY_POLLUTANTS, PointKind
 from lib.db.commands import (
     Batch,
     Claim,
@@ -36,7 +36,6 @@ from lib.ingest.doubt import DOUBTED, OF_SEVERAL, end_of, out_of_order
 from lib.ingest.obligations import KINDS, check_claims, claims, item_row
 from lib.ingest.read import Fault, Notice, Row
 from lib.ingest.readings import (
-    POLLUTANTS_OF_AN_HOUR,
     combined,
     day_of,
     day_rows,
@@ -234,7 +233,7 @@ def _updates(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]:
 
 def _air_hours(writer: Writer, rows: list[Values], batch: int) -> list[Verdict]:
     writer.remember_first_days()
-    hours, flags = hour_rows(completed(writer.connection, "air_hour", rows, POLLUTANTS_OF_AN_HOUR))
+    hours, flags = hour_rows(completed(writer.connection, "air_hour", rows, HOURLY_POLLUTANTS))
     found = write_rows(writer.connection, "air_hour", hours, batch)
     verdicts = writer.with_flags(rows, [(row["point"], row["at"]) for row in rows], flags, found, batch)
     pairs = zip(rows, verdicts, strict=True)

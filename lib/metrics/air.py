@@ -8,26 +8,24 @@ from typing import Self
 import numpy as np
 import pandas as pd
 
-from lib.core.scope import Scope
-from lib.core.terms import DAILY_POLLUTANTS
+from lib.core.scope import Scope, month_end
+from lib.core.terms import DAILY_POLLUTANTS, DUSTY
 from lib.metrics.air_figures import (
-    DUSTY,
     Days,
     Flags,
     Values,
     change,
     counted,
-    days_of_month,
     dust_days,
     evaluated_by,
-    figure,
     lacking,
-    month_end,
+    number,
     period_figure,
     target_of,
     targets_of,
 )
 from lib.metrics.model import Answer, Metric
+from lib.standards.air_statistics import month_is_valid, period_statistic
 
 MONTHLY_COLUMNS = (
     "month",
@@ -59,10 +57,10 @@ REGION_COLUMNS = (
 def _mean(pollutant: str, *, dust: bool) -> Callable[..., Answer]:
     def compute(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
         answer = period_figure(days, scope, pollutant, dust=dust)
-        before = period_figure(days, scope.a_year_before(), pollutant, dust=dust)
+        value, before = number(answer), number(period_figure(days, scope.a_year_before(), pollutant, dust=dust))
         target = target_of(targets, pollutant, scope)
-        margin = None if target is None or answer.value is None else target - float(answer.value)
-        compared = {"target": target, "margin": margin, "last_year": before.value, "change": change(answer, before)}
+        margin = None if target is None or value is None else target - value
+        compared = {"target": target, "margin": margin, "last_year": before, "change": change(value, before)}
         return replace(answer, details={**answer.details, **compared})
 
     kept = "kept in" if dust else "left out"
@@ -122,7 +120,7 @@ class _Year:
     def month(self, month: int) -> tuple[float | None, float | None]:
         """A month's figure, and the same without dust days; none below its 27 (25) days."""
         part = self._in(month)
-        return self._both(part) if part.sum() >= days_of_month(month) else (None, None)
+        return self._both(part) if month_is_valid(int(part.sum()), month) else (None, None)
 
     def up_to(self, end: date) -> tuple[float | None, float | None]:
         """The figure of the year up to a day, and the same without dust days."""
@@ -133,8 +131,8 @@ class _Year:
         return np.equal(self.on.astype("datetime64[M]").astype(np.int64) % 12 + 1, month)
 
     def _both(self, part: Flags) -> tuple[float | None, float | None]:
-        plain = figure(self.values[part & ~self.dust], self.pollutant) if self.pollutant in DUSTY else None
-        return figure(self.values[part], self.pollutant), plain
+        plain = period_statistic(self.pollutant, self.values[part & ~self.dust]) if self.pollutant in DUSTY else None
+        return period_statistic(self.pollutant, self.values[part]), plain
 
 
 def by_region(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
@@ -144,9 +142,8 @@ def by_region(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer
         there = replace(scope, region=str(region))
         row: dict[str, object] = {"region_name": own["region_name"].iloc[0]}
         for pollutant in ("pm25", "pm10"):
-            answer = period_figure(own, there, pollutant)
-            row[pollutant] = answer.value
-            row[f"{pollutant}_change"] = change(answer, period_figure(own, there.a_year_before(), pollutant))
+            now, before = (number(period_figure(own, each, pollutant)) for each in (there, there.a_year_before()))
+            row[pollutant], row[f"{pollutant}_change"] = now, change(now, before)
             row[f"{pollutant}_target"] = target_of(targets, pollutant, there)
         row["good_days"], row["days"] = counted(own, there)
         rows.append(row)

@@ -8,8 +8,8 @@ import pandas as pd
 from lib.core.scope import Scope
 from lib.metrics.air_figures import assessed_by, counted, within
 from lib.metrics.model import Answer, Metric, Reason
-from lib.standards.air_basis import air_basis, reassessed
-from lib.standards.aqi import aqi_standard
+from lib.standards.aqi_frame import assess_days
+from lib.standards.aqi_tables import AqiStandard, aqi_standard
 
 BASIS_COLUMNS = (
     "basis",
@@ -35,7 +35,7 @@ def comparable(scope: Scope, days: pd.DataFrame) -> Answer:
         return Answer(reason=Reason("no_readings"))
     if not crosses(scope):
         return Answer(reason=Reason("one_standard", {"standard": standard.code}), standard=standard.code)
-    rows = [_row("official", mine, scope), _row("comparable", reassessed(mine, air_basis(scope.end)), scope)]
+    rows = [_row("official", mine, scope), _row("comparable", reassessed(mine, standard), scope)]
     return Answer(value=len(rows), frame=pd.DataFrame(rows, columns=list(BASIS_COLUMNS)), standard=assessed_by(mine))
 
 
@@ -49,12 +49,24 @@ def one_basis(days: pd.DataFrame, scope: Scope) -> dict[str, object]:
     if not crosses(scope):
         return {}
     standard = aqi_standard(scope.end)
-    row = _row("comparable", reassessed(_both_years(days, scope), air_basis(scope.end)), scope)
+    row = _row("comparable", reassessed(_both_years(days, scope), standard), scope)
     return {
         "basis": standard.code,
         "basis_share": row["good_day_share"],
         "basis_last_year": row["good_day_share_last_year"],
     }
+
+
+def reassessed(days: pd.DataFrame, standard: AqiStandard) -> pd.DataFrame:
+    """Days in the form of AIR_DAYS with aqi, aqi_level, primary and standard under one version, whatever their own."""
+    found = assess_days(days, standard)
+    primary = found["primary"].astype("str")
+    return days.assign(
+        aqi=found["aqi"],
+        aqi_level=found["level"],
+        primary=primary.where(primary != "", None),
+        standard=found["standard"].astype("str"),
+    )
 
 
 def _both_years(days: pd.DataFrame, scope: Scope) -> pd.DataFrame:

@@ -2,11 +2,22 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 
 from lib.core.scope import Scope, days_in_year
+from lib.core.terms import DUSTY
 from lib.metrics.air_basis import one_basis
-from lib.metrics.air_figures import assessed_by, counted, target_of, within, without_dust, year_scope
+from lib.metrics.air_figures import (
+    assessed_by,
+    counted,
+    dust_days,
+    elapsed_and_left,
+    target_of,
+    within,
+    without_dust,
+    year_scope,
+)
 from lib.metrics.model import Answer, Metric, Reason
 
 LEVEL_COLUMNS = ("month", "aqi_level", "days")
@@ -32,7 +43,7 @@ def good_days(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer
         return Answer(reason=Reason("no_readings"), details=details)
     if target is not None:
         so_far = counted(days, year_scope(scope))[0]
-        left = days_in_year(scope.year) - scope.end.timetuple().tm_yday
+        _, left = elapsed_and_left(scope)
         details |= {"needed": max(0, target - so_far), "left": left}
     rules = assessed_by(within(days, scope))
     return Answer(value=now[0], numerator=now[0], denominator=now[1], standard=rules, details=details)
@@ -79,7 +90,7 @@ def calendar(scope: Scope, days: pd.DataFrame) -> Answer:
     every = pd.date_range(pd.Timestamp(scope.year, 1, 1), pd.Timestamp(scope.end), unit="s")
     known = year.set_index("on")
     frame = known[["aqi", "aqi_level", "primary"]].reindex(every).rename_axis("on").reset_index()
-    dust = known["dust_pm10"].fillna(False).astype(bool) | known["dust_pm25"].fillna(False).astype(bool)
+    dust = pd.Series(np.logical_or.reduce([dust_days(known, item) for item in DUSTY]), known.index)
     frame["dust"] = dust.reindex(every, fill_value=False).to_numpy()
     unmeasured = frame["on"].isin(known.index) & frame["aqi"].isna()
     frame["reason"] = pd.Series(None, frame.index, dtype=object).mask(frame["aqi"].isna(), "no_readings")

@@ -1,6 +1,5 @@
 """What all air figures share: the days of a period, whether they are enough, the figure of a pollutant, its target."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -9,18 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lib.core.scope import Scope
+from lib.core.scope import Scope, days_in_year, month_end
 from lib.metrics.model import Answer, Reason
-from lib.standards.air_statistics import DAYS_OF_A_MONTH, DAYS_OF_A_YEAR, DAYS_OF_FEBRUARY, evaluation
-
-#: AQI of a good day (level one or two, HJ 633).
-GOOD = 100
-
-#: Pollutants whose period figure is a percentile of its days (HJ 663): CO P95, O3 P90; the rest are means.
-PERCENTILES = {"co": 0.95, "o3_8h": 0.90}
-
-#: Pollutants that an official list of dust days leaves out.
-DUSTY = ("pm10", "pm25")
+from lib.standards.air_statistics import DAYS_OF_A_YEAR, days_needed, days_of_month, evaluation, period_statistic
+from lib.standards.aqi_tables import GOOD_AQI
 
 Values = npt.NDArray[np.float64]
 Days = npt.NDArray[np.datetime64]
@@ -37,21 +28,6 @@ def without_dust(days: pd.DataFrame, pollutant: str) -> pd.DataFrame:
     return days[~dust_days(days, pollutant)]
 
 
-def figure(values: "pd.Series[float] | Values", pollutant: str) -> float | None:
-    """Mean of daily values, or the percentile that the pollutant is assessed by; None of none.
-
-    HJ 663: position 1 + (n - 1) p among ascending values, linear between neighbours.
-    """
-    known = np.asarray(values, dtype=np.float64)
-    known = known[~np.isnan(known)]
-    if known.size == 0:
-        return None
-    if pollutant in PERCENTILES:
-        return float(np.quantile(known, PERCENTILES[pollutant]))
-    # Fractions of a microgram must not depend on the order of summation.
-    return math.fsum(known) / len(known)
-
-
 def required_days(start: date, end: date) -> int:
     """Valid days that a period needs: a year 324, a month 27 (February 25), other periods the share of a year.
 
@@ -61,17 +37,7 @@ def required_days(start: date, end: date) -> int:
         return DAYS_OF_A_YEAR
     if start.day == 1 and end == month_end(start):
         return days_of_month(start.month)
-    return math.ceil(((end - start).days + 1) * DAYS_OF_A_YEAR / 365 - 1e-9)
-
-
-def days_of_month(month: int) -> int:
-    """Valid days that a month needs (GB 3095 table 4)."""
-    return DAYS_OF_FEBRUARY if month == 2 else DAYS_OF_A_MONTH
-
-
-def month_end(day: date) -> date:
-    """The last day of the month of a day."""
-    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return days_needed((end - start).days + 1)
 
 
 def lacking(valid: "pd.Series[pd.Timestamp] | Days", start: date, end: date) -> Reason | None:
@@ -122,14 +88,14 @@ def figure_of(part: pd.DataFrame, scope: Scope, pollutant: str, *, dust: bool = 
     details: dict[str, object] = {"valid": count, "days": length}
     if reason := lacking(on, scope.start, scope.end):
         return Answer(reason=reason, numerator=count or None, denominator=length, details=details)
-    value = figure(values[used], pollutant)
+    value = period_statistic(pollutant, values[used])
     return Answer(value=value, numerator=count, denominator=length, standard=evaluated_by(part), details=details)
 
 
 def counted(days: pd.DataFrame, scope: Scope) -> tuple[int, int]:
     """Good days (AQI up to 100) and valid days of the period."""
     aqi = within(days, scope)["aqi"].dropna()
-    return int((aqi <= GOOD).sum()), len(aqi)
+    return int((aqi <= GOOD_AQI).sum()), len(aqi)
 
 
 def dust_days(days: pd.DataFrame, pollutant: str) -> Flags:
@@ -140,11 +106,14 @@ def dust_days(days: pd.DataFrame, pollutant: str) -> Flags:
     return days[flag].to_numpy(dtype=np.bool_, na_value=False)
 
 
-def change(now: Answer, before: Answer) -> float | None:
-    """Change against last year as a share: below zero is better."""
-    if now.value is None or not before.value:
-        return None
-    return (float(now.value) - float(before.value)) / float(before.value)
+def number(answer: Answer) -> float | None:
+    """The figure of an answer; None where it has none."""
+    return None if answer.value is None else float(answer.value)
+
+
+def change(now: float | None, before: float | None) -> float | None:
+    """Change against last year as a share: below zero is better; None without both, or against zero."""
+    return None if now is None or not before else (now - before) / before
 
 
 def targets_of(targets: pd.DataFrame, scope: Scope) -> dict[tuple[str, int], float]:
@@ -157,6 +126,12 @@ def targets_of(targets: pd.DataFrame, scope: Scope) -> dict[tuple[str, int], flo
 def target_of(targets: pd.DataFrame, indicator: str, scope: Scope, quarter: int = 0) -> float | None:
     """The scope's own target for the year (or a quarter); None where none was set."""
     return targets_of(targets, scope).get((indicator, quarter))
+
+
+def elapsed_and_left(scope: Scope) -> tuple[int, int]:
+    """Days of the scope's year up to its end, and those after it."""
+    elapsed = scope.end.timetuple().tm_yday
+    return elapsed, days_in_year(scope.year) - elapsed
 
 
 def year_scope(scope: Scope) -> Scope:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.core.scope import Scope
 from lib.core.terms import DAILY_POLLUTANTS
-from lib.metrics.air_figures import evaluated_by, figure_of, within
+from lib.metrics.air_figures import change, evaluated_by, figure_of, within
 from lib.metrics.model import Answer, Metric, Reason
 from lib.standards.air_limits import AirLimits, composite_index, limits, rank
 from lib.standards.air_statistics import rounded_statistic
@@ -33,14 +33,7 @@ INDEX_COLUMNS = (
 _FIGURES = ("composite", "composite_dust", "composite_last_year", "composite_same_limits", "composite_change")
 
 
-def ranking(
-    scope: Scope,
-    days: pd.DataFrame,
-    settings: pd.DataFrame,
-    *,
-    bottom: int = BOTTOM,
-    of: int = RANKED,
-) -> Answer:
+def ranking(scope: Scope, days: pd.DataFrame, settings: pd.DataFrame) -> Answer:
     """The composite index of the scope's own region, and one row per region, best first, with rank and bottom zone.
 
     Dust days are left out, as the national monthly reports do, unless the office's settings keep them;
@@ -65,7 +58,7 @@ def ranking(
             "composite_dust": composite_index(dusty, now, weights).index,
             "composite_last_year": composite_index(past, then, weights).index,
             "composite_same_limits": same,
-            "composite_change": (found.index - same) / same if found.index and same else None,
+            "composite_change": change(found.index, same),
             "reason": reason,
         }
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=["parent", *INDEX_COLUMNS])
@@ -76,7 +69,7 @@ def ranking(
         {} if alone else rank({str(code): float(index) for code, index in indices.items()}, profile.composite_decimals)
     )
     frame["rank"] = pd.Series(places, dtype="Int64").reindex(frame.index)
-    zone = min(bottom, math.ceil(len(places) * bottom / of))
+    zone = min(BOTTOM, math.ceil(len(places) * BOTTOM / RANKED))
     # Counted from below: those who share the last place all stand in the zone.
     from_below = frame["rank"].rank(ascending=False, method="min")
     frame["bottom_zone"] = (from_below <= zone).astype("boolean").mask(frame["rank"].isna())

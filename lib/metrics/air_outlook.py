@@ -14,10 +14,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lib.core.scope import Scope, days_in_year
+from lib.core.scope import Scope, days_in_year, month_end
 from lib.metrics.air_days import good_day_target
-from lib.metrics.air_figures import GOOD, assessed_by, lacking, month_end, period_figure, target_of, year_scope
+from lib.metrics.air_figures import assessed_by, elapsed_and_left, lacking, period_figure, target_of, year_scope
 from lib.metrics.model import Answer, Metric, Reason
+from lib.standards.aqi_tables import GOOD_AQI
 
 #: An interval needs so many complete past years; each is tried on at least two others.
 YEARS_NEEDED = 3
@@ -63,8 +64,7 @@ def _remaining(pollutant: str) -> Callable[..., Answer]:
             return Answer(reason=Reason("no_target"))
         if so_far.value is None:
             return replace(so_far, value=None)
-        elapsed = scope.end.timetuple().tm_yday
-        left = days_in_year(scope.year) - elapsed
+        elapsed, left = elapsed_and_left(scope)
         details = {"target": target, "so_far": so_far.value, "left": left}
         if left == 0:
             return Answer(reason=Reason("year_is_over"), details=details)
@@ -151,7 +151,7 @@ def tried(past: Mapping[int, Year], *, share: bool = False) -> Trial:
 
 def _projected(past: Mapping[int, Year], so_far: float, scope: Scope, *, share: bool, days: int = 1) -> Answer:
     """The projection with its interval, hits and trials; `days` turns a share into days of the year."""
-    left = days_in_year(scope.year) - scope.end.timetuple().tm_yday
+    _, left = elapsed_and_left(scope)
     if not left:
         return Answer(reason=Reason("year_is_over"))
     few = Reason("too_few_years", {"years": len(past), "needed": YEARS_NEEDED}) if len(past) < YEARS_NEEDED else None
@@ -188,7 +188,7 @@ def _projection(pollutant: str) -> Callable[..., Answer]:
 
 def good_day_projection(scope: Scope, history: pd.DataFrame, targets: pd.DataFrame) -> Answer:
     """Good days at year end if the rest goes as in past years, with an 80 % interval, back-tested."""
-    good = (history["aqi"] <= GOOD).astype("float64").where(history["aqi"].notna())
+    good = (history["aqi"] <= GOOD_AQI).astype("float64").where(history["aqi"].notna())
     good = pd.Series(good.to_numpy(dtype=np.float64, na_value=np.nan), history.index)
     now = history[(history["on"].dt.year == scope.year) & (history["on"] <= pd.Timestamp(scope.end)) & good.notna()]
     goal = good_day_target(targets, scope)

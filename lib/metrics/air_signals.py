@@ -12,18 +12,18 @@ import pandas as pd
 
 from lib.core.frames import records
 from lib.core.scope import Scope, days_in_year
-from lib.core.terms import Light
+from lib.core.terms import DUSTY, Light
 from lib.metrics.air_days import good_day_target
-from lib.metrics.air_figures import DUSTY, GOOD, lacking, target_of, year_scope
+from lib.metrics.air_figures import elapsed_and_left, lacking, target_of, year_scope
 from lib.metrics.air_outlook import mean_projection, remaining_control_value
 from lib.metrics.model import Answer, Metric, Reason
 from lib.metrics.signals import COLUMNS, framed
+from lib.standards.aqi_tables import GOOD_AQI, LIGHT_AQI, MODERATE_AQI
 
 #: Hours without a reading after which a station that delivers hours is silent.
 SILENT_AFTER = 24
 
-#: A single day is named from this AQI on (level four, HJ 633), red from the next; this many days back.
-POLLUTED, HEAVILY_POLLUTED = 151, 201
+#: Single polluted days are named this many days back.
 DAYS_BACK = 30
 
 Row = dict[str, Any]
@@ -67,8 +67,7 @@ def _mean_at_risk(
     if target is None or lacking(known["on"], scope.start, scope.end):
         return None
     means = np.cumsum(known[item].to_numpy(dtype=np.float64)) / np.arange(1, len(known) + 1)
-    elapsed = scope.end.timetuple().tm_yday
-    left = days_in_year(scope.year) - elapsed
+    elapsed, left = elapsed_and_left(scope)
     value, above = float(means[-1]), means > target + 1e-9
     since = _standing(known["on"], above)
     if above[-1] and (not left or remaining_control_value(target, value, elapsed, left) <= 0):
@@ -89,7 +88,7 @@ def _good_days_at_risk(scope: Scope, year: pd.DataFrame, targets: pd.DataFrame) 
     known = year[year["aqi"].notna()]
     if target is None or known.empty:
         return None
-    good = np.cumsum((known["aqi"] <= GOOD).to_numpy(dtype=np.int64))
+    good = np.cumsum((known["aqi"] <= GOOD_AQI).to_numpy(dtype=np.int64))
     left = days_in_year(scope.year) - known["on"].dt.day_of_year.to_numpy()
     needed = target - good
     value = float(good[-1])
@@ -106,15 +105,15 @@ def _good_days_at_risk(scope: Scope, year: pd.DataFrame, targets: pd.DataFrame) 
 
 
 def _polluted_days(scope: Scope, days: pd.DataFrame, back: int) -> list[Row]:
-    """Single days of level four and above; those on the official list of dust days by a name of their own."""
+    """Single days of level four, red from five on (HJ 633); listed dust days by a name of their own."""
     first = pd.Timestamp(scope.end) - pd.Timedelta(days=back - 1)
     rows = []
-    for day in records(days[(days["on"] >= first) & (days["aqi"] >= POLLUTED).fillna(False)]):
-        dust, heavy = any(day[f"dust_{item}"] for item in DUSTY), day["aqi"] >= HEAVILY_POLLUTED
+    for day in records(days[(days["on"] >= first) & (days["aqi"] > LIGHT_AQI).fillna(False)]):
+        dust, heavy = any(day[f"dust_{item}"] for item in DUSTY), day["aqi"] > MODERATE_AQI
         light = "red" if heavy and not dust else "yellow"
         reason = "air_day_dust" if dust else "air_day_heavy" if heavy else "air_day_polluted"
         item = day["primary"].split(",")[0] if day["primary"] else None
-        row = _row(scope, days, light, "air_day", item, day["aqi"], POLLUTED - 1, reason, day["on"])
+        row = _row(scope, days, light, "air_day", item, day["aqi"], LIGHT_AQI, reason, day["on"])
         rows.append(row | {"code": f"air_day:{scope.region}:{day['on']:%Y-%m-%d}"})
     return rows
 

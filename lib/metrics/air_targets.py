@@ -4,15 +4,16 @@ from datetime import date
 
 import pandas as pd
 
-from lib.core.scope import Scope, days_in_year
-from lib.core.terms import DAILY_POLLUTANTS
+from lib.core.scope import Scope, month_end
+from lib.core.terms import DAILY_POLLUTANTS, DUSTY
 from lib.metrics.air_days import good_day_target
 from lib.metrics.air_figures import (
-    DUSTY,
     assessed_by,
+    change,
     counted,
+    elapsed_and_left,
     evaluated_by,
-    month_end,
+    number,
     period_figure,
     quarter_scope,
     target_of,
@@ -21,6 +22,7 @@ from lib.metrics.air_figures import (
 )
 from lib.metrics.air_outlook import remaining_control_value
 from lib.metrics.model import Answer, Metric, Reason
+from lib.standards.air_statistics import BY_PERCENTILE
 
 #: Stands among the pollutants of these tables: days with an AQI up to 100.
 GOOD_DAYS = "good_days"
@@ -39,8 +41,7 @@ def year_to_date(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Ans
     may have (means only: a percentile has no budget); `needed` good days in `left` days.
     """
     year = year_scope(scope)
-    elapsed = year.end.timetuple().tm_yday
-    left = days_in_year(year.year) - elapsed
+    elapsed, left = elapsed_and_left(year)
     rows = []
     for name in (*DAILY_POLLUTANTS, GOOD_DAYS):
         row = _against(days, targets, year, name, 0)
@@ -48,7 +49,7 @@ def year_to_date(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Ans
         if isinstance(target, float) and isinstance(value, float) and left:
             if name == GOOD_DAYS:
                 row["needed"] = max(0, round(target - value))
-            elif name not in ("co", "o3_8h"):
+            elif name not in BY_PERCENTILE:
                 row["remaining"] = max(0.0, remaining_control_value(target, value, elapsed, left))
         rows.append(row | {"left": left})
     return _table(rows, YEAR_COLUMNS, days)
@@ -89,23 +90,19 @@ def _against(
     else:
         now, then = period_figure(days, scope, name), period_figure(days, before, name)
         goal = target_of(targets, name, scope, quarter)
-        value = None if now.value is None else float(now.value)
+        value = number(now)
         row |= {
             "value": value,
-            "ex_dust": _number(period_figure(days, scope, name, dust=False)) if name in DUSTY else None,
-            "last_year": _number(then),
+            "ex_dust": number(period_figure(days, scope, name, dust=False)) if name in DUSTY else None,
+            "last_year": number(then),
             "target": goal,
             "margin": None if goal is None or value is None else goal - value,
             "days": int(now.numerator or 0),
             "reason": now.reason.code if now.reason else None,
         }
     last = row["last_year"]
-    row["change"] = (value - last) / last if value is not None and isinstance(last, float) and last else None
+    row["change"] = change(value, last if isinstance(last, float) else None)
     return row
-
-
-def _number(answer: Answer) -> float | None:
-    return None if answer.value is None else float(answer.value)
 
 
 def _table(rows: list[dict[str, float | int | str | None]], columns: tuple[str, ...], days: pd.DataFrame) -> Answer:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.core.scope import Scope
 from lib.core.terms import DAILY_POLLUTANTS
-from lib.metrics.air_figures import evaluated_by, period_figure
+from lib.metrics.air_figures import evaluated_by, number, period_figure
 from lib.metrics.model import Answer, Metric, Reason
 from lib.standards.air_limits import COMPOSITE_LIMITS, limits
 from lib.standards.air_statistics import RoundingProfile, rounded_statistic, three_year_mean
@@ -57,8 +57,7 @@ def rolling(scope: Scope, days: pd.DataFrame, settings: pd.DataFrame) -> Answer:
 
 def _year(days: pd.DataFrame, scope: Scope, year: int, item: str) -> float | None:
     there = replace(scope, as_of=date(year, 12, 31), period="year")
-    value = period_figure(days, there, item).value
-    return None if value is None else float(value)
+    return number(period_figure(days, there, item))
 
 
 def _shown(item: str, value: float | None, profile: RoundingProfile) -> float | None:

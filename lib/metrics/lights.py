@@ -93,17 +93,11 @@ def state_types(state: pd.Series) -> pd.Series:
     return pd.Series(types, index=state.index, dtype="str")
 
 
-def expected_progress(items: pd.DataFrame, day: date) -> pd.Series:
-    """The elapsed share of the planned time (0 to 1); empty where there is no plan in time.
-
-    Standing and multi-year items are judged by their yearly plan, milestones by their own day.
-    """
-    return pd.Series(_facts(items, day).expected, index=items.index)
-
-
 def assess(items: pd.DataFrame, day: date, actions: pd.DataFrame | None = None) -> pd.DataFrame:
     """Items with stage, light, reason, since, days_late (negative: days left), expected and next_step on `day`.
 
+    `expected` is the elapsed share of the planned time (0 to 1), empty where there is no plan in time: standing and
+    multi-year items are judged by their yearly plan, milestones by their own day.
     `items` in the form of the frame ITEMS; `actions` in that of ACTIONS decide the next step of the ladder.
     """
     facts = _facts(items, day)

@@ -6,16 +6,14 @@ from typing import Any
 import pandas as pd
 
 from lib.core.frames import SIGNALS
-from lib.core.terms import Light
+from lib.core.terms import LIGHT_ORDER
 
 #: `title`: the name of region, station or section; `measured` against `limit`: figures of `item`, or classes or months.
 COLUMNS = tuple(SIGNALS.columns)
-
-_RANK = {Light.RED.value: 0, Light.YELLOW.value: 1}
 
 
 def framed(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Signals in the form of SIGNALS, red first, then the longest."""
     frame = SIGNALS.typed(pd.DataFrame(list(rows), columns=list(COLUMNS)))
-    ordered = frame.assign(rank=frame["light"].map(_RANK)).sort_values(["rank", "since", "code"])
+    ordered = frame.assign(rank=frame["light"].map(LIGHT_ORDER)).sort_values(["rank", "since", "code"])
     return ordered[list(COLUMNS)].reset_index(drop=True)

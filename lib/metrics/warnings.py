@@ -3,7 +3,7 @@
 import pandas as pd
 
 from lib.core.scope import Scope
-from lib.core.terms import ItemKind, Light
+from lib.core.terms import LIGHT_ORDER, ItemKind, Light
 from lib.metrics import air_signals, water_signals
 from lib.metrics.lights import FIRST_STEP, LADDER, assess
 from lib.metrics.model import Answer, Metric, Reason, count
@@ -59,7 +59,6 @@ MAP_COLUMNS = (
     "next_step",
 )
 
-_RANK = {Light.RED.value: 0, Light.YELLOW.value: 1}
 #: What a leader points at on a map; measures and milestones lie where their finding or project lies.
 _MAPPED = [ItemKind.FINDING.value, ItemKind.PETITION.value, ItemKind.PROJECT.value, ItemKind.TASK.value]
 
@@ -78,7 +77,7 @@ def listing(scope: Scope, obligations: pd.DataFrame, actions: pd.DataFrame, *rea
 def _late_items(scope: Scope, obligations: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     """The red and yellow items, worst first."""
     judged = assess(obligations, scope.as_of, actions)
-    late = judged[judged["light"].isin(list(_RANK))]
+    late = judged[judged["light"].isin(list(FIRST_STEP))]
     return _worst_first(late.assign(lasting=late["days_late"]))
 
 
@@ -95,7 +94,7 @@ def _signals(scope: Scope, readings: tuple[pd.DataFrame, ...]) -> pd.DataFrame:
 
 
 def _worst_first(warned: pd.DataFrame) -> pd.DataFrame:
-    ranked = warned.assign(rank=warned["light"].map(_RANK))
+    ranked = warned.assign(rank=warned["light"].map(LIGHT_ORDER))
     return ranked.sort_values(["rank", "lasting", "code"], ascending=[True, False, True], na_position="last")
 
 
@@ -135,8 +134,7 @@ def map_points(scope: Scope, obligations: pd.DataFrame, projects: pd.DataFrame, 
         works = _with_milestones(works, milestones)
     points = pd.concat([judged[judged["kind"].isin(_MAPPED)], works]) if len(works) else judged
     points = points[points["kind"].isin(_MAPPED) & points["lon"].notna() & points["lat"].notna()]
-    order = {light.value: position for position, light in enumerate(reversed(Light))}
-    points = points.assign(order=points["light"].map(order)).sort_values(["order", "code"])
+    points = points.assign(rank=points["light"].map(LIGHT_ORDER)).sort_values(["rank", "code"], ascending=[False, True])
     placeless = len(obligations[obligations["kind"].isin(_MAPPED)]) + len(projects) - len(points)
     if not len(points) and not placeless:
         return Answer(frame=points, reason=Reason("nothing_counted"))
@@ -145,8 +143,8 @@ def map_points(scope: Scope, obligations: pd.DataFrame, projects: pd.DataFrame, 
 
 def _with_milestones(works: pd.DataFrame, milestones: pd.DataFrame) -> pd.DataFrame:
     """Projects with the light, reason and deadline of their worst milestone."""
-    rank = milestones["light"].map({light.value: position for position, light in enumerate(Light)})
-    ordered = milestones.assign(rank=rank).sort_values(["rank", "days_late"], ascending=[True, False])
+    ranked = milestones.assign(rank=milestones["light"].map(LIGHT_ORDER))
+    ordered = ranked.sort_values(["rank", "days_late"], ascending=[True, False])
     first = ordered.groupby("parent").first()
     works = works.set_index("item", drop=False)
     for column in ("light", "reason", "since", "due_on", "days_late", "next_step"):

@@ -8,15 +8,23 @@ from dataclasses import replace
 
 import pandas as pd
 
+from lib.core.frames import records
 from lib.core.scope import Scope
 from lib.core.terms import PointKind
 from lib.metrics.model import Answer, Metric, Reason, share
-from lib.metrics.water_period import assessed, by_month, covered, in_period, surface, with_multiples
+from lib.metrics.water_period import (
+    assessed,
+    body_of,
+    by_month,
+    covered,
+    in_period,
+    surface,
+    with_multiples,
+    with_over,
+)
 from lib.standards.water_area import change_by_grade
-from lib.standards.water_class import Body, classify
-
-#: Classes I to III are good water.
-GOOD = 3
+from lib.standards.water_class import classify
+from lib.standards.water_tables import GOOD
 
 #: A year's class needs so many of its months: some may be frozen or missing (No. 22 of 2011).
 MONTHS_A_YEAR = 8
@@ -45,24 +53,18 @@ YEAR_COLUMNS = ("name", "target_class", "year", "water_class", "deciding", "mont
 ALERT_COLUMNS = ("name", "region_name", "on", "alert_level", "lifted_on", "by")
 
 
-def _with_over(months: pd.DataFrame) -> pd.DataFrame:
-    """With `over`: class worse than target; empty where either is not known."""
-    known = months["water_class"].notna() & months["target_class"].notna()
-    return months.assign(over=(months["water_class"] > months["target_class"]).where(known))
-
-
 def matrix(scope: Scope, months: pd.DataFrame) -> Answer:
     """One row per surface section or source and month: the last twelve months, or the period where it is longer."""
     twelve = replace(scope, period="12m")
     first = min(twelve.start, scope.start)
     shown = months[months["month"] >= pd.Timestamp(first).replace(day=1)]
-    return Answer(value=len(shown), frame=_with_over(shown))
+    return Answer(value=len(shown), frame=with_over(shown))
 
 
 def _latest(months: pd.DataFrame) -> pd.DataFrame:
     """The last month that has a class, per section."""
     known = months[months["water_class"].notna()]
-    return _with_over(known.sort_values("month").groupby("point").tail(1))
+    return with_over(known.sort_values("month").groupby("point").tail(1))
 
 
 def good_share(scope: Scope, months: pd.DataFrame) -> Answer:
@@ -73,7 +75,7 @@ def good_share(scope: Scope, months: pd.DataFrame) -> Answer:
 
 def met_share(scope: Scope, months: pd.DataFrame) -> Answer:
     """Section-months of the period that met their target out of all that have one."""
-    judged = _with_over(in_period(months, scope))["over"].dropna()
+    judged = with_over(in_period(months, scope))["over"].dropna()
     return share(int((~judged.astype(bool)).sum()), len(judged))
 
 
@@ -114,7 +116,7 @@ def by_section(scope: Scope, points: pd.DataFrame, months: pd.DataFrame, items: 
     rows = rows.join(last[["month", "water_class", "over"]])
     rows["deciding"] = _deciding(rows, items)
     for suffix, asked in (("", scope), ("_last", scope.a_year_before())):
-        judged = _with_over(in_period(months, asked)).dropna(subset=["over"]).groupby("point")["over"]
+        judged = with_over(in_period(months, asked)).dropna(subset=["over"]).groupby("point")["over"]
         rows[f"months_over{suffix}"] = judged.sum().reindex(rows.index).astype("Int64")
         rows[f"months{suffix}"] = judged.size().reindex(rows.index).astype("Int64")
     order = ["over", "water_class", "name"]
@@ -127,9 +129,8 @@ def _deciding(rows: pd.DataFrame, items: pd.DataFrame) -> list[str | None]:
     last = items.merge(rows[["month"]].dropna().reset_index(), on=["point", "month"])
     values = {point: own for (point, _), own in by_month(last).items()}
     named: list[str | None] = []
-    for point, body in zip(rows["point"], rows["body"], strict=True):
-        limits: Body = "lake" if body == "lake" else "river"
-        found = classify(values[point], limits) if point in values else None
+    for row in records(rows[["point", "body"]]):
+        found = classify(values[row["point"]], body_of(row)) if row["point"] in values else None
         named.append(with_multiples(found.deciding, found.multiples) if found else None)
     return named
 
@@ -156,17 +157,12 @@ def year_class(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answe
             each.water_class,
             ",".join(each.found.deciding) if each.found else None,
             each.months,
-            _over(each.water_class, each.point["target_class"]),
             each.reason,
         )
         for year, each in sorted(rows, key=lambda row: (row[1].point["point"], row[0]))
     ]
-    frame = pd.DataFrame(made, columns=list(YEAR_COLUMNS)).astype({"water_class": "Int64", "target_class": "Int64"})
-    return Answer(value=len(frame), frame=frame)
-
-
-def _over(water_class: int | None, target: int | None) -> bool | None:
-    return None if water_class is None or target is None else water_class > target
+    frame = pd.DataFrame(made, columns=[name for name in YEAR_COLUMNS if name != "over"])
+    return Answer(value=len(frame), frame=with_over(frame.astype({"water_class": "Int64", "target_class": "Int64"})))
 
 
 def open_alerts(scope: Scope, alerts: pd.DataFrame) -> Answer:

@@ -20,7 +20,8 @@ from lib.standards.water_area import (
     state_by_shares,
     state_of_class,
 )
-from lib.standards.water_class import Classification, classify, main_pollutants
+from lib.standards.water_class import WORST, Classification, classify, main_pollutants
+from lib.standards.water_tables import GOOD
 
 COLUMNS = (
     "area_kind",
@@ -39,7 +40,6 @@ COLUMNS = (
     "points",
     "reason",
 )
-GOOD, WORST = 3, 6
 
 
 @dataclass(frozen=True, slots=True)

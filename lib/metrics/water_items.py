@@ -10,7 +10,7 @@ from lib.core.frames import records
 from lib.core.scope import Scope
 from lib.core.terms import PointKind
 from lib.metrics.model import Answer, Metric, Result
-from lib.metrics.water_period import body_of
+from lib.metrics.water_period import body_of, in_period, last_months
 from lib.standards.groundwater import ITEMS as GROUND_ITEMS
 from lib.standards.groundwater import ground_item_class
 from lib.standards.water_class import ITEMS, item_class
@@ -35,7 +35,6 @@ COLUMNS = (
 #: Months of a series: two years, so that each month has the same month of last year beside it.
 MONTHS = 24
 
-
 _OF_POINT = ("point", "name", "kind", "body", "target_class")
 
 
@@ -45,8 +44,7 @@ def series(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
     `detected` tells how the month stands: "measured", "partly" or "below" (some or all samples below the detection
     limit, counted as half of it), "unjudged" (all below a limit that lies above class III's: no value).
     """
-    last = pd.Timestamp(scope.end).replace(day=1)
-    shown = items[(items["month"] > last - pd.DateOffset(months=MONTHS)) & (items["month"] <= last)]
+    shown = in_period(items, last_months(scope, MONTHS))
     frame = shown.merge(points[list(_OF_POINT)], on="point").rename(columns={"value": "mean"})
     rows = records(frame)
     frame["item_class"] = pd.array([_class(row) for row in rows], dtype="Int64")

@@ -41,10 +41,21 @@ def body_of(point: Mapping[str, Any]) -> Body:
     return "lake" if point["body"] == "lake" else "river"
 
 
+def with_over(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with `over`: class worse than target; empty where either is not known."""
+    known = rows["water_class"].notna() & rows["target_class"].notna()
+    return rows.assign(over=(rows["water_class"] > rows["target_class"]).where(known))
+
+
 def in_period(rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """The months of the scope's period; a month is named by its first day."""
     first = pd.Timestamp(scope.start).replace(day=1)
     return rows[(rows["month"] >= first) & (rows["month"] <= pd.Timestamp(scope.end))]
+
+
+def last_months(scope: Scope, count: int) -> Scope:
+    """The last so many months up to the scope's end."""
+    return replace(scope, as_of=scope.end, period=f"{count}m")
 
 
 def covered(scope: Scope, rows: pd.DataFrame) -> Scope:

@@ -1,6 +1,5 @@
 """Water: what belongs on the warning list. One row per signal, red first, then the longest."""
 
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -11,7 +10,7 @@ from lib.core.terms import Light
 from lib.metrics.model import Answer, Metric, Reason
 from lib.metrics.signals import COLUMNS, framed
 from lib.metrics.water_change import MONTHS_TO_A_LETTER, recent, runs
-from lib.metrics.water_period import RECENT_MONTHS, body_of, by_month
+from lib.metrics.water_period import RECENT_MONTHS, body_of, by_month, last_months
 from lib.metrics.water_sources import source_limit, verdicts_by_month
 from lib.standards.water_class import PH_RANGE, WORST, class_limits
 
@@ -87,8 +86,7 @@ def _sources(
     scope: Scope, points: pd.DataFrame, items: pd.DataFrame, values: dict[Any, Any], *, told: set[str]
 ) -> list[Any]:
     """Drinking-water sources whose last month missed its standard; those `told` of as sections are left out."""
-    first = (pd.Timestamp(scope.end).replace(day=1) - pd.DateOffset(months=RECENT_MONTHS)).date()
-    months = verdicts_by_month(replace(scope, period=f"{first}..{scope.end}"), points, items)
+    months = verdicts_by_month(last_months(scope, RECENT_MONTHS + 1), points, items)
     last = months.sort_values("month").groupby("point").tail(1)
     known = {point["point"]: point for point in records(points)}
     rows = []

@@ -10,12 +10,13 @@ from lib.core.scope import Scope
 from lib.core.terms import PointKind
 from lib.metrics.model import Answer, Metric, Reason, share
 from lib.metrics.water_items import is_ground
-from lib.metrics.water_period import assessed, body_of, by_month, covered, in_period
+from lib.metrics.water_period import assessed, body_of, by_month, covered, in_period, last_months
 from lib.standards.drinking import SourceVerdict, ground_source, share_by_volume, surface_source
+from lib.standards.groundwater import WORST as GROUND_WORST
 from lib.standards.groundwater import classify_ground
 from lib.standards.lake import trophic_level
 from lib.standards.water_class import class_limits, item_class
-from lib.standards.water_tables import GROUND, SUPPLY
+from lib.standards.water_tables import GOOD, GROUND, SUPPLY
 
 SOURCE_COLUMNS = ("name", "region_name", "body", "month", "met", "exceeded", "months_met", "months", "intake")
 GROUND_COLUMNS = ("name", "region_name", "target_class", "month", "ground_class", "deciding", "over", "reason")
@@ -40,9 +41,6 @@ INTAKE = "intake"
 GROUND_MONTHS = 12
 #: Ledgers state chlorophyll in mg/L as the national stations do; the index takes mg/m3.
 _MG_M3 = 1000
-GROUND_WORST = 5
-#: Sources must meet class III.
-GOOD = 3
 
 
 def _undetected(items: pd.DataFrame) -> dict[Any, set[str]]:
@@ -117,12 +115,7 @@ def drinking_volume(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> 
 def _ground(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     """One row per ground-water point: the class of its last sampled month within a year."""
     grounds = points[points["kind"] == PointKind.GROUNDWATER]
-    last = pd.Timestamp(scope.end).replace(day=1)
-    shown = items[
-        items["point"].isin(grounds["point"])
-        & (items["month"] <= last)
-        & (items["month"] > last - pd.DateOffset(months=GROUND_MONTHS))
-    ]
+    shown = in_period(items[items["point"].isin(grounds["point"])], last_months(scope, GROUND_MONTHS))
     newest = shown["month"] == shown.groupby("point")["month"].transform("max")
     values, undetected = by_month(shown[newest]), _undetected(shown)
     of = {point: (month, own) for (point, month), own in values.items()}

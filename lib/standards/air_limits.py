@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from lib.standards.aqi_tables import DECIMALS, GOOD_AQI
 from lib.standards.edition import Edition, in_force
 from lib.standards.rounding import round_half_even
 
@@ -153,6 +154,17 @@ def exceedance(concentration: Number, limit: Number) -> float | None:
     return float((value - bound) / bound)
 
 
+def attains(item: str, value: float | None, air_limits: AirLimits) -> bool | None:
+    """Return whether a period's figure meets its limit, None without one: judged on whole numbers, CO on one decimal.
+
+    Equal to the limit meets it. The limit is that of COMPOSITE_LIMITS: the annual one, for CO that of a day, for O3
+    that of 8 hours.
+    """
+    if value is None:
+        return None
+    return round_half_even(value, DECIMALS[item]) <= air_limits.values[COMPOSITE_LIMITS[item]]
+
+
 def relative_change(current: Number, previous: Number) -> float | None:
     """Return (current - previous) / previous in per cent, negative = better, None against zero."""
     now, then = _exact(current), _exact(previous)
@@ -163,7 +175,7 @@ def relative_change(current: Number, previous: Number) -> float | None:
 
 def good_day(aqi: int | None) -> bool | None:
     """Return whether a day is excellent or good (AQI up to 100), None for a day without an AQI."""
-    return None if aqi is None else aqi <= 100
+    return None if aqi is None else aqi <= GOOD_AQI
 
 
 def reference_state(concentration: Number) -> float:

@@ -14,11 +14,13 @@ from typing import Literal
 from lib.standards.aqi_tables import (
     AQI_TOP,
     DECIMALS,
+    GOOD_AQI,
     HJ633_2012,
     HJ633_2026,
     IAQI_STEPS,
     ITEMS,
     LEVELS,
+    MILLION,
     STANDARDS,
     AqiStandard,
     Level,
@@ -46,8 +48,6 @@ __all__ = [
 Reading = float | int | Decimal | None
 Reason = Literal["", "no_data", "items_missing", "above_scale", "date_missing"]
 
-#: Steps of a unit in which concentrations are compared.
-MILLION = 10**6
 # Far above every break point.
 _READING_TOP = 10**6
 
@@ -154,7 +154,7 @@ def _assess(
         reason = "above_scale"
     elif aqi is None:
         reason = "no_data"
-    elif strict and standard.withholds_incomplete and missing and aqi <= 100:
+    elif strict and standard.withholds_incomplete and missing and aqi <= GOOD_AQI:
         reason = "items_missing"
     if aqi is None or reason:
         return Assessment(None, None, (), figures, standard.code, reason, tuple(missing))

@@ -16,7 +16,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.standards.aqi import MILLION, Reason, iaqi, item_of
-from lib.standards.aqi_tables import DECIMALS, HJ633_2012, HJ633_2026, IAQI_STEPS, LEVELS, STANDARDS, AqiStandard
+from lib.standards.aqi_tables import (
+    DECIMALS,
+    GOOD_AQI,
+    HJ633_2012,
+    HJ633_2026,
+    IAQI_STEPS,
+    LEVELS,
+    STANDARDS,
+    AqiStandard,
+)
 
 Period = Literal["day", "hour"]
 Floats = NDArray[np.float64]
@@ -216,7 +225,7 @@ def _reasons(
     why = none.astype(np.int8)
     if any(needed):
         incomplete = (figures[needed] == _NONE).any(axis=0)
-        why[incomplete & ~none & (aqi <= 100)] = _REASONS.index("items_missing")
+        why[incomplete & ~none & (aqi <= GOOD_AQI)] = _REASONS.index("items_missing")
     if unresolved is not None:
         why[unresolved if strict else unresolved & none] = _REASONS.index("above_scale")
     return why

@@ -8,13 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from lib.core.terms import POLLUTANTS
 from lib.standards.edition import Edition, in_force
 
 IAQI_STEPS = (0, 50, 100, 150, 200, 300, 400, 500)
 AQI_TOP = 500
 
 # The order in which ties are listed and columns are read.
-ITEMS = ("so2", "no2", "co", "o3", "o3_8h", "pm10", "pm25")
+ITEMS = POLLUTANTS
+
+#: Steps of a unit in which concentrations are compared and summed.
+MILLION = 10**6
 
 # Decimals to which HJ 633-2026 4.2.2 rounds a concentration before the sub-index is computed.
 DECIMALS = {"so2": 0, "no2": 0, "co": 1, "o3": 0, "o3_8h": 0, "pm10": 0, "pm25": 0}
@@ -144,6 +148,10 @@ LEVELS = (
     Level(5, 201, 300, "#99004C"),
     Level(6, 301, 500, "#7E0023"),
 )
+
+
+#: The highest AQI of a good day (levels 1 and 2), of a lightly and of a moderately polluted one (levels 3 and 4).
+GOOD_AQI, LIGHT_AQI, MODERATE_AQI = (row.high for row in LEVELS[1:4])
 
 
 def level(aqi: int) -> int:

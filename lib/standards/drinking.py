@@ -7,11 +7,10 @@ from fractions import Fraction
 
 from lib.standards.groundwater import classify_ground
 from lib.standards.water_class import ITEMS, Body, classify
-from lib.standards.water_tables import SUPPLY
+from lib.standards.water_tables import GOOD, SUPPLY, scaled
 
 #: Surface sources are assessed by table 1 without COD (and what No. 22 leaves out), and by table 2.
 SOURCE_ITEMS = tuple(item for item in ITEMS if item != "cod")
-_SCALE = 1e9
 
 
 @dataclass(frozen=True)
@@ -25,11 +24,9 @@ class SourceVerdict:
 def surface_source(values: Mapping[str, float | None], body: Body) -> SourceVerdict:
     """Return the verdict on a river or lake source: class III of GB 3838 table 1, and the limits of table 2."""
     found = classify({item: values.get(item) for item in SOURCE_ITEMS}, body)
-    exceeded = [item for item, own in found.classes.items() if own > 3]
+    exceeded = [item for item, own in found.classes.items() if own > GOOD]
     supplied = {item: value for item in SUPPLY.limits if (value := values.get(item)) is not None and value >= 0}
-    exceeded += [
-        item for item, value in supplied.items() if round(value * _SCALE) > round(SUPPLY.limits[item][0] * _SCALE)
-    ]
+    exceeded += [item for item, value in supplied.items() if scaled(value) > scaled(SUPPLY.limits[item][0])]
     if not found.assessed and not supplied:
         return SourceVerdict(None, ())
     return SourceVerdict(not exceeded, tuple(exceeded))
@@ -42,7 +39,7 @@ def ground_source(
     found = classify_ground(values, day, undetected=undetected)
     if found.ground_class is None:
         return SourceVerdict(None, ())
-    return SourceVerdict(found.ground_class <= 3, tuple(item for item, own in found.classes.items() if own > 3))
+    return SourceVerdict(found.ground_class <= GOOD, tuple(item for item, own in found.classes.items() if own > GOOD))
 
 
 def share_by_count(met: Sequence[bool]) -> Fraction | None:

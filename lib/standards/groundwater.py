@@ -3,12 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
-from lib.standards.water_tables import GROUND
+from lib.standards.water_tables import GOOD, GROUND, Number, scaled
 
-Number = float | int | Decimal
 Reason = Literal["", "no_data", "standard_not_held"]
 
 WORST = 5
@@ -16,8 +14,6 @@ WORST = 5
 ITEMS = ("ph", *GROUND.limits)
 #: pH is class I to III inside the first range and IV inside the second.
 PH_RANGE, PH_RANGE_IV = (6.5, 8.5), (5.5, 9.0)
-# Compared in whole thousand-millionths: the binary noise of a mean must not decide a class.
-_SCALE = 1e9
 
 
 @dataclass(frozen=True)
@@ -35,18 +31,18 @@ def ground_item_class(item: str, value: Number, *, detected: bool = True) -> int
 
     Where table 1 says "must not be detected", class I is that of a reading that was not.
     """
-    scaled = _scaled(value)
+    own = scaled(value)
     if item == "ph":
-        if _scaled(PH_RANGE[0]) <= scaled <= _scaled(PH_RANGE[1]):
+        if scaled(PH_RANGE[0]) <= own <= scaled(PH_RANGE[1]):
             return 1
-        return 4 if _scaled(PH_RANGE_IV[0]) <= scaled <= _scaled(PH_RANGE_IV[1]) else WORST
-    found = 1 + sum(scaled > _scaled(limit) for limit in GROUND.limits[item])
+        return 4 if scaled(PH_RANGE_IV[0]) <= own <= scaled(PH_RANGE_IV[1]) else WORST
+    found = 1 + sum(own > scaled(limit) for limit in GROUND.limits[item])
     return 1 if found == 2 and not detected and GROUND.limits[item][0] == 0 else found
 
 
-def ground_detection_ceilings(against: int = 3) -> dict[str, float]:
-    """Return by item the detection limit above which a reading below detection cannot be judged against a class."""
-    return {item: limits[against - 1] for item, limits in GROUND.limits.items()}
+def ground_detection_ceilings() -> dict[str, float]:
+    """Return by item the detection limit above which a reading below it cannot be judged: the limit of class III."""
+    return {item: limits[GOOD - 1] for item, limits in GROUND.limits.items()}
 
 
 def classify_ground(
@@ -68,7 +64,3 @@ def classify_ground(
     worst = max(classes.values())
     deciding = tuple(item for item, own in classes.items() if own == worst) if worst > 1 else ()
     return GroundClass(worst, deciding, classes, "")
-
-
-def _scaled(value: Number) -> int:
-    return round(float(value) * _SCALE)

@@ -13,12 +13,13 @@ from typing import Any, Literal, get_args
 import pandas as pd
 
 from lib.core.errors import BadSetting, UnknownSetting
-from lib.standards.air_basis import DustRule
 from lib.standards.air_limits import COMPOSITE_LIMITS
 from lib.standards.air_statistics import RoundingProfile, stations_needed
 
 PhDoOrder = Literal["first", "last"]
 Rolling = Literal["beside", "off"]
+#: What the official list of dust days leaves out: nothing, or the concentrations of those days.
+DustRule = Literal["kept", "concentrations"]
 
 _EQUAL_WEIGHTS = {item: Fraction(1) for item in COMPOSITE_LIMITS}
 

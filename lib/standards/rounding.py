@@ -1,6 +1,6 @@
 """Rounding as GB/T 8170-2008 and HJ 633 write it down."""
 
-from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 
 Number = Decimal | float | int | str
 
@@ -13,8 +13,3 @@ def round_half_even(value: Number, decimals: int) -> Decimal:
     """
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
     return abs(rounded) if rounded.is_zero() else rounded
-
-
-def round_up(value: Number) -> int:
-    """Return the smallest whole number that is not below `value` (HJ 633-2012 6.2, HJ 633-2026 4.2.6)."""
-    return int(Decimal(str(value)).to_integral_value(ROUND_CEILING))

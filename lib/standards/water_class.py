@@ -7,7 +7,6 @@ the better one is given.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, cast
 
@@ -15,16 +14,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.standards.water_tables import SURFACE, TP_LAKE
+from lib.standards.water_tables import GOOD, SCALE, SURFACE, TP_LAKE, Number, scaled
 
 Body = Literal["river", "lake"]
 Reason = Literal["", "no_data", "body_unknown"]
-Number = float | int | Decimal
 
 BODIES: tuple[Body, ...] = ("river", "lake")
 WORST = 6
-#: The class whose limit makes an exceedance (No. 22 of 2011).
-JUDGED_AGAINST = 3
 PH_RANGE = (6.0, 9.0)
 # The state of a section by its class (No. 22 of 2011, table 1).
 STATES = {1: "excellent", 2: "excellent", 3: "good", 4: "light", 5: "moderate", 6: "heavy"}
@@ -33,9 +29,6 @@ STATES = {1: "excellent", 2: "excellent", 3: "good", 4: "light", 5: "moderate", 
 ITEMS = ("ph", *(item for item in SURFACE.limits if item not in ("tn", "fcoli")))
 # Items that come first among the main pollutants when they exceed (cyanide and heavy metals).
 _TOXIC = frozenset({"cn", "pb", "cr6", "hg", "cd", "as_", "cu", "zn"})
-
-# Compared in whole thousand-millionths: the binary noise of a mean must not decide a class.
-_SCALE = 1e9
 
 
 @dataclass(frozen=True)
@@ -67,14 +60,12 @@ def item_class(item: str, value: Number, body: Body = "river") -> int:
     Dissolved oxygen is class I from 7.5 mg/L: the saturation of 90 % that the table offers instead
     is not used by the national network.
     """
-    scaled = round(float(value) * _SCALE)
+    own = scaled(value)
     if item == "ph":
-        low, high = (round(bound * _SCALE) for bound in PH_RANGE)
-        return 1 if low <= scaled <= high else WORST
-    bounds = [round(limit * _SCALE) for limit in class_limits(item, body)]
-    if item == "do":
-        return 1 + sum(scaled < bound for bound in bounds)
-    return 1 + sum(scaled > bound for bound in bounds)
+        low, high = map(scaled, PH_RANGE)
+        return 1 if low <= own <= high else WORST
+    bounds = map(scaled, class_limits(item, body))
+    return 1 + sum(own < bound if item == "do" else own > bound for bound in bounds)
 
 
 def below_detection(limit: Number) -> float:
@@ -82,19 +73,13 @@ def below_detection(limit: Number) -> float:
     return float(Fraction(str(limit)) / 2)
 
 
-def cannot_be_judged(item: str, detection: Number, body: Body = "river", against: int = JUDGED_AGAINST) -> bool:
-    """Return whether "below this detection limit" says nothing about the limit of a class (No. 82 of 2020, 7).
+def detection_ceilings(body: Body) -> dict[str, float]:
+    """Return by item the detection limit above which a reading below it cannot be judged (No. 82 of 2020, 7).
 
-    A method whose detection limit lies above the limit neither meets nor exceeds it: such a reading takes no part in a
-    class and is never an exceedance. pH and oxygen have no upper limit to miss.
+    That is the limit of class III: a method that cannot see it neither meets nor exceeds it, so such a reading takes no
+    part in a class and is never an exceedance. pH and oxygen have no upper limit to miss.
     """
-    limit = detection_ceilings(body, against).get(item)
-    return limit is not None and round(float(detection) * _SCALE) > round(limit * _SCALE)
-
-
-def detection_ceilings(body: Body, against: int = JUDGED_AGAINST) -> dict[str, float]:
-    """Return by item the detection limit above which a reading below detection cannot be judged."""
-    return {item: class_limits(item, body)[against - 1] for item in SURFACE.limits if item != "do"}
+    return {item: class_limits(item, body)[GOOD - 1] for item in SURFACE.limits if item != "do"}
 
 
 def classify(values: Mapping[str, Number | None], body: Body) -> Classification:
@@ -110,9 +95,9 @@ def classify(values: Mapping[str, Number | None], body: Body) -> Classification:
     worst = max(classes.values())
     deciding = tuple(item for item, own in classes.items() if own == worst) if worst > 1 else ()
     multiples = {
-        item: _multiple(value, class_limits(item, body)[2])
+        item: _multiple(value, class_limits(item, body)[GOOD - 1])
         for item, value in measured.items()
-        if classes[item] > 3 and item not in ("ph", "do")
+        if classes[item] > GOOD and item not in ("ph", "do")
     }
     return Classification(worst, deciding, multiples, tuple(measured), classes, "")
 
@@ -130,7 +115,7 @@ def main_pollutants(
     """
     edge = float("inf") if without_multiple == "first" else -1.0
     multiples = classification.multiples
-    poor = [item for item, own in classification.classes.items() if own > 3]
+    poor = [item for item, own in classification.classes.items() if own > GOOD]
     poor.sort(
         key=lambda item: (item in _TOXIC, classification.classes[item], multiples.get(item, edge)),
         reverse=True,
@@ -172,13 +157,13 @@ def classify_frame(frame: pd.DataFrame, *, body_column: str = "body") -> pd.Data
 def _class_column(item: str, values: NDArray[np.float64], body: Body) -> NDArray[np.int64]:
     """Return the classes of one item, 0 where it was not measured."""
     present = np.isfinite(values) & (values >= 0)
-    scaled = np.rint(np.where(present, values, 0) * _SCALE)
+    own = np.rint(np.where(present, values, 0) * SCALE)
     if item == "ph":
-        low, high = (round(bound * _SCALE) for bound in PH_RANGE)
-        found = np.where((scaled >= low) & (scaled <= high), 1, WORST)
+        low, high = map(scaled, PH_RANGE)
+        found = np.where((own >= low) & (own <= high), 1, WORST)
     else:
-        bounds = np.array([round(limit * _SCALE) for limit in class_limits(item, body)])[:, None]
-        found = 1 + ((scaled < bounds) if item == "do" else (scaled > bounds)).sum(axis=0)
+        bounds = np.array([scaled(limit) for limit in class_limits(item, body)])[:, None]
+        found = 1 + ((own < bounds) if item == "do" else (own > bounds)).sum(axis=0)
     return np.where(present, found, 0).astype(np.int64)
 
 

@@ -6,6 +6,14 @@ Concentrations are in mg/L, coliforms per litre (GB 3838) or per 100 mL (GB/T 14
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+
+Number = float | int | Decimal
+
+#: Classes I to III are good water; the limit of class III is that of every source, and makes an exceedance.
+GOOD = 3
+#: Concentrations are compared in whole thousand-millionths: the binary noise of a mean must not decide a class.
+SCALE = 1e9
 
 
 @dataclass(frozen=True)
@@ -21,6 +29,11 @@ class Table:
     def in_force(self, day: date) -> bool:
         """Whether the table holds for an observation of that day."""
         return self.effective_from <= day and (self.effective_to is None or day <= self.effective_to)
+
+
+def scaled(value: Number) -> int:
+    """Return a concentration, or a limit, as it is compared."""
+    return round(float(value) * SCALE)
 
 
 #: Surface water, classes I to V; no successor of 2002 is known.

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, Select, Subquery, Table, and_, case, func,
 
 from lib.core.frames import AIR_CAPTURE, AIR_DAYS, AIR_HISTORY, AIR_HOURS, AIR_STATION_DAYS
 from lib.core.scope import Scope, year_before
-from lib.core.terms import DAILY_POLLUTANTS
-from lib.db.queries.model import Query, around, in_region
+from lib.core.terms import DAILY_POLLUTANTS, HOURLY_POLLUTANTS, POLLUTANTS
+from lib.db.queries.model import Query, around, in_region, moments
 from lib.db.schema import air_day, air_hour, air_station_day, dust_day, point, region
 
 
@@ -26,7 +26,7 @@ def _days_below(scope: Scope) -> Select:  # type: ignore[type-arg]
 
 
 def _day_columns(scope: Scope) -> Select:  # type: ignore[type-arg]
-    columns = [air_day.c[name] for name in ("so2", "no2", "co", "o3_8h", "pm10", "pm25", "aqi", "level", "primary")]
+    columns = [air_day.c[name] for name in (*DAILY_POLLUTANTS, "aqi", "level", "primary")]
     return (
         select(
             air_day.c.region,
@@ -56,7 +56,7 @@ def _latest_hours(scope: Scope) -> Select:  # type: ignore[type-arg]
         .group_by(air_hour.c.point)
         .subquery("latest")
     )
-    names = ("so2", "no2", "co", "o3", "o3_8h", "pm10", "pm25", "aqi", "level", "primary", "aqi_published", "standard")
+    names = (*POLLUTANTS, "aqi", "level", "primary", "aqi_published", "standard")
     return (
         select(
             point.c.code, point.c.name, region.c.name, air_hour.c.at, *(air_hour.c[n] for n in names), air_hour.c.batch
@@ -93,10 +93,9 @@ def _station_days(scope: Scope) -> Select:  # type: ignore[type-arg]
 
 def _capture(scope: Scope) -> Select:  # type: ignore[type-arg]
     """A day or an hour is valid where all its pollutants are there; ozone of an hour is its hourly value."""
-    first, last = datetime.combine(scope.start, time()), datetime.combine(scope.end + timedelta(days=1), time())
+    first, last = moments(scope)
     days = _delivered(air_station_day, "on", DAILY_POLLUTANTS, scope.end, air_station_day.c.on >= scope.start)
-    hourly = ("so2", "no2", "co", "o3", "pm10", "pm25")
-    hours = _delivered(air_hour, "at", hourly, last, air_hour.c.at > first)
+    hours = _delivered(air_hour, "at", HOURLY_POLLUTANTS, last, air_hour.c.at > first)
     return (
         select(
             point.c.code,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import ScalarSelect, Select, and_, or_, select
 from sqlalchemy.sql.selectable import CTE
@@ -22,6 +23,11 @@ class Query:
     frame: Frame
     select: Callable[[Scope], Select]  # type: ignore[type-arg]
     day: str | None
+
+
+def moments(scope: Scope) -> tuple[datetime, datetime]:
+    """The midnights that begin and end the scope's period. An hour is stamped with its end: the first is not inside."""
+    return datetime.combine(scope.start, time()), datetime.combine(scope.end + timedelta(days=1), time())
 
 
 def subtree(scope: Scope) -> CTE:

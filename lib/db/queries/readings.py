@@ -1,14 +1,13 @@
 """Doubted readings of air and of water, and how many readings there are in all."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Select, Table, and_, func, literal, or_, select, union_all
 
 from lib.core.frames import READING_COUNTS, READING_FLAGS
 from lib.core.scope import Scope
 from lib.core.terms import PointKind
-from lib.db.queries.model import Query, in_region
+from lib.db.queries.model import Query, in_region, moments
 from lib.db.schema import air_day, air_hour, air_station_day, point, reading_flag, region, water_sample
 
 
@@ -17,7 +16,7 @@ def _flags(*, of_air: bool) -> Callable[[Scope], Select]:  # type: ignore[type-a
     of_kind = (point.c.kind == PointKind.AIR) if of_air else (point.c.kind != PointKind.AIR)
 
     def chosen(scope: Scope) -> Select:  # type: ignore[type-arg]
-        first, last = _limits(scope)
+        first, last = moments(scope)
         flag, below = reading_flag.c, in_region(scope)
         name = func.coalesce(point.c.name, region.c.name)
         inside = [point.c.region.in_(below), *([region.c.code.in_(below)] if of_air else [])]
@@ -32,15 +31,10 @@ def _flags(*, of_air: bool) -> Callable[[Scope], Select]:  # type: ignore[type-a
     return chosen
 
 
-def _limits(scope: Scope) -> tuple[datetime, datetime]:
-    """The midnights around the period. An hour is stamped with its end: the first belongs to the day before."""
-    return datetime.combine(scope.start, time()), datetime.combine(scope.end + timedelta(days=1), time())
-
-
 def _counts(scope: Scope) -> Select:  # type: ignore[type-arg]
     below = in_region(scope)
     stations = select(point.c.code).where(point.c.kind == PointKind.AIR, point.c.region.in_(below))
-    first, last = _limits(scope)
+    first, last = moments(scope)
 
     def counted(kind: str, table: Table, *where: ColumnElement[bool]) -> Select:  # type: ignore[type-arg]
         named = literal(kind).label("kind")
@@ -67,7 +61,7 @@ def _counts(scope: Scope) -> Select:  # type: ignore[type-arg]
 
 
 def _sample_counts(scope: Scope) -> Select:  # type: ignore[type-arg]
-    first, last = _limits(scope)
+    first, last = moments(scope)
     return (
         select(literal("sample"), func.count(), water_sample.c.batch)
         .join(point, point.c.code == water_sample.c.point)

@@ -8,9 +8,10 @@ import pytest
 
 from lib.core.frames import AIR_DAYS
 from lib.core.scope import Scope
-from lib.metrics.air_figures import figure, required_days
+from lib.metrics.air_figures import required_days
 from lib.metrics.air_outlook import remaining_control_value
 from lib.metrics.catalog import METRICS
+from lib.standards.air_statistics import period_statistic
 from tests.unit.metrics.conftest import TODAY, air, targets
 
 SCOPE = Scope("620802", TODAY)
@@ -95,7 +96,7 @@ def test_a_month_needs_27_days_and_february_25(month: int, days: int, counts: bo
 
 def test_ozone_is_its_ninetieth_percentile_and_co_its_ninety_fifth() -> None:
     values = pd.Series([float(each) for each in range(1, 101)])
-    assert figure(values, "o3_8h") == pytest.approx(1 + 99 * 0.90)
-    assert figure(values, "co") == pytest.approx(1 + 99 * 0.95)
-    assert figure(values, "pm25") == 50.5
-    assert figure(pd.Series(dtype=float), "pm25") is None
+    assert period_statistic("o3_8h", values) == pytest.approx(1 + 99 * 0.90)
+    assert period_statistic("co", values) == pytest.approx(1 + 99 * 0.95)
+    assert period_statistic("pm25", values) == 50.5
+    assert period_statistic("pm25", pd.Series(dtype=float)) is None

@@ -7,10 +7,9 @@ import pytest
 
 from lib.core.frames import AIR_DAYS
 from lib.core.scope import Scope
-from lib.metrics.air_basis import comparable
+from lib.metrics.air_basis import comparable, reassessed
 from lib.metrics.air_days import good_day_share
-from lib.standards.air_basis import bases, reassessed
-from lib.standards.aqi import HJ633_2012, HJ633_2026, assess_day
+from lib.standards.aqi import HJ633_2012, HJ633_2026, STANDARDS, assess_day
 
 DAY = date(2026, 4, 30)
 SIX = {"so2": 9.0, "no2": 15.0, "co": 0.7, "o3_8h": 90.0, "pm10": 60.0, "pm25": 30.0}
@@ -73,20 +72,30 @@ def test_a_year_after_the_change_both_years_follow_the_newer_version() -> None:
 def test_judged_under_a_version_is_what_the_exact_function_gives() -> None:
     days = AIR_DAYS.typed(pd.DataFrame({"region": "A", "on": pd.date_range("2026-02-01", periods=60), **SIX}))
     days["pm25"] = [float(value) for value in range(20, 140, 2)]
-    for basis in bases():
-        found = reassessed(days, basis)
-        exact = [assess_day(SIX | {"pm25": value}, basis.aqi) for value in days["pm25"]]
+    for standard in STANDARDS:
+        found = reassessed(days, standard)
+        exact = [assess_day(SIX | {"pm25": value}, standard) for value in days["pm25"]]
         assert found["aqi"].tolist() == [each.aqi for each in exact]
         assert found["aqi_level"].tolist() == [each.level for each in exact]
-        assert set(found["standard"]) == {basis.aqi.code}
+        assert set(found["standard"]) == {standard.code}
+
+
+def test_reassessed_days_keep_all_but_their_index() -> None:
+    days = world().assign(primary="?")
+    found = reassessed(days, HJ633_2026)
+    judged = ["aqi", "aqi_level", "primary", "standard"]
+    pd.testing.assert_frame_equal(found.drop(columns=judged), days.drop(columns=judged))
+    assert found.loc[days["pm25"] == 70, "primary"].unique().tolist() == ["pm25"]
+    clean = reassessed(days.assign(**dict.fromkeys(SIX, 1.0)), HJ633_2026)
+    assert clean["primary"].isna().all(), "no primary pollutant up to an AQI of 50"
 
 
 def test_a_day_without_one_pollutant_is_no_good_day_on_either_basis() -> None:
     days = AIR_DAYS.typed(pd.DataFrame({"region": "A", "on": pd.date_range("2026-03-01", periods=2), **SIX}))
     days.loc[0, "pm25"] = None
     days.loc[1, ["pm25", "o3_8h"]] = [None, 230.0]
-    for basis in bases():
-        found = reassessed(days, basis)["aqi"]
+    for standard in STANDARDS:
+        found = reassessed(days, standard)["aqi"]
         assert pd.isna(found[0])
         assert found[1] > 150
 

@@ -9,8 +9,9 @@ import pytest
 from lib.core.frames import AIR_DAYS
 from lib.core.scope import Scope
 from lib.metrics.air import monthly
-from lib.metrics.air_figures import GOOD, days_of_month
 from lib.metrics.air_outlook import complete_years, tried
+from lib.standards.air_statistics import days_of_month
+from lib.standards.aqi_tables import GOOD_AQI
 from tests.unit.metrics.conftest import targets
 
 pytestmark = pytest.mark.real_data
@@ -59,7 +60,7 @@ def test_the_interval_holds_on_real_years(cities: dict[str, pd.DataFrame], capsy
     """Two cities have three complete years (2014 to 2016): each is tried on the two others, at nine month's ends."""
     hits = trials = 0
     for days in cities.values():
-        good = (days["aqi"] <= GOOD).astype("float64").where(days["aqi"].notna()).astype("float64")
+        good = (days["aqi"] <= GOOD_AQI).astype("float64").where(days["aqi"].notna()).astype("float64")
         for values, share in ((days["pm25"], False), (days["pm10"], False), (good, True)):
             trial = tried(complete_years(days, values, 2017), share=share)
             hits, trials = hits + trial.hits, trials + trial.trials

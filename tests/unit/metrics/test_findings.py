@@ -1,6 +1,6 @@
 """Findings and measures: parts add up, done is not closed, nothing counted is no figure."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.core.frames import ITEMS
@@ -42,6 +42,7 @@ def test_all_findings_done_while_measures_still_run() -> None:
     assert (frame.loc["measure", "done"], frame.loc["measure", "on_schedule"]) == (1, 1)
 
 
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from(list(State)), min_size=1, max_size=20))
 def test_parts_add_up_and_a_finished_item_never_lowers_the_share(states: list[State]) -> None:
     world = [{"state": state.value} for state in states]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lib.core.frames import ACTIONS
 from lib.core.terms import Firmness, Light, Stage, State
-from lib.metrics.lights import LADDER, assess, expected_progress
+from lib.metrics.lights import LADDER, assess
 from tests.unit.metrics.conftest import TODAY, items
 
 
@@ -76,7 +76,7 @@ def test_behind_since_the_day_time_passed_the_progress() -> None:
     judged = assess(items({"opened_on": date(2024, 1, 1), "due_on": date(2024, 12, 31), "progress": 0.2}), TODAY)
     assert judged["reason"].iloc[0] == "behind"
     assert judged["since"].iloc[0] == pd.Timestamp(2024, 3, 15)  # 365 days x 0.2 = day 73, the next is late
-    at_the_day = expected_progress(items({}), date(2024, 3, 14)).iloc[0]
+    at_the_day = assess(items({}), date(2024, 3, 14))["expected"].iloc[0]
     assert at_the_day == pytest.approx(0.2)
 
 

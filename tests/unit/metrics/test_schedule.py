@@ -14,7 +14,7 @@ items_in_time = st.tuples(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(items_in_time, min_size=1, max_size=8))
 def test_stages_follow_the_schedule(drawn: list[tuple[int, int, float, bool, bool]]) -> None:
     facts = [

@@ -4,6 +4,7 @@ import pytest
 
 from lib.standards.air_limits import (
     COMPOSITE_LIMITS,
+    attains,
     composite_index,
     exceedance,
     good_day,
@@ -78,6 +79,34 @@ def test_composite_index_is_the_sum_of_shares():
     assert sum(found.parts.values()) == pytest.approx(3.25)
     assert set(found.parts) == set(COMPOSITE_LIMITS)
     assert composite_index(CITY, limits(date(2026, 5, 1)), {"pm25": 3, "o3_8h": 2, "no2": 2}).index == 6.225
+
+
+def test_composite_index_divides_by_the_limits_that_are_in_force():
+    figures = {"so2": 9, "no2": 20, "co": 0.8, "o3_8h": 80, "pm10": 50, "pm25": 32}
+    rest = 9 / 60 + 20 / 40 + 0.8 / 4 + 80 / 160
+    by_2012, by_2026, final = (limits(date(year, 5, 1)) for year in (2025, 2026, 2031))
+    assert composite_index(figures, by_2012).index == pytest.approx(rest + 50 / 70 + 32 / 35)
+    assert composite_index(figures, by_2026).index == pytest.approx(rest + 50 / 60 + 32 / 30)
+    assert composite_index(figures, final).index == pytest.approx(9 / 20 + 20 / 30 + 0.8 / 4 + 0.5 + 50 / 50 + 32 / 25)
+    assert [attains("pm25", 32, each) for each in (by_2012, by_2026, final)] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("item", "value", "met"),
+    [
+        ("pm25", 35.0, True),
+        ("pm25", 35.5, False),
+        ("pm25", 35.49, True),
+        ("pm25", 34.5, True),
+        ("co", 4.05, True),
+        ("co", 4.051, False),
+        ("o3_8h", 160.5, True),
+        ("o3_8h", 161.0, False),
+        ("pm10", None, None),
+    ],
+)
+def test_a_limit_is_judged_on_the_rounded_figure(item, value, met):
+    assert attains(item, value, limits(date(2020, 1, 1))) is met
 
 
 @pytest.mark.parametrize("gap", [None, float("nan")])

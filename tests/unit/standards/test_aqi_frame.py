@@ -26,7 +26,7 @@ rows = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(rows, min_size=1, max_size=20),
     st.sampled_from(["day", "hour"]),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.standards.rounding import round_half_even, round_up
+from lib.standards.rounding import round_half_even
 
 
 @pytest.mark.parametrize(
@@ -31,10 +31,3 @@ def test_half_goes_to_the_even_neighbour(value, decimals, expected):
 def test_rounding_moves_by_at_most_half_a_step(value, decimals):
     step = Decimal(1).scaleb(-decimals)
     assert abs(round_half_even(value, decimals) - value) * 2 <= step
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"), [(51, 51), (51.0, 51), ("51.000001", 52), (51.25, 52), (0, 0), (Decimal("54.9"), 55)]
-)
-def test_round_up_is_the_ceiling(value, expected):
-    assert round_up(value) == expected
