@@ -104,6 +104,8 @@ def figure(key: str, scope: Scope, language: str) -> tuple[str, str]:
     """Label and value of a figure as its card shows them, computed without the page."""
     t = translator(language)
     result = of(key, scope)
+    if result.value is None:
+        return t(f"metric.{key}"), "—"
     return t(f"metric.{key}"), f"{t.number(result.value, result.metric.unit)} {t(f'unit.{result.metric.unit}')}".strip()
 
 

@@ -26,6 +26,7 @@ from lib.metrics.air_figures import (
     period_figure,
     target_of,
     targets_of,
+    year_scope,
 )
 from lib.metrics.model import Answer, Metric
 
@@ -61,8 +62,12 @@ def _mean(pollutant: str, *, dust: bool) -> Callable[..., Answer]:
         answer = period_figure(days, scope, pollutant, dust=dust)
         before = period_figure(days, scope.a_year_before(), pollutant, dust=dust)
         target = target_of(targets, pollutant, scope)
-        margin = None if target is None or answer.value is None else target - float(answer.value)
+        to_date = period_figure(days, year_scope(scope), pollutant, dust=dust).value
+        # A month is no year: beside the year's target stands the year to date alone.
+        of_year = scope.start == year_scope(scope).start and answer.value is not None
+        margin = target - float(answer.value) if of_year and target is not None and answer.value is not None else None
         compared = {"target": target, "margin": margin, "last_year": before.value, "change": change(answer, before)}
+        compared["to_date"] = to_date
         return replace(answer, details={**answer.details, **compared})
 
     kept = "kept in" if dust else "left out"

@@ -30,8 +30,9 @@ def good_days(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer
     details: dict[str, object] = {"target": target, "last_year": before[0] if before[1] else None}
     if now[1] == 0:
         return Answer(reason=Reason("no_readings"), details=details)
+    so_far = counted(days, year_scope(scope))[0]
+    details["to_date"] = so_far
     if target is not None:
-        so_far = counted(days, year_scope(scope))[0]
         left = days_in_year(scope.year) - scope.end.timetuple().tm_yday
         details |= {"needed": max(0, target - so_far), "left": left}
     rules = assessed_by(within(days, scope))

@@ -27,6 +27,8 @@ def rolling(scope: Scope, days: pd.DataFrame, settings: pd.DataFrame) -> Answer:
     profile = profile_of(settings)
     if profile.three_year_rolling == "off":
         return Answer(reason=Reason("rolling_off"))
+    if days.empty:
+        return Answer(reason=Reason("no_readings"))
     ends_year = (scope.end.month, scope.end.day) == (12, 31)
     last = scope.end.year - (not ends_year)
     years = range(last - YEARS + 1, last + 1)

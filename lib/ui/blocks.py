@@ -131,7 +131,7 @@ def figures(results: Iterable[Result], t: Translator) -> None:
 
 def figure(result: Result, t: Translator, *, link: bool = False) -> None:
     """One figure. No figure is a dash with its reason, never a zero."""
-    unit = t(f"unit.{result.metric.unit}")
+    unit = t(f"unit.{result.metric.unit}") if result.value is not None else ""
     value = t.number(result.value, result.metric.unit)
     st.metric(t(f"metric.{result.key}"), f"{value} {unit}".strip())
     lines = [*facts(result, t), export.reach_and_source(result, t)]
@@ -152,15 +152,17 @@ def facts(result: Result, t: Translator) -> list[str]:
     if result.reason:
         lines.append(t(f"reason.{result.reason.code}", **result.reason.params))
     if result.metric.unit == "share" and result.denominator:
-        lines.append(t("block.share", numerator=result.numerator, denominator=result.denominator))
+        words = t("block.share", numerator=result.numerator, denominator=result.denominator)
+        lines.append(f"{words} {t('unit.volume')}" if result.key == "water.drinking_volume" else words)
     if result.metric.unit == "count" and result.denominator and result.numerator is not None:
         lines.append(t("block.of_all", denominator=result.denominator))
     if "change" in details:
         change = details["change"]
-        lines.append(" · ".join((_target(result, t), t.change(change) if isinstance(change, float) else "—")))
+        lines.append(" · ".join([_target(result, t), *([t.change(change)] if isinstance(change, float) else [])]))
     if result.key == "air.good_days" and "needed" in details:
-        lines.append(t("air.fact.needed", **{name: details[name] for name in ("target", "needed", "left")}))
-    if result.metric.unit in ("ug/m3", "day") and result.denominator:
+        words = "air.fact.needed" if details["left"] else "air.fact.missed" if details["needed"] else "air.fact.kept"
+        lines.append(t(words, **{name: details[name] for name in ("target", "needed", "left")}))
+    if result.metric.unit in ("ug/m3", "day") and result.denominator and result.numerator is not None:
         words = "air.fact.good" if result.metric.unit == "day" else "air.fact.valid"
         lines.append(t(words, numerator=result.numerator, denominator=result.denominator))
     if "so_far" in details:

@@ -26,6 +26,18 @@ def test_mean_to_date_with_target_and_last_year() -> None:
     assert (answer.numerator, answer.denominator) == (187, 187)
 
 
+def test_a_month_is_not_set_against_the_target_of_the_year() -> None:
+    """The overview once wrote 16 of July beside the year's target of 33, and 5 good days beside 145 still needed."""
+    days = air(date(2024, 1, 1), date(2024, 6, 30), pm25=32.0)
+    days = pd.concat([days, air(date(2024, 7, 1), TODAY, pm25=16.0)], ignore_index=True)
+    july = replace(SCOPE, period="month")
+    mean = BY_KEY["air.pm25_mean"](july, days, targets(pm25=33))
+    assert (mean.value, mean.details["margin"]) == (16, None)
+    assert mean.details["to_date"] == pytest.approx((182 * 32 + 5 * 16) / 187)
+    good = BY_KEY["air.good_days"](july, days, targets(good_days=318))
+    assert (good.value, good.details["to_date"], good.details["needed"]) == (5, 187, 131)
+
+
 def test_too_few_days_have_no_figure_but_a_reason() -> None:
     few = air(date(2024, 1, 1), date(2024, 3, 1))
     answer = BY_KEY["air.pm25_mean"](SCOPE, few, targets(pm25=33))
