@@ -26,6 +26,7 @@ from lib.metrics.air_figures import (
     period_figure,
     target_of,
     targets_of,
+    unlisted_year,
     year_scope,
 )
 from lib.metrics.model import Answer, Metric
@@ -66,8 +67,12 @@ def _mean(pollutant: str, *, dust: bool) -> Callable[..., Answer]:
         # A month is no year: beside the year's target stands the year to date alone.
         of_year = scope.start == year_scope(scope).start and answer.value is not None
         margin = target - float(answer.value) if of_year and target is not None and answer.value is not None else None
-        compared = {"target": target, "margin": margin, "last_year": before.value, "change": change(answer, before)}
-        compared["to_date"] = to_date
+        unlisted = None if dust else unlisted_year(days, scope)
+        last = None if unlisted else before.value
+        compared = {"target": target, "margin": margin, "to_date": to_date, "last_year": last}
+        compared["change"] = change(answer.value, last, pollutant)
+        if unlisted:
+            compared["unlisted"] = unlisted
         return replace(answer, details={**answer.details, **compared})
 
     kept = "kept in" if dust else "left out"
@@ -151,7 +156,9 @@ def by_region(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer
         for pollutant in ("pm25", "pm10"):
             answer = period_figure(own, there, pollutant)
             row[pollutant] = answer.value
-            row[f"{pollutant}_change"] = change(answer, period_figure(own, there.a_year_before(), pollutant))
+            row[f"{pollutant}_change"] = change(
+                answer.value, period_figure(own, there.a_year_before(), pollutant).value, pollutant
+            )
             row[f"{pollutant}_target"] = target_of(targets, pollutant, there)
         row["good_days"], row["days"] = counted(own, there)
         rows.append(row)

@@ -1,12 +1,13 @@
 """Air, day by day: good days and those still needed, days by level, the calendar of a year."""
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 
 from lib.core.scope import Scope, days_in_year
 from lib.metrics.air_basis import one_basis
-from lib.metrics.air_figures import assessed_by, counted, target_of, within, without_dust, year_scope
+from lib.metrics.air_figures import assessed_by, counted, target_of, unlisted_year, within, without_dust, year_scope
 from lib.metrics.model import Answer, Metric, Reason
 
 LEVEL_COLUMNS = ("month", "aqi_level", "days")
@@ -46,7 +47,10 @@ def good_day_share(scope: Scope, days: pd.DataFrame) -> Answer:
 
 def good_day_share_ex_dust(scope: Scope, days: pd.DataFrame) -> Answer:
     """Good days out of valid days of the period, dust days left out of both."""
-    return _share(without_dust(days, "pm10"), scope)
+    answer = _share(without_dust(days, "pm10"), scope)
+    if (unlisted := unlisted_year(days, scope)) is None or answer.value is None:
+        return answer
+    return replace(answer, details={**answer.details, "last_year": None, "change_points": None, "unlisted": unlisted})
 
 
 def _share(days: pd.DataFrame, scope: Scope) -> Answer:

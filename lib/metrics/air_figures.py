@@ -11,7 +11,13 @@ import pandas as pd
 
 from lib.core.scope import Scope
 from lib.metrics.model import Answer, Reason
-from lib.standards.air_statistics import DAYS_OF_A_MONTH, DAYS_OF_A_YEAR, DAYS_OF_FEBRUARY, evaluation
+from lib.standards.air_statistics import (
+    DAYS_OF_A_MONTH,
+    DAYS_OF_A_YEAR,
+    DAYS_OF_FEBRUARY,
+    evaluation,
+    rounded_statistic,
+)
 
 #: AQI of a good day (level one or two, HJ 633).
 GOOD = 100
@@ -140,11 +146,27 @@ def dust_days(days: pd.DataFrame, pollutant: str) -> Flags:
     return days[flag].to_numpy(dtype=np.bool_, na_value=False)
 
 
-def change(now: Answer, before: Answer) -> float | None:
-    """Change against last year as a share: below zero is better."""
-    if now.value is None or not before.value:
+def change(now: float | str | None, before: float | str | None, pollutant: str) -> float | None:
+    """Change against last year as a share, below zero is better: of the figures as they are shown and ranked.
+
+    Who divides what the table shows gets the same (setting rounding_profile, its default).
+    """
+    if now is None or not before:
         return None
-    return (float(now.value) - float(before.value)) / float(before.value)
+    mine, past = (rounded_statistic(pollutant, float(value)) for value in (now, before))
+    return float((mine - past) / past) if past else None
+
+
+def lists_dust(days: pd.DataFrame, year: int) -> bool:
+    """Whether an official list of dust days names any day of the year here."""
+    listed = dust_days(days, "pm10") | dust_days(days, "pm25")
+    return bool((days["on"].dt.year.to_numpy() == year)[listed].any())
+
+
+def unlisted_year(days: pd.DataFrame, scope: Scope) -> int | None:
+    """Last year, where this year's dust days are listed and last year's are not: without dust they do not compare."""
+    last = scope.a_year_before().end.year
+    return last if lists_dust(days, scope.year) and not lists_dust(days, last) else None
 
 
 def targets_of(targets: pd.DataFrame, scope: Scope) -> dict[tuple[str, int], float]:

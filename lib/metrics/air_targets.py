@@ -10,6 +10,7 @@ from lib.metrics.air_days import good_day_target
 from lib.metrics.air_figures import (
     DUSTY,
     assessed_by,
+    change,
     counted,
     evaluated_by,
     month_end,
@@ -100,7 +101,10 @@ def _against(
             "reason": now.reason.code if now.reason else None,
         }
     last = row["last_year"]
-    row["change"] = (value - last) / last if value is not None and isinstance(last, float) and last else None
+    if name != GOOD_DAYS:
+        row["change"] = change(value, last, name)
+    else:
+        row["change"] = (value - last) / last if value is not None and isinstance(last, float) and last else None
     return row
 
 

@@ -179,7 +179,8 @@ def _target(result: Result, t: Translator) -> str:
     if not isinstance(margin, float):
         return t("air.fact.target", target=target)
     words = "air.fact.better" if margin >= 0 else "air.fact.worse"
-    return t(words, target=target, margin=t.number(abs(margin), result.metric.unit))
+    whole = t.number(abs(margin), result.metric.unit)
+    return t(words, target=target, margin=t.say(abs(margin)) if whole == "0" else whole)
 
 
 def _share_last_year(result: Result, t: Translator) -> list[str]:
@@ -189,6 +190,8 @@ def _share_last_year(result: Result, t: Translator) -> list[str]:
         key = "air.fact.share_up" if points >= 0 else "air.fact.share_down"
         last = t.number(details["last_year"], "share")
         lines.append(t(key, last=last, points=abs(points)))
+    if details.get("unlisted"):
+        lines.append(t("air.fact.unlisted", year=details["unlisted"]))
     if details.get("basis"):
         shares = {name: t.number(details[f"basis_{name}"], "share") for name in ("share", "last_year")}
         lines.append(t("air.fact.basis", standard=details["basis"], **shares))
