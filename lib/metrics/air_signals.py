@@ -71,7 +71,8 @@ def _mean_at_risk(
     value, above = float(means[-1]), means > target + 1e-9
     since = _standing(known["on"], above)
     if above[-1] and (not left or remaining_control_value(target, value, elapsed, left) <= 0):
-        return _row(scope, year, "red", "air_target", item, value, target, "air_target_lost", since)
+        reason = "air_target_lost" if left else "air_target_missed"
+        return _row(scope, year, "red", "air_target", item, value, target, reason, since)
     if history is not None and left:
         low = mean_projection(item, scope, history).details.get("low")
         if isinstance(low, float) and low > target:
@@ -94,7 +95,8 @@ def _good_days_at_risk(scope: Scope, year: pd.DataFrame, targets: pd.DataFrame) 
     value = float(good[-1])
     if (lost := needed > left)[-1]:
         since = _standing(known["on"], lost)
-        return _row(scope, year, "red", "air_target", "good_days", value, target, "air_good_days_lost", since)
+        reason = "air_good_days_lost" if left[-1] else "air_good_days_missed"
+        return _row(scope, year, "red", "air_target", "good_days", value, target, reason, since)
     if lacking(known["on"], scope.start, scope.end):
         return None
     short = needed * np.arange(1, len(known) + 1) > good * left
@@ -135,6 +137,7 @@ def _silent_stations(scope: Scope, hours: pd.DataFrame, silent_after: int) -> li
             "item": None,
             "measured": value,
             "limit": silent_after,
+            "measure": "hours",
             "reason": "air_station_silent",
             "since": station["at"],
         }
@@ -174,6 +177,7 @@ def _row(
         "item": item,
         "measured": value,
         "limit": limit,
+        "measure": "aqi" if kind == "air_day" else "days" if item == "good_days" else "ug_m3",
         "reason": reason,
         "since": since,
     }

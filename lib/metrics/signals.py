@@ -8,7 +8,8 @@ import pandas as pd
 from lib.core.frames import SIGNALS
 from lib.core.terms import Light
 
-#: `title`: the name of region, station or section; `measured` against `limit`: figures of `item`, or classes or months.
+#: `title`: the name of region, station or section; `measured` against `limit`: figures of `item`, or
+#: classes or months, in `measure`: a code of the texts "measure.<code>".
 COLUMNS = tuple(SIGNALS.columns)
 
 _RANK = {Light.RED.value: 0, Light.YELLOW.value: 1}

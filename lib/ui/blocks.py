@@ -236,9 +236,13 @@ _PAGES = {
 }
 
 
+#: Pixels of columns that would push the others out of sight.
+_WIDTHS = {"title": 250, "group_name": 300, "note": 300, "reason": 236, "unit": 160}
+
+
 def _column(name: str) -> Any:
-    if name in ("title", "group_name", "note"):
-        return st.column_config.TextColumn(width=300)
+    if name in _WIDTHS:
+        return st.column_config.Column(width=_WIDTHS[name])
     if name in ("light", "progress", "expected", "total"):
         return st.column_config.Column(width="small")
     return None
