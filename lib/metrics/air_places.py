@@ -8,7 +8,7 @@ from lib.metrics.air_figures import assessed_by
 from lib.metrics.model import Answer, Metric, Reason
 from lib.standards.air_limits import limits
 
-_SIX = ("so2", "no2", "co", "o3_8h", "pm10", "pm25")
+_SIX = ("pm25", "pm10", "o3_8h", "no2", "so2", "co")
 LAST_DAY_COLUMNS = ("region_name", "on", "aqi", "aqi_level", "primary", *_SIX, "reason")
 STATION_DAY_COLUMNS = ("name", "region_name", "counts", "on", "aqi", "aqi_level", "primary", *_SIX)
 LATEST_COLUMNS = (
@@ -20,10 +20,10 @@ LATEST_COLUMNS = (
     "primary",
     "pm25",
     "pm10",
-    "so2",
-    "no2",
-    "co",
     "o3",
+    "no2",
+    "so2",
+    "co",
     "aqi_published",
 )
 CAPTURE_COLUMNS = (
