@@ -3,6 +3,7 @@
 import json
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from lib import db
@@ -47,7 +48,8 @@ def test_the_demo_lights_what_the_page_speaks_of(demo: str) -> None:
 def test_a_station_s_hours_and_days_are_there(demo: str) -> None:
     hours = of("air.latest", CITY).frame
     assert len(hours) == 8
-    assert hours["at"].max().date() == date(2024, 7, 5)
+    assert hours["at"].max() == pd.Timestamp("2024-07-06"), "the last hour of 5 July is stamped with its end"
+    assert of("air.latest", CITY).as_of == date(2024, 7, 5)
     capture = of("air.capture", CITY).frame.set_index("name")
     assert capture["hour_share"].min() < 0.25 < 1 == capture["hour_share"].max()
     assert capture["possible_hours"].notna().sum() == 8

@@ -4,8 +4,10 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -22,6 +24,7 @@ from lib.i18n import LANGUAGES, catalogue, translator
 from lib.i18n.texts import CODED
 from lib.metrics.catalog import BRIEFS, metric
 from lib.metrics.model import Result, evaluate
+from lib.ui.item import signal_scope
 from lib.ui.navigation import MENU
 
 CJK = re.compile(r"[\u3400-\u9fff]")
@@ -104,6 +107,8 @@ def figure(key: str, scope: Scope, language: str) -> tuple[str, str]:
     """Label and value of a figure as its card shows them, computed without the page."""
     t = translator(language)
     result = of(key, scope)
+    if result.value is None:
+        return t(f"metric.{key}"), "—"
     return t(f"metric.{key}"), f"{t.number(result.value, result.metric.unit)} {t(f'unit.{result.metric.unit}')}".strip()
 
 
@@ -608,3 +613,18 @@ def test_good_days_are_not_called_valid_days(demo: str) -> None:
     told = "".join(each.value for each in app.caption)
     assert translator("zh")("air.fact.good", numerator=173, denominator=187) in told
     assert translator("zh")("air.fact.valid", numerator=173, denominator=187) not in told
+
+
+@pytest.mark.parametrize(
+    ("code", "region"),
+    [
+        ("air:620821:pm25:2024", "620821"),
+        ("air_day:620821:2024-06-17", "620821"),
+        ("air_station:PL-K-02", "620800"),
+        ("section:PL-W-07:letter", "620800"),
+    ],
+)
+def test_a_signal_of_a_county_opens_the_page_of_that_county(code: str, region: str) -> None:
+    """The list of the city once opened the city's own figures, which were not those of the warning."""
+    listed = Scope("620800", date(2024, 7, 5))
+    assert signal_scope(listed, SimpleNamespace(code=code)) == replace(listed, region=region)

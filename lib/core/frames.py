@@ -331,7 +331,7 @@ WATER_ALERTS = Frame(
 
 SIGNALS = Frame(
     "signals",
-    "one row per signal: what readings, not people, put on the warning list; `measured` against `limit`",
+    "one row per signal: what readings, not people, put on the warning list; `measured` against `limit` in `measure`",
     {
         "light": "text",
         "kind": "text",
@@ -342,6 +342,7 @@ SIGNALS = Frame(
         "item": "text",
         "measured": "number",
         "limit": "number",
+        "measure": "text",
         "reason": "text",
         "since": "moment",
     },

@@ -19,8 +19,7 @@ def day_and_source(result: Result, t: Translator, *, most: int = 2) -> str:
     reach = t("block.as_of", day=result.as_of) if result.as_of else t("block.no_day")
     parts = [viewed, reach, source_line(result, t, most=most)]
     if result.standard:
-        named = (t(f"standard.{each}") if t.has(f"standard.{each}") else each for each in result.standard.split("; "))
-        parts.append(t("block.standard", standard=t("format.list").join(named)))
+        parts.append(_standard(result.standard, t))
     return " · ".join(parts)
 
 
@@ -29,8 +28,14 @@ def reach_and_source(result: Result, t: Translator) -> str:
     reach = t("block.as_of", day=result.as_of) if result.as_of else t("block.no_day")
     parts = [reach, source_line(result, t, most=1)]
     if result.standard:
-        parts.append(t("block.standard", standard=result.standard))
+        parts.append(_standard(result.standard, t))
     return " · ".join(parts)
+
+
+def _standard(codes: str, t: Translator) -> str:
+    """The standards by their official names."""
+    named = (t(f"standard.{each}") if t.has(f"standard.{each}") else each for each in codes.split("; "))
+    return t("block.standard", standard=t("format.list").join(named))
 
 
 def source_line(result: Result, t: Translator, *, most: int = 2) -> str:

@@ -42,6 +42,7 @@ CODED = {
     "due_step": "step",
     "body": "words.body",
     "basis": "basis",
+    "measure": "measure",
 }
 
 #: Columns that are shares from 0 to 1.

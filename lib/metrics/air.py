@@ -23,6 +23,8 @@ from lib.metrics.air_figures import (
     period_figure,
     target_of,
     targets_of,
+    unlisted_year,
+    year_scope,
 )
 from lib.metrics.model import Answer, Metric
 from lib.standards.air_statistics import month_is_valid, period_statistic
@@ -59,8 +61,16 @@ def _mean(pollutant: str, *, dust: bool) -> Callable[..., Answer]:
         answer = period_figure(days, scope, pollutant, dust=dust)
         value, before = number(answer), number(period_figure(days, scope.a_year_before(), pollutant, dust=dust))
         target = target_of(targets, pollutant, scope)
-        margin = None if target is None or value is None else target - value
-        compared = {"target": target, "margin": margin, "last_year": before, "change": change(value, before)}
+        to_date = number(period_figure(days, year_scope(scope), pollutant, dust=dust))
+        # A month is no year: beside the year's target stands the year to date alone.
+        of_year = scope.start == year_scope(scope).start
+        margin = None if target is None or value is None or not of_year else target - value
+        unlisted = None if dust else unlisted_year(days, scope)
+        last = None if unlisted else before
+        compared = {"target": target, "margin": margin, "to_date": to_date, "last_year": last}
+        compared["change"] = change(value, last, pollutant)
+        if unlisted:
+            compared["unlisted"] = unlisted
         return replace(answer, details={**answer.details, **compared})
 
     kept = "kept in" if dust else "left out"
@@ -143,7 +153,7 @@ def by_region(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer
         row: dict[str, object] = {"region_name": own["region_name"].iloc[0]}
         for pollutant in ("pm25", "pm10"):
             now, before = (number(period_figure(own, each, pollutant)) for each in (there, there.a_year_before()))
-            row[pollutant], row[f"{pollutant}_change"] = now, change(now, before)
+            row[pollutant], row[f"{pollutant}_change"] = now, change(now, before, pollutant)
             row[f"{pollutant}_target"] = target_of(targets, pollutant, there)
         row["good_days"], row["days"] = counted(own, there)
         rows.append(row)

@@ -1,6 +1,7 @@
 """Air, day by day: good days and those still needed, days by level, the calendar of a year."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from lib.metrics.air_figures import (
     dust_days,
     elapsed_and_left,
     target_of,
+    unlisted_year,
     within,
     without_dust,
     year_scope,
@@ -41,8 +43,9 @@ def good_days(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer
     details: dict[str, object] = {"target": target, "last_year": before[0] if before[1] else None}
     if now[1] == 0:
         return Answer(reason=Reason("no_readings"), details=details)
+    so_far = counted(days, year_scope(scope))[0]
+    details["to_date"] = so_far
     if target is not None:
-        so_far = counted(days, year_scope(scope))[0]
         _, left = elapsed_and_left(scope)
         details |= {"needed": max(0, target - so_far), "left": left}
     rules = assessed_by(within(days, scope))
@@ -56,7 +59,10 @@ def good_day_share(scope: Scope, days: pd.DataFrame) -> Answer:
 
 def good_day_share_ex_dust(scope: Scope, days: pd.DataFrame) -> Answer:
     """Good days out of valid days of the period, dust days left out of both."""
-    return _share(without_dust(days, "pm10"), scope)
+    answer = _share(without_dust(days, "pm10"), scope)
+    if (unlisted := unlisted_year(days, scope)) is None or answer.value is None:
+        return answer
+    return replace(answer, details={**answer.details, "last_year": None, "change_points": None, "unlisted": unlisted})
 
 
 def _share(days: pd.DataFrame, scope: Scope) -> Answer:

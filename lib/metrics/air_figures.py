@@ -10,7 +10,14 @@ import pandas as pd
 
 from lib.core.scope import Scope, days_in_year, month_end
 from lib.metrics.model import Answer, Reason
-from lib.standards.air_statistics import DAYS_OF_A_YEAR, days_needed, days_of_month, evaluation, period_statistic
+from lib.standards.air_statistics import (
+    DAYS_OF_A_YEAR,
+    days_needed,
+    days_of_month,
+    evaluation,
+    period_statistic,
+    rounded_statistic,
+)
 from lib.standards.aqi_tables import GOOD_AQI
 
 Values = npt.NDArray[np.float64]
@@ -111,9 +118,27 @@ def number(answer: Answer) -> float | None:
     return None if answer.value is None else float(answer.value)
 
 
-def change(now: float | None, before: float | None) -> float | None:
-    """Change against last year as a share: below zero is better; None without both, or against zero."""
-    return None if now is None or not before else (now - before) / before
+def change(now: float | None, before: float | None, pollutant: str) -> float | None:
+    """Change against last year as a share, below zero is better: of the figures as they are shown and ranked.
+
+    Who divides what the table shows gets the same (setting rounding_profile, its default).
+    """
+    if now is None or not before:
+        return None
+    mine, past = (rounded_statistic(pollutant, value) for value in (now, before))
+    return float((mine - past) / past) if past else None
+
+
+def lists_dust(days: pd.DataFrame, year: int) -> bool:
+    """Whether an official list of dust days names any day of the year here."""
+    listed = dust_days(days, "pm10") | dust_days(days, "pm25")
+    return bool((days["on"].dt.year.to_numpy() == year)[listed].any())
+
+
+def unlisted_year(days: pd.DataFrame, scope: Scope) -> int | None:
+    """Last year, where this year's dust days are listed and last year's are not: without dust they do not compare."""
+    last = scope.a_year_before().end.year
+    return last if lists_dust(days, scope.year) and not lists_dust(days, last) else None
 
 
 def targets_of(targets: pd.DataFrame, scope: Scope) -> dict[tuple[str, int], float]:

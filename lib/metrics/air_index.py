@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.core.scope import Scope
 from lib.core.terms import DAILY_POLLUTANTS
-from lib.metrics.air_figures import change, evaluated_by, figure_of, within
+from lib.metrics.air_figures import evaluated_by, figure_of, unlisted_year, within
 from lib.metrics.model import Answer, Metric, Reason
 from lib.standards.air_limits import AirLimits, composite_index, limits, rank
 from lib.standards.air_statistics import rounded_statistic
@@ -39,7 +39,8 @@ def ranking(scope: Scope, days: pd.DataFrame, settings: pd.DataFrame) -> Answer:
     Dust days are left out, as the national monthly reports do, unless the office's settings keep them;
     `composite_dust` always does. The settings also give the weights and the decimals. Ranked are the regions
     below the scope's own or, of a county, those of its city; equal indices share a rank and the next
-    is skipped. Last year's index stands under the limits of its days and, `composite_same_limits`, under this year's.
+    is skipped. Last year's index stands under the limits of its days and, `composite_same_limits`, under this year's;
+    without dust there is none where last year's list of dust days is missing.
     """
     now, then = limits(scope.end), limits(scope.a_year_before().end)
     profile, rows = profile_of(settings), {}
@@ -48,7 +49,8 @@ def ranking(scope: Scope, days: pd.DataFrame, settings: pd.DataFrame) -> Answer:
         there = replace(scope, region=str(region))
         figures, reason = _figures(own, there, profile, dust=kept)
         dusty, _ = _figures(own, there, profile, dust=True)
-        past, _ = _figures(own, there.a_year_before(), profile, dust=kept)
+        unlisted = not kept and unlisted_year(own, there) is not None
+        past = {} if unlisted else _figures(own, there.a_year_before(), profile, dust=kept)[0]
         found, same = composite_index(figures, now, weights), composite_index(past, now, weights).index
         rows[str(region)] = {
             "region_name": own["region_name"].iloc[0],
@@ -58,8 +60,8 @@ def ranking(scope: Scope, days: pd.DataFrame, settings: pd.DataFrame) -> Answer:
             "composite_dust": composite_index(dusty, now, weights).index,
             "composite_last_year": composite_index(past, then, weights).index,
             "composite_same_limits": same,
-            "composite_change": change(found.index, same),
-            "reason": reason,
+            "composite_change": (found.index - same) / same if found.index and same else None,
+            "reason": reason or ("unlisted" if unlisted else None),
         }
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=["parent", *INDEX_COLUMNS])
     frame = frame.astype(dict.fromkeys(_FIGURES, "float64"))

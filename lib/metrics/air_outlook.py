@@ -92,7 +92,8 @@ def complete_years(history: pd.DataFrame, values: "pd.Series[float]", before: in
 def project(past: Mapping[int, Year], so_far: float, end: date, *, share: bool = False) -> Projection | None:
     """The figure of the year of `end` from its part up to that day; None without any past year to compare with.
 
-    Concentrations are compared as ratios of the rest to the part so far, shares (`share`) as differences from 0 to 1.
+    Concentrations are compared as ratios of the rest to the part so far, shares (`share`) of good days as ratios of the
+    odds good to not good: so a projection lies between none and all, and is neither where past years were neither.
     """
     turns = [
         turn for number, year in past.items() if (turn := _turn(year, _same_day(end, number), share=share)) is not None
@@ -107,7 +108,7 @@ def project(past: Mapping[int, Year], so_far: float, end: date, *, share: bool =
         reach = _T[min(len(turns) - 1, len(_T)) - 1] * spread * math.sqrt(1 + 1 / len(turns))
 
     def at(turn: float) -> float:
-        rest = min(1.0, max(0.0, so_far + turn)) if share else so_far * math.exp(turn)
+        rest = 1 / (1 + math.exp(-_log_odds(so_far, elapsed) - turn)) if share else so_far * math.exp(turn)
         return (so_far * elapsed + rest * (length - elapsed)) / length
 
     if reach is None:
@@ -128,8 +129,13 @@ def _turn(year: Year, elapsed: int, *, share: bool) -> float | None:
         return None
     before, after = float(first.mean()), float(rest.mean())
     if share:
-        return after - before
+        return _log_odds(after, rest.size) - _log_odds(before, first.size)
     return math.log(after / before) if before > 0 and after > 0 else None
+
+
+def _log_odds(share: float, days: int) -> float:
+    """The logarithm of good days to others, half a day added to both: neither is ever none."""
+    return math.log((share * days + 0.5) / ((1 - share) * days + 0.5))
 
 
 def tried(past: Mapping[int, Year], *, share: bool = False) -> Trial:

@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 
 from lib.core.scope import Scope
-from lib.core.terms import DAILY_POLLUTANTS
 from lib.metrics.air_figures import assessed_by
 from lib.metrics.model import Answer, Metric, Reason
 from lib.standards.air_limits import limits
 
-LAST_DAY_COLUMNS = ("region_name", "on", "aqi", "aqi_level", "primary", *DAILY_POLLUTANTS, "reason")
-STATION_DAY_COLUMNS = ("name", "region_name", "counts", "on", "aqi", "aqi_level", "primary", *DAILY_POLLUTANTS)
+_SIX = ("pm25", "pm10", "o3_8h", "no2", "so2", "co")
+LAST_DAY_COLUMNS = ("region_name", "on", "aqi", "aqi_level", "primary", *_SIX, "reason")
+STATION_DAY_COLUMNS = ("name", "region_name", "counts", "on", "aqi", "aqi_level", "primary", *_SIX)
 LATEST_COLUMNS = (
     "name",
     "region_name",
@@ -20,10 +20,10 @@ LATEST_COLUMNS = (
     "primary",
     "pm25",
     "pm10",
-    "so2",
-    "no2",
-    "co",
     "o3",
+    "no2",
+    "so2",
+    "co",
     "aqi_published",
 )
 CAPTURE_COLUMNS = (

@@ -68,7 +68,8 @@ def _mean_at_risk(
     value, above = float(means[-1]), means > target + 1e-9
     since = _standing(known["on"], above)
     if above[-1] and (not left or remaining_control_value(target, value, elapsed, left) <= 0):
-        return _at_risk(Light.RED, "air_target_lost", scope, year, item, value, target, since=since)
+        reason = "air_target_lost" if left else "air_target_missed"
+        return _at_risk(Light.RED, reason, scope, year, item, value, target, since=since)
     if history is not None and left:
         low = mean_projection(item, scope, history).details.get("low")
         if isinstance(low, float) and low > target:
@@ -91,7 +92,8 @@ def _good_days_at_risk(scope: Scope, year: pd.DataFrame, targets: pd.DataFrame) 
     value = float(good[-1])
     if (lost := needed > left)[-1]:
         since = _standing(known["on"], lost)
-        return _at_risk(Light.RED, "air_good_days_lost", scope, year, "good_days", value, target, since=since)
+        reason = "air_good_days_lost" if left[-1] else "air_good_days_missed"
+        return _at_risk(Light.RED, reason, scope, year, "good_days", value, target, since=since)
     if lacking(known["on"], scope.start, scope.end):
         return None
     short = needed * np.arange(1, len(known) + 1) > good * left
@@ -111,7 +113,7 @@ def _polluted_days(scope: Scope, days: pd.DataFrame, back: int) -> list[Row]:
         reason = "air_day_dust" if dust else "air_day_heavy" if heavy else "air_day_polluted"
         item = day["primary"].split(",")[0] if day["primary"] else None
         code, name = f"air_day:{scope.region}:{day['on']:%Y-%m-%d}", day["region_name"]
-        told = {"item": item, "measured": day["aqi"], "limit": LIGHT_AQI, "since": day["on"]}
+        told = {"item": item, "measured": day["aqi"], "limit": LIGHT_AQI, "measure": "aqi", "since": day["on"]}
         rows.append(signal(light, "air_day", code, reason, title=name, region_name=name, **told))
     return rows
 
@@ -133,6 +135,7 @@ def _silent_stations(scope: Scope, hours: pd.DataFrame, silent_after: int) -> li
             place=station["name"],
             measured=value,
             limit=silent_after,
+            measure="hours",
             since=station["at"],
         )
         for station, value in zip(records(hours), silent, strict=True)
@@ -162,6 +165,7 @@ def _at_risk(
 ) -> Row:
     name, code = days["region_name"].iloc[0], f"air:{scope.region}:{item}:{scope.year}"
     told = {"item": item, "measured": measured, "limit": target, "since": since}
+    told["measure"] = "days" if item == "good_days" else "ug_m3"
     return signal(light, "air_target", code, reason, title=name, region_name=name, **told)
 
 

@@ -100,8 +100,11 @@ def _against(
             "days": int(now.numerator or 0),
             "reason": now.reason.code if now.reason else None,
         }
-    last = row["last_year"]
-    row["change"] = change(value, last if isinstance(last, float) else None)
+    last = row["last_year"] if isinstance(row["last_year"], float) else None
+    if name != GOOD_DAYS:
+        row["change"] = change(value, last, name)
+    elif value is not None and last:
+        row["change"] = (value - last) / last
     return row
 
 

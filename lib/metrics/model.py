@@ -99,7 +99,8 @@ def evaluate(metric: Metric, scope: Scope, read: Reader) -> Result:
         reason=answer.reason,
         standard=answer.standard or metric.standard,
         details=answer.details,
-        as_of=min(days) if days else None,
+        # The last hour of a day is stamped 00:00 of the next.
+        as_of=min(*days, scope.as_of) if days else None,
         sources=tuple(sources),
     )
 

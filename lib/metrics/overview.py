@@ -14,9 +14,9 @@ def _late(result: Result) -> float:
 
 def _target_missed(result: Result) -> float:
     target = result.details.get("target")
-    if result.value is None or not isinstance(target, int | float) or not target:
+    if result.details.get("margin") is None or not isinstance(target, int | float) or not target:
         return 0
-    return float(result.value) / float(target)
+    return float(result.value or 0) / float(target)
 
 
 def _days_short(result: Result) -> float:

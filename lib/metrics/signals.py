@@ -8,7 +8,8 @@ import pandas as pd
 from lib.core.frames import SIGNALS
 from lib.core.terms import LIGHT_ORDER, Light
 
-#: `title`: the name of region, station or section; `measured` against `limit`: figures of `item`, or classes or months.
+#: `title`: the name of region, station or section; `measured` against `limit`: figures of `item`, or
+#: classes or months, in `measure`: a code of the texts "measure.<code>".
 COLUMNS = tuple(SIGNALS.columns)
 
 Row = dict[str, Any]

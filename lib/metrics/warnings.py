@@ -32,6 +32,7 @@ COLUMNS = (
     "item",
     "measured",
     "limit",
+    "measure",
 )
 
 UNIT_COLUMNS = ("unit", "red", "yellow", "longest", "code", "title", "due_on")

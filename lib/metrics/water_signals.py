@@ -20,6 +20,8 @@ LETTER = "letter"
 MONTHS_TO_RED = 2
 #: A class that fell by so many classes is red, by one yellow.
 CLASSES_TO_RED = 2
+#: Items that are not concentrations in mg/L.
+_OTHER_UNITS = {"ph", "fcoli", "coliforms", "bacteria"}
 
 
 def signals(
@@ -72,8 +74,13 @@ def _over_target(scope: Scope, months: pd.DataFrame, points: dict[str, Any], val
         limit = _limit(item, points.get(now["point"]), int(now["target_class"]), value)
         code = f"section:{now['point']}:over_target"
         since = run.months[0]["sampled_on"]
-        rows.append(_of_point(now, light, code, reason, since, item=item, measured=value, limit=limit))
+        figures = {"measured": value, "limit": limit, "measure": _measure(item)}
+        rows.append(_of_point(now, light, code, reason, since, item=item, **figures))
     return rows
+
+
+def _measure(item: str | None) -> str | None:
+    return None if item is None or item in _OTHER_UNITS else "mg_l"
 
 
 def _limit(item: str | None, point: dict[str, Any] | None, target: int, value: float | None) -> float | None:
@@ -97,7 +104,11 @@ def _sources(
             continue
         item = verdict["exceeded"].split(",")[0]
         sampled = items[(items["point"] == point["point"]) & (items["month"] == month)]["sampled_on"].max()
-        figures = {"measured": values[point["point"], month].get(item), "limit": source_limit(item, point)}
+        figures = {
+            "measured": values[point["point"], month].get(item),
+            "limit": source_limit(item, point),
+            "measure": _measure(item),
+        }
         code = f"drinking:{point['point']}:off_standard"
         reason = "water_source_off_standard"
         rows.append(_of_point(point, Light.RED, code, reason, sampled, "drinking", item=item, **figures))
@@ -118,7 +129,7 @@ def _worsened(scope: Scope, months: pd.DataFrame) -> list[Row]:
             against, before = "both" if len(worse) > 1 else next(iter(worse)), min(worse.values())
             light = Light.RED if now["water_class"] - before >= CLASSES_TO_RED else Light.YELLOW
             code = f"section:{now['point']}:worsened"
-            classes: Row = {"measured": now["water_class"], "limit": before}
+            classes: Row = {"measured": now["water_class"], "limit": before, "measure": "grade"}
             rows.append(_of_point(now, light, code, f"water_worse_than_{against}", now["sampled_on"], **classes))
     return rows
 
@@ -130,7 +141,7 @@ def _letters(scope: Scope, months: pd.DataFrame, needed: int) -> list[Row]:
         if len(run.months) >= needed:
             code = f"section:{run.section['point']}:{LETTER}"
             since = run.months[needed - 1]["sampled_on"]
-            counted: Row = {"measured": len(run.months), "limit": needed}
+            counted: Row = {"measured": len(run.months), "limit": needed, "measure": "months"}
             reason = f"water_letter_{run.against}"
             rows.setdefault(code, _of_point(run.section, Light.YELLOW, code, reason, since, **counted))
     return list(rows.values())

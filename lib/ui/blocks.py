@@ -131,7 +131,7 @@ def figures(results: Iterable[Result], t: Translator) -> None:
 
 def figure(result: Result, t: Translator, *, link: bool = False) -> None:
     """One figure. No figure is a dash with its reason, never a zero."""
-    unit = t(f"unit.{result.metric.unit}")
+    unit = t(f"unit.{result.metric.unit}") if result.value is not None else ""
     value = t.number(result.value, result.metric.unit)
     st.metric(t(f"metric.{result.key}"), f"{value} {unit}".strip())
     lines = [*facts(result, t), export.reach_and_source(result, t)]
@@ -152,15 +152,17 @@ def facts(result: Result, t: Translator) -> list[str]:
     if result.reason:
         lines.append(t(f"reason.{result.reason.code}", **result.reason.params))
     if result.metric.unit == "share" and result.denominator:
-        lines.append(t("block.share", numerator=result.numerator, denominator=result.denominator))
+        words = t("block.share", numerator=result.numerator, denominator=result.denominator)
+        lines.append(f"{words} {t('unit.volume')}" if result.key == "water.drinking_volume" else words)
     if result.metric.unit == "count" and result.denominator and result.numerator is not None:
         lines.append(t("block.of_all", denominator=result.denominator))
     if "change" in details:
         change = details["change"]
-        lines.append(" · ".join((_target(result, t), t.change(change) if isinstance(change, float) else "—")))
+        lines.append(" · ".join([_target(result, t), *([t.change(change)] if isinstance(change, float) else [])]))
     if result.key == "air.good_days" and "needed" in details:
-        lines.append(t("air.fact.needed", **{name: details[name] for name in ("target", "needed", "left")}))
-    if result.metric.unit in ("ug/m3", "day") and result.denominator:
+        words = "air.fact.needed" if details["left"] else "air.fact.missed" if details["needed"] else "air.fact.kept"
+        lines.append(t(words, **{name: details[name] for name in ("target", "needed", "left")}))
+    if result.metric.unit in ("ug/m3", "day") and result.denominator and result.numerator is not None:
         words = "air.fact.good" if result.metric.unit == "day" else "air.fact.valid"
         lines.append(t(words, numerator=result.numerator, denominator=result.denominator))
     if "so_far" in details:
@@ -177,7 +179,8 @@ def _target(result: Result, t: Translator) -> str:
     if not isinstance(margin, float):
         return t("air.fact.target", target=target)
     words = "air.fact.better" if margin >= 0 else "air.fact.worse"
-    return t(words, target=target, margin=t.number(abs(margin), result.metric.unit))
+    whole = t.number(abs(margin), result.metric.unit)
+    return t(words, target=target, margin=t.say(abs(margin)) if whole == "0" else whole)
 
 
 def _share_last_year(result: Result, t: Translator) -> list[str]:
@@ -187,6 +190,8 @@ def _share_last_year(result: Result, t: Translator) -> list[str]:
         key = "air.fact.share_up" if points >= 0 else "air.fact.share_down"
         last = t.number(details["last_year"], "share")
         lines.append(t(key, last=last, points=abs(points)))
+    if details.get("unlisted"):
+        lines.append(t("air.fact.unlisted", year=details["unlisted"]))
     if details.get("basis"):
         shares = {name: t.number(details[f"basis_{name}"], "share") for name in ("share", "last_year")}
         lines.append(t("air.fact.basis", standard=details["basis"], **shares))
@@ -231,9 +236,13 @@ _PAGES = {
 }
 
 
+#: Pixels of columns that would push the others out of sight.
+_WIDTHS = {"title": 250, "group_name": 300, "note": 300, "reason": 236, "unit": 160}
+
+
 def _column(name: str) -> Any:
-    if name in ("title", "group_name", "note"):
-        return st.column_config.TextColumn(width=300)
+    if name in _WIDTHS:
+        return st.column_config.Column(width=_WIDTHS[name])
     if name in ("light", "progress", "expected", "total"):
         return st.column_config.Column(width="small")
     return None

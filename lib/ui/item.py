@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from lib.core.scope import Scope
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import frame
@@ -68,8 +69,8 @@ def _signal_detail(result: Result, signal: Any, t: Translator) -> None:
         st.markdown(plain(f"{t.cell('reason', signal.reason)}{since}{t(f'remedy.{signal.kind}')}"))
         facts = {
             "column.item": t.cell("item", signal["item"]),
-            "column.measured": t.cell("measured", signal.measured),
-            "column.limit": t.cell("limit", signal.limit),
+            "column.measured": _with_unit(t, "measured", signal),
+            "column.limit": _with_unit(t, "limit", signal),
             "detail.where": _present(signal.place) or signal.region_name,
         }
         shown = [t("detail.line", name=t(key), value=value) for key, value in facts.items() if value is not None]
@@ -80,8 +81,19 @@ def _signal_detail(result: Result, signal: Any, t: Translator) -> None:
             frame.current().pages[page],
             label=t("overview.open", page=t(f"page.{page}")),
             icon=":material/open_in_new:",
-            query_params=result.scope.to_query(),
+            query_params=signal_scope(result.scope, signal).to_query(),
         )
+
+
+def _with_unit(t: Translator, name: str, signal: Any) -> str | None:
+    value = t.cell(name, signal[name])
+    return None if value is None else f"{value:g} {t.cell('measure', signal.measure) or ''}".strip()
+
+
+def signal_scope(scope: Scope, signal: Any) -> Scope:
+    """The scope of the region that a signal of air speaks of, which its code names; else the scope of the list."""
+    kind, region = str(signal.code).split(":")[:2]
+    return replace(scope, region=region) if kind in ("air", "air_day") else scope
 
 
 def item_page(page: Page, brief: dict[str, Result]) -> None:

@@ -1,5 +1,7 @@
 """The first screen: one sentence in the reports' wording, the figures that need the leader, the units to call."""
 
+from typing import Any
+
 import streamlit as st
 
 from lib.core.frames import records
@@ -37,8 +39,9 @@ def units(page: Page, result: Result) -> None:
         st.caption(t("overview.no_units"))
         return origin(result)
     lines = cache.words(_unit_lines, result, t)
-    for place, column in zip(range(0, len(lines), 3), st.columns(3, border=True), strict=False):
-        with column:
+    columns = st.columns(3)
+    for place, column in zip(range(0, len(lines), 3), columns, strict=False):
+        with column, st.container(border=True, height="stretch"):
             name, lights, worst = lines[place : place + 3]
             st.markdown(f"{name}  \n{lights}  \n:small[:gray[{worst}]]")
     return origin(result)
@@ -56,28 +59,42 @@ def short_list(title: str, result: Result, t: Translator) -> None:
 
 def _warning_rows(result: Result, t: Translator, most: int = 6) -> list[str]:
     """The first rows of a warning list as a markdown table."""
-    heads = [t(key) for key in ("column.light", "column.title", "column.unit", "overview.days", "column.reason")]
+    heads = [t(key) for key in ("column.light", "column.title", "overview.whose", "column.days_late", "overview.why")]
     lines = ["|".join(heads), "|".join(["---"] * len(heads))]
     for item in records(result.frame.head(most)):
         cells = (
             t(f"light.{item['light']}"),
             _short(" · ".join(filter(None, (item["title"], t.cell("item", item["item"]))))),
-            t.say(item["unit"]),
+            t.say(item["unit"] or item["region_name"]),
             t.say(item["days_late"]),
-            t.cell("reason", item["reason"]),
+            _since(item, t),
         )
         lines.append("|".join(map(plain, cells)))
     return [f"|{line}|" for line in lines]
+
+
+def _since(item: dict[str, Any], t: Translator) -> str:
+    """The reason; of a signal, which has no deadline, with the day since when."""
+    reason = str(t.cell("reason", item["reason"]))
+    dated = item["days_late"] is not None or item["since"] is None
+    return reason if dated else t("overview.since", reason=reason, since=item["since"])
 
 
 def _unit_lines(result: Result, t: Translator) -> list[str]:
     """Three lines per unit: its name, its lights and longest delay, its most urgent item."""
     lines = []
     for unit in records(result.frame):
-        counts = {name: unit[name] for name in ("red", "yellow", "longest")}
+        lights = t("overview.unit_lights", red=unit["red"], yellow=unit["yellow"])
         worst = t("overview.unit_worst", title=_short(unit["title"]), due=unit["due_on"])
-        lines += [f"**{plain(unit['unit'])}**", t("overview.unit_line", **counts), plain(worst)]
+        lines += [f"**{plain(unit['unit'])}**", lights + _delay(unit["longest"], t), plain(worst)]
     return lines
+
+
+def _delay(longest: int | None, t: Translator) -> str:
+    """How late the longest overdue item is; where none is late, when the next is due; nothing without deadlines."""
+    if longest is None:
+        return ""
+    return t("overview.unit_late", days=longest) if longest > 0 else t("overview.unit_left", days=-longest)
 
 
 def _short(words: str, most: int = 34) -> str:
@@ -92,21 +109,26 @@ def _findings(result: Result, t: Translator) -> str:
 
 def _pm25(brief: dict[str, Result], t: Translator) -> str:
     mean, remaining = brief["air.pm25_mean"], brief["air.pm25_remaining"]
-    if mean.value is None:
+    if mean.details["to_date"] is None:
         return t("overview.sentence.no_pm25", reason=_reason(mean, t))
-    value, target = t.number(mean.value, "ug/m3"), mean.details.get("target")
+    value, target = t.number(mean.details["to_date"], "ug/m3"), mean.details.get("target")
     if target is None:
         return t("overview.sentence.pm25_no_target", value=value)
+    if remaining.value is None:
+        return t("overview.sentence.pm25_year", value=value, target=target)
     return t("overview.sentence.pm25", value=value, target=target, remaining=t.number(remaining.value, "ug/m3"))
 
 
 def _good_days(result: Result, t: Translator) -> str:
     if result.value is None:
         return t("overview.sentence.no_good_days", reason=_reason(result, t))
-    if (needed := result.details.get("needed")) is None:
-        return t("overview.sentence.good_days_no_target", value=result.value)
-    return t("overview.sentence.good_days", value=result.value, needed=needed)
+    value, needed = result.details["to_date"], result.details.get("needed")
+    if needed is None:
+        return t("overview.sentence.good_days_no_target", value=value)
+    if not result.details["left"]:
+        return t("overview.sentence.good_days_year", value=value, target=result.details["target"])
+    return t("overview.sentence.good_days", value=value, needed=needed)
 
 
 def _reason(result: Result, t: Translator) -> str:
-    return t(f"reason.{result.reason.code}", **result.reason.params) if result.reason else "—"
+    return t(f"reason.{result.reason.code}", **result.reason.params) if result.reason else t("why.too_few_days")

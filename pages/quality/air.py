@@ -3,7 +3,7 @@
 from lib import ui
 from lib.charts import calendar, cumulative_trend, levels, monthly_trend
 
-SIGNAL = ("light", "kind", "title", "item", "measured", "limit", "reason", "since")
+SIGNAL = ("light", "kind", "title", "item", "measured", "limit", "measure", "reason", "since")
 
 page = ui.page("air")
 t = page.t

@@ -15,7 +15,7 @@ ui.note(t("water.legend"))
 ui.table(
     t("water.block.signals"),
     brief["water.signals"],
-    columns=("light", "title", "region_name", "reason", "item", "since"),
+    columns=("light", "title", "region_name", "reason", "item", "measured", "limit", "measure", "since"),
 )
 shown = ("name", "region_name", "target_class", "month", "water_class", "over", "months_over", "months", "water_change")
 point = ui.table(t("water.block.sections"), brief["water.sections"], columns=(*shown, "deciding"), select="point")

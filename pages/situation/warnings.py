@@ -2,7 +2,7 @@
 
 from lib import ui
 
-SHOWN = ("region_name", "unit", "due_on", "days_late", "reason", "next_step", "leader")
+SHOWN = ("region_name", "unit", "due_on", "days_late", "reason", "next_step")
 
 page = ui.page("warnings")
 t = page.t

@@ -206,12 +206,12 @@ def test_air_days_reach_back_for_last_year_and_carry_dust(database: str) -> None
 def test_the_latest_hour_of_each_station_until_the_day_s_end(database: str) -> None:
     put_regions()
     put("point", *({"code": code, "kind": "air", "name": code, "region": "11"} for code in ("S1", "S2")))
-    hours = [moment("2024-07-05T22:00"), moment("2024-07-05T23:00"), moment("2024-07-06T00:00")]
+    hours = [moment("2024-07-05T23:00"), moment("2024-07-06T00:00"), moment("2024-07-06T01:00")]
     put("air_hour", *({"point": "S1", "at": hour, "pm25": float(hour.hour), "aqi": 40} for hour in hours))
     put("air_hour", {"point": "S2", "at": hours[1], "pm25": 9.0, "aqi": 80})
     frame = db.read("air_latest", on("2024-07-05")).frame
     assert frame["site"].tolist() == ["S2", "S1"], "the worst first"
-    assert frame["at"].tolist() == [pd.Timestamp(hours[1])] * 2
+    assert frame["at"].tolist() == [pd.Timestamp(hours[1])] * 2, "00:00 is the last hour of the day before"
 
 
 def test_water_below_detection_counts_half(database: str) -> None:

@@ -48,11 +48,12 @@ def _day_columns(scope: Scope) -> Select:  # type: ignore[type-arg]
 
 
 def _latest_hours(scope: Scope) -> Select:  # type: ignore[type-arg]
+    # An hour is stamped with its end: 00:00 is the last of the day before.
     end = datetime.combine(scope.as_of + timedelta(days=1), time())
     latest = (
         select(air_hour.c.point, func.max(air_hour.c.at).label("at"))
         .join(point, point.c.code == air_hour.c.point)
-        .where(air_hour.c.at < end, point.c.region.in_(in_region(scope)))
+        .where(air_hour.c.at <= end, point.c.region.in_(in_region(scope)))
         .group_by(air_hour.c.point)
         .subquery("latest")
     )

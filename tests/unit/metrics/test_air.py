@@ -27,6 +27,38 @@ def test_mean_to_date_with_target_and_last_year() -> None:
     assert (answer.numerator, answer.denominator) == (187, 187)
 
 
+def test_a_month_is_not_set_against_the_target_of_the_year() -> None:
+    """The overview once wrote 16 of July beside the year's target of 33, and 5 good days beside 145 still needed."""
+    days = air(date(2024, 1, 1), date(2024, 6, 30), pm25=32.0)
+    days = pd.concat([days, air(date(2024, 7, 1), TODAY, pm25=16.0)], ignore_index=True)
+    july = replace(SCOPE, period="month")
+    mean = BY_KEY["air.pm25_mean"](july, days, targets(pm25=33))
+    assert (mean.value, mean.details["margin"]) == (16, None)
+    assert mean.details["to_date"] == pytest.approx((182 * 32 + 5 * 16) / 187)
+    good = BY_KEY["air.good_days"](july, days, targets(good_days=318))
+    assert (good.value, good.details["to_date"], good.details["needed"]) == (5, 187, 131)
+
+
+def test_a_change_is_that_of_the_figures_shown() -> None:
+    """32.06 against 30.73 once read +4.3 % beside 32.1 and 30.7, which make +4.6 %."""
+    days = [air(date(2023, 1, 1), date(2023, 12, 31), pm25=30.73), air(date(2024, 1, 1), TODAY, pm25=32.06)]
+    answer = BY_KEY["air.pm25_mean"](SCOPE, pd.concat(days, ignore_index=True), targets())
+    assert answer.details["change"] == pytest.approx(1.4 / 30.7)
+
+
+def test_without_dust_a_year_whose_list_is_missing_does_not_compare() -> None:
+    days = pd.concat([air(date(2023, 1, 1), date(2023, 12, 31)), air(date(2024, 1, 1), TODAY)], ignore_index=True)
+    days.loc[days["on"] == "2024-03-18", ["dust_pm10", "dust_pm25"]] = True
+    plain, share = (BY_KEY[f"air.{key}_ex_dust"] for key in ("pm10_mean", "good_day_share"))
+    goals = targets()
+    assert plain(SCOPE, days, goals).details["unlisted"] == 2023
+    assert plain(SCOPE, days, goals).details["change"] is None
+    assert share(SCOPE, days).details["change_points"] is None
+    assert BY_KEY["air.pm10_mean"](SCOPE, days, goals).details["change"] == 0, "dust kept in, both years compare"
+    days.loc[days["on"] == "2023-03-18", ["dust_pm10", "dust_pm25"]] = True
+    assert plain(SCOPE, days, goals).details["change"] == 0
+
+
 def test_too_few_days_have_no_figure_but_a_reason() -> None:
     few = air(date(2024, 1, 1), date(2024, 3, 1))
     answer = BY_KEY["air.pm25_mean"](SCOPE, few, targets(pm25=33))

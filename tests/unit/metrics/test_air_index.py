@@ -124,3 +124,15 @@ def test_decimals_of_the_figures_are_a_setting() -> None:
     fine = ranking(Scope("A", DAY), days, NONE).value
     coarse = ranking(Scope("A", DAY), days, SETTINGS.of([("rounding_profile", "as_reported")])).value
     assert fine - coarse == pytest.approx(0.4 / 35)
+
+
+def test_without_dust_a_year_whose_list_is_missing_gives_no_index_to_compare_with() -> None:
+    days = pd.concat([region("A", date(2023, 1, 1), date(2023, 12, 31)), region("A")], ignore_index=True)
+    days.loc[days["on"] == "2024-03-18", ["dust_pm10", "dust_pm25"]] = True
+    (row,) = ranking(Scope("A", DAY), days, NONE).frame.to_dict("records")
+    assert row["composite"] == pytest.approx(3.0571, abs=1e-4)
+    assert pd.isna(row["composite_last_year"])
+    assert pd.isna(row["composite_change"])
+    assert row["reason"] == "unlisted"
+    kept = SETTINGS.of([("exceptional_event_policy", "kept")])
+    assert ranking(Scope("A", DAY), days, kept).frame["composite_change"].tolist() == [0]

@@ -64,6 +64,15 @@ def test_a_target_that_cannot_be_met_any_more_is_red() -> None:
     assert (row["light"], row["reason"]) == ("red", "air_target_lost")
 
 
+def test_a_year_that_is_over_says_so_and_not_that_the_rest_could_be_zero() -> None:
+    whole = air(date(2024, 1, 1), date(2024, 12, 31), pm25=34.0, aqi=120, region_name="Kongtong")
+    found = lit(whole, targets(pm25=33, good_days=300), scope=Scope("620802", date(2024, 12, 31)))
+    targets_missed = found[found["kind"] == "air_target"].set_index("item")
+    assert targets_missed["reason"].to_dict() == {"pm25": "air_target_missed", "good_days": "air_good_days_missed"}
+    assert targets_missed["measure"].to_dict() == {"pm25": "ug_m3", "good_days": "days"}
+    assert set(found[found["kind"] == "air_day"]["measure"]) <= {"aqi"}
+
+
 def test_a_target_below_the_whole_interval_is_red() -> None:
     """The mean so far is below its target, but every past year ended half as high again."""
     past = [air(date(number, 1, 1), date(number, 12, 31), pm25=30.0) for number in (2021, 2022, 2023)]

@@ -46,3 +46,8 @@ def test_an_office_may_switch_it_off(value: str, rows: int) -> None:
         Scope("A", date(2024, 7, 5)), history(2021, 2022, 2023), SETTINGS.of([("three_year_rolling", value)])
     )
     assert (found.value, found.reason and found.reason.code) == (rows or None, None if rows else "rolling_off")
+
+
+def test_no_day_at_all_is_no_table_but_a_reason() -> None:
+    found = rolling(Scope("A", date(2024, 7, 5)), AIR_HISTORY.of([]), NONE)
+    assert (found.value, found.frame, found.reason.code) == (None, None, "no_readings")

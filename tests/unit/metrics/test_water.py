@@ -242,7 +242,7 @@ def signals(frame, rows=(), warned=()):
 def test_a_section_over_its_target_is_yellow_and_red_from_two_months_or_worse_than_v(classes, light, reason):
     found = signals(months("S1", classes), [("S1", "2024-06", IV)]).set_index("code").loc["section:S1:over_target"]
     assert (found["light"], found["reason"]) == (light, reason)
-    assert (found["item"], found["measured"], found["limit"]) == ("nh3n", 1.2, 1.0)
+    assert (found["item"], found["measured"], found["limit"], found["measure"]) == ("nh3n", 1.2, 1.0, "mg_l")
     assert found["since"] == pd.Timestamp("2024-05-05" if light == "red" and classes["2024-05"] == 4 else "2024-06-05")
 
 
