@@ -5,7 +5,7 @@ import pandas as pd
 from lib.core.scope import Scope
 from lib.metrics.model import Answer, Metric, Reason
 
-DOUBTED_COLUMNS = ("name", "at", "pollutant", "given", "rule", "counts")
+DOUBTED_COLUMNS = ("name", "at", "item", "given", "rule", "counts")
 
 
 def doubted(scope: Scope, flags: pd.DataFrame, counts: pd.DataFrame) -> Answer:
@@ -18,7 +18,7 @@ def doubted(scope: Scope, flags: pd.DataFrame, counts: pd.DataFrame) -> Answer:
     if total == 0:
         return Answer(reason=Reason("no_readings"))
     number = len(flags[["place", "at"]].drop_duplicates())
-    return Answer(value=number, frame=flags, numerator=number, denominator=total)
+    return Answer(value=number, frame=flags.rename(columns={"pollutant": "item"}), numerator=number, denominator=total)
 
 
 METRICS = (Metric("air.doubted", ("reading_flags", "reading_counts"), doubted, "count", DOUBTED_COLUMNS),)
