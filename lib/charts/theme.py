@@ -40,4 +40,6 @@ def finished(chart: Any, *, height: int) -> Chart:
 
 def month_axis(t: Translator) -> alt.Axis:
     """Months of a year as the reader writes them."""
-    return alt.Axis(title=None, labelAngle=0, labelExpr=t("axis.month_expr"), tickCount="month", grid=False)
+    return alt.Axis(
+        title=None, labelAngle=0, labelExpr=t("axis.month_expr"), tickCount="month", grid=False, labelFlush=False
+    )

@@ -47,6 +47,7 @@ def class_matrix(result: Result, t: Translator) -> Chart:
             alt.Tooltip("deciding:N", title=t("column.deciding")),
         ],
     )
-    numerals = base.mark_text(color=INK, fontSize=12, dy=-5).encode(text="class:N")
+    numerals = base.mark_text(color=INK, fontSize=12).encode(text="class:N").transform_filter("!datum.cross")
+    raised = base.mark_text(color=INK, fontSize=12, dy=-5).encode(text="class:N").transform_filter("datum.cross")
     crosses = base.mark_text(color=INK, fontSize=14, fontWeight="bold", dy=8).encode(text="cross:N")
-    return finished(cells + numerals + crosses, height=AROUND + 34 * max(frame["section"].nunique(), 1))
+    return finished(cells + numerals + raised + crosses, height=AROUND + 34 * max(frame["section"].nunique(), 1))

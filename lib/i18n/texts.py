@@ -27,7 +27,7 @@ CODED = {
     "alert_level": "alert_level",
     "reason": "why",
     "next_step": "step",
-    "pollutant": "pollutant",
+    "pollutant": "statistic",
     "rule": "flag",
     "firmness": "firmness",
     "action_kind": "words.action_kind",
@@ -177,12 +177,21 @@ class Translator:
     def shown(self, frame: pd.DataFrame) -> pd.DataFrame:
         """A Result's frame in words: headings and cells. What tables show and files hold."""
         # As objects: whole numbers beside absent ones would become 1.0 and 2.0.
-        columns = {
-            name: pd.Series([self.cell(name, value) for value in frame[name].astype(object)], frame.index, dtype=object)
-            for name in frame.columns
-        }
+        columns = {name: pd.Series(self._cells(frame, name), frame.index, dtype=object) for name in frame.columns}
         shown = pd.DataFrame(columns, index=frame.index)
         return shown.rename(columns={name: self(f"column.{name}") for name in frame.columns})
+
+    def _cells(self, frame: pd.DataFrame, name: str) -> list[Any]:
+        """The cells of a column; beside a column of pollutants figures have the decimals of their pollutant."""
+        values = frame[name].astype(object)
+        if "pollutant" not in frame or name in SHARES:
+            return [self.cell(name, value) for value in values]
+        return [
+            float(rounded(value, _COLUMN_DECIMALS.get(pollutant, 1)))
+            if isinstance(value, float) and not math.isnan(value)
+            else self.cell(name, value)
+            for pollutant, value in zip(frame["pollutant"], values, strict=True)
+        ]
 
     def _coded(self, column: str, value: Any) -> Any:
         """A code in words; a reason may be one of a light or one of a figure. Other values stay as they are."""
@@ -190,6 +199,8 @@ class Translator:
         return next((self(f"{each}.{value}") for each in prefixes if each and self.has(f"{each}.{value}")), value)
 
     def _list(self, codes: str) -> str:
+        if not codes:
+            return self("none")
         found = []
         for each in filter(None, codes.split(",")):
             code, bracket, figure = each.partition("(")

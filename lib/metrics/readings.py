@@ -5,7 +5,7 @@ import pandas as pd
 from lib.core.scope import Scope
 from lib.metrics.model import Answer, Metric, Reason
 
-DOUBTED_COLUMNS = ("name", "at", "pollutant", "given", "rule", "counts")
+DOUBTED_COLUMNS = ("name", "at", "item", "given", "rule", "counts")
 
 
 def doubted(scope: Scope, flags: pd.DataFrame, counts: pd.DataFrame) -> Answer:
@@ -28,7 +28,7 @@ def doubted_values(scope: Scope, flags: pd.DataFrame, counts: pd.DataFrame) -> A
 def _out_of(total: int, number: int, flags: pd.DataFrame) -> Answer:
     if total == 0:
         return Answer(reason=Reason("no_readings"))
-    return Answer(value=number, frame=flags, numerator=number, denominator=total)
+    return Answer(value=number, frame=flags.rename(columns={"pollutant": "item"}), numerator=number, denominator=total)
 
 
 METRICS = (

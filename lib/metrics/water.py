@@ -67,21 +67,30 @@ def _latest(months: pd.DataFrame) -> pd.DataFrame:
     return with_over(known.sort_values("month").groupby("point").tail(1))
 
 
+def _sections(months: pd.DataFrame) -> pd.DataFrame:
+    """The months of river and lake sections: what a drinking-water source must meet is judged apart."""
+    return months[months["kind"] == PointKind.SECTION]
+
+
 def good_share(scope: Scope, months: pd.DataFrame) -> Answer:
     """Sections of class I to III out of all (sources not among them), each by its last month in the period."""
-    last = _latest(in_period(months[months["kind"] == PointKind.SECTION], scope))
+    last = _latest(in_period(_sections(months), scope))
+    if last.empty:
+        return Answer(reason=Reason("no_samples"))
     return share(int((last["water_class"] <= GOOD).sum()), len(last))
 
 
 def met_share(scope: Scope, months: pd.DataFrame) -> Answer:
-    """Section-months of the period that met their target out of all that have one."""
-    judged = with_over(in_period(months, scope))["over"].dropna()
+    """Section-months of the period that met their target out of all that have one; sources are not among them."""
+    judged = with_over(in_period(_sections(months), scope))["over"].dropna()
+    if judged.empty:
+        return Answer(reason=Reason("no_samples"))
     return share(int((~judged.astype(bool)).sum()), len(judged))
 
 
 def over_target(scope: Scope, months: pd.DataFrame) -> Answer:
-    """Sections whose last month in the period is worse than its target."""
-    last = _latest(in_period(months, scope))
+    """Sections whose last month in the period is worse than its target; sources are not among them."""
+    last = _latest(in_period(_sections(months), scope))
     judged = last[last["over"].notna()]
     if judged.empty:
         return Answer(reason=Reason("no_samples"))

@@ -104,7 +104,7 @@ def letters(scope: Scope, months: pd.DataFrame, *, months_to_a_letter: int = MON
                 **run.section,
                 "against": run.against,
                 "months_in_a_row": length,
-                "since": run.months[0]["month"],
+                "since": run.months[0]["sampled_on"],
                 "months_left": left,
                 "due_step": None if left else "letter",
                 "next_step": "letter" if left else "interview",

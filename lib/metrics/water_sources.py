@@ -81,19 +81,27 @@ def source_limit(item: str, point: Mapping[str, Any]) -> float | None:
 def drinking(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
     """Sources that met their standard in every month of the period out of those judged; one row per source.
 
+    `met` is the last month, `exceeded` every item over its limit in any month of the period.
+
     Surface sources: class III of GB 3838 table 1 (without COD) and table 2; ground water: class III of GB/T 14848.
     """
     verdicts = verdicts_by_month(scope, points, items)
     sources = points[points["kind"] == PointKind.DRINKING].set_index("point")
     months = verdicts.sort_values("month").groupby("point")
-    last = months.tail(1).set_index("point")[["month", "met", "exceeded"]]
+    last = months.tail(1).set_index("point")[["month", "met"]]
     frame = sources.join(last)
+    frame["exceeded"] = months["exceeded"].agg(_each_once).reindex(frame.index)
     frame["months_met"] = months["met"].sum().reindex(frame.index).astype("Int64")
     frame["months"] = months.size().reindex(frame.index).astype("Int64")
     frame[INTAKE] = months[INTAKE].sum(min_count=1).reindex(frame.index).astype("float64")
     judged = frame.dropna(subset=["months"])
     found = share(int((judged["months_met"] == judged["months"]).sum()), len(judged))
     return Answer(found.value, frame, found.numerator, found.denominator, found.reason)
+
+
+def _each_once(months: "pd.Series[str]") -> str:
+    """The items over their limit in any of these months, each once."""
+    return ",".join(dict.fromkeys(item for month in months for item in month.split(",") if item))
 
 
 def drinking_volume(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:

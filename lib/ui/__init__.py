@@ -3,7 +3,7 @@
 from lib.ui.blocks import block, chart, figures, picture, table
 from lib.ui.frame import run
 from lib.ui.item import item_detail, item_page, open_item
-from lib.ui.layout import columns, note, page_link, pick, stop, tabs
+from lib.ui.layout import columns, note, page_link, pick, stop, stop_where_nothing_is_known, tabs
 from lib.ui.overview import needs, sentence, short_list, units
 from lib.ui.page import Page, page
 from lib.ui.places import live_map, map_legend, map_picture
@@ -36,6 +36,7 @@ __all__ = [
     "short_list",
     "stages",
     "stop",
+    "stop_where_nothing_is_known",
     "table",
     "tabs",
     "units",

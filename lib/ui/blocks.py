@@ -39,7 +39,9 @@ def origin(result: Result) -> None:
 
 def absence(result: Result, t: Translator) -> str:
     """Why a block has no rows: the result's own reason, else that nothing is on record."""
-    return t(f"reason.{result.reason.code}", **result.reason.params) if result.reason else t("block.empty")
+    if result.reason:
+        return t(f"reason.{result.reason.code}", **result.reason.params)
+    return t("block.none" if result.metric.unit == "count" and result.value == 0 else "block.empty")
 
 
 def nothing(title: str, result: Result, words: str) -> None:

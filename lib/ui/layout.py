@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 import streamlit as st
 
 from lib.i18n import Translator
+from lib.metrics.model import Result
 from lib.ui import frame
 from lib.ui.page import Page
 
@@ -23,6 +24,14 @@ def tabs(labels: Sequence[str]) -> list[Any]:
 def stop() -> NoReturn:
     """Nothing after this."""
     st.stop()
+
+
+def stop_where_nothing_is_known(page: Page, brief: dict[str, Result]) -> None:
+    """Where no reading of a page was ever imported: one sentence and what to do, not a page of dashes."""
+    if any(result.sources for result in brief.values()):
+        return
+    st.info(page.t("page.nothing", region=page.region, day=page.scope.end), icon=":material/info:")
+    stop()
 
 
 def note(words: str) -> None:

@@ -94,6 +94,8 @@ def _delay(longest: int | None, t: Translator) -> str:
     """How late the longest overdue item is; where none is late, when the next is due; nothing without deadlines."""
     if longest is None:
         return ""
+    if longest == 0:
+        return t("overview.unit_today")
     return t("overview.unit_late", days=longest) if longest > 0 else t("overview.unit_left", days=-longest)
 
 

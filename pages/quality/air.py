@@ -8,15 +8,17 @@ SIGNAL = ("light", "kind", "title", "item", "measured", "limit", "measure", "rea
 page = ui.page("air")
 t = page.t
 brief = page.brief()
+ui.stop_where_nothing_is_known(page, brief)
 
 ui.figures([brief[f"air.{key}"] for key in ("last_day", "pm25_mean", "pm10_mean", "good_days")], t)
-ui.figures([brief[f"air.{key}"] for key in ("good_day_share", "composite", "pm25_remaining", "pm10_remaining")], t)
+ui.table(t("air.block.signals"), brief["air.signals"], columns=SIGNAL, rows=6)
+ui.figures([brief[f"air.{key}"] for key in ("good_day_share", "pm25_remaining", "pm10_remaining")], t)
 ui.figures([brief[f"air.{key}_projection"] for key in ("pm25", "pm10", "good_days")], t)
 ui.note(t("air.projection_note"))
 ui.note(t("air.dust_note"))
-ui.figures([brief[f"air.{key}_ex_dust"] for key in ("pm25_mean", "pm10_mean", "good_day_share")], t)
+without = [f"air.{key}_ex_dust" for key in ("pm25_mean", "pm10_mean", "good_day_share")]
+ui.figures([brief[key] for key in (*without, "air.composite")], t)
 
-ui.table(t("air.block.signals"), brief["air.signals"], columns=SIGNAL)
 ui.block(t("air.block.calendar", year=str(page.scope.year)), calendar, brief["air.calendar"])
 ui.note(t("air.calendar_note"))
 pollutant = ui.pick("pollutant", ("pm25", "pm10", "o3_8h", "no2", "so2", "co"), t("air.pick_pollutant"))

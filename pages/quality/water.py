@@ -6,6 +6,7 @@ from lib.charts import class_matrix
 page = ui.page("water")
 t = page.t
 brief = page.brief()
+ui.stop_where_nothing_is_known(page, brief)
 
 ui.figures([brief[key] for key in ("water.good_share", "water.met_share", "water.over_target", "water.open_alerts")], t)
 sources = ("water.drinking_share", "water.drinking_volume", "water.ground_v_share", "water.ground_met")

@@ -293,7 +293,7 @@ def test_bad_samples_of_water(database: str, tmp_path: Path, text: str, rule: st
     assert rows(select(water_month.c.water_class)) == [(2,)]
     found = evaluate(metric("water.doubted"), Scope("620800", date(2024, 7, 5)), db.read)
     assert (found.value, found.denominator) == (2, 4)
-    assert found.frame[["pollutant", "given", "rule"]].values.tolist() == [
+    assert found.frame[["item", "given", "rule"]].values.tolist() == [
         ["ph", "15.2", "beyond_range"],
         ["nh3n", text, rule],
     ]
@@ -334,7 +334,7 @@ def test_the_metric_lists_doubts_out_of_all_readings(database: str, tmp_path: Pa
     scope = Scope("620800", date(2024, 7, 5), "2024-07-02..2024-07-02")
     found = evaluate(metric("air.doubted"), scope, db.read)
     assert (found.value, found.numerator, found.denominator) == (2, 2, 48)
-    assert found.frame[["name", "pollutant", "given", "rule", "counts"]].values.tolist() == [
+    assert found.frame[["name", "item", "given", "rule", "counts"]].values.tolist() == [
         ["一号", "co", "NaN", "not_a_number", False],
         ["一号", "pm25", "-99", "fill_value", False],
         ["一号", "so2", "x", "text", False],

@@ -27,7 +27,7 @@ def test_a_source_counts_only_when_every_month_met_its_standard():
     found = water_sources.drinking(SCOPE, points(RIVER, WELL, {}), rows)
     assert (found.value, found.numerator, found.denominator) == (0.5, 1, 2)
     second = found.frame.set_index("name").loc["S2"]
-    assert (second["met"], second["exceeded"], second["months_met"], second["months"]) == (True, "", 1, 2)
+    assert (second["met"], second["exceeded"], second["months_met"], second["months"]) == (True, "mn", 1, 2)
 
 
 def test_a_source_without_samples_is_listed_and_not_counted():
