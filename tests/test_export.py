@@ -266,6 +266,18 @@ def test_every_chart_is_a_picture(demo: str, key: str, language: str) -> None:
     assert len({colour for count, colour in colours if count > 50}) > 5, "lines, words and more than one colour"
 
 
+def test_a_picture_says_its_place_and_its_pollutant(demo: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passed on alone, "concentrations by month" said neither where nor of what."""
+    drawn: list[dict[str, Any]] = []
+    monkeypatch.setattr(vl_convert, "vegalite_to_png", lambda spec, **_: drawn.append(spec) or b"")
+    for language in LANGUAGES:
+        pictures.png(of("air.monthly"), translator(language))
+    assert [spec["title"]["text"] for spec in drawn] == [
+        "平凉市 · PM2.5月均浓度与目标、上年同期",
+        "Pingliang City · PM2.5 by month, against target and last year",
+    ]
+
+
 def test_the_map_s_picture_has_the_colours_of_the_lights(demo: str) -> None:
     content = pictures.png(of("map.points"), translator("zh"))
     assert content is not None

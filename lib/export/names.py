@@ -13,6 +13,11 @@ def file_name(result: Result, t: Translator, ending: str, version: int) -> str:
     return re.sub(r"[^\w.-]+", "_", "_".join(words)).strip("_") + f".{ending}"
 
 
+def picture_title(place: str, title: str) -> str:
+    """The title inside a picture: a picture that was passed on still says which place it shows."""
+    return f"{place} · {title}"
+
+
 def day_and_source(result: Result, t: Translator, *, most: int = 2) -> str:
     """One line: the day viewed, how far the data speak, where they came from, the standard."""
     viewed = t("block.viewed", day=result.scope.end)

@@ -1,5 +1,6 @@
 """Water: drinking-water sources, ground water, and lakes with their nutrition."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -116,8 +117,8 @@ def drinking_volume(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> 
     found = share_by_volume(volumes)
     if found is None:
         return Answer(reason=Reason("volumes_unknown"))
-    total = sum(volume or 0 for _, volume in volumes)
-    return Answer(float(found), numerator=float(found) * total, denominator=total)
+    met, total = (math.fsum(volume or 0 for good, volume in volumes if good or every) for every in (False, True))
+    return Answer(float(found), numerator=met, denominator=total)
 
 
 def _ground(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:

@@ -28,7 +28,9 @@ def heading(title: str, result: Result, *, csv: bool = True, spec: dict[str, Any
         if csv and len(result.metric.columns):
             _download(t("block.csv"), result, t, "csv", lambda: export.csv(result, t), title)
         if spec is not None:
-            _download(t("block.png"), result, t, "png", lambda: export.png(spec, result, t, title), title)
+            place = frame.current().office.name(result.scope.region, t.language)
+            named = export.picture_title(place, title)
+            _download(t("block.png"), result, t, "png", lambda: export.png(spec, result, t, named), title)
 
 
 def origin(result: Result) -> None:
@@ -204,7 +206,7 @@ def _place(result: Result, t: Translator) -> list[str]:
     """Of one day its level and primary pollutant; of an index its rank and the largest item."""
     details, lines = result.details, []
     if "aqi_level" in details:
-        level, primary = t(f"aqi_level.{details['aqi_level']}"), t.cell("primary", details["primary"])
+        level, primary = t(f"aqi_level.{details['aqi_level']}"), t.cell("primary", details["primary"] or "")
         lines.append(t("air.fact.level", day=details["on"], level=level, primary=primary))
     if details.get("rank") is not None:
         lines.append(t("air.fact.rank", rank=details["rank"], ranked=details["ranked"]))

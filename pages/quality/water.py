@@ -3,6 +3,9 @@
 from lib import ui
 from lib.charts import class_matrix
 
+SHARES = ("sections", "good_share", "good_share_last", "worst_share")
+AREA = ("area_kind", "name", *SHARES, "period_class", "water_state", "water_change", "main", "method", "reason")
+
 page = ui.page("water")
 t = page.t
 brief = page.brief()
@@ -21,7 +24,7 @@ ui.table(
 shown = ("name", "region_name", "target_class", "month", "water_class", "over", "months_over", "months", "water_change")
 point = ui.table(t("water.block.sections"), brief["water.sections"], columns=(*shown, "deciding"), select="point")
 ui.section_detail(brief["water.sections"], brief["water.items"], point)
-ui.table(t("water.block.areas"), brief["water.areas"])
+ui.table(t("water.block.areas"), brief["water.areas"], columns=AREA)
 ui.table(t("water.block.letters"), brief["water.letters"])
 ui.table(t("water.block.worsened"), brief["water.worsened"])
 ui.table(t("water.block.alerts"), brief["water.open_alerts"])
