@@ -38,8 +38,8 @@ def keep_warm(stop: threading.Event) -> None:
                 for scope in _scopes():
                     started = time.monotonic()
                     _overview(scope)
-                    # Visitors come first: half of the time is theirs, and newer data end the work on older.
-                    if stop.wait(time.monotonic() - started) or cache.begin() != version:
+                    # Visitors come first: three quarters of the time are theirs, and newer data end the work on older.
+                    if stop.wait(3 * (time.monotonic() - started)) or cache.begin() != version:
                         break
                 warm_for = version
         except AppError as error:
