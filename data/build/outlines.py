@@ -251,14 +251,10 @@ def main(target: Path) -> None:
     rows, outlines = read_level("city")
     codes = [row["city_adcode"] for row in rows]
     # 北京, 上海, 台湾 and so on are province and city in one; their parent is the country.
-    parents = [
-        CHINA if row["province_adcode"] == row["city_adcode"] else row["province_adcode"] for row in rows
-    ]
+    parents = [CHINA if row["province_adcode"] == row["city_adcode"] else row["province_adcode"] for row in rows]
     cities = [
         place(code, row["city_name"], parent, shape)
-        for code, row, parent, shape in zip(
-            codes, rows, parents, simplify_cities(codes, outlines), strict=True
-        )
+        for code, row, parent, shape in zip(codes, rows, parents, simplify_cities(codes, outlines), strict=True)
     ]
     write(target / "cities.geojson", ILLUSTRATION, cities)
 

@@ -125,7 +125,39 @@ ITEMS = Frame(
         "parent": "count",
         "parent_code": "text",
         "named_by": "text",
+        # Of its present life: since it was last reopened.
+        "done_on": "day",
+        "closed_on": "day",
+        # Of its first life: what a reopening does not take away.
+        "closed_first": "day",
+        "reopened_on": "day",
+        "approval": "text",
+        "same_as": "text",
+        # Its own measures or milestones: how many, done (or closed), closed, open after a firm deadline, and the
+        # earliest deadline of those.
+        "steps": "count",
+        "steps_done": "count",
+        "steps_closed": "count",
+        "steps_late": "count",
+        "step_due": "day",
     },
+)
+
+
+def _items(name: str, noun: str, own: dict[str, Dtype]) -> Frame:
+    return Frame(name, f"one row per {noun}, in its state on the as-of day", ITEMS.columns | own)
+
+
+FINDINGS = _items("findings", "inspection finding", {"duty": "text", "target": "text", "sanction": "text"})
+PETITIONS = _items(
+    "petitions",
+    "petition",
+    {"source": "text", "verdict": "text", "repeat_of": "text", "satisfaction": "text"},
+)
+TASKS = _items("tasks", "task", {"goal": "text", "goal_unit": "text", "current": "text"})
+#: Money in ten thousand yuan.
+PROJECTS = _items(
+    "projects", "project", {"invest": "number", "funded": "number", "spent": "number", "started_on": "day"}
 )
 
 UPDATES = Frame(

@@ -1,14 +1,18 @@
 """Scope: the filters of one view. It makes the SQL, the deep link, the file name and the cache key."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Self
+from typing import Any, Self
 
 from lib.core.errors import BadScope
+from lib.core.terms import ItemKind, Light
 
 #: Named periods that end on the as-of day; anything else is "from..to".
 PERIODS = ("year", "quarter", "month", "12m", "36m")
+
+#: What a view may choose among obligations, by the names of its address.
+_CHOSEN = ("unit", "leader", "light")
 
 #: Days outside of these are typing errors.
 FIRST_DAY = date(2000, 1, 1)
@@ -19,7 +23,8 @@ LAST_DAY = date(2100, 12, 31)
 class Scope:
     """One view: a region and all below it, a day, a period that ends on it, programmes (none = all), one item.
 
-    Frozen and hashable. `period` is one of `PERIODS` or two ISO days joined by "..".
+    Frozen and hashable. `period` is one of `PERIODS` or two ISO days joined by "..". `since`: the earlier day that the
+    as-of day is compared with. `unit`, `leader`, `kinds`, `light` choose among obligations; none = all.
     """
 
     region: str
@@ -27,6 +32,11 @@ class Scope:
     period: str = "year"
     programmes: tuple[str, ...] = ()
     item: str | None = None
+    since: date | None = None
+    unit: str | None = None
+    leader: str | None = None
+    kinds: tuple[str, ...] = ()
+    light: str | None = None
 
     @property
     def start(self) -> date:
@@ -61,32 +71,19 @@ class Scope:
     def to_query(self) -> dict[str, str]:
         """The scope as URL parameters: our own codes, never translated labels."""
         query = {"region": self.region, "on": self.as_of.isoformat(), "period": self.period}
-        if self.programmes:
-            query["programme"] = ",".join(self.programmes)
-        if self.item:
-            query["item"] = self.item
-        return query
+        lists = {"programme": ",".join(self.programmes), "kind": ",".join(self.kinds)}
+        since = self.since.isoformat() if self.since else None
+        rest = {"item": self.item, "since": since, **{name: getattr(self, name) for name in _CHOSEN}}
+        return query | {name: value for name, value in (lists | rest).items() if value}
 
     def with_query(self, query: Mapping[str, str]) -> Self:
         """This scope with what a URL says in place of it.
 
         Raises BadScope where a value cannot be read.
         """
-        scope = self
-        if region := query.get("region"):
-            scope = replace(scope, region=region)
-        if on := query.get("on"):
-            scope = replace(scope, as_of=day(on))
-        if period := query.get("period"):
-            if period not in PERIODS:
-                _explicit(period)
-                for written in period.split(".."):
-                    day(written)
-            scope = replace(scope, period=period)
-        if item := query.get("item"):
-            scope = replace(scope, item=item)
-        if programme := query.get("programme"):
-            scope = replace(scope, programmes=tuple(sorted(filter(None, programme.split(",")))))
+        given: dict[str, Any] = {name: query[name] for name in _AS_WRITTEN if query.get(name)}
+        given |= {name: read(query[word]) for word, (name, read) in _READ.items() if query.get(word)}
+        scope = replace(self, **given)
         if ".." in scope.period and _explicit(scope.period)[0] > scope.as_of:
             raise BadScope(value=scope.period)
         return scope
@@ -94,7 +91,9 @@ class Scope:
     def file_part(self) -> str:
         """The scope as part of a file name."""
         period = self.period.replace("..", "_")
-        return "_".join((self.region, self.as_of.isoformat(), period, *self.programmes))[:80]
+        chosen = (getattr(self, name) for name in _CHOSEN)
+        parts = (self.region, self.as_of.isoformat(), period, *self.programmes, *self.kinds, *filter(None, chosen))
+        return "_".join(parts)[:80]
 
 
 def year_before(day: date) -> date:
@@ -120,6 +119,30 @@ def day(text: str) -> date:
     return said
 
 
+def _period(text: str) -> str:
+    if text not in PERIODS:
+        _explicit(text)
+        for written in text.split(".."):
+            day(written)
+    return text
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(sorted(filter(None, text.split(","))))
+
+
+def _kinds(text: str) -> tuple[str, ...]:
+    if set(_list(text)) - set(ItemKind):
+        raise BadScope(value=text)
+    return _list(text)
+
+
+def _light(text: str) -> str:
+    if text not in set(Light):
+        raise BadScope(value=text)
+    return text
+
+
 def _iso(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -136,3 +159,15 @@ def _explicit(period: str) -> tuple[date, date]:
     if start > end:
         raise BadScope(value=period)
     return start, end
+
+
+#: What a URL gives as it is, and what is read: parameter to field and reader.
+_AS_WRITTEN = ("region", "item", "unit", "leader")
+_READ: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "on": ("as_of", day),
+    "period": ("period", _period),
+    "programme": ("programmes", _list),
+    "kind": ("kinds", _kinds),
+    "since": ("since", day),
+    "light": ("light", _light),
+}

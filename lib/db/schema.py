@@ -274,6 +274,17 @@ update = Table(
     CheckConstraint("due_on IS NULL OR approval IS NOT NULL", name="extension_has_its_approval"),
 )
 
+# What a ledger said of an item and cannot be held as a figure: as it was written, and the rule that caught it.
+item_flag = Table(
+    "item_flag",
+    metadata,
+    Column("item", Integer, ForeignKey("item.id"), primary_key=True),
+    Column("on", Date, primary_key=True),
+    Column("rule", Text, primary_key=True),
+    Column("given", Text, nullable=False),
+    _batch(),
+)
+
 action = Table(
     "action",
     metadata,

@@ -1,4 +1,4 @@
-"""Stages and lights of items on a day, each with its reason, since when, and what is to be done next.
+"""Stages and lights of items on a day, each with its reason and since when.
 
 Rule set "forecast" (the way Guangyuan wrote it down in 2018): red is past due, rebounded or named by a higher level;
 yellow is behind but judged achievable; blue is on schedule; grey is closed. The due day itself is not late.
@@ -20,12 +20,6 @@ SOON = 30
 NEARLY_DONE = 0.8
 #: Work is reported monthly; after this many days without a report an open item is yellow.
 REPORT_EVERY = 31
-
-#: The escalation ladder (systems of the reports): what has been done decides what is next.
-LADDER = ("reminder", "bulletin_warning", "interview", "listed_supervision", "accountability")
-
-#: Where on the ladder a light begins.
-FIRST_STEP = {Light.RED.value: 1, Light.YELLOW.value: 0}
 
 _REPORTED_MONTHLY = {ItemKind.FINDING.value, ItemKind.MEASURE.value, ItemKind.TASK.value}
 _SOFT = {Firmness.STRIVE.value, Firmness.CONDITIONAL.value}
@@ -93,12 +87,12 @@ def state_types(state: pd.Series) -> pd.Series:
     return pd.Series(types, index=state.index, dtype="str")
 
 
-def assess(items: pd.DataFrame, day: date, actions: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Items with stage, light, reason, since, days_late (negative: days left), expected and next_step on `day`.
+def assess(items: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Items with stage, light, reason, since, days_late (negative: days left) and expected on `day`.
 
     `expected` is the elapsed share of the planned time (0 to 1), empty where there is no plan in time: standing and
     multi-year items are judged by their yearly plan, milestones by their own day.
-    `items` in the form of the frame ITEMS; `actions` in that of ACTIONS decide the next step of the ladder.
+    `items` in the form of the frame ITEMS.
     """
     facts = _facts(items, day)
     light = np.where(facts.closed, Light.GREY.value, Light.BLUE.value).astype(object)
@@ -119,7 +113,6 @@ def assess(items: pd.DataFrame, day: date, actions: pd.DataFrame | None = None) 
         since=since,
         days_late=pd.arrays.IntegerArray(np.nan_to_num(late).astype("int64"), np.isnan(late)),
         expected=facts.expected,
-        next_step=pd.array(_next_steps(items, light, actions), dtype="str"),
     )
 
 
@@ -203,18 +196,3 @@ FORECAST = (
         lambda f: f.updated + (REPORT_EVERY + 1) * _DAY,
     ),
 )
-
-
-def _next_steps(items: pd.DataFrame, light: Any, actions: pd.DataFrame | None) -> list[str | None]:
-    """The step of the ladder after the highest one taken; yellow starts with a reminder, red with a bulletin."""
-    reached: dict[str, int] = {}
-    if actions is not None:
-        rank = {kind: step for step, kind in enumerate(LADDER)}
-        for code, kind in zip(actions["item_code"].tolist(), actions["kind"].tolist(), strict=True):
-            reached[code] = max(reached.get(code, -1), rank.get(kind, -1))
-    return [
-        LADDER[min(max(reached.get(code, -1) + 1, FIRST_STEP[colour]), len(LADDER) - 1)]
-        if colour in FIRST_STEP
-        else None
-        for code, colour in zip(items["code"].tolist(), light, strict=True)
-    ]

@@ -5,7 +5,8 @@ import pandas as pd
 from lib.core.scope import Scope
 from lib.core.terms import LIGHT_ORDER, ItemKind, Light
 from lib.metrics import air_signals, water_signals
-from lib.metrics.lights import FIRST_STEP, LADDER, assess
+from lib.metrics.escalation import FIRST_STEP, LADDER, with_next_steps
+from lib.metrics.lights import assess
 from lib.metrics.model import Answer, Metric, Reason, count
 
 COLUMNS = (
@@ -77,7 +78,7 @@ def listing(scope: Scope, obligations: pd.DataFrame, actions: pd.DataFrame, *rea
 
 def _late_items(scope: Scope, obligations: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     """The red and yellow items, worst first."""
-    judged = assess(obligations, scope.as_of, actions)
+    judged = with_next_steps(assess(obligations, scope.as_of), actions)
     late = judged[judged["light"].isin(list(FIRST_STEP))]
     return _worst_first(late.assign(lasting=late["days_late"]))
 
@@ -128,9 +129,9 @@ def units_to_call(scope: Scope, obligations: pd.DataFrame, actions: pd.DataFrame
 
 def map_points(scope: Scope, obligations: pd.DataFrame, projects: pd.DataFrame, actions: pd.DataFrame) -> Answer:
     """One row per item that has a place, the worst drawn last; a project takes the worst of its milestones."""
-    judged = assess(obligations, scope.as_of, actions)
+    judged = with_next_steps(assess(obligations, scope.as_of), actions)
     milestones = judged[judged["kind"] == ItemKind.MILESTONE]
-    works = assess(projects, scope.as_of, actions)
+    works = with_next_steps(assess(projects, scope.as_of), actions)
     if len(milestones) and len(works):
         works = _with_milestones(works, milestones)
     points = pd.concat([judged[judged["kind"].isin(_MAPPED)], works]) if len(works) else judged

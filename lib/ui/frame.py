@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 #: What the frame hands to the page of this run, in the session.
 _FRAME = "frame"
 #: Filters that outlive a change of page; an item is opened by its own link.
-_REMEMBERED = ("lang", "region", "on", "period", "programme")
+_REMEMBERED = ("lang", "region", "on", "period", "programme", "since")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,7 @@ from lib.db.queries.model import Query
 QUERIES: dict[str, Query] = {
     query.name: query
     for query in (
-        items.FINDINGS,
-        items.MEASURES,
-        items.PETITIONS,
-        items.PROJECTS,
-        items.MILESTONES,
-        items.TASKS,
-        items.OBLIGATIONS,
-        items.HISTORY,
-        items.RECORDED_ACTIONS,
+        *items.QUERIES,
         air.AIR_DAY,
         air.AIR_DAY_BELOW,
         air.AIR_LATEST,

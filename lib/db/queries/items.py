@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, case, func, literal, null, or_, select
 from sqlalchemy.sql.selectable import Subquery
 
-from lib.core.frames import ACTIONS, ITEMS, UPDATES
+from lib.core.frames import ACTIONS, FINDINGS, ITEMS, PETITIONS, PROJECTS, TASKS, UPDATES, Frame
 from lib.core.scope import Scope
 from lib.core.terms import ItemKind, State, StateType
 from lib.db.queries.model import Query, in_region
-from lib.db.schema import action, item, programme, region, update
+from lib.db.schema import action, finding, item, petition, programme, project, region, task, update
 
 _FINISHED = [state for state in State if state.type in (StateType.DONE, StateType.CLOSED)]
 
@@ -17,8 +17,11 @@ _FINISHED = [state for state in State if state.type in (StateType.DONE, StateTyp
 NAMING = ("listed_supervision", "exposure")
 
 
-def items(scope: Scope, kinds: tuple[ItemKind, ...]) -> Select:  # type: ignore[type-arg]
-    """One row per item of these kinds in the scope, opened on or before its day, as it stood on that day."""
+def items(scope: Scope, kinds: tuple[ItemKind, ...], side: Table | None = None) -> Select:  # type: ignore[type-arg]
+    """One row per item of these kinds in the scope, opened on or before its day, as it stood on that day.
+
+    `side` is the table of what one kind alone has.
+    """
     state, progress, due = (_last(scope.as_of, column) for column in ("state", "progress", "due_on"))
     updated = (
         select(update.c.item, func.max(update.c.on).label("on"))
@@ -39,8 +42,17 @@ def items(scope: Scope, kinds: tuple[ItemKind, ...]) -> Select:  # type: ignore[
         .subquery("named")
     )
     parent = item.alias("parent_item")
-    chosen = [func.coalesce(item.c.programme, parent.c.programme).in_(scope.programmes)] if scope.programmes else []
-    return (
+    own = [column for column in side.c if column.name not in ("item", "batch")] if side is not None else []
+    chosen: list[ColumnElement[bool]] = []
+    if scope.programmes:
+        chosen.append(func.coalesce(item.c.programme, parent.c.programme).in_(scope.programmes))
+    if scope.unit:
+        chosen.append(func.coalesce(item.c.unit, parent.c.unit) == scope.unit)
+    if scope.leader:
+        chosen.append(func.coalesce(item.c.leader, parent.c.leader) == scope.leader)
+    if scope.kinds:
+        chosen.append(item.c.kind.in_(scope.kinds))
+    rows = (
         select(
             item.c.id,
             item.c.kind,
@@ -75,6 +87,11 @@ def items(scope: Scope, kinds: tuple[ItemKind, ...]) -> Select:  # type: ignore[
             item.c.parent,
             parent.c.code,
             named.c.kind,
+            *[null()] * 5,
+            item.c.same_as,
+            *[literal(0)] * 4,
+            null(),
+            *own,
             item.c.batch,
         )
         .select_from(item)
@@ -95,6 +112,7 @@ def items(scope: Scope, kinds: tuple[ItemKind, ...]) -> Select:  # type: ignore[
         )
         .order_by(item.c.kind, item.c.code)
     )
+    return rows if side is None else rows.outerjoin(side, side.c.item == item.c.id)
 
 
 def _last(day: date, column: str) -> Subquery:
@@ -155,17 +173,19 @@ def _actions(scope: Scope) -> Select:  # type: ignore[type-arg]
     )
 
 
-def _of_kinds(name: str, *kinds: ItemKind) -> Query:
-    return Query(name, ITEMS, lambda scope: items(scope, kinds), "updated_on")
+def _of_kinds(name: str, *kinds: ItemKind, frame: Frame = ITEMS, side: Table | None = None) -> Query:
+    return Query(name, frame, lambda scope: items(scope, kinds, side), "updated_on")
 
 
-FINDINGS = _of_kinds("findings", ItemKind.FINDING)
-MEASURES = _of_kinds("measures", ItemKind.MEASURE)
-PETITIONS = _of_kinds("petitions", ItemKind.PETITION)
-PROJECTS = _of_kinds("projects", ItemKind.PROJECT)
-MILESTONES = _of_kinds("milestones", ItemKind.MILESTONE)
-TASKS = _of_kinds("tasks", ItemKind.TASK)
-#: All that can be overdue by itself; a project is overdue by its milestones.
-OBLIGATIONS = _of_kinds("obligations", *(kind for kind in ItemKind if kind is not ItemKind.PROJECT))
-HISTORY = Query("history", UPDATES, _updates, "on")
-RECORDED_ACTIONS = Query("actions", ACTIONS, _actions, "on")
+QUERIES = (
+    _of_kinds("findings", ItemKind.FINDING, frame=FINDINGS, side=finding),
+    _of_kinds("measures", ItemKind.MEASURE),
+    _of_kinds("petitions", ItemKind.PETITION, frame=PETITIONS, side=petition),
+    _of_kinds("projects", ItemKind.PROJECT, frame=PROJECTS, side=project),
+    _of_kinds("milestones", ItemKind.MILESTONE),
+    _of_kinds("tasks", ItemKind.TASK, frame=TASKS, side=task),
+    # All that can be overdue by itself; a project is overdue by its milestones.
+    _of_kinds("obligations", *(kind for kind in ItemKind if kind is not ItemKind.PROJECT)),
+    Query("history", UPDATES, _updates, "on"),
+    Query("actions", ACTIONS, _actions, "on"),
+)

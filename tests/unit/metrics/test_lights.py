@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from lib.core.frames import ACTIONS
 from lib.core.terms import Firmness, Light, Stage, State
-from lib.metrics.lights import LADDER, assess
+from lib.metrics.escalation import LADDER, with_next_steps
+from lib.metrics.lights import assess
 from tests.unit.metrics.conftest import TODAY, items
 
 
@@ -87,7 +88,7 @@ def test_multi_year_items_are_not_judged_by_elapsed_time() -> None:
 def test_next_step_is_the_one_after_the_highest_taken() -> None:
     late = items({"due_on": date(2024, 5, 1)}, {"due_on": date(2024, 5, 1)}, {"progress": 0.1}, {})
     taken = ACTIONS.of([("A", date(2024, 6, 1), "interview", None, None, "F-2", None, None, None, None, None)])
-    steps = assess(late, TODAY, taken)["next_step"]
+    steps = with_next_steps(assess(late, TODAY), taken)["next_step"]
     assert list(steps[:3]) == ["bulletin_warning", "listed_supervision", "reminder"]
     assert steps[3] not in LADDER
 
