@@ -160,6 +160,12 @@ PROJECTS = _items(
     "projects", "project", {"invest": "number", "funded": "number", "spent": "number", "started_on": "day"}
 )
 
+ITEMS_BEFORE = Frame(
+    "items_before",
+    "one row per open item and past end of a month (stood_on), in its state on that day",
+    ITEMS.columns | {"stood_on": "day"},
+)
+
 UPDATES = Frame(
     "updates",
     "one row per item and day of an update",
@@ -174,6 +180,12 @@ UPDATES = Frame(
         "due_on": "day",
         "approval": "text",
     },
+)
+
+ITEM_FLAGS = Frame(
+    "item_flags",
+    "one row per item, day and rule: what a ledger said of it that cannot be held as it was written",
+    {"item": "count", "on": "day", "rule": "text", "given": "text"},
 )
 
 ACTIONS = Frame(

@@ -12,6 +12,7 @@ from lib.metrics import (
     air_targets,
     air_years,
     enforcement,
+    escalation,
     findings,
     petitions,
     readings,
@@ -30,7 +31,7 @@ _WATER = (water, water_areas, water_items, water_sources, water_change, water_si
 
 METRICS: dict[str, Metric] = {
     metric.key: metric
-    for noun in (findings, petitions, warnings, *_AIR, readings, *_WATER, enforcement)
+    for noun in (findings, petitions, warnings, escalation, *_AIR, readings, *_WATER, enforcement)
     for metric in noun.METRICS
 }
 

@@ -5,9 +5,10 @@ import pandas as pd
 from lib.core.scope import Scope
 from lib.core.terms import LIGHT_ORDER, ItemKind, Light
 from lib.metrics import air_signals, water_signals
-from lib.metrics.escalation import FIRST_STEP, LADDER, with_next_steps
+from lib.metrics.escalation import LIT, with_next_steps
 from lib.metrics.lights import assess
 from lib.metrics.model import Answer, Metric, Reason, count
+from lib.standards.escalation import DEFAULT
 
 COLUMNS = (
     "light",
@@ -78,8 +79,8 @@ def listing(scope: Scope, obligations: pd.DataFrame, actions: pd.DataFrame, *rea
 
 def _late_items(scope: Scope, obligations: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     """The red and yellow items, worst first."""
-    judged = with_next_steps(assess(obligations, scope.as_of), actions)
-    late = judged[judged["light"].isin(list(FIRST_STEP))]
+    judged = with_next_steps(assess(obligations, scope.as_of), actions, today=scope.as_of)
+    late = judged[judged["light"].isin(LIT)]
     return _worst_first(late.assign(lasting=late["days_late"]))
 
 
@@ -88,7 +89,7 @@ def _signals(scope: Scope, readings: tuple[pd.DataFrame, ...]) -> pd.DataFrame:
     of_air, of_water = readings[: len(air_signals.INPUTS)], readings[len(air_signals.INPUTS) :]
     found = pd.concat([air_signals.signals(scope, *of_air), water_signals.signals(scope, *of_water)])
     steps = [
-        water_signals.LETTER if is_letter else LADDER[FIRST_STEP[light]]
+        water_signals.LETTER if is_letter else DEFAULT.first(light)
         for light, is_letter in zip(found["light"], found["code"].str.endswith(water_signals.LETTER), strict=True)
     ]
     lasting = (pd.Timestamp(scope.as_of) - found["since"]).dt.days
@@ -129,9 +130,9 @@ def units_to_call(scope: Scope, obligations: pd.DataFrame, actions: pd.DataFrame
 
 def map_points(scope: Scope, obligations: pd.DataFrame, projects: pd.DataFrame, actions: pd.DataFrame) -> Answer:
     """One row per item that has a place, the worst drawn last; a project takes the worst of its milestones."""
-    judged = with_next_steps(assess(obligations, scope.as_of), actions)
+    judged = with_next_steps(assess(obligations, scope.as_of), actions, today=scope.as_of)
     milestones = judged[judged["kind"] == ItemKind.MILESTONE]
-    works = with_next_steps(assess(projects, scope.as_of), actions)
+    works = with_next_steps(assess(projects, scope.as_of), actions, today=scope.as_of)
     if len(milestones) and len(works):
         works = _with_milestones(works, milestones)
     points = pd.concat([judged[judged["kind"].isin(_MAPPED)], works]) if len(works) else judged

@@ -15,6 +15,7 @@ import pandas as pd
 from lib.core.errors import BadSetting, UnknownSetting
 from lib.standards.air_limits import COMPOSITE_LIMITS
 from lib.standards.air_statistics import RoundingProfile, stations_needed
+from lib.standards.escalation import ALLOWED_LADDERS, LADDERS, Ladder, read_ladder
 
 PhDoOrder = Literal["first", "last"]
 Rolling = Literal["beside", "off"]
@@ -41,6 +42,7 @@ class Profile:
     the smaller share [K 70 %].
     ph_do_order: whether pH and dissolved oxygen, which have no multiple, come first or last among main pollutants of
     one class [? No. 22 of 2011 does not say].
+    escalation: which light calls for which step of the ladder, and when [? no report gives thresholds].
     """
 
     composite_weights: Mapping[str, Fraction]
@@ -52,6 +54,7 @@ class Profile:
     few_stations: int = 3
     few_station_share: Fraction = Fraction(1, 2)
     ph_do_order: PhDoOrder = "first"
+    escalation: Ladder = LADDERS["default"]
 
     def stations_needed(self, stations: int) -> int:
         """Return how many of the stations of a place must have a figure for the place to have one."""
@@ -168,5 +171,6 @@ CHOICES: dict[str, Choice] = {
         ("few_stations", _whole(0, 20), "HJ 663 [K 70 %]"),
         ("few_station_share", _SHARE, "HJ 663 [K 70 %]"),
         ("ph_do_order", _one_of(*get_args(PhDoOrder)), "No. 22 of 2011 [?]"),
+        ("escalation", (read_ladder, ALLOWED_LADDERS), "thresholds: none given [?]; guangyuan_2018 [B]"),
     )
 }

@@ -1,5 +1,6 @@
 """What a query is, and the one way a scope becomes a region subtree."""
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -32,7 +33,13 @@ def moments(scope: Scope) -> tuple[datetime, datetime]:
 
 def subtree(scope: Scope) -> CTE:
     """The codes of the scope's region and of all below it, as a recursive common table."""
-    below = select(region.c.code).where(region.c.code == scope.region).cte("below", recursive=True)
+    return _below(scope.region)
+
+
+@functools.lru_cache(maxsize=4096)
+def _below(code: str) -> CTE:
+    """One and the same for a region: a statement that reads it more than once names it once."""
+    below = select(region.c.code).where(region.c.code == code).cte("below", recursive=True)
     return below.union_all(select(region.c.code).where(region.c.parent == below.c.code))
 
 
