@@ -185,7 +185,18 @@ UPDATES = Frame(
 ITEM_FLAGS = Frame(
     "item_flags",
     "one row per item, day and rule: what a ledger said of it that cannot be held as it was written",
-    {"item": "count", "on": "day", "rule": "text", "given": "text"},
+    {
+        "item": "count",
+        "on": "day",
+        "rule": "text",
+        "given": "text",
+        "kind": "text",
+        "code": "text",
+        "title": "text",
+        "region_name": "text",
+        "unit": "text",
+        "leader": "text",
+    },
 )
 
 ACTIONS = Frame(

@@ -165,8 +165,10 @@ def read_share(text: str, scale: str = "") -> float:
         raise CellError("share_bare_one")
     percent = number.unit == "%" or scale == "percent" or (scale == "" and number.value > 1)
     share = float(Decimal(repr(number.value)) / 100) if percent else number.value
-    if not 0 <= share <= 1:
-        raise CellError("share_beyond")
+    if share < 0:
+        raise CellError("progress_below_0")
+    if share > 1:
+        raise CellError("progress_beyond_100")
     return share
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from lib.core.errors import UnknownSource
 from lib.ingest.cells import CellError, Measured, is_empty, read_cell, read_number, read_position
-from lib.ingest.doubt import ALL, Doubt, differing, merged, read_reading
+from lib.ingest.doubt import ALL, BEYOND, Doubt, differing, merged, read_reading
 from lib.ingest.read import Fault, Notice, Parsed, Row, Table, fingerprint, tables
 from lib.ingest.spec import LEDGERS, Column, Ledger
 from lib.ingest.words import headings, ledger_names, of_cells, of_ledgers, plain, vocabulary
@@ -240,7 +240,11 @@ def _values(
         try:
             value = read_cell(text, column, year=year, scale=place.scale)
         except CellError as error:
-            broken.append((place.heading, error.rule, text.strip()))
+            if error.rule in BEYOND:  # somebody's figure, only not a possible one: kept as it was written
+                doubts.append(Doubt(column.name, error.rule, text.strip()))
+                values[column.name] = None
+            else:
+                broken.append((place.heading, error.rule, text.strip()))
             continue
         if value is None and column.required:
             broken.append((place.heading, "required", text.strip()))

@@ -11,6 +11,8 @@ from lib.metrics import (
     air_signals,
     air_targets,
     air_years,
+    changes,
+    contradictions,
     enforcement,
     escalation,
     findings,
@@ -31,7 +33,7 @@ _WATER = (water, water_areas, water_items, water_sources, water_change, water_si
 
 METRICS: dict[str, Metric] = {
     metric.key: metric
-    for noun in (findings, petitions, warnings, escalation, *_AIR, readings, *_WATER, enforcement)
+    for noun in (findings, petitions, warnings, escalation, contradictions, changes, *_AIR, readings, *_WATER, enforcement)
     for metric in noun.METRICS
 }
 
@@ -56,7 +58,15 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "water.matrix",
     ),
     "problem_map": ("map.points",),
-    "warnings": ("warnings.list", "warnings.red", "warnings.units_to_call"),
+    "warnings": (
+        "warnings.list",
+        "warnings.red",
+        "warnings.units_to_call",
+        "escalation.items",
+        "escalation.units",
+        "items.doubted",
+    ),
+    "changes": ("changes.list", "changes.water", "changes.targets", "changes.updates"),
     "findings": (
         "findings.by_stage",
         "measures.by_stage",

@@ -3,14 +3,14 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sqlalchemy import Date, Select, literal, or_, select, union_all
+from sqlalchemy import Date, Select, func, literal, or_, select, union_all
 
 from lib.core.frames import ITEM_FLAGS, ITEMS, ITEMS_BEFORE, UPDATES
 from lib.core.scope import Scope
 from lib.core.terms import ItemKind, State, StateType
 from lib.db.queries.items import items
 from lib.db.queries.model import Query, in_region
-from lib.db.schema import item, item_flag, update
+from lib.db.schema import item, item_flag, region, update
 from lib.standards.escalation import MONTHS
 
 #: As the query "obligations": a project is overdue by its milestones.
@@ -56,11 +56,22 @@ def _between(scope: Scope) -> Select:  # type: ignore[type-arg]
 
 
 def _flags(scope: Scope) -> Select:  # type: ignore[type-arg]
-    columns = [item_flag.c[name] for name in ITEM_FLAGS.columns]
+    """With whose it is: an item whose day of opening lies ahead is in no other frame."""
+    parent = item.alias("parent_item")
+    unit = func.coalesce(item.c.unit, parent.c.unit)
+    leader = func.coalesce(item.c.leader, parent.c.leader)
+    chosen = [item.c.kind.in_(scope.kinds)] if scope.kinds else []
+    chosen += [unit == scope.unit] if scope.unit else []
+    chosen += [leader == scope.leader] if scope.leader else []
+    if scope.programmes:
+        chosen.append(func.coalesce(item.c.programme, parent.c.programme).in_(scope.programmes))
+    told = [item_flag.c[name] for name in ("item", "on", "rule", "given")]
     return (
-        select(*columns, item_flag.c.batch)
+        select(*told, item.c.kind, item.c.code, item.c.title, region.c.name, unit, leader, item_flag.c.batch)
         .join(item, item.c.id == item_flag.c.item)
-        .where(item_flag.c.on <= scope.as_of, item.c.region.in_(in_region(scope)))
+        .join(region, region.c.code == item.c.region)
+        .outerjoin(parent, parent.c.id == item.c.parent)
+        .where(item_flag.c.on <= scope.as_of, item.c.region.in_(in_region(scope)), *chosen)
         .order_by(item_flag.c.item, item_flag.c.rule, item_flag.c.on)
     )
 
