@@ -43,17 +43,18 @@ def listing(
     """One row per item and change between the two days, in the order of `TURNS`, worst light first.
 
     `was` and `became`: states, or the deadlines; `on` and `by`: of the update that changed it, or the first day late;
-    `cause`: an update, time alone, or that the item is new. The value is the number of changes; `details` counts each,
+    `cause`: an update, the first one ever, time alone, or that the item is new. The value is the number of changes; `details` counts each,
     and the updates and items they are about.
     """
-    before = {row["item"]: row for row in _typed(assess(then, scope.then))}
+    before = {row["item"]: row for row in _typed(assess(then, scope.then, settings))}
     told = _by_item(updates)
     rows: list[Row] = []
-    for item in _typed(assess(now, scope.as_of)):
+    for item in _typed(assess(now, scope.as_of, settings)):
         rows += _turns(item, before.get(item["item"]), told.get(item["item"], []))
     frame = _framed(rows, now)
     details: dict[str, object] = {turn: int((frame["turn"] == turn).sum()) for turn in TURNS}
     own = updates[updates["item"].isin(now["item"])]
+    details["first"] = int((frame["cause"] == "first_report").sum())
     details |= {"updates": len(own), "items": int(own["item"].nunique()), "then": scope.then.isoformat()}
     if now.empty:
         return Answer(frame=frame, reason=Reason("nothing_counted"), details=details)
@@ -88,7 +89,9 @@ def _turns(item: Row, before: Row | None, told: list[Row]) -> Iterable[Row]:
     elif became not in _OVER and was in _OVER:
         turn, wanted = "reopened", lambda kind: kind not in _OVER
     if wanted is not None:
-        yield _row(turn, item, _turning(told, was, wanted), "update", state, item["state"])
+        # What nobody had reported of before has changed on paper at least.
+        cause = "update" if before is None or before["updated_on"] is not None else "first_report"
+        yield _row(turn, item, _turning(told, was, wanted), cause, state, item["state"])
     if before is not None and before["due_on"] != item["due_on"]:
         moved = next(update for update in reversed(told) if update["due_on"] is not None)
         yield _row("deadline_moved", item, moved, "update", _iso(before["due_on"]), _iso(item["due_on"]))

@@ -176,11 +176,11 @@ def _kind_of(call: Call) -> str:
 # ---- over frames -----------------------------------------------------------------------------------------
 
 
-def cards_of(before: pd.DataFrame) -> dict[int, list[Dated]]:
+def cards_of(before: pd.DataFrame, settings: pd.DataFrame | None = None) -> dict[int, list[Dated]]:
     """The lights of items at ends of months, oldest first, by item; `before` in the form of ITEMS_BEFORE."""
     cards: dict[int, list[Dated]] = defaultdict(list)
     for day, rows in before.groupby("stood_on", sort=True):
-        judged = assess(rows, day.date())
+        judged = assess(rows, day.date(), settings)
         for item, light in zip(judged["item"].tolist(), judged["light"].tolist(), strict=True):
             cards[item].append((day.date(), light))
     return cards
@@ -210,7 +210,7 @@ def with_next_steps(
     """
     ladder = profile_of(SETTINGS.of([]) if settings is None else settings).escalation
     day = today or _last_day(judged, actions)
-    cards = {} if before is None or before.empty else cards_of(before)
+    cards = {} if before is None or before.empty else cards_of(before, settings)
     taken = taken_by(actions, "item_code")
     columns = ("item", "code", "light", "since", "reopened_on")
     found = [
@@ -245,7 +245,7 @@ def items(
 
     The value is how many have a step due on the day.
     """
-    judged = with_next_steps(assess(obligations, scope.as_of), actions, before, settings, today=scope.as_of)
+    judged = with_next_steps(assess(obligations, scope.as_of, settings), actions, before, settings, today=scope.as_of)
     rows = judged[judged["light"].isin(LIT) | judged["step"].notna()]
     if rows.empty:
         return Answer(value=None if obligations.empty else 0, frame=rows, reason=Reason("nothing_late"))
@@ -264,8 +264,8 @@ def units(
     of the year takes off what the office's ladder says; empty where it counts none. Those with a step due come first.
     """
     ladder = profile_of(settings).escalation
-    judged = with_next_steps(assess(obligations, scope.as_of), actions, before, settings, today=scope.as_of)
-    cards, taken = cards_of(before), taken_by(actions[actions["item_code"].isna()], "unit")
+    judged = with_next_steps(assess(obligations, scope.as_of, settings), actions, before, settings, today=scope.as_of)
+    cards, taken = cards_of(before, settings), taken_by(actions[actions["item_code"].isna()], "unit")
     told = _told(actions, scope)
     last = month_end(scope.as_of.replace(day=1) - timedelta(days=1))
     rows = []
