@@ -1,13 +1,14 @@
 """Results as bytes: CSV, workbook, JSON, PNG. The same Results that pages draw."""
 
 from lib.export.json import as_json
-from lib.export.names import day_and_source, file_name, picture_title, reach_and_source
+from lib.export.names import book_name, day_and_source, file_name, picture_title, reach_and_source
 from lib.export.picture import HALF_WIDTH, png, svg
 from lib.export.sheets import csv, xlsx
 
 __all__ = [
     "HALF_WIDTH",
     "as_json",
+    "book_name",
     "csv",
     "day_and_source",
     "file_name",

@@ -1,6 +1,7 @@
 """File names: what, for which scope, at which version of the data."""
 
 import re
+from collections.abc import Sequence
 
 from lib.i18n import Translator
 from lib.metrics.model import Result
@@ -8,8 +9,17 @@ from lib.metrics.model import Result
 
 def file_name(result: Result, t: Translator, ending: str, version: int) -> str:
     """The name of an export. The data version is part of it: a corrected export is never served under the old name."""
-    words = [t("app.sample")] if result.is_sample else []
-    words += [t(f"metric.{result.key}"), result.scope.file_part(), f"v{version}"]
+    return _named(t(f"metric.{result.key}"), [result], t, ending, version)
+
+
+def book_name(page: str, results: Sequence[Result], t: Translator, version: int) -> str:
+    """The name of a workbook of a page."""
+    return _named(t(f"page.{page}"), results, t, "xlsx", version)
+
+
+def _named(title: str, results: Sequence[Result], t: Translator, ending: str, version: int) -> str:
+    words = [t("app.sample")] if any(result.is_sample for result in results) else []
+    words += [title, results[0].scope.file_part(), f"v{version}"]
     return re.sub(r"[^\w.-]+", "_", "_".join(words)).strip("_") + f".{ending}"
 
 

@@ -43,6 +43,15 @@ CODED = {
     "body": "words.body",
     "basis": "basis",
     "measure": "measure",
+    "step": "step",
+    "step_before": "step",
+    "call": "call",
+    "turn": "turn",
+    "cause": "cause",
+    "was": "state",
+    "became": "state",
+    "class_turn": "class_turn",
+    "target_turn": "target_turn",
 }
 
 #: Columns that are shares from 0 to 1.
@@ -213,7 +222,7 @@ def _written(column: str, value: datetime) -> str:
     """A day in ISO form; a month and a moment as what they are."""
     if column in {"at", "last_hour"}:
         return value.isoformat(sep=" ", timespec="minutes")
-    return value.date().isoformat()[:7] if column == "month" else value.date().isoformat()
+    return value.date().isoformat()[:7] if column in {"month", "month_before"} else value.date().isoformat()
 
 
 def _figures(value: float, figures: int = 3) -> int:

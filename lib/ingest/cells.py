@@ -29,6 +29,10 @@ class CellError(ValueError):
         self.rule = rule
 
 
+class BeyondError(CellError):
+    """A figure that somebody wrote and that cannot be one; `rule` is a doubt (text key "flag.<rule>"), not a fault."""
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A figure as written: value, what qualifies it ("more than", "about" in the office's words), unit behind it."""
@@ -166,9 +170,9 @@ def read_share(text: str, scale: str = "") -> float:
     percent = number.unit == "%" or scale == "percent" or (scale == "" and number.value > 1)
     share = float(Decimal(repr(number.value)) / 100) if percent else number.value
     if share < 0:
-        raise CellError("progress_below_0")
+        raise BeyondError("progress_below_0")
     if share > 1:
-        raise CellError("progress_beyond_100")
+        raise BeyondError("progress_beyond_100")
     return share
 
 

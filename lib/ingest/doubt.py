@@ -44,9 +44,6 @@ KEPT = ("off_the_hour", "stale", "pm25_above_pm10")
 #: Rules that are about a row or several columns of it: asked anew whenever the row is given again.
 OF_SEVERAL = ("off_the_hour", "stale", "pm25_above_pm10", "contradicted", "repeated")
 
-#: Rules of shares of items: what was written is a fact and no figure.
-BEYOND = ("progress_below_0", "progress_beyond_100")
-
 #: What instruments and platforms write where they have no reading.
 _FILL_VALUES = {-9.0, -99.0, -99.9, -999.0, -9999.0, -99999.0, 9999.0, 9999.9, 99999.0}
 

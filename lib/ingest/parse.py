@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from lib.core.errors import UnknownSource
-from lib.ingest.cells import CellError, Measured, is_empty, read_cell, read_number, read_position
-from lib.ingest.doubt import ALL, BEYOND, Doubt, differing, merged, read_reading
+from lib.ingest.cells import BeyondError, CellError, Measured, is_empty, read_cell, read_number, read_position
+from lib.ingest.doubt import ALL, Doubt, differing, merged, read_reading
 from lib.ingest.read import Fault, Notice, Parsed, Row, Table, fingerprint, tables
 from lib.ingest.spec import LEDGERS, Column, Ledger
 from lib.ingest.words import headings, ledger_names, of_cells, of_ledgers, plain, vocabulary
@@ -238,13 +238,9 @@ def _values(
         if column.type == "money" and place.scale and text.strip()[-1:].isdigit():
             text += place.scale
         try:
-            value = read_cell(text, column, year=year, scale=place.scale)
+            value = _cell(place, text, year, doubts)
         except CellError as error:
-            if error.rule in BEYOND:  # somebody's figure, only not a possible one: kept as it was written
-                doubts.append(Doubt(column.name, error.rule, text.strip()))
-                values[column.name] = None
-            else:
-                broken.append((place.heading, error.rule, text.strip()))
+            broken.append((place.heading, error.rule, text.strip()))
             continue
         if value is None and column.required:
             broken.append((place.heading, "required", text.strip()))
@@ -254,6 +250,15 @@ def _values(
     if texts:
         _position(texts, values, broken)
     return values, broken, doubts or ()
+
+
+def _cell(place: _Place, text: str, year: int | None, doubts: list[Doubt]) -> Any:
+    """A cell's value; None where somebody's figure cannot be one, which is added to the doubts. Raises CellError."""
+    try:
+        return read_cell(text, place.column, year=year, scale=place.scale)
+    except BeyondError as error:
+        doubts.append(Doubt(place.column.name, error.rule, text.strip()))
+        return None
 
 
 def _reading(column: Column, text: str, doubts: list[Doubt]) -> float | Measured | None:

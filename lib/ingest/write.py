@@ -25,7 +25,6 @@ from lib.ingest.rows import ROWS
 from lib.ingest.tables import WRITERS, Import
 from lib.ingest.words import headings, own_indicators
 
-
 #: Ledgers whose doubts are about an item, not about a reading.
 ITEMS_OR_UPDATES = {*KINDS, "updates"}
 

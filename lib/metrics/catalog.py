@@ -33,7 +33,18 @@ _WATER = (water, water_areas, water_items, water_sources, water_change, water_si
 
 METRICS: dict[str, Metric] = {
     metric.key: metric
-    for noun in (findings, petitions, warnings, escalation, contradictions, changes, *_AIR, readings, *_WATER, enforcement)
+    for noun in (
+        findings,
+        petitions,
+        warnings,
+        escalation,
+        contradictions,
+        changes,
+        *_AIR,
+        readings,
+        *_WATER,
+        enforcement,
+    )
     for metric in noun.METRICS
 }
 

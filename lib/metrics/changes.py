@@ -18,7 +18,7 @@ from lib.metrics.lights import assess, state_types
 from lib.metrics.model import Answer, Metric, Reason
 
 #: What may have happened to an item between two days, in the order in which a meeting hears of it.
-TURNS = ("newly_overdue", "newly_done", "newly_closed", "reopened", "deadline_moved", "opened")
+TURNS = ("newly_overdue", "newly_done", "newly_closed", "reopened", "deadline_moved", "opened", "first_told")
 
 COLUMNS = (
     *("turn", "light", "kind", "code", "title", "region_name", "unit", "leader", "due_on", "days_late"),
@@ -43,7 +43,7 @@ def listing(
     """One row per item and change between the two days, in the order of `TURNS`, worst light first.
 
     `was` and `became`: states, or the deadlines; `on` and `by`: of the update that changed it, or the first day late;
-    `cause`: an update, the first one ever, time alone, or that the item is new. The value is the number of changes; `details` counts each,
+    `cause`: an update, time alone, or that the item is new. The value is the number of changes; `details` counts each,
     and the updates and items they are about.
     """
     before = {row["item"]: row for row in _typed(assess(then, scope.then, settings))}
@@ -54,7 +54,6 @@ def listing(
     frame = _framed(rows, now)
     details: dict[str, object] = {turn: int((frame["turn"] == turn).sum()) for turn in TURNS}
     own = updates[updates["item"].isin(now["item"])]
-    details["first"] = int((frame["cause"] == "first_report").sum())
     details |= {"updates": len(own), "items": int(own["item"].nunique()), "then": scope.then.isoformat()}
     if now.empty:
         return Answer(frame=frame, reason=Reason("nothing_counted"), details=details)
@@ -89,9 +88,9 @@ def _turns(item: Row, before: Row | None, told: list[Row]) -> Iterable[Row]:
     elif became not in _OVER and was in _OVER:
         turn, wanted = "reopened", lambda kind: kind not in _OVER
     if wanted is not None:
-        # What nobody had reported of before has changed on paper at least.
-        cause = "update" if before is None or before["updated_on"] is not None else "first_report"
-        yield _row(turn, item, _turning(told, was, wanted), cause, state, item["state"])
+        # Nobody had reported of it before: when it was done is not known, only when it was told.
+        turn = "first_told" if before is not None and before["updated_on"] is None else turn
+        yield _row(turn, item, _turning(told, was, wanted), "update", state, item["state"])
     if before is not None and before["due_on"] != item["due_on"]:
         moved = next(update for update in reversed(told) if update["due_on"] is not None)
         yield _row("deadline_moved", item, moved, "update", _iso(before["due_on"]), _iso(item["due_on"]))
@@ -163,17 +162,19 @@ def water(scope: Scope, months: pd.DataFrame) -> Answer:
         class_before=rows["water_class_then"],
         month_before=rows["month_then"],
         class_turn=_words(rows["water_class"] > rows["water_class_then"], "worse", "better"),
-        target_turn=[
-            _target_turn(row["water_class_then"] <= row["target_class"], row["water_class"] <= row["target_class"])
-            if row["target_class"] is not None
-            else None
-            for row in records(rows)
-        ],
+        target_turn=pd.array([_section_target(row) for row in records(rows)], dtype="str"),
     ).sort_values(["class_turn", "water_class", "name"], ascending=False)
     if both.empty:
         return Answer(frame=frame, reason=Reason("no_samples"))
     worse = int((frame["class_turn"] == "worse").sum())
     return Answer(value=len(frame), frame=frame, denominator=len(both), details={"worse": worse})
+
+
+def _section_target(row: Row) -> str | None:
+    target = row["target_class"]
+    if target is None:
+        return None
+    return _target_turn(row["water_class_then"] <= target, row["water_class"] <= target)
 
 
 def _words(flags: pd.Series, yes: str, no: str) -> list[str]:

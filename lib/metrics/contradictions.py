@@ -44,11 +44,15 @@ RULES: dict[str, tuple[Caught, Callable[[pd.DataFrame], list[str]]]] = {
     ),
     # An item that rebounded, or whose plan runs by the year, may well be open again.
     "done_but_open": (
-        lambda rows: _is(rows, StateType.OPEN)
-        & rows["finished_on"].notna()
-        & rows["reopened_on"].isna()
-        & ~rows["multi_year"].fillna(value=False).astype(bool),
-        lambda rows: [f"{state} / {day:%Y-%m-%d}" for state, day in zip(rows["state"], rows["finished_on"], strict=True)],
+        lambda rows: (
+            _is(rows, StateType.OPEN)
+            & rows["finished_on"].notna()
+            & rows["reopened_on"].isna()
+            & ~rows["multi_year"].fillna(value=False).astype(bool)
+        ),
+        lambda rows: [
+            f"{state} / {day:%Y-%m-%d}" for state, day in zip(rows["state"], rows["finished_on"], strict=True)
+        ],
     ),
     "full_but_open": (lambda rows: _is(rows, StateType.OPEN) & (rows["progress"] == 1), _progress),
     "done_below_full": (
@@ -109,8 +113,8 @@ def _duplicates(items: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(rule="duplicate", given=list(given.values()), on=rows["opened_on"])
 
 
-def _linked(one: int, other: int, codes: list[str], same_as: list[Any]) -> bool:
-    return same_as[one] == codes[other] or same_as[other] == codes[one]
+def _linked(one: int, other: int, codes: list[str], same_as: list[str]) -> bool:
+    return codes[other] == same_as[one] or codes[one] == same_as[other]
 
 
 def _standing_flags(scope: Scope, items: pd.DataFrame, flags: pd.DataFrame) -> pd.DataFrame:
@@ -118,10 +122,13 @@ def _standing_flags(scope: Scope, items: pd.DataFrame, flags: pd.DataFrame) -> p
     newer = (updated.astype("datetime64[s]") > flags["on"]) & flags["rule"].str.startswith("progress_")
     today = scope.as_of.isoformat()
     came = np.array(
-        [rule == "day_in_future" and max(given.split(", ")) <= today for rule, given in zip(flags["rule"], flags["given"])],
+        [
+            rule == "day_in_future" and max(given.split(", ")) <= today
+            for rule, given in zip(flags["rule"], flags["given"], strict=True)
+        ],
         dtype=bool,
     )
-    standing = flags[~newer.fillna(value=False).to_numpy(dtype=bool) & ~came]
+    standing: pd.DataFrame = flags[~newer.fillna(value=False).to_numpy(dtype=bool) & ~came]
     return standing.drop_duplicates(["item", "rule"], keep="last")
 
 

@@ -28,7 +28,7 @@ STEP_COLUMNS = ("step", "step_on", "next_step", "due_since", "call", "step_befor
 
 ITEM_COLUMNS = ("light", "kind", "code", "title", "region_name", "unit", "leader", "reason", *STEP_COLUMNS)
 UNIT_COLUMNS = (
-    *("unit", "red", "yellow", "red_last", "yellow_last", "letters", "interviews", "points"),
+    *("unit", "red", "yellow", "red_last", "yellow_last", "letters", "interviews", "points_off"),
     *("step", "step_on", "next_step", "due_since"),
 )
 
@@ -88,7 +88,9 @@ def standing(
     if light not in LIT:
         return now
     lived = [card for card in cards if began <= card[0] <= today]
-    called = [(call, day) for call in ladder.calls if (day := _called_on(ladder, call, lived, light, since, own, today))]
+    called = [
+        (call, day) for call in ladder.calls if (day := _called_on(ladder, call, lived, light, since, own, today))
+    ]
     due = [each for each in called if each[1] <= today]
     if due:  # the highest step; of two calls for it the earlier one
         call, day = min(due, key=lambda each: (-ALL_STEPS.index(each[0].step), each[1]))
@@ -100,7 +102,13 @@ def standing(
 
 
 def _called_on(
-    ladder: Ladder, call: Call, cards: Sequence[Dated], light: str, since: date | None, taken: Sequence[Dated], today: date
+    ladder: Ladder,
+    call: Call,
+    cards: Sequence[Dated],
+    light: str,
+    since: date | None,
+    taken: Sequence[Dated],
+    today: date,
 ) -> date | None:
     """The day from which a call holds (ahead of today: if the light stays on); None where it does not hold."""
     if light != call.light:
@@ -179,10 +187,11 @@ def _kind_of(call: Call) -> str:
 def cards_of(before: pd.DataFrame, settings: pd.DataFrame | None = None) -> dict[int, list[Dated]]:
     """The lights of items at ends of months, oldest first, by item; `before` in the form of ITEMS_BEFORE."""
     cards: dict[int, list[Dated]] = defaultdict(list)
-    for day, rows in before.groupby("stood_on", sort=True):
-        judged = assess(rows, day.date(), settings)
+    for at in sorted(before["stood_on"].unique()):
+        day, rows = pd.Timestamp(at).date(), before[before["stood_on"] == at]
+        judged = assess(rows, day, settings)
         for item, light in zip(judged["item"].tolist(), judged["light"].tolist(), strict=True):
-            cards[item].append((day.date(), light))
+            cards[item].append((day, light))
     return cards
 
 
@@ -235,7 +244,7 @@ def _columns(found: Sequence[Standing], index: pd.Index) -> dict[str, Any]:
 
 
 def _day(value: Any) -> date | None:
-    return None if value is None or pd.isna(value) else value.date()
+    return None if value is None or pd.isna(value) else pd.Timestamp(value).date()
 
 
 def items(
@@ -278,7 +287,7 @@ def units(
         }
         row: dict[str, Any] = {"unit": unit} | lights | told.get(str(unit), {"letters": 0, "interviews": 0})
         year = [light for day, light in shown if day.year == scope.as_of.year]
-        row["points"] = sum(ladder.points.get(light, 0) for light in year) if ladder.points else None
+        row["points_off"] = sum(ladder.points.get(light, 0) for light in year) if ladder.points else None
         row |= _unit_standing(own, taken.get(str(unit), []), scope.as_of)
         if any(row[name] for name in ("red", "yellow", "red_last", "yellow_last", "letters", "interviews", "step")):
             rows.append(row)
@@ -315,7 +324,7 @@ def _unit_standing(own: pd.DataFrame, taken: Sequence[Dated], today: date) -> di
 
 def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=list(UNIT_COLUMNS))
-    counts = dict.fromkeys(("red", "yellow", "red_last", "yellow_last", "letters", "interviews", "points"), "Int64")
+    counts = dict.fromkeys(("red", "yellow", "red_last", "yellow_last", "letters", "interviews", "points_off"), "Int64")
     days = {name: pd.to_datetime(frame[name]).astype("datetime64[s]") for name in ("step_on", "due_since")}
     return frame.assign(**days).astype(counts | dict.fromkeys(("unit", "step", "next_step"), "str"))
 

@@ -116,7 +116,9 @@ _CALL = re.compile(r"(\w+)=(yellow|red)(?:\*(\d{1,2})(any)?|\+(\d{1,3})d)?", re.
 _POINTS = re.compile(r"points=(yellow|red):(\d{1,2})", re.ASCII)
 
 #: What the setting takes, shown where it is refused.
-ALLOWED_LADDERS = " | ".join((*LADDERS, "reminder=yellow,supervision_letter=yellow*2,interview=red,listed_supervision=red+30d"))
+ALLOWED_LADDERS = " | ".join(
+    (*LADDERS, "reminder=yellow,supervision_letter=yellow*2,interview=red,listed_supervision=red+30d")
+)
 
 
 def read_ladder(text: str) -> Ladder:

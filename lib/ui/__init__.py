@@ -1,6 +1,8 @@
 """The only Streamlit in lib: the frame, the page, its blocks, the cache, the server."""
 
-from lib.ui.blocks import block, chart, figures, picture, table
+from lib.ui.blocks import block, chart, figures, picture, table, workbook
+from lib.ui.changes import changes, compared
+from lib.ui.filters import choose, filters
 from lib.ui.frame import run
 from lib.ui.item import item_detail, item_page, open_item
 from lib.ui.layout import columns, note, page_link, pick, stop, stop_where_nothing_is_known, tabs
@@ -14,9 +16,13 @@ from lib.ui.server import serving
 __all__ = [
     "Page",
     "block",
+    "changes",
     "chart",
+    "choose",
     "columns",
+    "compared",
     "figures",
+    "filters",
     "item_detail",
     "item_page",
     "live_map",
@@ -40,4 +46,5 @@ __all__ = [
     "table",
     "tabs",
     "units",
+    "workbook",
 ]

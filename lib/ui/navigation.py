@@ -26,6 +26,7 @@ MENU = (
     Entry("overview", "situation"),
     Entry("problem_map", "situation"),
     Entry("warnings", "situation"),
+    Entry("changes", "situation"),
     Entry("findings", "action"),
     Entry("air", "quality"),
     Entry("water", "quality"),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sqlalchemy import Date, Select, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Date, Select, func, literal, or_, select, union_all
 
 from lib.core.frames import ITEM_FLAGS, ITEMS, ITEMS_BEFORE, UPDATES
 from lib.core.scope import Scope
@@ -60,7 +60,7 @@ def _flags(scope: Scope) -> Select:  # type: ignore[type-arg]
     parent = item.alias("parent_item")
     unit = func.coalesce(item.c.unit, parent.c.unit)
     leader = func.coalesce(item.c.leader, parent.c.leader)
-    chosen = [item.c.kind.in_(scope.kinds)] if scope.kinds else []
+    chosen: list[ColumnElement[bool]] = [item.c.kind.in_(scope.kinds)] if scope.kinds else []
     chosen += [unit == scope.unit] if scope.unit else []
     chosen += [leader == scope.leader] if scope.leader else []
     if scope.programmes:
