@@ -90,7 +90,8 @@ def _turns(item: Row, before: Row | None, told: list[Row]) -> Iterable[Row]:
     if wanted is not None:
         # Nobody had reported of it before: when it was done is not known, only when it was told.
         turn = "first_told" if before is not None and before["updated_on"] is None else turn
-        yield _row(turn, item, _turning(told, was, wanted), "update", state, item["state"])
+        found = _turning(told, was, wanted)
+        yield _row(turn, item, found, "update" if found else "new", state, item["state"])
     if before is not None and before["due_on"] != item["due_on"]:
         moved = next(update for update in reversed(told) if update["due_on"] is not None)
         yield _row("deadline_moved", item, moved, "update", _iso(before["due_on"]), _iso(item["due_on"]))

@@ -77,14 +77,19 @@ def doubted(scope: Scope, obligations: pd.DataFrame, flags: pd.DataFrame) -> Ans
 
 
 def _caught(items: pd.DataFrame) -> list[pd.DataFrame]:
-    due = items.set_index("item")["due_on"]
-    known = items.assign(type=state_types(items["state"]), parent_due=items["parent"].map(due))
-    known["parent_due"] = known["parent_due"].astype("datetime64[s]")
+    due = _day_of(items, "due_on", items["parent"])
+    known = items.assign(type=state_types(items["state"]), parent_due=due)
     parts = []
     for rule, (catches, written) in RULES.items():
         rows = known[catches(known).fillna(value=False).to_numpy(dtype=bool)]
         parts.append(rows.assign(rule=rule, given=written(rows), on=rows["updated_on"]))
     return parts
+
+
+def _day_of(items: pd.DataFrame, column: str, wanted: pd.Series) -> pd.Series:
+    """The day of a column of other items, by their number; none where an item is not among them."""
+    days = dict(zip(items["item"].tolist(), items[column].tolist(), strict=True))
+    return pd.Series(pd.to_datetime([days.get(item) for item in wanted.tolist()]), wanted.index, dtype="datetime64[s]")
 
 
 def _duplicates(items: pd.DataFrame) -> pd.DataFrame:
@@ -118,8 +123,7 @@ def _linked(one: int, other: int, codes: list[str], same_as: list[str]) -> bool:
 
 
 def _standing_flags(scope: Scope, items: pd.DataFrame, flags: pd.DataFrame) -> pd.DataFrame:
-    updated = flags["item"].map(items.set_index("item")["updated_on"])
-    newer = (updated.astype("datetime64[s]") > flags["on"]) & flags["rule"].str.startswith("progress_")
+    newer = (_day_of(items, "updated_on", flags["item"]) > flags["on"]) & flags["rule"].str.startswith("progress_")
     today = scope.as_of.isoformat()
     came = np.array(
         [

@@ -73,11 +73,13 @@ def standing(
     taken: Sequence[Dated],
     today: date,
     reopened_on: date | None = None,
+    known_from: date | None = None,
 ) -> Standing:
     """Where one item stands on a day.
 
     `cards`: its lights at ends of months up to the day, oldest first; `light` is on since `since`; `taken` as
-    `steps_taken` returns them. A closed item stands nowhere.
+    `steps_taken` returns them. From `known_from` on a month without a card is one in which the item was not open.
+    A closed item stands nowhere.
     """
     if light == Light.GREY:
         return Standing()
@@ -88,8 +90,9 @@ def standing(
     if light not in LIT:
         return now
     lived = [card for card in cards if began <= card[0] <= today]
+    start = max(began, _lit_since(lived, light, since, today, known_from))
     called = [
-        (call, day) for call in ladder.calls if (day := _called_on(ladder, call, lived, light, since, own, today))
+        (call, day) for call in ladder.calls if (day := _called_on(ladder, call, lived, light, start, own, today))
     ]
     due = [each for each in called if each[1] <= today]
     if due:  # the highest step; of two calls for it the earlier one
@@ -106,18 +109,17 @@ def _called_on(
     call: Call,
     cards: Sequence[Dated],
     light: str,
-    since: date | None,
+    start: date,
     taken: Sequence[Dated],
     today: date,
 ) -> date | None:
-    """The day from which a call holds (ahead of today: if the light stays on); None where it does not hold."""
+    """The day from which a call holds (ahead of today: if the light, on since `start`, stays on); None: it does not."""
     if light != call.light:
         return None
     rank = ALL_STEPS.index(call.step)
     answered = max((on for on, step in taken if ALL_STEPS.index(step) >= rank), default=None)
     if answered and (call.days is not None or not ladder.again):
         return None
-    start = _lit_since(cards, light, since, today)
     if call.days is not None:
         place = ladder.steps.index(call.step)
         below = ALL_STEPS.index(ladder.steps[place - 1]) if place else rank
@@ -125,7 +127,7 @@ def _called_on(
         return max(last, start) + timedelta(days=call.days) if last else None
     if call.months == 1:
         return start if answered is None else _again(answered, start, today)
-    counted = [day for day, shown in _run(cards, light, call.in_a_row) if not answered or day > month_end(answered)]
+    counted = [day for day in _run(cards, light, today, call.in_a_row) if not answered or day > month_end(answered)]
     if len(counted) >= call.months:
         return counted[call.months - 1]
     ahead = month_end(today)
@@ -140,24 +142,31 @@ def _again(answered: date, start: date, today: date) -> date | None:
     return day if day <= today else None
 
 
-def _run(cards: Sequence[Dated], light: str, in_a_row: bool) -> list[Dated]:
-    """The cards of a colour; in a row: those at the end, up to the last card of another colour or a month without."""
+def _run(cards: Sequence[Dated], light: str, today: date, in_a_row: bool = True) -> list[date]:
+    """The days of the cards of a colour; in a row: the last ones, up to one of another colour or a month without."""
     if not in_a_row:
-        return [card for card in cards if card[1] == light]
-    run: list[Dated] = []
-    for day, shown in reversed(cards):
-        if shown != light or (run and month_end(day + timedelta(days=1)) != run[0][0]):
-            break
-        run.insert(0, (day, shown))
+        return [day for day, shown in cards if shown == light]
+    shown_on, run = dict(cards), []
+    day = today if today == month_end(today) else _month_before(today)
+    while shown_on.get(day) == light:
+        run.insert(0, day)
+        day = _month_before(day)
     return run
 
 
-def _lit_since(cards: Sequence[Dated], light: str, since: date | None, today: date) -> date:
+def _month_before(day: date) -> date:
+    """The end of the month before that of a day."""
+    return day.replace(day=1) - timedelta(days=1)
+
+
+def _lit_since(
+    cards: Sequence[Dated], light: str, since: date | None, today: date, known_from: date | None = None
+) -> date:
     """Since when the light is on without a break, as far as cards tell; a light of today begins with its reason."""
-    run = _run(cards, light, in_a_row=True)
-    first = run[0][0] if run else today
-    other = max((day for day, shown in cards if day < first and shown != light), default=date.min)
-    return since if since and other < since <= first else first
+    first = min(_run(cards, light, today), default=today)
+    before = _month_before(first)
+    is_known = before in dict(cards) or (known_from is not None and before >= known_from)
+    return since if since and since <= first and (since > before or not is_known) else first
 
 
 def _highest(taken: Sequence[Dated]) -> Dated | None:
@@ -221,9 +230,10 @@ def with_next_steps(
     day = today or _last_day(judged, actions)
     cards = {} if before is None or before.empty else cards_of(before, settings)
     taken = taken_by(actions, "item_code")
+    known_from = None if before is None else _day(before["stood_on"].min())
     columns = ("item", "code", "light", "since", "reopened_on")
     found = [
-        standing(ladder, cards.get(item, []), light, _day(since), taken.get(code, []), day, _day(reopened))
+        standing(ladder, cards.get(item, []), light, _day(since), taken.get(code, []), day, _day(reopened), known_from)
         for item, code, light, since, reopened in zip(*(judged[name].tolist() for name in columns), strict=True)
     ]
     return judged.assign(**_columns(found, judged.index))
@@ -276,7 +286,7 @@ def units(
     judged = with_next_steps(assess(obligations, scope.as_of, settings), actions, before, settings, today=scope.as_of)
     cards, taken = cards_of(before, settings), taken_by(actions[actions["item_code"].isna()], "unit")
     told = _told(actions, scope)
-    last = month_end(scope.as_of.replace(day=1) - timedelta(days=1))
+    last = _month_before(scope.as_of)
     rows = []
     for unit, own in judged.dropna(subset=["unit"]).groupby("unit", sort=True):
         shown = [card for item in own["item"].tolist() for card in cards.get(item, [])]

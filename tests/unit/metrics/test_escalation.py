@@ -158,6 +158,13 @@ def test_yellow_begins_with_a_reminder_and_goes_on_to_a_bulletin() -> None:
     assert (second.next_step, second.due_since, second.call) == ("bulletin_warning", date(2024, 6, 24), "still_on")
 
 
+def test_a_month_in_which_it_was_done_breaks_the_light_too() -> None:
+    cards = [(date(2024, 3, 31), "red"), (date(2024, 6, 30), "red")]
+    known = {"known_from": date(2023, 7, 31)}
+    found = standing(DEFAULT, cards, "red", date(2024, 2, 1), [], date(2024, 7, 5), **known)  # type: ignore[arg-type]
+    assert found.due_since == date(2024, 6, 30), "the deadline passed in February, and in April and May it was done"
+
+
 def test_blue_keeps_its_step_and_nothing_is_due() -> None:
     assert stands("rb", ladder=DEFAULT, taken=((TODAY, "reminder"),)) == Standing("reminder", TODAY)
 

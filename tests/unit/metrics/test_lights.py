@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.core.frames import ACTIONS
 from lib.core.terms import Firmness, Light, Stage, State
 from lib.metrics.lights import assess
 from tests.unit.metrics.conftest import TODAY, items
