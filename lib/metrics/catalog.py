@@ -16,6 +16,7 @@ from lib.metrics import (
     enforcement,
     escalation,
     findings,
+    lights,
     petitions,
     readings,
     warnings,
@@ -34,6 +35,7 @@ _WATER = (water, water_areas, water_items, water_sources, water_change, water_si
 METRICS: dict[str, Metric] = {
     metric.key: metric
     for noun in (
+        lights,
         findings,
         petitions,
         warnings,
@@ -67,8 +69,9 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "warnings.list",
         "air.monthly",
         "water.matrix",
+        "lights.rules",
     ),
-    "problem_map": ("map.points",),
+    "problem_map": ("map.points", "lights.rules"),
     "warnings": (
         "warnings.list",
         "warnings.red",
@@ -76,8 +79,9 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "escalation.items",
         "escalation.units",
         "items.doubted",
+        "lights.rules",
     ),
-    "changes": ("changes.list", "changes.water", "changes.targets", "changes.updates"),
+    "changes": ("changes.list", "changes.water", "changes.targets", "changes.updates", "lights.rules"),
     "findings": (
         "findings.by_stage",
         "measures.by_stage",
@@ -94,6 +98,7 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "enforcement.by_kind",
         "warnings.list",
         "map.points",
+        "lights.rules",
     ),
     "air": (
         "air.last_day",

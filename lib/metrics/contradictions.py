@@ -89,7 +89,7 @@ def _caught(items: pd.DataFrame) -> list[pd.DataFrame]:
 def _day_of(items: pd.DataFrame, column: str, wanted: pd.Series) -> pd.Series:
     """The day of a column of other items, by their number; none where an item is not among them."""
     days = dict(zip(items["item"].tolist(), items[column].tolist(), strict=True))
-    return pd.Series(pd.to_datetime([days.get(item) for item in wanted.tolist()]), wanted.index, dtype="datetime64[s]")
+    return pd.Series([days.get(item, pd.NaT) for item in wanted.tolist()], wanted.index, dtype="datetime64[s]")
 
 
 def _duplicates(items: pd.DataFrame) -> pd.DataFrame:

@@ -90,7 +90,7 @@ def standing(
     if light not in LIT:
         return now
     lived = [card for card in cards if began <= card[0] <= today]
-    start = max(began, _lit_since(lived, light, since, today, known_from))
+    start = _lit_since(lived, light, since and max(since, began), today, known_from)
     called = [
         (call, day) for call in ladder.calls if (day := _called_on(ladder, call, lived, light, start, own, today))
     ]
@@ -146,7 +146,8 @@ def _run(cards: Sequence[Dated], light: str, today: date, in_a_row: bool = True)
     """The days of the cards of a colour; in a row: the last ones, up to one of another colour or a month without."""
     if not in_a_row:
         return [day for day, shown in cards if shown == light]
-    shown_on, run = dict(cards), []
+    shown_on = dict(cards)
+    run: list[date] = []
     day = today if today == month_end(today) else _month_before(today)
     while shown_on.get(day) == light:
         run.insert(0, day)

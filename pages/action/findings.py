@@ -26,4 +26,4 @@ if code:
     ui.open_item(page, code)
 ui.table(t("findings.block.petitions"), brief["petitions.list"])
 ui.table(t("findings.block.actions"), brief["enforcement.by_kind"])
-ui.map_legend(t)
+ui.light_legend(page)

@@ -21,7 +21,7 @@ code = ui.table(
 if code:
     ui.item_detail(brief["warnings.list"], code, t)
 ui.workbook("warnings", brief.values(), t)
-ui.map_legend(t)
+ui.light_legend(page)
 ui.note(t("warnings.readings_note"))
 
 units, steps, doubts = ui.tabs([t("warnings.tab.units"), t("warnings.tab.steps"), t("warnings.tab.doubts")])
