@@ -43,13 +43,18 @@ CODED = {
     "body": "words.body",
     "basis": "basis",
     "measure": "measure",
+    "action_group": "action_group",
+    "indicator_kind": "words.indicator_kind",
+    "fixing": "fixing",
+    "duty": "words.duty",
+    "rectification": "words.rectification",
 }
 
 #: Columns that are shares from 0 to 1.
 SHARES = {
     *("progress", "expected", "pm25_change", "pm10_change", "change", "composite_change"),
     *("good_share", "worst_share", "good_share_last", "day_share", "hour_share"),
-    *("good_day_share", "good_day_share_last_year"),
+    *("good_day_share", "good_day_share_last_year", "fined_share"),
 }
 
 #: Columns of water classes, 1 to 6.

@@ -11,6 +11,7 @@ from lib.metrics import (
     air_signals,
     air_targets,
     air_years,
+    duty,
     enforcement,
     findings,
     petitions,
@@ -30,7 +31,7 @@ _WATER = (water, water_areas, water_items, water_sources, water_change, water_si
 
 METRICS: dict[str, Metric] = {
     metric.key: metric
-    for noun in (findings, petitions, warnings, *_AIR, readings, *_WATER, enforcement)
+    for noun in (findings, petitions, warnings, *_AIR, readings, *_WATER, enforcement, duty)
     for metric in noun.METRICS
 }
 
@@ -69,9 +70,28 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "measures.list",
         "findings.history",
         "petitions.list",
-        "enforcement.by_kind",
         "warnings.list",
         "map.points",
+    ),
+    "enforcement": (
+        "enforcement.cases",
+        "enforcement.fined_share",
+        "enforcement.fine_amount",
+        "enforcement.transfers",
+        "enforcement.by_year",
+        "enforcement.supervision",
+        "enforcement.supervision_list",
+        "enforcement.discipline_cases",
+        "enforcement.discipline_people",
+        "duty.five_fixed",
+        "enforcement.discipline",
+        "duty.by_leader",
+        "duty.by_duty",
+        "duty.register",
+        "duty.by_kind",
+        "enforcement.visits",
+        "enforcement.reported",
+        "enforcement.by_kind",
     ),
     "air": (
         "air.last_day",
