@@ -291,12 +291,12 @@ def _lowest_before(years: pd.DataFrame, year: int) -> float | None:
 
 
 METRICS = (
-    Metric("enforcement.cases", ("actions",), cases, "count"),
+    Metric("enforcement.cases", ("actions",), cases, "cases"),
     Metric("enforcement.fined_share", ("actions",), fined_share, "share"),
     Metric("enforcement.fine_amount", ("actions",), fine_amount, "wan"),
-    Metric("enforcement.transfers", ("actions",), transfers, "count"),
-    Metric("enforcement.discipline_cases", ("actions",), discipline_cases, "count"),
-    Metric("enforcement.discipline_people", ("actions",), discipline_people, "count"),
+    Metric("enforcement.transfers", ("actions",), transfers, "cases"),
+    Metric("enforcement.discipline_cases", ("actions",), discipline_cases, "cases"),
+    Metric("enforcement.discipline_people", ("actions",), discipline_people, "people"),
     Metric("enforcement.by_year", ("actions",), by_year, "table", YEAR_COLUMNS),
     Metric("enforcement.supervision", ("actions",), supervision, "table", KIND_COLUMNS),
     Metric("enforcement.supervision_list", ("actions",), supervision_list, "table", ACTION_COLUMNS),
