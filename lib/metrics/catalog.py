@@ -14,6 +14,7 @@ from lib.metrics import (
     duty,
     enforcement,
     findings,
+    lights,
     petitions,
     readings,
     warnings,
@@ -31,7 +32,7 @@ _WATER = (water, water_areas, water_items, water_sources, water_change, water_si
 
 METRICS: dict[str, Metric] = {
     metric.key: metric
-    for noun in (findings, petitions, warnings, *_AIR, readings, *_WATER, enforcement, duty)
+    for noun in (lights, findings, petitions, warnings, *_AIR, readings, *_WATER, enforcement, duty)
     for metric in noun.METRICS
 }
 
@@ -54,9 +55,10 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "warnings.list",
         "air.monthly",
         "water.matrix",
+        "lights.rules",
     ),
-    "problem_map": ("map.points",),
-    "warnings": ("warnings.list", "warnings.red", "warnings.units_to_call"),
+    "problem_map": ("map.points", "lights.rules"),
+    "warnings": ("warnings.list", "warnings.red", "warnings.units_to_call", "lights.rules"),
     "findings": (
         "findings.by_stage",
         "measures.by_stage",
@@ -72,6 +74,7 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "petitions.list",
         "warnings.list",
         "map.points",
+        "lights.rules",
     ),
     "enforcement": (
         "enforcement.cases",
@@ -92,6 +95,7 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "enforcement.visits",
         "enforcement.reported",
         "enforcement.by_kind",
+        "lights.rules",
     ),
     "air": (
         "air.last_day",

@@ -60,21 +60,21 @@ def five_fixed(scope: Scope, findings: pd.DataFrame) -> Answer:
     return Answer(answer.value, frame, answer.numerator, answer.denominator, answer.reason)
 
 
-def by_duty(scope: Scope, findings: pd.DataFrame) -> Answer:
+def by_duty(scope: Scope, findings: pd.DataFrame, settings: pd.DataFrame) -> Answer:
     """One row per kind of duty (own, leading, shared …): findings, finished, closed, overdue."""
-    judged = assess(findings, scope.as_of)
+    judged = assess(findings, scope.as_of, settings)
     return _grouped(judged.dropna(subset=["duty"]), "duty", list(dict.fromkeys(judged["duty"].dropna())))
 
 
-def by_kind(scope: Scope, obligations: pd.DataFrame) -> Answer:
+def by_kind(scope: Scope, obligations: pd.DataFrame, settings: pd.DataFrame) -> Answer:
     """One row per kind of obligation: records, finished, closed, overdue. The same matter on three lists is three."""
-    judged = assess(obligations, scope.as_of)
+    judged = assess(obligations, scope.as_of, settings)
     return _grouped(judged, "kind", sorted(set(judged["kind"])))
 
 
-def by_leader(scope: Scope, obligations: pd.DataFrame) -> Answer:
+def by_leader(scope: Scope, obligations: pd.DataFrame, settings: pd.DataFrame) -> Answer:
     """One row per leader: what is in their charge, still open, red and yellow, and the longest overdue in days."""
-    judged = assess(obligations, scope.as_of).dropna(subset=["leader"])
+    judged = assess(obligations, scope.as_of, settings).dropna(subset=["leader"])
     if judged.empty:
         return Answer(reason=Reason("nothing_counted"))
     judged = judged.assign(
@@ -116,8 +116,8 @@ def _grouped(judged: pd.DataFrame, by: str, order: list[str]) -> Answer:
 
 METRICS = (
     Metric("duty.five_fixed", ("findings",), five_fixed, "share", FIXING_COLUMNS, good_when="higher"),
-    Metric("duty.by_duty", ("findings",), by_duty, "count", DUTY_COLUMNS),
-    Metric("duty.by_kind", ("obligations",), by_kind, "count", KIND_COLUMNS),
-    Metric("duty.by_leader", ("obligations",), by_leader, "table", LEADER_COLUMNS),
+    Metric("duty.by_duty", ("findings", "settings"), by_duty, "count", DUTY_COLUMNS),
+    Metric("duty.by_kind", ("obligations", "settings"), by_kind, "count", KIND_COLUMNS),
+    Metric("duty.by_leader", ("obligations", "settings"), by_leader, "table", LEADER_COLUMNS),
     Metric("duty.register", ("findings",), register, "table", REGISTER_COLUMNS),
 )

@@ -25,4 +25,4 @@ code = ui.table(
 if code:
     ui.open_item(page, code)
 ui.table(t("findings.block.petitions"), brief["petitions.list"])
-ui.map_legend(t)
+ui.light_legend(page)
