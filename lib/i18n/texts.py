@@ -24,6 +24,7 @@ CODED = {
     "kind": "kind",
     "state": "state",
     "stage": "stage",
+    "schedule": "schedule",
     "level": "level",
     "aqi_level": "aqi_level",
     "alert_level": "alert_level",

@@ -17,6 +17,7 @@ from lib.metrics import (
     lights,
     petitions,
     readings,
+    schedule,
     warnings,
     water,
     water_areas,
@@ -28,12 +29,19 @@ from lib.metrics import (
 from lib.metrics.model import Metric
 
 _AIR = (air, air_days, air_targets, air_outlook, air_index, air_places, air_basis, air_signals, air_years)
+_ITEMS = (
+    lights,
+    schedule,
+    findings,
+    petitions,
+    warnings,
+    enforcement,
+    duty,
+)
 _WATER = (water, water_areas, water_items, water_sources, water_change, water_signals)
 
 METRICS: dict[str, Metric] = {
-    metric.key: metric
-    for noun in (lights, findings, petitions, warnings, *_AIR, readings, *_WATER, enforcement, duty)
-    for metric in noun.METRICS
+    metric.key: metric for noun in (*_ITEMS, *_AIR, readings, *_WATER) for metric in noun.METRICS
 }
 
 #: Page to the metrics it shows, in the order in which it shows them; exports and reports follow it.
