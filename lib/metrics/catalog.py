@@ -11,10 +11,13 @@ from lib.metrics import (
     air_signals,
     air_targets,
     air_years,
+    duty,
     enforcement,
     findings,
+    lights,
     petitions,
     readings,
+    schedule,
     warnings,
     water,
     water_areas,
@@ -26,12 +29,19 @@ from lib.metrics import (
 from lib.metrics.model import Metric
 
 _AIR = (air, air_days, air_targets, air_outlook, air_index, air_places, air_basis, air_signals, air_years)
+_ITEMS = (
+    lights,
+    schedule,
+    findings,
+    petitions,
+    warnings,
+    enforcement,
+    duty,
+)
 _WATER = (water, water_areas, water_items, water_sources, water_change, water_signals)
 
 METRICS: dict[str, Metric] = {
-    metric.key: metric
-    for noun in (findings, petitions, warnings, *_AIR, readings, *_WATER, enforcement)
-    for metric in noun.METRICS
+    metric.key: metric for noun in (*_ITEMS, *_AIR, readings, *_WATER) for metric in noun.METRICS
 }
 
 #: Page to the metrics it shows, in the order in which it shows them; exports and reports follow it.
@@ -53,9 +63,10 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "warnings.list",
         "air.monthly",
         "water.matrix",
+        "lights.rules",
     ),
-    "problem_map": ("map.points",),
-    "warnings": ("warnings.list", "warnings.red", "warnings.units_to_call"),
+    "problem_map": ("map.points", "lights.rules"),
+    "warnings": ("warnings.list", "warnings.red", "warnings.units_to_call", "lights.rules"),
     "findings": (
         "findings.by_stage",
         "measures.by_stage",
@@ -69,9 +80,30 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "measures.list",
         "findings.history",
         "petitions.list",
-        "enforcement.by_kind",
         "warnings.list",
         "map.points",
+        "lights.rules",
+    ),
+    "enforcement": (
+        "enforcement.cases",
+        "enforcement.fined_share",
+        "enforcement.fine_amount",
+        "enforcement.transfers",
+        "enforcement.by_year",
+        "enforcement.supervision",
+        "enforcement.supervision_list",
+        "enforcement.discipline_cases",
+        "enforcement.discipline_people",
+        "duty.five_fixed",
+        "enforcement.discipline",
+        "duty.by_leader",
+        "duty.by_duty",
+        "duty.register",
+        "duty.by_kind",
+        "enforcement.visits",
+        "enforcement.reported",
+        "enforcement.by_kind",
+        "lights.rules",
     ),
     "air": (
         "air.last_day",

@@ -34,7 +34,7 @@ _LIFTED = {"listed_supervision": "listing_lifted"}
 
 _CLOSED = [state for state in State if state.type is StateType.CLOSED]
 #: Kinds that have steps: measures, milestones.
-WITH_STEPS = (ItemKind.FINDING, ItemKind.PROJECT)
+WITH_STEPS = (ItemKind.FINDING, ItemKind.PROJECT, ItemKind.TASK)
 _STEP_COUNTS = ("steps", "steps_done", "steps_closed", "steps_late")
 _parent = item.alias("parent_item")
 
