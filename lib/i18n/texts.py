@@ -24,6 +24,7 @@ CODED = {
     "kind": "kind",
     "state": "state",
     "stage": "stage",
+    "schedule": "schedule",
     "level": "level",
     "aqi_level": "aqi_level",
     "alert_level": "alert_level",
@@ -54,13 +55,18 @@ CODED = {
     "became": "state",
     "class_turn": "class_turn",
     "target_turn": "target_turn",
+    "action_group": "action_group",
+    "indicator_kind": "words.indicator_kind",
+    "fixing": "fixing",
+    "duty": "words.duty",
+    "rectification": "words.rectification",
 }
 
 #: Columns that are shares from 0 to 1.
 SHARES = {
     *("progress", "expected", "pm25_change", "pm10_change", "change", "composite_change"),
     *("good_share", "worst_share", "good_share_last", "day_share", "hour_share"),
-    *("good_day_share", "good_day_share_last_year"),
+    *("good_day_share", "good_day_share_last_year", "fined_share"),
 }
 
 #: Columns of water classes, 1 to 6.
@@ -78,7 +84,7 @@ _MEASURED = {"mean", "value", "measured", "limit", "detection"}
 _ROMAN = ("", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ")
 
 #: Decimals that a figure is shown with, rounded once (GB/T 8170).
-_DECIMALS = {"ug/m3": 0, "mg/m3": 1, "count": 0, "day": 0, "index": 2, "aqi": 0}
+_DECIMALS = {"ug/m3": 0, "mg/m3": 1, "count": 0, "day": 0, "index": 2, "aqi": 0, "cases": 0, "people": 0}
 
 #: Statistics keep one decimal more than daily values (GB 3095 practice); positions keep a metre.
 _COLUMN_DECIMALS = {"co": 2, "lon": 5, "lat": 5, "amount": 4} | dict.fromkeys(

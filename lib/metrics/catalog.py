@@ -13,12 +13,14 @@ from lib.metrics import (
     air_years,
     changes,
     contradictions,
+    duty,
     enforcement,
     escalation,
     findings,
     lights,
     petitions,
     readings,
+    schedule,
     warnings,
     water,
     water_areas,
@@ -30,24 +32,22 @@ from lib.metrics import (
 from lib.metrics.model import Metric
 
 _AIR = (air, air_days, air_targets, air_outlook, air_index, air_places, air_basis, air_signals, air_years)
+_ITEMS = (
+    lights,
+    schedule,
+    findings,
+    petitions,
+    warnings,
+    escalation,
+    contradictions,
+    changes,
+    enforcement,
+    duty,
+)
 _WATER = (water, water_areas, water_items, water_sources, water_change, water_signals)
 
 METRICS: dict[str, Metric] = {
-    metric.key: metric
-    for noun in (
-        lights,
-        findings,
-        petitions,
-        warnings,
-        escalation,
-        contradictions,
-        changes,
-        *_AIR,
-        readings,
-        *_WATER,
-        enforcement,
-    )
-    for metric in noun.METRICS
+    metric.key: metric for noun in (*_ITEMS, *_AIR, readings, *_WATER) for metric in noun.METRICS
 }
 
 #: Page to the metrics it shows, in the order in which it shows them; exports and reports follow it.
@@ -95,9 +95,29 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "measures.list",
         "findings.history",
         "petitions.list",
-        "enforcement.by_kind",
         "warnings.list",
         "map.points",
+        "lights.rules",
+    ),
+    "enforcement": (
+        "enforcement.cases",
+        "enforcement.fined_share",
+        "enforcement.fine_amount",
+        "enforcement.transfers",
+        "enforcement.by_year",
+        "enforcement.supervision",
+        "enforcement.supervision_list",
+        "enforcement.discipline_cases",
+        "enforcement.discipline_people",
+        "duty.five_fixed",
+        "enforcement.discipline",
+        "duty.by_leader",
+        "duty.by_duty",
+        "duty.register",
+        "duty.by_kind",
+        "enforcement.visits",
+        "enforcement.reported",
+        "enforcement.by_kind",
         "lights.rules",
     ),
     "air": (

@@ -18,6 +18,7 @@ from lib.standards.air_statistics import RoundingProfile, stations_needed
 from lib.standards.escalation import ALLOWED_LADDERS, LADDERS, Ladder, read_ladder
 from lib.standards.light_text import ALLOWED, read_rules, write_rules
 from lib.standards.lights import FORECAST, RuleSet
+from lib.standards.rectification import AHEAD_BY
 
 PhDoOrder = Literal["first", "last"]
 Rolling = Literal["beside", "off"]
@@ -49,6 +50,7 @@ class Profile:
     or rules of the office's own [C: no national text has such lights].
     standing_check_months: standing items are checked so often; a check without a report turns them yellow under the
     forecast style [?].
+    ahead_by: an item is ahead of its schedule from so much more than the elapsed share of its time on [?].
     """
 
     composite_weights: Mapping[str, Fraction]
@@ -63,6 +65,7 @@ class Profile:
     escalation: Ladder = LADDERS["default"]
     light_rules: RuleSet = FORECAST
     standing_check_months: int = 3
+    ahead_by: Fraction = AHEAD_BY
 
     @property
     def lights(self) -> RuleSet:
@@ -187,5 +190,6 @@ CHOICES: dict[str, Choice] = {
         ("escalation", (read_ladder, ALLOWED_LADDERS), "thresholds: none given [?]; guangyuan_2018 [B]"),
         ("light_rules", (read_rules, ALLOWED), "light rules of a city, 2018 [C]"),
         ("standing_check_months", _whole(1, 24), "yearly plan or monthly report of the reports [?]"),
+        ("ahead_by", _SHARE, "no text gives it [?]"),
     )
 }

@@ -25,5 +25,4 @@ code = ui.table(
 if code:
     ui.open_item(page, code)
 ui.table(t("findings.block.petitions"), brief["petitions.list"])
-ui.table(t("findings.block.actions"), brief["enforcement.by_kind"])
 ui.light_legend(page)

@@ -1,13 +1,14 @@
 """Every read by name. A query selects and joins; what is overdue or good is decided by metrics."""
 
-from lib.db.queries import air, history, indicators, items, readings, settings, water
-from lib.db.queries.model import Query
+from lib.db.queries import air, history, indicators, items, readings, settings, warnings, water
+from lib.db.queries.model import Query, Read
 
-QUERIES: dict[str, Query] = {
+QUERIES: dict[str, Query | Read] = {
     query.name: query
     for query in (
         *items.QUERIES,
         *history.QUERIES,
+        *warnings.QUERIES,
         air.AIR_DAY,
         air.AIR_DAY_BELOW,
         air.AIR_LATEST,

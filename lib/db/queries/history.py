@@ -1,22 +1,22 @@
 """Items as they stood on earlier days, what was reported between two days, and what was doubted."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from lib.core.frames import ITEM_FLAGS, ITEMS, ITEMS_BEFORE, UPDATES
 from lib.core.scope import Scope
-from lib.core.terms import ItemKind, State, StateType
+from lib.core.terms import ItemKind
 from lib.db.queries.items import items
-from lib.db.queries.model import Query, in_region
-from lib.db.schema import item, item_flag, region, update
+from lib.db.queries.model import Query, Read, in_region
+from lib.db.schema import item, item_flag, region, standing, update
 from lib.standards.escalation import MONTHS
 
 #: As the query "obligations": a project is overdue by its milestones.
 _KINDS = tuple(kind for kind in ItemKind if kind is not ItemKind.PROJECT)
-_FINISHED = [state for state in State if state.type in (StateType.DONE, StateType.CLOSED)]
-_STATE = list(ITEMS.columns).index("state")
 
 
 def month_ends(day: date, count: int = MONTHS) -> list[date]:
@@ -27,17 +27,13 @@ def month_ends(day: date, count: int = MONTHS) -> list[date]:
     return found
 
 
-def _before(scope: Scope) -> Select:  # type: ignore[type-arg]
-    """Open items at the last ends of months: the same read for each of those days."""
-    parts = []
+def _before(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
+    """Open items at the last ends of months: the same read for each of those days, newest day first."""
+    rows: list[Sequence[Any]] = []
     for day in month_ends(scope.as_of):
-        stood = items(replace(scope, as_of=day), _KINDS).order_by(None).subquery()
-        *columns, batch = stood.c
-        state = columns[_STATE]
-        open_then = or_(state.is_(None), state.not_in(_FINISHED))
-        named = [column.label(name) for column, name in zip(columns, ITEMS.columns, strict=True)]
-        parts.append(select(*named, literal(day, Date).label("stood_on"), batch.label("batch")).where(open_then))
-    return select(union_all(*parts).subquery("before"))
+        stood = items(replace(scope, as_of=day), _KINDS).where(standing.c.open.is_(True))
+        rows += [(*row[:-1], day, row[-1]) for row in connection.execute(stood)]
+    return rows
 
 
 def _then(scope: Scope) -> Select:  # type: ignore[type-arg]
@@ -78,7 +74,7 @@ def _flags(scope: Scope) -> Select:  # type: ignore[type-arg]
 
 QUERIES = (
     # The days that these speak of lie behind on purpose: they do not tell how far the data reach.
-    Query("obligations_before", ITEMS_BEFORE, _before, None),
+    Read("obligations_before", ITEMS_BEFORE, _before, None),
     Query("obligations_then", ITEMS, _then, None),
     Query("updates_between", UPDATES, _between, None),
     Query("item_flags", ITEM_FLAGS, _flags, None),

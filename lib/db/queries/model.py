@@ -1,11 +1,11 @@
 """What a query is, and the one way a scope becomes a region subtree."""
 
-import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import CompoundSelect, ScalarSelect, Select, and_, or_, select
+from sqlalchemy import CompoundSelect, Connection, ScalarSelect, Select, and_, or_, select
 from sqlalchemy.sql.selectable import CTE
 
 from lib.core.frames import Frame
@@ -25,6 +25,20 @@ class Query:
     select: Callable[[Scope], Select | CompoundSelect]  # type: ignore[type-arg]
     day: str | None
 
+    def rows(self, connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
+        """The rows of a scope."""
+        return connection.execute(self.select(scope)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """As `Query`, of several statements: `rows(connection, scope)` returns what `Query.select` would yield."""
+
+    name: str
+    frame: Frame
+    rows: Callable[[Connection, Scope], Sequence[Sequence[Any]]]
+    day: str | None
+
 
 def moments(scope: Scope) -> tuple[datetime, datetime]:
     """The midnights that begin and end the scope's period. An hour is stamped with its end: the first is not inside."""
@@ -33,13 +47,7 @@ def moments(scope: Scope) -> tuple[datetime, datetime]:
 
 def subtree(scope: Scope) -> CTE:
     """The codes of the scope's region and of all below it, as a recursive common table."""
-    return _below(scope.region)
-
-
-@functools.lru_cache(maxsize=4096)
-def _below(code: str) -> CTE:
-    """One and the same for a region: a statement that reads it more than once names it once."""
-    below = select(region.c.code).where(region.c.code == code).cte("below", recursive=True)
+    below = select(region.c.code).where(region.c.code == scope.region).cte("below", recursive=True)
     return below.union_all(select(region.c.code).where(region.c.parent == below.c.code))
 
 
