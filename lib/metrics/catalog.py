@@ -16,6 +16,7 @@ from lib.metrics import (
     lights,
     petitions,
     readings,
+    rollup,
     schedule,
     warnings,
     water,
@@ -32,7 +33,7 @@ _WATER = (water, water_areas, water_items, water_sources, water_change, water_si
 
 METRICS: dict[str, Metric] = {
     metric.key: metric
-    for noun in (lights, schedule, findings, petitions, warnings, *_AIR, readings, *_WATER, enforcement)
+    for noun in (lights, schedule, rollup, findings, petitions, warnings, *_AIR, readings, *_WATER, enforcement)
     for metric in noun.METRICS
 }
 
