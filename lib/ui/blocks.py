@@ -16,6 +16,13 @@ Draw = Callable[..., Any]
 #: Figures side by side.
 _ACROSS = 4
 
+#: Units of the two numbers of a share that does not count things.
+_SHARE_UNITS = {
+    "water.drinking_volume": "unit.volume",
+    "projects.funded_share": "unit.money",
+    "projects.spent_share": "unit.money",
+}
+
 #: Rows a table shows before it scrolls.
 _ROWS = 12
 
@@ -157,7 +164,7 @@ def facts(result: Result, t: Translator) -> list[str]:
         lines.append(t(f"reason.{result.reason.code}", **result.reason.params))
     if result.metric.unit == "share" and result.denominator:
         words = t("block.share", numerator=result.numerator, denominator=result.denominator)
-        lines.append(f"{words} {t('unit.volume')}" if result.key == "water.drinking_volume" else words)
+        lines.append(f"{words} {t(_SHARE_UNITS[result.key])}" if result.key in _SHARE_UNITS else words)
     if result.metric.unit == "count" and result.denominator and result.numerator is not None:
         lines.append(t("block.of_all", denominator=result.denominator))
     if "change" in details:
@@ -231,7 +238,9 @@ def _outlook(result: Result, t: Translator) -> list[str]:
 _PAGES = {
     "findings": "findings",
     "measures": "findings",
-    "petitions": "findings",
+    "petitions": "petitions",
+    "tasks": "projects",
+    "projects": "projects",
     "warnings": "warnings",
     "map": "problem_map",
     "air": "air",

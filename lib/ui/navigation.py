@@ -27,6 +27,8 @@ MENU = (
     Entry("problem_map", "situation"),
     Entry("warnings", "situation"),
     Entry("findings", "action"),
+    Entry("projects", "action"),
+    Entry("petitions", "action"),
     Entry("air", "quality"),
     Entry("water", "quality"),
 )
