@@ -2,9 +2,10 @@
 
 from lib.charts.air import calendar, cumulative_trend, levels, monthly_trend
 from lib.charts.findings import progress_bars
+from lib.charts.money import money_bars
 from lib.charts.petitions import petition_days, petition_groups, petition_months
 from lib.charts.places import map_picture
-from lib.charts.projects import milestone_schedule, money_bars
+from lib.charts.projects import milestone_schedule
 from lib.charts.theme import Chart
 from lib.charts.water import class_matrix
 from lib.charts.water_items import item_series

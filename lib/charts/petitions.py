@@ -23,7 +23,7 @@ def petition_groups(result: Result, t: Translator) -> Chart:
     by = [name for name in result.metric.columns if name in _GROUPS]
     frame = frame.assign(
         bar=[
-            " · ".join(str(t.cell(name, value)) for name, value in zip(by, row, strict=True) if value)
+            " · ".join(str(t.cell(name, value)) for name, value in zip(by, row, strict=True) if isinstance(value, str))
             or t("petitions.not_told")
             for row in frame[by].itertuples(index=False)
         ],
@@ -95,13 +95,16 @@ def petition_days(result: Result, t: Translator, *, programme: str | None = None
     counted = _long(frame, ["on", "received"], t)
     y = alt.Y("items:Q", stack="zero", title=t("petitions.axis_day"), axis=alt.Axis(tickMinStep=1))
     bars = _coloured(alt.Chart(counted).mark_bar(), t, "on:O", "column.on").encode(x=x, y=y)
-    line = alt.Chart(frame[["on", "cumulative"]].astype({"cumulative": "int64"})).mark_line(
+    line = alt.Chart(frame[["on", "received_so_far"]].astype({"received_so_far": "int64"})).mark_line(
         color=INK, point={"color": INK}
     )
     total = line.encode(
         x=x,
-        y=alt.Y("cumulative:Q", title=t("column.cumulative"), axis=alt.Axis(grid=False, tickMinStep=1)),
-        tooltip=[alt.Tooltip("on:O", title=t("column.on")), alt.Tooltip("cumulative:Q", title=t("column.cumulative"))],
+        y=alt.Y("received_so_far:Q", title=t("column.received_so_far"), axis=alt.Axis(grid=False, tickMinStep=1)),
+        tooltip=[
+            alt.Tooltip("on:O", title=t("column.on")),
+            alt.Tooltip("received_so_far:Q", title=t("column.received_so_far")),
+        ],
     )
     return finished(alt.layer(bars, total).resolve_scale(y="independent"), height=300)
 

@@ -52,6 +52,7 @@ CODED = {
     "petition_source": "words.petition_source",
     "category": "words.category",
     "batch_basis": "words.batch_basis",
+    "answer": "answer",
 }
 
 #: Columns that are shares from 0 to 1.

@@ -33,7 +33,7 @@ def batches(scope: Scope, petition_batches: pd.DataFrame) -> Answer:
     """
     notices = _completed(petition_batches)
     if notices.empty:
-        return Answer(frame=notices, reason=Reason("no_notices"))
+        return Answer(reason=Reason("no_notices"))
     key = ["region", "on", "batch_basis"]
     parts = notices[notices["place"] != ""].groupby(key)["received"].agg(places="size", of_places="sum").reset_index()
     whole = notices[notices["place"] == ""].merge(parts, on=key, how="left")
@@ -52,7 +52,7 @@ def by_place(scope: Scope, petition_batches: pd.DataFrame) -> Answer:
     notices = _completed(petition_batches)
     places = notices[notices["place"] != ""]
     if places.empty:
-        return Answer(frame=places, reason=Reason("no_notices"))
+        return Answer(reason=Reason("no_notices"))
     order = ["on", "region_name", "batch_basis", "received", "place"]
     return Answer(value=len(places), frame=places.sort_values(order, ascending=[False, True, True, False, True]))
 

@@ -48,7 +48,7 @@ LIST_COLUMNS = (
 )
 
 MONTH_COLUMNS = ("month", "received", "handled", "waiting")
-DAY_COLUMNS = ("programme_name", "on", "received", "cumulative", *PARTS, "overdue")
+DAY_COLUMNS = ("programme_name", "on", "received", "received_so_far", *PARTS, "overdue")
 
 #: Answers to the question after handling that count as satisfied.
 _SATISFIED = ("satisfied", "mostly_satisfied")
@@ -82,7 +82,8 @@ def judged(scope: Scope, petitions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _day(moments: pd.Series) -> pd.Series:
-    return moments.dt.normalize()
+    days: pd.Series = moments.dt.normalize()
+    return days
 
 
 def _roots(rows: pd.DataFrame) -> pd.Series:
@@ -184,7 +185,8 @@ def _grouped(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     parts["handled_share"] = parts["handled"] / parts["total"]
     parts["with_part_share"] = (parts["handled"] + parts["in_part"]) / parts["total"]
     counted = parts.reset_index().rename_axis(columns=None).astype({"handled_share": float, "with_part_share": float})
-    return counted.sort_values(["total", *by], ascending=[False, *[True] * len(by)])
+    counted = counted.sort_values(["total", *by], ascending=[False, *[True] * len(by)])
+    return counted.assign(**{name: counted[name].replace("", None) for name in by})
 
 
 def _by(scope: Scope, petitions: pd.DataFrame, *by: str) -> Answer:
@@ -223,10 +225,10 @@ def by_satisfaction(scope: Scope, petitions: pd.DataFrame) -> Answer:
     """One row per answer of those who were asked, and one for those who were not: how many."""
     if petitions.empty:
         return Answer(reason=Reason("nothing_counted"))
-    counts = petitions["satisfaction"].fillna("").value_counts()
-    order = [*_SATISFIED, "dissatisfied", ""]
-    frame = pd.DataFrame({"satisfaction": order, "count": [int(counts.get(each, 0)) for each in order]})
-    return Answer(value=int(counts.drop("", errors="ignore").sum()), frame=frame)
+    counts = petitions["satisfaction"].fillna("not_asked").value_counts()
+    order = [*_SATISFIED, "dissatisfied", "not_asked"]
+    frame = pd.DataFrame({"answer": order, "count": [int(counts.get(each, 0)) for each in order]})
+    return Answer(value=len(petitions) - int(counts.get("not_asked", 0)), frame=frame)
 
 
 def by_month(scope: Scope, petitions: pd.DataFrame) -> Answer:
@@ -256,7 +258,7 @@ def by_day(scope: Scope, petitions: pd.DataFrame) -> Answer:
         return Answer(reason=Reason("no_batches"))
     counted = _grouped(rows.assign(on=rows["opened_on"].dt.strftime("%Y-%m-%d")), ["programme_name", "on"])
     counted = counted.sort_values(["programme_name", "on"]).rename(columns={"total": "received"})
-    counted["cumulative"] = counted.groupby("programme_name")["received"].cumsum()
+    counted["received_so_far"] = counted.groupby("programme_name")["received"].cumsum()
     counted["on"] = pd.to_datetime(counted["on"]).astype("datetime64[s]")
     return Answer(value=len(counted), frame=counted)
 
@@ -274,7 +276,7 @@ METRICS = (
     Metric("petitions.by_source", _PETITIONS, by_source, "table", ("petition_source", *_COUNTS)),
     Metric("petitions.by_category", _PETITIONS, by_category, "table", ("category", *_COUNTS)),
     Metric("petitions.by_verdict", _PETITIONS, by_verdict, "table", ("verdict", *_COUNTS)),
-    Metric("petitions.by_satisfaction", _PETITIONS, by_satisfaction, "table", ("satisfaction", "count")),
+    Metric("petitions.by_satisfaction", _PETITIONS, by_satisfaction, "table", ("answer", "count")),
     Metric("petitions.by_place", _PETITIONS, by_place, "table", ("region_name", "place", *_COUNTS)),
     Metric("petitions.by_programme", _PETITIONS, by_programme, "table", ("programme_name", "region_name", *_COUNTS)),
     Metric("petitions.by_month", _PETITIONS, by_month, "table", MONTH_COLUMNS),

@@ -185,7 +185,7 @@ def schedule(
         owners, left_on="parent", right_on="item", how="inner", suffixes=("", "_owner")
     )
     if marks.empty:
-        return Answer(frame=marks, reason=Reason("nothing_counted"))
+        return Answer(reason=Reason("nothing_counted"))
     marks["rank"] = marks["light"].map(LIGHT_ORDER)
     order = ["rank", "worst", "code", "due_on", "milestone"]
     marks = marks.sort_values(order, ascending=[True, False, True, True, True], na_position="last")
@@ -206,7 +206,7 @@ def _marks(milestones: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     )
     judged = assess(milestones, scope.as_of)
     return judged.assign(
-        milestone=judged["title"].str.rpartition(" · ")[2],
+        milestone=judged["title"].str.split(" · ").str[-1],
         milestone_state=pd.array(state, dtype="str"),
         done_on=done_on,
         days_late=late,
@@ -220,6 +220,18 @@ def money(scope: Scope, projects: pd.DataFrame) -> Answer:
     money_flag, the first that holds: over_invest (spent more than the total), over_funded (spent more than arrived),
     money_ahead and work_ahead (shares of money and of work more than a quarter apart). What is masked stays empty.
     """
+    known = _compared(projects)
+    if known.empty:
+        return Answer(reason=Reason("nothing_counted"))
+    rank = {"over_invest": 0, "over_funded": 1, "money_ahead": 2, "work_ahead": 3}
+    known = known.assign(rank=known["money_flag"].map(rank), apart=known["gap"].abs()).sort_values(
+        ["rank", "apart", "code"], ascending=[True, False, True], na_position="last"
+    )
+    return Answer(value=len(known), frame=known, details=_totals(known))
+
+
+def _compared(projects: pd.DataFrame) -> pd.DataFrame:
+    """Projects with any money on record: the shares, work less spending, and the flag."""
     known = projects[projects[list(_MONEY)].notna().any(axis=1)].copy()
     with np.errstate(divide="ignore", invalid="ignore"):
         for name in ("funded", "spent"):
@@ -235,20 +247,12 @@ def money(scope: Scope, projects: pd.DataFrame) -> Answer:
         ["over_invest", "over_funded", "money_ahead", "work_ahead"],
         "",
     )
-    known["money_flag"] = pd.Series(flags, known.index, dtype="str").replace("", None)
-    if known.empty:
-        return Answer(frame=known, reason=Reason("nothing_counted"))
-    rank = {"over_invest": 0, "over_funded": 1, "money_ahead": 2, "work_ahead": 3}
-    known = known.assign(rank=known["money_flag"].map(rank), apart=known["gap"].abs()).sort_values(
-        ["rank", "apart", "code"], ascending=[True, False, True], na_position="last"
-    )
-    return Answer(value=len(known), frame=known, details=_totals(known))
+    return known.assign(money_flag=pd.Series(flags, known.index, dtype="str").replace("", None))
 
 
 def flagged(scope: Scope, projects: pd.DataFrame) -> Answer:
     """Projects whose money and work do not fit together, out of those with any money on record."""
-    rows = money(scope, projects).frame
-    assert rows is not None
+    rows = _compared(projects)
     return count(rows[rows["money_flag"].notna()], of=len(rows))
 
 

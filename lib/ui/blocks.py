@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from lib import export
+from lib.core.terms import Stage
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import cache, frame
@@ -167,6 +168,8 @@ def facts(result: Result, t: Translator) -> list[str]:
         lines.append(f"{words} {t(_SHARE_UNITS[result.key])}" if result.key in _SHARE_UNITS else words)
     if result.metric.unit == "count" and result.denominator and result.numerator is not None:
         lines.append(t("block.of_all", denominator=result.denominator))
+    if result.key in ("tasks.by_stage", "projects.by_stage") and result.value:
+        lines.append(" · ".join(f"{t(f'work_stage.{stage}')} {details[stage]}" for stage in Stage if details[stage]))
     if "change" in details:
         change = details["change"]
         lines.append(" · ".join([_target(result, t), *([t.change(change)] if isinstance(change, float) else [])]))

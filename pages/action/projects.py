@@ -10,6 +10,7 @@ brief = page.brief()
 if page.scope.item:
     ui.item_page(page, brief)
     ui.stop()
+ui.stop_where_nothing_is_known(page, brief, "page.nothing_projects")
 
 of_tasks = ("tasks.by_stage", "tasks.done_share", "tasks.overdue", "projects.by_stage")
 of_projects = ("projects.overdue", "projects.milestones_met", "projects.funded_share", "projects.flagged")
