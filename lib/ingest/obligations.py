@@ -42,7 +42,7 @@ _COMMON = (
 )
 _SIDES = {
     "findings": ("duty", "target", "sanction"),
-    "petitions": ("source", "verdict", "repeat_of", "satisfaction"),
+    "petitions": ("source", "verdict", "repeat_of", "satisfaction", "due_at", "done_at"),
     "tasks": ("goal", "goal_unit", "current"),
     "projects": ("invest", "funded", "spent", "started_on"),
 }
