@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
+from lib.core.frames import SIGNALS
 from lib.core.scope import Scope
 from lib.core.terms import LIGHT_ORDER, ItemKind, Light
 from lib.metrics import air_signals, water_signals
@@ -78,10 +80,10 @@ def listing(
     """
     *readings, settings = others
     items, signals = _late_items(scope, warned, actions, settings), _signals(scope, tuple(readings))
-    shown = pd.concat([items.drop(columns="item"), signals], ignore_index=True).astype({"days_late": "Int64"})
     late = totals[totals["light"].isin(_lights(scope))]
     counted = int(late["count"].sum()) + len(signals)
-    frame = _worst_first(shown)
+    frame = pd.concat([items.drop(columns="item"), signals], ignore_index=True).astype({"days_late": "Int64"})
+    frame = _worst_first(frame) if len(signals) else frame
     if totals.empty and signals.empty:
         return count(frame, of=0)
     of = int(totals["count"].sum()) + len(signals)
@@ -107,6 +109,8 @@ def _signals(scope: Scope, readings: tuple[pd.DataFrame, ...]) -> pd.DataFrame:
 
     A signal is nobody's: there is none where a unit, a leader or a kind of obligation is chosen.
     """
+    if all(frame.empty for frame in readings):
+        return _NO_SIGNALS
     of_air, of_water = readings[: len(air_signals.INPUTS)], readings[len(air_signals.INPUTS) :]
     found = pd.concat([air_signals.signals(scope, *of_air), water_signals.signals(scope, *of_water)])
     found = found[found["light"].isin([] if scope.unit or scope.leader or scope.kinds else _lights(scope))]
@@ -116,6 +120,9 @@ def _signals(scope: Scope, readings: tuple[pd.DataFrame, ...]) -> pd.DataFrame:
     ]
     lasting = (pd.Timestamp(scope.as_of) - found["since"]).dt.days
     return found.assign(next_step=pd.array(steps, dtype="str"), lasting=lasting)
+
+
+_NO_SIGNALS = SIGNALS.of([]).assign(next_step=pd.array([], dtype="str"), lasting=np.array([], dtype="float64"))
 
 
 def _worst_first(warned: pd.DataFrame) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """Items of every kind in their state on the as-of day: one row of `standing` each."""
 
+import functools
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -52,6 +53,7 @@ def late_on(rows: FromClause, day: date) -> ColumnElement[bool]:
     return and_(rows.c.open, not_(rows.c.soft), rows.c.late_after < day)
 
 
+@functools.lru_cache(maxsize=64)
 def named_on(day: date) -> Subquery:
     """Item and kind of the action that names it on a day: not one that was lifted since."""
     lifting = action.alias("lifting")
