@@ -13,6 +13,7 @@ from lib.metrics import (
     air_years,
     enforcement,
     findings,
+    lights,
     petition_batches,
     petitions,
     projects,
@@ -31,21 +32,10 @@ from lib.metrics.model import Metric
 _AIR = (air, air_days, air_targets, air_outlook, air_index, air_places, air_basis, air_signals, air_years)
 _WATER = (water, water_areas, water_items, water_sources, water_change, water_signals)
 
+_ITEMS = (lights, findings, petitions, petition_batches, tasks, projects, warnings)
+
 METRICS: dict[str, Metric] = {
-    metric.key: metric
-    for noun in (
-        findings,
-        petitions,
-        petition_batches,
-        tasks,
-        projects,
-        warnings,
-        *_AIR,
-        readings,
-        *_WATER,
-        enforcement,
-    )
-    for metric in noun.METRICS
+    metric.key: metric for noun in (*_ITEMS, *_AIR, readings, *_WATER, enforcement) for metric in noun.METRICS
 }
 
 #: Page to the metrics it shows, in the order in which it shows them; exports and reports follow it.
@@ -67,9 +57,10 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "warnings.list",
         "air.monthly",
         "water.matrix",
+        "lights.rules",
     ),
-    "problem_map": ("map.points",),
-    "warnings": ("warnings.list", "warnings.red", "warnings.units_to_call"),
+    "problem_map": ("map.points", "lights.rules"),
+    "warnings": ("warnings.list", "warnings.red", "warnings.units_to_call", "lights.rules"),
     "findings": (
         "findings.by_stage",
         "measures.by_stage",
@@ -84,6 +75,7 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "enforcement.by_kind",
         "warnings.list",
         "map.points",
+        "lights.rules",
     ),
     "projects": (
         "tasks.by_stage",
@@ -102,6 +94,7 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "projects.money",
         "projects.by_category",
         "findings.history",
+        "lights.rules",
     ),
     "petitions": (
         "petitions.handled_share",
@@ -122,6 +115,7 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "petitions.batches",
         "petitions.batch_places",
         "findings.history",
+        "lights.rules",
     ),
     "air": (
         "air.last_day",
