@@ -1,6 +1,7 @@
 """Results drawn as charts: a Result and a translator in, an Altair chart out. Colours come from the palette."""
 
 from lib.charts.air import calendar, cumulative_trend, levels, monthly_trend
+from lib.charts.enforcement import cases_and_fines
 from lib.charts.findings import progress_bars
 from lib.charts.money import money_bars
 from lib.charts.petitions import petition_days, petition_groups, petition_months
@@ -14,6 +15,7 @@ from lib.charts.water_items import item_series
 CHARTS = {
     "findings.by_programme": progress_bars,
     "findings.by_unit": progress_bars,
+    "enforcement.by_year": cases_and_fines,
     "tasks.by_programme": progress_bars,
     "projects.schedule": milestone_schedule,
     "projects.money": money_bars,
@@ -35,6 +37,7 @@ __all__ = [
     "CHARTS",
     "Chart",
     "calendar",
+    "cases_and_fines",
     "class_matrix",
     "cumulative_trend",
     "item_series",

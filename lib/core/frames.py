@@ -422,6 +422,7 @@ VALUES = Frame(
         "name_en": "text",
         "unit": "text",
         "good_when": "text",
+        "category": "text",
         "region": "text",
         "period": "text",
         "value": "number",

@@ -22,6 +22,9 @@ KINDS: dict[str, ItemKind] = {
     "milestones": ItemKind.MILESTONE,
 }
 
+#: The kinds that milestones belong to.
+WITH_MILESTONES = (ItemKind.PROJECT, ItemKind.TASK, ItemKind.FINDING)
+
 _COMMON = (
     "title",
     "category",
@@ -86,7 +89,7 @@ def _measure(_ledger: str, values: Values, resolver: Resolver) -> ItemRow:
 
 
 def _milestone(_ledger: str, values: Values, resolver: Resolver) -> ItemRow:
-    parent = resolver.item(values["project"], "project", ItemKind.PROJECT)
+    parent = resolver.item(values["project"], "project", *WITH_MILESTONES)
     return ItemRow(
         {
             "code": f"{values['project']}#{values['milestone']}",

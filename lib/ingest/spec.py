@@ -93,7 +93,7 @@ _ALL = (
         "code*, name*, kind* word=programme_kind, round, start date, end date, feedback_on date",
         "lead, leader, region",
     ),
-    _ledger("indicators", "code", "code*, name*, name_en, unit, good_when word, category word open"),
+    _ledger("indicators", "code", "code*, name*, name_en, unit, good_when word, category word=indicator_kind open"),
     _ledger("air_stations", "code", "code*, name*, region*", _POSITION, "grade word=air_grade, counts flag"),
     _ledger(
         "water_sections",

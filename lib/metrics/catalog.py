@@ -11,6 +11,7 @@ from lib.metrics import (
     air_signals,
     air_targets,
     air_years,
+    duty,
     enforcement,
     findings,
     lights,
@@ -18,6 +19,7 @@ from lib.metrics import (
     petitions,
     projects,
     readings,
+    schedule,
     tasks,
     warnings,
     water,
@@ -30,12 +32,22 @@ from lib.metrics import (
 from lib.metrics.model import Metric
 
 _AIR = (air, air_days, air_targets, air_outlook, air_index, air_places, air_basis, air_signals, air_years)
+_ITEMS = (
+    lights,
+    schedule,
+    findings,
+    petitions,
+    petition_batches,
+    tasks,
+    projects,
+    warnings,
+    enforcement,
+    duty,
+)
 _WATER = (water, water_areas, water_items, water_sources, water_change, water_signals)
 
-_ITEMS = (lights, findings, petitions, petition_batches, tasks, projects, warnings)
-
 METRICS: dict[str, Metric] = {
-    metric.key: metric for noun in (*_ITEMS, *_AIR, readings, *_WATER, enforcement) for metric in noun.METRICS
+    metric.key: metric for noun in (*_ITEMS, *_AIR, readings, *_WATER) for metric in noun.METRICS
 }
 
 #: Page to the metrics it shows, in the order in which it shows them; exports and reports follow it.
@@ -72,9 +84,29 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "findings.list",
         "measures.list",
         "findings.history",
-        "enforcement.by_kind",
         "warnings.list",
         "map.points",
+        "lights.rules",
+    ),
+    "enforcement": (
+        "enforcement.cases",
+        "enforcement.fined_share",
+        "enforcement.fine_amount",
+        "enforcement.transfers",
+        "enforcement.by_year",
+        "enforcement.supervision",
+        "enforcement.supervision_list",
+        "enforcement.discipline_cases",
+        "enforcement.discipline_people",
+        "duty.five_fixed",
+        "enforcement.discipline",
+        "duty.by_leader",
+        "duty.by_duty",
+        "duty.register",
+        "duty.by_kind",
+        "enforcement.visits",
+        "enforcement.reported",
+        "enforcement.by_kind",
         "lights.rules",
     ),
     "projects": (

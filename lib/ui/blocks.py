@@ -248,7 +248,8 @@ _PAGES = {
     "map": "problem_map",
     "air": "air",
     "water": "water",
-    "enforcement": "findings",
+    "enforcement": "enforcement",
+    "duty": "enforcement",
 }
 
 

@@ -24,5 +24,4 @@ code = ui.table(
 )
 if code:
     ui.open_item(page, code)
-ui.table(t("findings.block.actions"), brief["enforcement.by_kind"])
 ui.light_legend(page)

@@ -44,7 +44,7 @@ NAMING = ("listed_supervision", "exposure")
 _LIFTED = {"listed_supervision": "listing_lifted"}
 
 _CLOSED = [state for state in State if state.type is StateType.CLOSED]
-_WITH_STEPS = {ItemKind.FINDING, ItemKind.PROJECT}
+_WITH_STEPS = {ItemKind.FINDING, ItemKind.PROJECT, ItemKind.TASK}
 _STEP_COUNTS = ("steps", "steps_done", "steps_closed", "steps_late")
 _parent = item.alias("parent_item")
 

@@ -1,12 +1,12 @@
 """petitions: deadline and end with their time of day; notices on batches.
 
-Revision: 0006, after 0004
+Revision: 0005, after 0004
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0006'
+revision = '0005'
 down_revision = '0004'
 branch_labels = None
 depends_on = None
