@@ -120,6 +120,13 @@ _ALL = (
         "category word, region*, place",
         _POSITION,
         "unit*, starred star, verdict word, repeat_of, state state, done_on date, satisfaction word, note",
+        "due_at moment, done_at moment",
+    ),
+    _ledger(
+        "petition_batches",
+        "region on batch_basis place",
+        "region*, on* date, batch_basis* word, place, programme, received count, handled count, in_part count",
+        "with_part count, rate_stated share, note",
     ),
     _ledger(
         "tasks",

@@ -15,8 +15,12 @@ from lib.metrics import (
     enforcement,
     findings,
     lights,
+    petition_batches,
     petitions,
+    projects,
     readings,
+    schedule,
+    tasks,
     warnings,
     water,
     water_areas,
@@ -28,12 +32,22 @@ from lib.metrics import (
 from lib.metrics.model import Metric
 
 _AIR = (air, air_days, air_targets, air_outlook, air_index, air_places, air_basis, air_signals, air_years)
+_ITEMS = (
+    lights,
+    schedule,
+    findings,
+    petitions,
+    petition_batches,
+    tasks,
+    projects,
+    warnings,
+    enforcement,
+    duty,
+)
 _WATER = (water, water_areas, water_items, water_sources, water_change, water_signals)
 
 METRICS: dict[str, Metric] = {
-    metric.key: metric
-    for noun in (lights, findings, petitions, warnings, *_AIR, readings, *_WATER, enforcement, duty)
-    for metric in noun.METRICS
+    metric.key: metric for noun in (*_ITEMS, *_AIR, readings, *_WATER) for metric in noun.METRICS
 }
 
 #: Page to the metrics it shows, in the order in which it shows them; exports and reports follow it.
@@ -65,13 +79,11 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "findings.done_share",
         "findings.closed_share",
         "findings.overdue",
-        "petitions.handled_share",
         "findings.by_programme",
         "findings.by_unit",
         "findings.list",
         "measures.list",
         "findings.history",
-        "petitions.list",
         "warnings.list",
         "map.points",
         "lights.rules",
@@ -95,6 +107,46 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "enforcement.visits",
         "enforcement.reported",
         "enforcement.by_kind",
+        "lights.rules",
+    ),
+    "projects": (
+        "tasks.by_stage",
+        "projects.by_stage",
+        "tasks.done_share",
+        "tasks.overdue",
+        "projects.overdue",
+        "projects.milestones_met",
+        "projects.funded_share",
+        "projects.spent_share",
+        "projects.flagged",
+        "tasks.by_programme",
+        "projects.schedule",
+        "projects.list",
+        "tasks.list",
+        "projects.money",
+        "projects.by_category",
+        "findings.history",
+        "lights.rules",
+    ),
+    "petitions": (
+        "petitions.handled_share",
+        "petitions.with_part_share",
+        "petitions.on_time_share",
+        "petitions.satisfied_share",
+        "petitions.overdue",
+        "petitions.starred_or_repeated",
+        "petitions.list",
+        "petitions.by_month",
+        "petitions.by_source",
+        "petitions.by_category",
+        "petitions.by_place",
+        "petitions.by_verdict",
+        "petitions.by_satisfaction",
+        "petitions.by_day",
+        "petitions.by_programme",
+        "petitions.batches",
+        "petitions.batch_places",
+        "findings.history",
         "lights.rules",
     ),
     "air": (

@@ -36,6 +36,8 @@ MENU = (
     Entry("warnings", "situation"),
     Entry("findings", "action"),
     Entry("enforcement", "action", RESTRICTED_TO),
+    Entry("projects", "action"),
+    Entry("petitions", "action"),
     Entry("air", "quality"),
     Entry("water", "quality"),
 )

@@ -40,6 +40,7 @@ def test_nothing_set_is_the_documented_default():
         "ph_do_order": "first",
         "light_rules": "forecast",
         "standing_check_months": "3",
+        "ahead_by": "0.1",
     }
     assert set(CHOICES) == set(Profile.__dataclass_fields__), "every choice has its field and none is left out"
 
