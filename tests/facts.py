@@ -287,6 +287,7 @@ COVERED: dict[str, tuple[str, Scope, Take]] = {
     # 某县（掩码）
     "F2-023": ("tasks.by_stage", MASKED, value),
     "F2-025": ("tasks.list", MASKED, heads_per_group),
+    "F2-028": ("duty.five_fixed", DANGXIONG, rows()),
     "F2-051": ("enforcement.discipline_people", MASKED, said("不可计算", value, lambda people: people is None)),
     # 当雄县
     "F4-012": ("petitions.handled_share", DANGXIONG, denominator),
@@ -371,7 +372,6 @@ NOT_COVERED = {
     "F2-019": _OUTSIDE,
     "F2-021": "outside the data model: papers of the office, no obligation of anybody's",
     "F2-027": "how many years the groups have been kept, no count of obligations",
-    "F2-028": _METHOD,
     "F2-029": _METHOD,
     "F2-050": _CADENCE,
     "F3-018": _NAME,
