@@ -152,7 +152,15 @@ FINDINGS = _items("findings", "inspection finding", {"duty": "text", "target": "
 PETITIONS = _items(
     "petitions",
     "petition",
-    {"source": "text", "verdict": "text", "repeat_of": "text", "satisfaction": "text"},
+    {
+        "source": "text",
+        "verdict": "text",
+        "repeat_of": "text",
+        "satisfaction": "text",
+        # Deadline and end with their time of day, where they have one.
+        "due_at": "moment",
+        "done_at": "moment",
+    },
 )
 TASKS = _items("tasks", "task", {"goal": "text", "goal_unit": "text", "current": "text"})
 #: Money in ten thousand yuan.
@@ -217,6 +225,25 @@ ITEM_FLAGS = Frame(
         "region_name": "text",
         "unit": "text",
         "leader": "text",
+    },
+)
+
+PETITION_BATCHES = Frame(
+    "petition_batches",
+    "one row per notice on petitions handed over, and place it names (none = the whole)",
+    {
+        "region": "text",
+        "region_name": "text",
+        "on": "day",
+        "batch_basis": "text",
+        "place": "text",
+        "programme": "text",
+        "received": "count",
+        "handled": "count",
+        "in_part": "count",
+        "with_part": "count",
+        "rate_stated": "number",
+        "note": "text",
     },
 )
 

@@ -60,6 +60,16 @@ CODED = {
     "fixing": "fixing",
     "duty": "words.duty",
     "rectification": "words.rectification",
+    "project_category": "words.project_category",
+    "milestone_state": "milestone_state",
+    "money_flag": "money_flag",
+    "timeliness": "timeliness",
+    "verdict": "words.verdict",
+    "satisfaction": "words.satisfaction",
+    "petition_source": "words.petition_source",
+    "category": "words.category",
+    "batch_basis": "words.batch_basis",
+    "answer": "answer",
 }
 
 #: Columns that are shares from 0 to 1.
@@ -67,6 +77,8 @@ SHARES = {
     *("progress", "expected", "pm25_change", "pm10_change", "change", "composite_change"),
     *("good_share", "worst_share", "good_share_last", "day_share", "hour_share"),
     *("good_day_share", "good_day_share_last_year", "fined_share"),
+    *("funded_share", "spent_share", "gap", "reached", "handled_share", "with_part_share"),
+    *("rate", "with_part_rate", "rate_stated"),
 }
 
 #: Columns of water classes, 1 to 6.
@@ -87,7 +99,7 @@ _ROMAN = ("", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ")
 _DECIMALS = {"ug/m3": 0, "mg/m3": 1, "count": 0, "day": 0, "index": 2, "aqi": 0, "cases": 0, "people": 0}
 
 #: Statistics keep one decimal more than daily values (GB 3095 practice); positions keep a metre.
-_COLUMN_DECIMALS = {"co": 2, "lon": 5, "lat": 5, "amount": 4} | dict.fromkeys(
+_COLUMN_DECIMALS = {"co": 2, "lon": 5, "lat": 5, "amount": 4, "invest": 2, "funded": 2, "spent": 2} | dict.fromkeys(
     ("composite", "composite_dust", "composite_last_year", "composite_same_limits"), 2
 )
 

@@ -44,7 +44,7 @@ _COMMON = (
 _DAYS = ("on", "opened_on", "started_on", "done_on", "closed_on", "revisit_on")
 _SIDES = {
     "findings": ("duty", "target", "sanction"),
-    "petitions": ("source", "verdict", "repeat_of", "satisfaction"),
+    "petitions": ("source", "verdict", "repeat_of", "satisfaction", "due_at", "done_at"),
     "tasks": ("goal", "goal_unit", "current"),
     "projects": ("invest", "funded", "spent", "started_on"),
 }

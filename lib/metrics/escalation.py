@@ -67,7 +67,7 @@ def steps_taken(actions: Iterable[Dated]) -> list[Dated]:
 
 def standing(
     ladder: Ladder,
-    cards: Sequence[Dated],
+    cards: Sequence[Dated] | None,
     light: str,
     since: date | None,
     taken: Sequence[Dated],
@@ -77,7 +77,8 @@ def standing(
 ) -> Standing:
     """Where one item stands on a day.
 
-    `cards`: its lights at ends of months up to the day, oldest first; `light` is on since `since`; `taken` as
+    `cards`: its lights at ends of months up to the day, oldest first (None: not looked up, so that no call for several
+    months can be told); `light` is on since `since`; `taken` as
     `steps_taken` returns them. From `known_from` on a month without a card is one in which the item was not open.
     A closed item stands nowhere.
     """
@@ -89,11 +90,10 @@ def standing(
     now = Standing(*_reversed(_highest(own)), step_before=before[1] if before else None)
     if light not in LIT:
         return now
-    lived = [card for card in cards if began <= card[0] <= today]
+    lived = [card for card in cards or () if began <= card[0] <= today]
+    told = ladder.calls if cards is not None else [call for call in ladder.calls if call.months == 1]
     start = _lit_since(lived, light, since and max(since, began), today, known_from)
-    called = [
-        (call, day) for call in ladder.calls if (day := _called_on(ladder, call, lived, light, start, own, today))
-    ]
+    called = [(call, day) for call in told if (day := _called_on(ladder, call, lived, light, start, own, today))]
     due = [each for each in called if each[1] <= today]
     if due:  # the highest step; of two calls for it the earlier one
         call, day = min(due, key=lambda each: (-ALL_STEPS.index(each[0].step), each[1]))
@@ -229,12 +229,21 @@ def with_next_steps(
     """
     ladder = profile_of(SETTINGS.of([]) if settings is None else settings).escalation
     day = today or _last_day(judged, actions)
-    cards = {} if before is None or before.empty else cards_of(before, settings)
+    cards = None if before is None else cards_of(before, settings)
     taken = taken_by(actions, "item_code")
     known_from = None if before is None else _day(before["stood_on"].min())
     columns = ("item", "code", "light", "since", "reopened_on")
     found = [
-        standing(ladder, cards.get(item, []), light, _day(since), taken.get(code, []), day, _day(reopened), known_from)
+        standing(
+            ladder,
+            None if cards is None else cards.get(item, []),
+            light,
+            _day(since),
+            taken.get(code, []),
+            day,
+            _day(reopened),
+            known_from,
+        )
         for item, code, light, since, reopened in zip(*(judged[name].tolist() for name in columns), strict=True)
     ]
     return judged.assign(**_columns(found, judged.index))

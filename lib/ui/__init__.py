@@ -1,5 +1,6 @@
 """The only Streamlit in lib: the frame, the page, its blocks, the cache, the server."""
 
+from lib.ui.batches import batches
 from lib.ui.blocks import block, chart, figures, picture, table, workbook
 from lib.ui.changes import changes, compared
 from lib.ui.filters import choose, filters
@@ -15,6 +16,7 @@ from lib.ui.server import serving
 
 __all__ = [
     "Page",
+    "batches",
     "block",
     "changes",
     "chart",

@@ -9,7 +9,7 @@ from lib.core.scope import FIRST_DAY
 from lib.metrics.changes import TURNS
 from lib.metrics.model import Result
 from lib.ui import cache
-from lib.ui.blocks import absence, heading, origin, table, workbook
+from lib.ui.blocks import absence, heading, origin, table
 from lib.ui.item import open_item
 from lib.ui.page import Page
 from lib.ui.words import plain
@@ -70,7 +70,6 @@ def changes(page: Page, brief: dict[str, Result]) -> None:
         for turn in TURNS:
             st.metric(t(f"turn.{turn}"), str(result.details[turn]), border=True, width=150)
     heading(t("changes.block.items"), result)
-    workbook(page.name, brief.values(), t)
     origin(result)
     for turn in TURNS:
         rows = result.frame[result.frame["turn"] == turn].reset_index(drop=True)

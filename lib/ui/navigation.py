@@ -37,6 +37,8 @@ MENU = (
     Entry("changes", "situation"),
     Entry("findings", "action"),
     Entry("enforcement", "action", RESTRICTED_TO),
+    Entry("projects", "action"),
+    Entry("petitions", "action"),
     Entry("air", "quality"),
     Entry("water", "quality"),
 )

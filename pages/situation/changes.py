@@ -8,7 +8,12 @@ brief = page.brief()
 
 ui.changes(page, brief)
 ui.table(t("changes.block.water"), brief["changes.water"])
+ui.page_link("water", page)
 ui.table(t("changes.block.targets"), brief["changes.targets"])
-ui.table(t("changes.block.updates"), brief["changes.updates"])
+ui.page_link("air", page)
+code = ui.table(t("changes.block.updates"), brief["changes.updates"], select="code", rows=8)
+if code:
+    ui.open_item(page, code)
 ui.note(t("changes.note"))
 ui.light_legend(page)
+ui.workbook("changes", brief.values(), t)

@@ -2,7 +2,8 @@
 
 from lib import ui
 
-SHOWN = ("region_name", "unit", "leader", "due_on", "due_text", "days_late", "reason", "since", "next_step")
+WHAT = ("light", "kind", "title", "item", "region_name", "unit", "leader", "due_on", "due_text", "due_first")
+SHOWN = (*WHAT, "days_late", "reason", "since", "step", "next_step", "due_since", "place")
 STEPS = ("light", "kind", "title", "unit", "leader", "step", "step_on", "next_step", "due_since", "call", "step_before")
 
 page = ui.page("warnings")
@@ -11,28 +12,25 @@ ui.filters(page)
 brief = page.brief()
 
 ui.figures([brief[key] for key in ("warnings.red", "warnings.list", "escalation.items", "items.doubted")], t)
-code = ui.table(
-    t("warnings.block.list"),
-    brief["warnings.list"],
-    columns=("light", "kind", "title", "item", *SHOWN),
-    select="code",
-    rows=14,
-)
+code = ui.table(t("warnings.block.list"), brief["warnings.list"], columns=SHOWN, select="code", rows=14)
 if code:
     ui.item_detail(brief["warnings.list"], code, t)
-ui.workbook("warnings", brief.values(), t)
 ui.light_legend(page)
 ui.note(t("warnings.readings_note"))
 
-units, steps, doubts = ui.tabs([t("warnings.tab.units"), t("warnings.tab.steps"), t("warnings.tab.doubts")])
-with units:
+names = ("warnings.tab.leaders", "warnings.tab.units", "warnings.tab.steps", "warnings.tab.doubts")
+tabs = ui.tabs([t(name) for name in names])
+with tabs[0]:
+    ui.choose(page, "leader", ui.table(t("warnings.block.leaders"), brief["warnings.by_leader"], select="leader"))
+with tabs[1]:
     ui.choose(page, "unit", ui.table(t("warnings.block.units"), brief["escalation.units"], select="unit"))
     ui.note(t("warnings.units_note"))
-with steps:
+with tabs[2]:
     code = ui.table(t("warnings.block.steps"), brief["escalation.items"], columns=STEPS, select="code")
     if code:
         ui.open_item(page, code)
     ui.note(t("warnings.steps_note"))
-with doubts:
+with tabs[3]:
     ui.table(t("warnings.block.doubts"), brief["items.doubted"])
     ui.note(t("warnings.doubts_note"))
+ui.workbook("warnings", brief.values(), t)

@@ -153,7 +153,7 @@ def _counts(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
         for *group, count, worst in connection.execute(
             select(*by, func.count(), first).where(*part, *inside).group_by(*by)
         ):
-            if group[0] in _LIGHTS and scope.light in (None, group[0]):
+            if group[0] in _LIGHTS:
                 before, known = groups.get(tuple(group), (0, worst))
                 groups[tuple(group)] = (before + count, min(known, worst))
     worst_of = {group: int(worst.rpartition(" ")[2]) for group, (_, worst) in groups.items()}
