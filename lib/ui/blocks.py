@@ -96,11 +96,10 @@ def table(
     select: str | None = None,
     rows: int = _ROWS,
     csv: bool = True,
-    source: bool = True,
 ) -> str | None:
     """A block with a table, of all its columns or of some. With `select` a click on a row returns that column's cell.
 
-    The CSV always has every column. `csv` and `source` are off where a part of a result is shown below the whole.
+    The CSV always has every column. `csv` is off where a part of a result is shown below the whole.
     """
     t = frame.current().t
     heading(title, result, csv=csv)
@@ -126,8 +125,7 @@ def table(
     )
     if result.metric.whole and len(result.frame) < int(result.value or 0):
         st.caption(t("block.first_rows", shown=len(result.frame), total=result.value))
-    if source:
-        origin(result)
+    origin(result)
     if select and (indices := picked["selection"]["rows"]):  # type: ignore[index]
         return str(result.frame[select].iloc[indices[0]])
     return None

@@ -68,7 +68,8 @@ def changes(page: Page, brief: dict[str, Result]) -> None:
     st.markdown(f"#### {plain(_sentence(page, brief))}")
     with st.container(horizontal=True, key="changes-counts"):
         for turn in TURNS:
-            st.metric(t(f"turn.{turn}"), str(result.details[turn]), border=True, width=150)
+            with st.container(border=True, width=150):
+                st.markdown(f"{t(f'turn.{turn}')}\n### {result.details[turn]}")
     heading(t("changes.block.items"), result)
     origin(result)
     for turn in TURNS:
@@ -76,7 +77,7 @@ def changes(page: Page, brief: dict[str, Result]) -> None:
         if len(rows):
             title = t("changes.block.turn", turn=t(f"turn.{turn}"), count=len(rows))
             part = replace(result, frame=rows)
-            code = table(title, part, columns=_SHOWN[turn], select="code", rows=8, csv=False, source=False)
+            code = table(title, part, columns=_SHOWN[turn], select="code", rows=8, csv=False)
             if code:
                 open_item(page, code)
 

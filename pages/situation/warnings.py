@@ -2,8 +2,8 @@
 
 from lib import ui
 
-WHAT = ("light", "kind", "title", "item", "region_name", "unit", "leader", "due_on", "due_text", "due_first")
-SHOWN = (*WHAT, "days_late", "reason", "since", "step", "next_step", "due_since", "place")
+WHAT = ("light", "kind", "title", "region_name", "unit", "leader", "due_on", "days_late", "reason", "next_step")
+SHOWN = (*WHAT, "due_since", "since", "due_text", "due_first", "step", "item", "place")
 STEPS = ("light", "kind", "title", "unit", "leader", "step", "step_on", "next_step", "due_since", "call", "step_before")
 
 page = ui.page("warnings")
