@@ -11,8 +11,13 @@ from lib.metrics import (
     air_signals,
     air_targets,
     air_years,
+    burn_down,
     enforcement,
     findings,
+    item,
+    look_back,
+    matters,
+    on_time,
     petitions,
     readings,
     warnings,
@@ -25,12 +30,13 @@ from lib.metrics import (
 )
 from lib.metrics.model import Metric
 
+_FINDINGS = (findings, on_time, burn_down, matters, look_back, item)
 _AIR = (air, air_days, air_targets, air_outlook, air_index, air_places, air_basis, air_signals, air_years)
 _WATER = (water, water_areas, water_items, water_sources, water_change, water_signals)
 
 METRICS: dict[str, Metric] = {
     metric.key: metric
-    for noun in (findings, petitions, warnings, *_AIR, readings, *_WATER, enforcement)
+    for noun in (*_FINDINGS, petitions, warnings, *_AIR, readings, *_WATER, enforcement)
     for metric in noun.METRICS
 }
 
@@ -59,20 +65,22 @@ BRIEFS: dict[str, tuple[str, ...]] = {
     "findings": (
         "findings.by_stage",
         "measures.by_stage",
-        "findings.done_share",
-        "findings.closed_share",
         "findings.overdue",
-        "petitions.handled_share",
+        "findings.on_time",
+        "findings.closed_share",
+        "findings.done_share",
+        "findings.list",
         "findings.by_programme",
         "findings.by_unit",
-        "findings.list",
+        "findings.by_leader",
+        "findings.by_field",
+        "findings.by_region",
+        "findings.remaining",
         "measures.list",
-        "findings.history",
-        "petitions.list",
-        "enforcement.by_kind",
-        "warnings.list",
-        "map.points",
+        "matters.total",
     ),
+    "look_back": ("look_back.due", "look_back.results"),
+    "item": tuple(metric.key for metric in item.METRICS),
     "air": (
         "air.last_day",
         "air.pm25_mean",

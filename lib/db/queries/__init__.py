@@ -1,12 +1,15 @@
 """Every read by name. A query selects and joins; what is overdue or good is decided by metrics."""
 
-from lib.db.queries import air, indicators, items, readings, settings, water
+from lib.db.queries import air, indicators, items, look_backs, matters, one_item, readings, settings, water
 from lib.db.queries.model import Query
 
 QUERIES: dict[str, Query] = {
     query.name: query
     for query in (
         *items.QUERIES,
+        *one_item.QUERIES,
+        *look_backs.QUERIES,
+        *matters.QUERIES,
         air.AIR_DAY,
         air.AIR_DAY_BELOW,
         air.AIR_LATEST,
