@@ -1,7 +1,7 @@
 """Results drawn as charts: a Result and a translator in, an Altair chart out. Colours come from the palette."""
 
 from lib.charts.air import calendar, cumulative_trend, levels, monthly_trend
-from lib.charts.findings import progress_bars
+from lib.charts.findings import burn_down, progress_bars
 from lib.charts.places import map_picture
 from lib.charts.theme import Chart
 from lib.charts.water import class_matrix
@@ -11,6 +11,10 @@ from lib.charts.water_items import item_series
 CHARTS = {
     "findings.by_programme": progress_bars,
     "findings.by_unit": progress_bars,
+    "findings.by_leader": progress_bars,
+    "findings.by_region": progress_bars,
+    "findings.by_field": progress_bars,
+    "findings.remaining": burn_down,
     "air.monthly": monthly_trend,
     "air.levels_by_month": levels,
     "air.calendar": calendar,
@@ -21,6 +25,7 @@ CHARTS = {
 __all__ = [
     "CHARTS",
     "Chart",
+    "burn_down",
     "calendar",
     "class_matrix",
     "cumulative_trend",

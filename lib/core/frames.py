@@ -168,7 +168,7 @@ ITEM_FACTS = Frame(
         "duty": "text",
         "target": "text",
         "sanction": "text",
-        "source": "text",
+        "petition_source": "text",
         "verdict": "text",
         "repeat_of": "text",
         "satisfaction": "text",

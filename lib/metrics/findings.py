@@ -99,7 +99,7 @@ def _progress(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, by: 
     worst = (
         late[["code", "title", "days_late"]]
         .first()
-        .rename(columns={"code": "worst_code", "title": "worst", "days_late": "worst_days_late"})
+        .rename(columns={"code": "worst_code", "title": "worst_title", "days_late": "worst_days_late"})
     )
     frame = stage_counts(both, keys).merge(on_time.by_group(both, keys), on=keys).join(worst, on=keys)
     own = frame[frame["level"] == "finding"].set_index("group")
@@ -161,7 +161,7 @@ def measure_listing(scope: Scope, measures: pd.DataFrame) -> Answer:
     return Answer(value=len(measures), frame=assess(measures, scope.as_of))
 
 
-_WORST = ("worst_code", "worst", "worst_days_late")
+_WORST = ("worst_code", "worst_title", "worst_days_late")
 _PROGRESS_COLUMNS = ("level", "group", "group_name", "total", *STAGES, *on_time.COLUMNS, *_WORST)
 _FIELD_COLUMNS = ("level", "group", "field", *_PROGRESS_COLUMNS[3:])
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from lib.core.frames import ITEM_FACTS, ITEMS, records
+from lib.core.frames import records
 from lib.core.scope import Scope
 from lib.core.terms import Firmness
 from lib.metrics.escalation import with_next_steps
@@ -16,8 +16,14 @@ from lib.metrics.model import Answer, Metric, Reason
 #: The five fixings (五定, 002 L9): problem, target, leader in charge, deadline, reward and sanction.
 FIXINGS = ("problem", "target", "leader", "deadline", "sanction")
 
-_JUDGED = ("stage", "light", "reason", "since", "days_late", "expected", "next_step")
-STANDING_COLUMNS = (*ITEMS.columns, *[name for name in ITEM_FACTS.columns if name != "item"], *_JUDGED)
+STANDING_COLUMNS = (
+    *("light", "kind", "code", "title", "region", "region_name", "programme_name", "parent_code", "category", "field"),
+    *("unit", "co_units", "leader", "contact", "duty", "opened_on", "due_first", "due_on", "due_text", "firmness"),
+    *("rectification", "multi_year", "starred", "days_late", "state", "stage", "progress", "expected", "updated_on"),
+    *("done_on", "closed_on", "closed_first", "reopened_on", "reason", "since", "next_step", "note"),
+    *("petition_source", "verdict", "repeat_of", "satisfaction", "goal", "goal_unit", "current"),
+    *("invest", "funded", "spent", "started_on", "place", "lon", "lat"),
+)
 PART_COLUMNS = ("light", "code", "title", "unit", "due_on", "days_late", "state", "stage", "progress", "expected")
 HISTORY_COLUMNS = ("on", "state", "stage", "progress", "expected", "note", "by", "due_on", "approval")
 KIN_COLUMNS = ("likeness", "light", "kind", "code", "title", "unit", "due_on", "state", "stage", "programme_name")
@@ -51,8 +57,8 @@ def fixings(scope: Scope, item: pd.DataFrame, facts: pd.DataFrame) -> Answer:
         "sanction": row["sanction"],
     }
     frame = pd.DataFrame({"fixing": list(told), "told": pd.array(list(told.values()), dtype="str")})
-    frame["missing"] = frame["told"].isna()
-    there = int((~frame["missing"]).sum())
+    frame["lacking"] = frame["told"].isna()
+    there = int((~frame["lacking"]).sum())
     return Answer(value=there, frame=frame, numerator=there, denominator=len(FIXINGS))
 
 
@@ -141,7 +147,7 @@ def look_backs(scope: Scope, look_backs: pd.DataFrame) -> Answer:
 
 METRICS = (
     Metric("item.standing", ("item", "item_facts", "item_actions"), standing, "table", STANDING_COLUMNS),
-    Metric("item.fixings", ("item", "item_facts"), fixings, "count", ("fixing", "told", "missing"), "higher"),
+    Metric("item.fixings", ("item", "item_facts"), fixings, "count", ("fixing", "told", "lacking"), "higher"),
     Metric("item.deadlines", ("item", "history"), deadlines, "count", DEADLINE_COLUMNS, "lower"),
     Metric("item.parts", ("item_parts",), parts, "count", (*PART_COLUMNS, "updated_on", "reason")),
     Metric("item.history", ("history", "item"), history, "table", HISTORY_COLUMNS),

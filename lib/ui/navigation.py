@@ -11,10 +11,14 @@ from lib.i18n import Translator
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page: its name (text key "page.<name>", address and script) and the section folder it lies in."""
+    """One page: its name (text key "page.<name>", address and script) and the section folder it lies in.
+
+    `hidden`: not in the menu; other pages lead to it.
+    """
 
     name: str
     section: str
+    hidden: bool = False
 
     @property
     def script(self) -> str:
@@ -27,6 +31,8 @@ MENU = (
     Entry("problem_map", "situation"),
     Entry("warnings", "situation"),
     Entry("findings", "action"),
+    Entry("look_back", "action"),
+    Entry("item", "action", hidden=True),
     Entry("air", "quality"),
     Entry("water", "quality"),
 )
@@ -45,6 +51,7 @@ def pages(t: Translator) -> dict[str, Page]:
             title=t(f"page.{entry.name}"),
             url_path="" if entry is MENU[0] else entry.name,
             default=entry is MENU[0],
+            visibility="hidden" if entry.hidden else "visible",
         )
         for entry in MENU
     }
