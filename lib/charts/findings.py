@@ -67,7 +67,9 @@ def burn_down(result: Result, t: Translator) -> Chart:
         .encode(
             x=alt.X("on:T", title=None, axis=alt.Axis(format="%Y-%m", labelAngle=0, grid=False, labelOverlap=True)),
             y=alt.Y("left:Q", title=t("axis.items"), axis=alt.Axis(tickMinStep=1), scale=alt.Scale(zero=True)),
-            color=alt.Color("line:N", scale=alt.Scale(domain=domain, range=[each[1] for each in _LINES]), legend=legend),
+            color=alt.Color(
+                "line:N", scale=alt.Scale(domain=domain, range=[each[1] for each in _LINES]), legend=legend
+            ),
             strokeDash=alt.StrokeDash(
                 "line:N", scale=alt.Scale(domain=domain, range=[each[2] for each in _LINES]), legend=legend
             ),

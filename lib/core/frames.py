@@ -493,6 +493,6 @@ VALUES = Frame(
 
 SETTINGS = Frame(
     "settings",
-    "one row per setting of the office that differs from its default",
+    "one row per setting of the office that differs from its default, and per day of its own calendar",
     {"name": "text", "value": "text"},
 )

@@ -274,6 +274,48 @@ update = Table(
     CheckConstraint("due_on IS NULL OR approval IS NOT NULL", name="extension_has_its_approval"),
 )
 
+# What follows from an item and its updates: one row per item and stretch of days [from_on, to_on) between updates, in
+# the state forward-filled on those days. Whose it is stands here as it is now, so that a list is one index away.
+standing = Table(
+    "standing",
+    metadata,
+    Column("item", Integer, ForeignKey("item.id"), primary_key=True),
+    Column("from_on", Date, primary_key=True),
+    Column("to_on", Date, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("programme", Text),
+    Column("unit", Text),
+    Column("leader", Text),
+    Column("parent", Integer),
+    # Neither done nor closed.
+    Column("open", Boolean, nullable=False),
+    Column("soft", Boolean, nullable=False),
+    # 长期坚持: it has no end and is never late.
+    Column("endless", Boolean, nullable=False),
+    # Judged by elapsed time: from opened_on to due_on.
+    Column("planned", Boolean, nullable=False),
+    Column("opened_on", Date),
+    # The deadline in force, and the same where it can be late: not of what is endless.
+    Column("due_on", Date),
+    Column("late_after", Date),
+    Column("approval", Text),
+    Column("state", Text),
+    Column("progress", Float),
+    # The update that the words of the state stand in.
+    Column("told", Integer),
+    Column("updated_on", Date),
+    Column("finished_on", Date),
+    Column("done_on", Date),
+    Column("closed_on", Date),
+    Column("closed_first", Date),
+    Column("reopened_on", Date),
+    Column("batch", Integer, ForeignKey("batch.id")),
+    Index("ix_standing_parent", "parent"),
+    sqlite_with_rowid=False,
+)
+
 # What a ledger said of an item and cannot be held as a figure: as it was written, and the rule that caught it.
 item_flag = Table(
     "item_flag",

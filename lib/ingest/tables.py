@@ -116,7 +116,9 @@ def _points(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
 
 
 def _updates(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
-    return write_updates(under_way.connection, rows, batch)
+    verdicts = write_updates(under_way.connection, rows, batch)
+    under_way.touched.items |= {row["item"] for row, v in zip(rows, verdicts, strict=True) if v != "unchanged"}
+    return verdicts
 
 
 def _air_hours(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:

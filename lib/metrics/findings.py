@@ -9,6 +9,9 @@ from lib.metrics.lights import assess
 from lib.metrics.model import Answer, Metric, Reason, count, share
 from lib.metrics.on_time import punctuality
 
+#: Rows of the frame SETTINGS; without them the built-in rules judge.
+Settings = pd.DataFrame | None
+
 STAGES = tuple(stage.value for stage in Stage)
 
 LIST_COLUMNS = (
@@ -81,18 +84,20 @@ def closed_share(scope: Scope, findings: pd.DataFrame) -> Answer:
     return share(int((stages == Stage.CLOSED).sum()), len(stages))
 
 
-def overdue(scope: Scope, findings: pd.DataFrame) -> Answer:
+def overdue(scope: Scope, findings: pd.DataFrame, settings: Settings = None) -> Answer:
     """Findings past a firm deadline and still open, worst first."""
-    judged = assess(findings, scope.as_of)
+    judged = assess(findings, scope.as_of, settings)
     late = judged[judged["stage"] == Stage.OVERDUE].sort_values("days_late", ascending=False)
     return count(late, of=len(judged))
 
 
-def _progress(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, by: str, name: str) -> pd.DataFrame:
+def _progress(
+    scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, by: str, name: str, settings: Settings
+) -> pd.DataFrame:
     """Two rows per group, its findings and its measures: stages, punctuality, and the worst of each."""
     levels = []
     for level, items in (("finding", findings), ("measure", measures)):
-        judged = punctuality(assess(items, scope.as_of), scope)
+        judged = punctuality(assess(items, scope.as_of, settings), scope)
         levels.append(judged.assign(level=level, group=judged[by].fillna(""), group_name=judged[name].fillna("")))
     both, keys = worst_first(pd.concat(levels)), ["level", "group", "group_name"]
     late = both[both["light"].isin([Light.RED, Light.YELLOW])].groupby(keys)
@@ -113,27 +118,27 @@ def _answer(frame: pd.DataFrame) -> Answer:
     return Answer(value=frame["group"].nunique(), frame=frame)
 
 
-def by_programme(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame) -> Answer:
+def by_programme(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings: Settings = None) -> Answer:
     """Counts per stage: two rows per programme, its findings and its measures."""
-    return _answer(_progress(scope, findings, measures, "programme", "programme_name"))
+    return _answer(_progress(scope, findings, measures, "programme", "programme_name", settings))
 
 
-def by_unit(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame) -> Answer:
+def by_unit(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings: Settings = None) -> Answer:
     """Counts per stage: two rows per responsible unit, its findings and its measures."""
-    return _answer(_progress(scope, findings, measures, "unit", "unit"))
+    return _answer(_progress(scope, findings, measures, "unit", "unit", settings))
 
 
-def by_leader(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame) -> Answer:
+def by_leader(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings: Settings = None) -> Answer:
     """The cases of each leader in charge (包案): two rows per leader, the findings and their measures."""
-    return _answer(_progress(scope, findings, measures, "leader", "leader"))
+    return _answer(_progress(scope, findings, measures, "leader", "leader", settings))
 
 
-def by_region(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame) -> Answer:
+def by_region(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings: Settings = None) -> Answer:
     """Counts per stage: two rows per region that findings lie in, its findings and its measures."""
-    return _answer(_progress(scope, findings, measures, "region", "region_name"))
+    return _answer(_progress(scope, findings, measures, "region", "region_name", settings))
 
 
-def by_field(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame) -> Answer:
+def by_field(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings: Settings = None) -> Answer:
     """Counts per stage: two rows per field (领域), or category where a finding names no field.
 
     A measure is of its finding's field.
@@ -141,13 +146,15 @@ def by_field(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame) -> An
     fields = findings["field"].fillna(findings["category"])
     of_finding = dict(zip(findings["item"].tolist(), fields.tolist(), strict=True))
     of_measure = pd.Series([of_finding.get(parent) for parent in measures["parent"].tolist()], measures.index, "str")
-    frame = _progress(scope, findings.assign(field=fields), measures.assign(field=of_measure), "field", "field")
+    frame = _progress(
+        scope, findings.assign(field=fields), measures.assign(field=of_measure), "field", "field", settings
+    )
     return _answer(frame.rename(columns={"group_name": "field"}))
 
 
-def listing(scope: Scope, findings: pd.DataFrame) -> Answer:
+def listing(scope: Scope, findings: pd.DataFrame, settings: Settings = None) -> Answer:
     """One row per finding, worst first."""
-    judged = worst_first(assess(findings, scope.as_of))
+    judged = worst_first(assess(findings, scope.as_of, settings))
     return Answer(value=len(judged), frame=judged)
 
 
@@ -156,9 +163,9 @@ def measures_by_stage(scope: Scope, measures: pd.DataFrame) -> Answer:
     return by_stage(scope, measures)
 
 
-def measure_listing(scope: Scope, measures: pd.DataFrame) -> Answer:
+def measure_listing(scope: Scope, measures: pd.DataFrame, settings: Settings = None) -> Answer:
     """One row per measure, by finding and number."""
-    return Answer(value=len(measures), frame=assess(measures, scope.as_of))
+    return Answer(value=len(measures), frame=assess(measures, scope.as_of, settings))
 
 
 _WORST = ("worst_code", "worst_title", "worst_days_late")
@@ -169,13 +176,13 @@ METRICS = (
     Metric("findings.by_stage", ("findings",), by_stage, "count", ("stage", "count")),
     Metric("findings.done_share", ("findings",), done_share, "share", good_when="higher"),
     Metric("findings.closed_share", ("findings",), closed_share, "share", good_when="higher"),
-    Metric("findings.overdue", ("findings",), overdue, "count", LIST_COLUMNS, good_when="lower"),
-    Metric("findings.by_programme", ("findings", "measures"), by_programme, "table", _PROGRESS_COLUMNS),
-    Metric("findings.by_unit", ("findings", "measures"), by_unit, "table", _PROGRESS_COLUMNS),
-    Metric("findings.by_leader", ("findings", "measures"), by_leader, "table", _PROGRESS_COLUMNS),
-    Metric("findings.by_region", ("findings", "measures"), by_region, "table", _PROGRESS_COLUMNS),
-    Metric("findings.by_field", ("findings", "measures"), by_field, "table", _FIELD_COLUMNS),
-    Metric("findings.list", ("findings",), listing, "table", LIST_COLUMNS),
+    Metric("findings.overdue", ("findings", "settings"), overdue, "count", LIST_COLUMNS, good_when="lower"),
+    Metric("findings.by_programme", ("findings", "measures", "settings"), by_programme, "table", _PROGRESS_COLUMNS),
+    Metric("findings.by_unit", ("findings", "measures", "settings"), by_unit, "table", _PROGRESS_COLUMNS),
+    Metric("findings.by_leader", ("findings", "measures", "settings"), by_leader, "table", _PROGRESS_COLUMNS),
+    Metric("findings.by_region", ("findings", "measures", "settings"), by_region, "table", _PROGRESS_COLUMNS),
+    Metric("findings.by_field", ("findings", "measures", "settings"), by_field, "table", _FIELD_COLUMNS),
+    Metric("findings.list", ("findings", "settings"), listing, "table", LIST_COLUMNS),
     Metric("measures.by_stage", ("measures",), measures_by_stage, "count", ("stage", "count")),
-    Metric("measures.list", ("measures",), measure_listing, "table", MEASURE_COLUMNS),
+    Metric("measures.list", ("measures", "settings"), measure_listing, "table", MEASURE_COLUMNS),
 )

@@ -8,7 +8,7 @@ from lib.core.frames import records
 from lib.core.scope import Scope
 from lib.core.terms import Firmness
 from lib.metrics.escalation import with_next_steps
-from lib.metrics.findings import worst_first
+from lib.metrics.findings import Settings, worst_first
 from lib.metrics.lights import assess
 from lib.metrics.matters import matters
 from lib.metrics.model import Answer, Metric, Reason
@@ -30,12 +30,14 @@ KIN_COLUMNS = ("likeness", "light", "kind", "code", "title", "unit", "due_on", "
 MATTER_COLUMNS = ("kind", "code", "title", "region_name", "programme_name", "unit", "opened_on")
 
 
-def standing(scope: Scope, item: pd.DataFrame, facts: pd.DataFrame, actions: pd.DataFrame) -> Answer:
+def standing(
+    scope: Scope, item: pd.DataFrame, facts: pd.DataFrame, actions: pd.DataFrame, settings: Settings = None
+) -> Answer:
     """The item as it stands on the day: what was reported of it, and beside it what is computed.
 
     One row; where a code is used in two ledgers and no kind is named, the first of them.
     """
-    judged = with_next_steps(assess(item, scope.as_of), actions).head(1)
+    judged = with_next_steps(assess(item, scope.as_of, settings), actions).head(1)
     if judged.empty:
         return Answer(reason=Reason("no_item"))
     return Answer(value=1, frame=judged.merge(facts, on="item", how="left"))
@@ -83,10 +85,10 @@ def deadlines(scope: Scope, item: pd.DataFrame, history: pd.DataFrame) -> Answer
 DEADLINE_COLUMNS = ("deadline", "on", "due_on", "approval", "by")
 
 
-def parts(scope: Scope, parts: pd.DataFrame) -> Answer:
+def parts(scope: Scope, parts: pd.DataFrame, settings: Settings = None) -> Answer:
     """The measures or milestones of the item, by number: one row each, reported state and computed stage."""
     numbered = parts.assign(length=parts["code"].str.len()).sort_values(["length", "code"])
-    judged = assess(numbered, scope.as_of)
+    judged = assess(numbered, scope.as_of, settings)
     return Answer(value=len(judged), frame=judged, reason=None if len(judged) else Reason("no_parts"))
 
 
@@ -117,14 +119,16 @@ def evidence(scope: Scope, evidence: pd.DataFrame) -> Answer:
     return Answer(value=len(evidence), frame=evidence)
 
 
-def similar(scope: Scope, similar: pd.DataFrame, item: pd.DataFrame) -> Answer:
+def similar(scope: Scope, similar: pd.DataFrame, item: pd.DataFrame, settings: Settings = None) -> Answer:
     """Cases like the item, worst first: of the same place in words, or of the same unit in the same field."""
     if item.empty or similar.empty:
         return Answer(value=0)
     place, region = item["place"].iloc[0], item["region"].iloc[0]
     here = (similar["place"] == place) & (similar["region"] == region)
     likeness = here.map({True: "same_place", False: "same_unit_and_field"})
-    return Answer(value=len(similar), frame=worst_first(assess(similar, scope.as_of).assign(likeness=likeness)))
+    return Answer(
+        value=len(similar), frame=worst_first(assess(similar, scope.as_of, settings).assign(likeness=likeness))
+    )
 
 
 def same_matter(scope: Scope, item: pd.DataFrame, links: pd.DataFrame) -> Answer:
@@ -146,10 +150,10 @@ def look_backs(scope: Scope, look_backs: pd.DataFrame) -> Answer:
 
 
 METRICS = (
-    Metric("item.standing", ("item", "item_facts", "item_actions"), standing, "table", STANDING_COLUMNS),
+    Metric("item.standing", ("item", "item_facts", "item_actions", "settings"), standing, "table", STANDING_COLUMNS),
     Metric("item.fixings", ("item", "item_facts"), fixings, "count", ("fixing", "told", "lacking"), "higher"),
     Metric("item.deadlines", ("item", "history"), deadlines, "count", DEADLINE_COLUMNS, "lower"),
-    Metric("item.parts", ("item_parts",), parts, "count", (*PART_COLUMNS, "updated_on", "reason")),
+    Metric("item.parts", ("item_parts", "settings"), parts, "count", (*PART_COLUMNS, "updated_on", "reason")),
     Metric("item.history", ("history", "item"), history, "table", HISTORY_COLUMNS),
     Metric(
         "item.actions",
@@ -159,7 +163,7 @@ METRICS = (
         ("on", "action_kind", "unit", "count", "people", "amount", "by", "note"),
     ),
     Metric("item.evidence", ("evidence",), evidence, "count", ("evidence_kind", "on", "file_name", "note")),
-    Metric("item.similar", ("similar", "item"), similar, "count", KIN_COLUMNS),
+    Metric("item.similar", ("similar", "item", "settings"), similar, "count", KIN_COLUMNS),
     Metric("item.same_matter", ("item", "links"), same_matter, "count", MATTER_COLUMNS),
     Metric(
         "item.look_backs",

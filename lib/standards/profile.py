@@ -15,6 +15,8 @@ import pandas as pd
 from lib.core.errors import BadSetting, UnknownSetting
 from lib.standards.air_limits import COMPOSITE_LIMITS
 from lib.standards.air_statistics import RoundingProfile, stations_needed
+from lib.standards.light_text import ALLOWED, read_rules, write_rules
+from lib.standards.lights import FORECAST, RuleSet
 
 PhDoOrder = Literal["first", "last"]
 Rolling = Literal["beside", "off"]
@@ -44,6 +46,10 @@ class Profile:
     look_back_before_inspection_days: days before an announced inspection from which everything is due again [?].
     ph_do_order: whether pH and dissolved oxygen, which have no multiple, come first or last among main pollutants of
     one class [? No. 22 of 2011 does not say].
+    light_rules: what turns on red and yellow: the forecast style as one city wrote it down in 2018, by days left alone,
+    or rules of the office's own [C: no national text has such lights].
+    standing_check_months: standing items are checked so often; a check without a report turns them yellow under the
+    forecast style [?].
     """
 
     composite_weights: Mapping[str, Fraction]
@@ -58,6 +64,13 @@ class Profile:
     look_back_after_days: int = 90
     look_back_year_end_days: int = 31
     look_back_before_inspection_days: int = 60
+    light_rules: RuleSet = FORECAST
+    standing_check_months: int = 3
+
+    @property
+    def lights(self) -> RuleSet:
+        """The rules of lights in force, with the office's own period of checks."""
+        return self.light_rules.checked_every(self.standing_check_months)
 
     def stations_needed(self, stations: int) -> int:
         """Return how many of the stations of a place must have a figure for the place to have one."""
@@ -91,7 +104,7 @@ def written(value: object) -> str:
         return ",".join(f"{item}={written(weight)}" for item, weight in value.items())
     if isinstance(value, Fraction) and (100 * value).denominator == 1:
         return f"{float(value):g}"
-    return str(value)
+    return write_rules(value) if isinstance(value, RuleSet) else str(value)
 
 
 def canonical(name: str, text: str) -> str:
@@ -177,5 +190,7 @@ CHOICES: dict[str, Choice] = {
         ("look_back_after_days", _whole(1, 3650), "look-back after closing [?]"),
         ("look_back_year_end_days", _whole(0, 366), "look-back at year end [?]"),
         ("look_back_before_inspection_days", _whole(0, 366), "look-back before an inspection [?]"),
+        ("light_rules", (read_rules, ALLOWED), "light rules of a city, 2018 [C]"),
+        ("standing_check_months", _whole(1, 24), "yearly plan or monthly report of the reports [?]"),
     )
 }

@@ -3,7 +3,19 @@
 from lib import ui
 from lib.charts import burn_down, progress_bars
 
-LISTED = ("light", "code", "title", "region_name", "unit", "leader", "due_on", "days_late", "state", "stage", "progress")
+LISTED = (
+    "light",
+    "code",
+    "title",
+    "region_name",
+    "unit",
+    "leader",
+    "due_on",
+    "days_late",
+    "state",
+    "stage",
+    "progress",
+)
 STAGES = ("total", "closed", "done", "on_schedule", "behind", "overdue")
 BOARD = (*STAGES, "on_time", "counted", "on_time_share", "first_share", "worst_title", "worst_days_late")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import ScalarSelect, Select, and_, or_, select
+from sqlalchemy import CompoundSelect, ScalarSelect, Select, and_, or_, select
 from sqlalchemy.sql.selectable import CTE
 
 from lib.core.frames import Frame
@@ -21,7 +21,7 @@ class Query:
 
     name: str
     frame: Frame
-    select: Callable[[Scope], Select]  # type: ignore[type-arg]
+    select: Callable[[Scope], Select | CompoundSelect]  # type: ignore[type-arg]
     day: str | None
 
 

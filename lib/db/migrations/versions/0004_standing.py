@@ -1,0 +1,56 @@
+"""the state of items by stretch of days. Its rows are derived after every migration (`lib.db.migrate`).
+
+Revision: 0004, after 0003
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0004'
+down_revision = '0003'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table('standing',
+    sa.Column('item', sa.Integer(), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('to_on', sa.Date(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('code', sa.Text(), nullable=False),
+    sa.Column('region', sa.Text(), nullable=False),
+    sa.Column('programme', sa.Text(), nullable=True),
+    sa.Column('unit', sa.Text(), nullable=True),
+    sa.Column('leader', sa.Text(), nullable=True),
+    sa.Column('parent', sa.Integer(), nullable=True),
+    sa.Column('open', sa.Boolean(), nullable=False),
+    sa.Column('soft', sa.Boolean(), nullable=False),
+    sa.Column('endless', sa.Boolean(), nullable=False),
+    sa.Column('planned', sa.Boolean(), nullable=False),
+    sa.Column('opened_on', sa.Date(), nullable=True),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('late_after', sa.Date(), nullable=True),
+    sa.Column('approval', sa.Text(), nullable=True),
+    sa.Column('state', sa.Text(), nullable=True),
+    sa.Column('progress', sa.Float(), nullable=True),
+    sa.Column('told', sa.Integer(), nullable=True),
+    sa.Column('updated_on', sa.Date(), nullable=True),
+    sa.Column('finished_on', sa.Date(), nullable=True),
+    sa.Column('done_on', sa.Date(), nullable=True),
+    sa.Column('closed_on', sa.Date(), nullable=True),
+    sa.Column('closed_first', sa.Date(), nullable=True),
+    sa.Column('reopened_on', sa.Date(), nullable=True),
+    sa.Column('batch', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['batch'], ['batch.id'], name=op.f('fk_standing_batch')),
+    sa.ForeignKeyConstraint(['item'], ['item.id'], name=op.f('fk_standing_item')),
+    sa.PrimaryKeyConstraint('item', 'from_on', name=op.f('pk_standing')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('standing', schema=None) as batch_op:
+        batch_op.create_index('ix_standing_parent', ['parent'], unique=False)
+
+
+
+def downgrade() -> None:
+    op.drop_table('standing')
