@@ -55,7 +55,7 @@ _LINES = (
 
 
 def burn_down(result: Result, t: Translator) -> Chart:
-    """What was not closed and not done at each month end up to the as-of day, beside what the first deadlines planned."""
+    """What was not closed and not done at each month end up to the as-of day, beside what first deadlines planned."""
     names = {column: t(f"findings.line.{column}") for column, _, _ in _LINES}
     lines = result.frame.melt("on", list(names), "line", "left")
     lines = lines.assign(line=lines["line"].map(names), left=lines["left"].astype("int64"))
@@ -65,7 +65,11 @@ def burn_down(result: Result, t: Translator) -> Chart:
         alt.Chart(lines)
         .mark_line(point={"size": 40}, strokeWidth=2.4)
         .encode(
-            x=alt.X("on:T", title=None, axis=alt.Axis(format="%Y-%m", labelAngle=0, grid=False, labelOverlap=True)),
+            x=alt.X(
+                "on:T",
+                title=None,
+                axis=alt.Axis(format="%Y-%m", tickCount="month", labelAngle=0, grid=False, labelOverlap=True),
+            ),
             y=alt.Y("left:Q", title=t("axis.items"), axis=alt.Axis(tickMinStep=1), scale=alt.Scale(zero=True)),
             color=alt.Color(
                 "line:N", scale=alt.Scale(domain=domain, range=[each[1] for each in _LINES]), legend=legend

@@ -227,7 +227,7 @@ PROGRAMMES = Frame(
 RECORDS = Frame(
     "records",
     "one row per kind and programme: how many rows of ledgers (台账) the scope holds; parts of an item are no records",
-    {"kind": "text", "programme": "text", "programme_name": "text", "records": "count"},
+    {"kind": "text", "programme": "text", "programme_name": "text", "records": "count", "opened_on": "day"},
 )
 
 LINKS = Frame(

@@ -1,5 +1,6 @@
 """Results as bytes: CSV, workbook, JSON, PNG. The same Results that pages draw."""
 
+from lib.export.dossier import block_name, dossier, item_facts, item_lines
 from lib.export.json import as_json
 from lib.export.names import day_and_source, file_name, picture_title, reach_and_source
 from lib.export.picture import HALF_WIDTH, png, svg
@@ -8,9 +9,13 @@ from lib.export.sheets import csv, xlsx
 __all__ = [
     "HALF_WIDTH",
     "as_json",
+    "block_name",
     "csv",
     "day_and_source",
+    "dossier",
     "file_name",
+    "item_facts",
+    "item_lines",
     "picture_title",
     "png",
     "reach_and_source",

@@ -21,7 +21,7 @@ def remaining(scope: Scope, findings: pd.DataFrame) -> Answer:
     if known.empty:
         return Answer(denominator=len(findings), reason=Reason("nothing_counted"))
     rows = [_row(known, day) for day in _days(scope)]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"on": "datetime64[s]"})
     last = rows[-1]
     return Answer(value=last[3], frame=frame, numerator=last[3], denominator=last[1])
 

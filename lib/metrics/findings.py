@@ -164,8 +164,8 @@ def measures_by_stage(scope: Scope, measures: pd.DataFrame) -> Answer:
 
 
 def measure_listing(scope: Scope, measures: pd.DataFrame, settings: Settings = None) -> Answer:
-    """One row per measure, by finding and number."""
-    return Answer(value=len(measures), frame=assess(measures, scope.as_of, settings))
+    """One row per measure, worst first."""
+    return Answer(value=len(measures), frame=worst_first(assess(measures, scope.as_of, settings)))
 
 
 _WORST = ("worst_code", "worst_title", "worst_days_late")

@@ -20,7 +20,7 @@ STANDING_COLUMNS = (
     *("light", "kind", "code", "title", "region", "region_name", "programme_name", "parent_code", "category", "field"),
     *("unit", "co_units", "leader", "contact", "duty", "opened_on", "due_first", "due_on", "due_text", "firmness"),
     *("rectification", "multi_year", "starred", "days_late", "state", "stage", "progress", "expected", "updated_on"),
-    *("done_on", "closed_on", "closed_first", "reopened_on", "reason", "since", "next_step", "note"),
+    *("done_on", "finished_on", "closed_on", "closed_first", "reopened_on", "reason", "since", "next_step", "note"),
     *("petition_source", "verdict", "repeat_of", "satisfaction", "goal", "goal_unit", "current"),
     *("invest", "funded", "spent", "started_on", "place", "lon", "lat"),
 )
@@ -103,6 +103,8 @@ def history(scope: Scope, updates: pd.DataFrame, item: pd.DataFrame) -> Answer:
     past["state"], past["progress"] = known["state"].to_numpy(), known["progress"].to_numpy()
     past["due_on"] = known["due_on"].fillna(first["due_first"].iloc[0]).to_numpy()
     past["updated_on"] = told["on"].to_numpy()
+    # What came later is no fact of that day.
+    past = past.assign(reopened_on=past["reopened_on"].mask(past["reopened_on"] > past["updated_on"]), steps_late=0)
     days: list[date] = [on.date() for on in told["on"]]
     judged = pd.concat([assess(past.iloc[[place]], day) for place, day in enumerate(days)])
     frame = told.assign(stage=judged["stage"].to_numpy(), expected=judged["expected"].to_numpy())

@@ -1,5 +1,6 @@
 """Look-back (回头看): what is to be checked again and why, and what the checks found."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -55,9 +56,10 @@ def due(
     """
     finished = _finished(findings, petitions)
     finished = finished.assign(checked_on=_checked_on(scope, finished, look_backs))
+    choices = profile_of(settings)
     reasons = pd.Series(None, index=finished.index, dtype="str")
     days = pd.Series(pd.NaT, index=finished.index, dtype="datetime64[s]")
-    for reason, calls, on in _calls(scope.as_of, finished, programmes, profile_of(settings)):
+    for reason, calls, on in _calls(scope.as_of, finished, programmes, choices):
         fresh = reasons.isna() & calls
         reasons, days = reasons.mask(fresh, reason), days.mask(fresh, on)
     listed = finished.assign(
@@ -68,7 +70,12 @@ def due(
         order=finished["priority"].map({name: place for place, name in enumerate(PRIORITIES)}),
     )
     listed = listed[reasons.notna()].sort_values(["order", "look_back_on", "code"], na_position="last")
-    return count(listed, of=len(finished))
+    details = {
+        "after": choices.look_back_after_days,
+        "before": choices.look_back_before_inspection_days,
+        "year_end": choices.look_back_year_end_days,
+    }
+    return replace(count(listed, of=len(finished)), details=details)
 
 
 def _calls(day: date, finished: pd.DataFrame, programmes: pd.DataFrame, choices: Profile) -> list[_Call]:

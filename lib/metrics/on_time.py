@@ -10,11 +10,14 @@ from lib.metrics.lights import assess
 from lib.metrics.model import Answer, Metric, Reason, share
 
 #: What a group's row says of punctuality: by the deadline in force, and strictly by the first one.
-COLUMNS = ("on_time", "counted", "on_time_share", "on_time_first", "counted_first", "first_share")
+COLUMNS = ("on_time", "done_on_time", "counted", "on_time_share", "on_time_first", "counted_first", "first_share")
+
+
+_FLAGS = ("on_time", "done_on_time", "counted", "on_time_first", "counted_first")
 
 
 def punctuality(judged: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """Items as `lights.assess` returns them, with four flags: on_time, counted, on_time_first, counted_first.
+    """Items as `lights.assess` returns them, with the flags `_FLAGS`.
 
     Counted is what was closed, and what is open after its deadline. Only firm deadlines are kept or missed: standing
     items and soft deadlines (力争, 争取) are in neither number, nor is a closed item whose day of closing nobody told.
@@ -28,13 +31,13 @@ def punctuality(judged: pd.DataFrame, scope: Scope) -> pd.DataFrame:
         kept = closed & (judged["closed_on"] <= due)
         flags[f"on_time{name}"] = kept
         flags[f"counted{name}"] = (closed & due.notna()) | (still_open & (due < pd.Timestamp(scope.as_of)))
+    flags["done_on_time"] = closed & (judged["done_on"].fillna(judged["closed_on"]) <= judged["due_on"])
     return judged.assign(**flags)
 
 
 def by_group(flagged: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """One row per group of `by` with `COLUMNS`; a share is empty where nothing is counted."""
-    names = ["on_time", "counted", "on_time_first", "counted_first"]
-    sums = flagged.groupby(by, dropna=False)[names].sum().astype("Int64")
+    sums = flagged.groupby(by, dropna=False)[list(_FLAGS)].sum().astype("Int64")
     for part, whole, name in (
         ("on_time", "counted", "on_time_share"),
         ("on_time_first", "counted_first", "first_share"),
@@ -49,11 +52,11 @@ def rate(scope: Scope, findings: pd.DataFrame) -> Answer:
     Beside it the same strictly by the first deadline.
     """
     flagged = punctuality(assess(findings, scope.as_of), scope)
-    sums = {name: int(flagged[name].sum()) for name in ("on_time", "counted", "on_time_first", "counted_first")}
+    sums = {name: int(flagged[name].sum()) for name in _FLAGS}
     answer = share(sums["on_time"], sums["counted"])
     if answer.value is None and len(findings):
         answer = replace(answer, reason=Reason("nothing_closed_or_overdue"))
-    return replace(answer, details={name: sums[name] for name in ("on_time_first", "counted_first")})
+    return replace(answer, details={name: sums[name] for name in _FLAGS})
 
 
 METRICS = (Metric("findings.on_time", ("findings",), rate, "share", good_when="higher"),)

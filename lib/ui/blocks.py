@@ -232,7 +232,7 @@ def _obligations(result: Result, t: Translator) -> list[str]:
     details, lines = result.details, []
     if "counted_first" in details:
         first = {"numerator": details["on_time_first"], "denominator": details["counted_first"]}
-        lines.append(t("findings.fact.first", **first))
+        lines.append(t("findings.fact.first", **first, done=details["done_on_time"], counted=details["counted"]))
     if "matters" in details:
         lines.append(t("findings.fact.records", records=details["records"], matters=details["matters"]))
     if "rebounded" in details:

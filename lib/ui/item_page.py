@@ -47,7 +47,7 @@ def item_page(page: Page, brief: dict[str, Result]) -> None:
         if name not in empty:
             _block(page, name, brief[f"item.{name}"])
     if empty:
-        blocks = t("format.list").join(t(f"item.block.{name}").split("（")[0].split(" (")[0] for name in empty)
+        blocks = t("format.list").join(export.block_name(name, t) for name in empty)
         st.caption(plain(t("item.nothing_of", blocks=blocks)))
 
 
@@ -68,14 +68,15 @@ def _back(page: Page) -> None:
 def _heading(page: Page, brief: dict[str, Result], item: dict[str, Any]) -> None:
     """Light and title, what it is, and the file to print."""
     t = page.t
-    st.markdown(f"#### {t(f'light.{item["light"]}')} · {plain(str(item['title']))}")
+    light = t(f"light.{item['light']}")
+    st.markdown(f"#### {light} · {plain(str(item['title']))}")
     named = t("item.named", kind=t(f"kind.{item['kind']}"), code=item["code"])
     parts = [named, *(item[name] for name in ("parent_code", "programme_name", "region_name") if item[name])]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(plain(" · ".join(parts)), width="stretch")
         st.download_button(
             t("item.dossier"),
-            data=lambda: export.dossier(brief, t, map_svg=_map(page, brief["item.standing"])),
+            data=lambda: _dossier(page, brief),
             file_name=export.file_name(brief["item.standing"], t, "html", cache.version()),
             mime="text/html",
             on_click="ignore",
@@ -90,8 +91,10 @@ def _panel(standing: Result, t: Translator) -> None:
     with st.container(border=True):
         for line in [*why(row, t), *export.item_lines(standing, t)]:
             st.markdown(plain(line))
-        facts = [t("detail.line", name=name, value=value) for name, value in export.item_facts(standing, t)]
-        st.caption("  \n".join(map(plain, facts)))
+        facts = [plain(t("detail.line", name=name, value=value)) for name, value in export.item_facts(standing, t)]
+        half = (len(facts) + 1) // 2
+        for column, part in zip(st.columns(2), (facts[:half], facts[half:]), strict=True):
+            column.markdown("  \n".join(f":small[{fact}]" for fact in part))
         origin(standing)
 
 
@@ -112,7 +115,7 @@ def _where(page: Page, standing: Result, item: dict[str, Any]) -> None:
     title = page.t("item.block.where")
     place = item["place"] or item["region_name"]
     if item["lon"] is None:
-        nothing(title, standing, plain(str(place)) + " · " + page.t("map.none"))
+        nothing(title, standing, plain(str(place)))
         return
     still(f"{title} · {place}", draw_picture, standing, _spec(page, standing), item=str(item["code"]))
 
@@ -125,11 +128,11 @@ def _spec(page: Page, standing: Result) -> dict[str, Any]:
     return cache.inline(chart.to_dict())
 
 
-def _map(page: Page, standing: Result) -> str | None:
-    """The same map for paper; none without a position."""
-    if standing.frame["lon"].isna().all():
-        return None
-    return export.svg(_spec(page, standing), page.t)
+def _dossier(page: Page, brief: dict[str, Result]) -> bytes:
+    """The file of the item to print, with its map where it has a position."""
+    standing, t = brief["item.standing"], page.t
+    drawn = None if standing.frame["lon"].isna().all() else export.svg(_spec(page, standing), t)
+    return export.dossier(brief, t, why=why(standing.frame.iloc[0], t), map_svg=drawn)
 
 
 def _block(page: Page, name: str, result: Result) -> None:

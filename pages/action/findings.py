@@ -1,4 +1,4 @@
-"""Inspection findings: what is wrong first; then by inspection, unit, leader, field and region; and how fast they close."""
+"""Inspection findings: what is wrong first; then by inspection, unit, leader, field, region; how fast they close."""
 
 from lib import ui
 from lib.charts import burn_down, progress_bars
@@ -38,7 +38,7 @@ for tab, group in zip(ui.tabs([t(f"findings.tab.{group}") for group in groups]),
         title = t(f"findings.block.{group}")
         ui.chart(title, progress_bars, brief[f"findings.by_{group}"])
         name = "field" if group == "field" else "group_name"
-        ui.table(title, brief[f"findings.by_{group}"], columns=("level", name, *BOARD))
+        ui.table(t("findings.block.board"), brief[f"findings.by_{group}"], columns=(name, "level", *BOARD))
 ui.note(t("findings.on_time_note"))
 
 ui.chart(t("findings.block.remaining"), burn_down, brief["findings.remaining"])

@@ -15,4 +15,4 @@ code = ui.table(
 result = ui.table(t("look_back.block.results"), brief["look_back.results"], select="checked_code")
 if code or result:
     ui.open_item(page, str(code or result))
-ui.look_back_note(t)
+ui.note(t("look_back.note", **brief["look_back.due"].details))

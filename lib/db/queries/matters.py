@@ -23,7 +23,14 @@ def _records(scope: Scope) -> Select:  # type: ignore[type-arg]
     for column, several in ((item.c.programme, scope.programmes), (item.c.kind, scope.kinds)):
         chosen += [column.in_(several)] if several else []
     return (
-        select(item.c.kind, item.c.programme, programme.c.name, func.count(), func.max(item.c.batch))
+        select(
+            item.c.kind,
+            item.c.programme,
+            programme.c.name,
+            func.count(),
+            func.max(item.c.opened_on),
+            func.max(item.c.batch),
+        )
         .outerjoin(programme, programme.c.code == item.c.programme)
         .where(*chosen)
         .group_by(item.c.kind, item.c.programme, programme.c.name)
@@ -70,6 +77,6 @@ def _links(scope: Scope) -> Select:  # type: ignore[type-arg]
 
 
 QUERIES = (
-    Query("records", RECORDS, _records, None),
-    Query("links", LINKS, _links, None),
+    Query("records", RECORDS, _records, "opened_on"),
+    Query("links", LINKS, _links, "opened_on"),
 )
