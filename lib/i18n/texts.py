@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from lib.i18n.conditions import condition_words
+
 LANGUAGES = ("zh", "en")
 
 #: Files that hold vocabularies for reading ledgers rather than texts to show.
@@ -216,7 +218,9 @@ class Translator:
     def _coded(self, column: str, value: Any) -> Any:
         """A code in words. Other values stay as they are."""
         prefixes = (CODED.get(column), *_OPEN.get(column, ()))
-        return next((self(f"{each}.{value}") for each in prefixes if each and self.has(f"{each}.{value}")), value)
+        words = next((self(f"{each}.{value}") for each in prefixes if each and self.has(f"{each}.{value}")), value)
+        # The code of an office's own rule is its conditions.
+        return condition_words(self, value) if column in ("reason", "conditions") and words is value else words
 
     def _list(self, codes: str) -> str:
         if not codes:

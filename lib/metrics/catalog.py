@@ -15,6 +15,7 @@ from lib.metrics import (
     enforcement,
     findings,
     item,
+    lights,
     look_back,
     matters,
     on_time,
@@ -36,7 +37,7 @@ _WATER = (water, water_areas, water_items, water_sources, water_change, water_si
 
 METRICS: dict[str, Metric] = {
     metric.key: metric
-    for noun in (*_FINDINGS, petitions, warnings, *_AIR, readings, *_WATER, enforcement)
+    for noun in (lights, *_FINDINGS, petitions, warnings, *_AIR, readings, *_WATER, enforcement)
     for metric in noun.METRICS
 }
 
@@ -59,9 +60,10 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "warnings.list",
         "air.monthly",
         "water.matrix",
+        "lights.rules",
     ),
-    "problem_map": ("map.points",),
-    "warnings": ("warnings.list", "warnings.red", "warnings.units_to_call"),
+    "problem_map": ("map.points", "lights.rules"),
+    "warnings": ("warnings.list", "warnings.red", "warnings.units_to_call", "lights.rules"),
     "findings": (
         "findings.by_stage",
         "measures.by_stage",
@@ -78,9 +80,10 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "findings.remaining",
         "measures.list",
         "matters.total",
+        "lights.rules",
     ),
     "look_back": ("look_back.due", "look_back.results"),
-    "item": tuple(metric.key for metric in item.METRICS),
+    "item": (*(metric.key for metric in item.METRICS), "lights.rules"),
     "air": (
         "air.last_day",
         "air.pm25_mean",

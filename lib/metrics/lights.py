@@ -13,8 +13,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from lib.core.scope import Scope
 from lib.core.terms import Firmness, ItemKind, Light, Rectification, Stage, State, StateType
-from lib.standards.lights import DAY_FACTS, FORECAST, PARTS, Condition, Rule, RuleSet, begins, threshold
+from lib.metrics.model import Answer, Metric
+from lib.standards.light_text import write_conditions
+from lib.standards.lights import DAY_FACTS, FORECAST, PARTS, Condition, Rule, RuleSet, assumed_years, begins, threshold
 from lib.standards.profile import profile_of
 from lib.standards.working_days import PUBLISHED, Calendar, calendar_of
 
@@ -232,3 +235,19 @@ def _stage(facts: Facts, late: npt.NDArray[np.float64]) -> npt.NDArray[np.str_]:
         [Stage.CLOSED.value, Stage.DONE.value, Stage.OVERDUE.value, Stage.BEHIND.value],
         Stage.ON_SCHEDULE.value,
     )
+
+
+def in_force(scope: Scope, settings: pd.DataFrame) -> Answer:
+    """The rules in force, one row each in their order: the light, its conditions as they are written, their code.
+
+    `details["assumed_years"]`: years in which working days were counted Monday to Friday, their days off not known.
+    """
+    rules = rules_of(settings)
+    rows = [(rule.light.value, write_conditions(rule), rule.code) for rule in rules.rules]
+    details = {"rules": rules.name, "assumed_years": assumed_years(rules, scope.as_of, calendar_of(settings))}
+    return Answer(value=len(rows), frame=pd.DataFrame(rows, columns=list(RULE_COLUMNS)), details=details)
+
+
+RULE_COLUMNS = ("light", "conditions", "reason")
+
+METRICS = (Metric("lights.rules", ("settings",), in_force, "table", RULE_COLUMNS),)

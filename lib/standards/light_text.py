@@ -17,7 +17,9 @@ _LIGHTS = (Light.RED, Light.YELLOW)
 _SHARES = ("progress", "shortfall")
 _UNITS: dict[str, Days] = {"": "calendar", "days": "calendar", "working days": "working", "months": "months"}
 _ENDINGS: dict[Days, str] = {"calendar": "", "working": " working days", "months": " months"}
-_NUMBER = re.compile(rf"({'|'.join(get_args(Number))}) ?(<=|>=|<|>) ?(-?\d{{1,4}}(?:\.\d{{1,2}})?)(%?) ?([a-z ]*)")
+_NUMBER = re.compile(
+    rf"({'|'.join(get_args(Number))}) ?(<=|>=|<|>) ?(-?\d{{1,4}}(?:\.\d{{1,2}})?) ?(%?) ?([a-z ]*)", re.ASCII
+)
 _RULES, _CONDITIONS = 20, 6
 
 #: What decides since when an own rule's light is on, the first that the rule has.
@@ -59,6 +61,12 @@ def read_conditions(text: str) -> tuple[Condition, ...]:
     if len(conditions) > _CONDITIONS:
         raise ValueError(text)
     return conditions
+
+
+def conditions_of(code: str) -> tuple[Condition, ...]:
+    """The conditions of the rule of a code: of a built-in set, or an own rule. Raises ValueError."""
+    built_in = (rule for rules in RULE_SETS.values() for rule in rules.rules)
+    return next((rule.when for rule in built_in if rule.code == code), None) or read_conditions(code)
 
 
 def _rule(text: str) -> Rule:

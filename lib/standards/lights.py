@@ -153,6 +153,32 @@ COUNTDOWN = RuleSet(
 
 RULE_SETS = {each.name: each for each in (FORECAST, COUNTDOWN)}
 
+#: What ends each condition, besides time: ways of which each is enough, as text keys "turn.<code>".
+_REMEDIES: dict[str, tuple[str, ...]] = {
+    "days_late": ("finish", "extend"),
+    "days_unreported": ("report",),
+    "days_unchecked": ("report",),
+    "progress": ("progress",),
+    "shortfall": ("catch_up",),
+    "steps_late": ("finish_steps",),
+    "reopened": ("settle",),
+    "named": ("lift",),
+    "reported_behind": ("on_schedule",),
+}
+
+
+def remedies(when: tuple[Condition, ...]) -> dict[str, Condition]:
+    """What turns back the light of a rule with these conditions, each with the condition that it ends; any is enough.
+
+    Finishing always does, and is named where nothing else would.
+    """
+    found: dict[str, Condition] = {}
+    for condition in when:
+        grows_worse = ("<", "<=") if condition.fact == "progress" else (">", ">=")
+        if condition.value if condition.operator == "is" else condition.operator in grows_worse:
+            found |= dict.fromkeys(_REMEDIES.get(condition.fact, ()), condition)
+    return found or {"finish": when[0]}
+
 
 def threshold(condition: Condition, today: date, calendar: Calendar = PUBLISHED) -> date:
     """The day that an item's own day is compared with to tell whether a condition of `DAY_FACTS` holds on a day.

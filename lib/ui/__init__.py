@@ -4,10 +4,10 @@ from lib.ui.blocks import block, chart, figures, picture, table
 from lib.ui.frame import run
 from lib.ui.item import item_detail
 from lib.ui.item_page import item_page, open_item
-from lib.ui.layout import columns, note, page_link, pick, stop, stop_where_nothing_is_known, tabs
+from lib.ui.layout import columns, light_legend, note, page_link, pick, stop, stop_where_nothing_is_known, tabs
 from lib.ui.overview import needs, sentence, short_list, units
 from lib.ui.page import Page, page
-from lib.ui.places import live_map, map_legend, map_picture
+from lib.ui.places import live_map, map_picture
 from lib.ui.progress import stages
 from lib.ui.sections import section_detail
 from lib.ui.server import serving
@@ -20,8 +20,8 @@ __all__ = [
     "figures",
     "item_detail",
     "item_page",
+    "light_legend",
     "live_map",
-    "map_legend",
     "map_picture",
     "needs",
     "note",

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from lib import export
 from lib.core.scope import Scope
 from lib.i18n import Translator
 from lib.metrics.model import Result
@@ -96,22 +97,9 @@ def signal_scope(scope: Scope, signal: Any) -> Scope:
 
 
 def why(item: Any, t: Translator) -> list[str]:
-    """Why the light is on, since when, what turns it back and who acts next; no line for blue and grey."""
-    if not isinstance(item.reason, str):
-        return []
-    late = 0 if pd.isna(item.days_late) else int(item.days_late)
-    words = t(
-        f"sentence.{item.reason}",
-        due=_present(item.due_on),
-        days=late,
-        left=-late,
-        since=_present(item.since) if "since" in item else None,
-        progress=t.number(item.progress, "share"),
-        expected=t.number(item.expected, "share"),
-        updated=_present(item.updated_on),
-    )
-    lines = [words + t(f"remedy.{item.reason}")]
-    if isinstance(item.get("next_step"), str) and item.next_step:
+    """Why the light is on, since when, what turns it back, who acts next; no line for blue and grey."""
+    lines = export.why(item, t)
+    if lines and isinstance(item.get("next_step"), str):
         lines.append(t("detail.next", step=t(f"step.{item.next_step}")))
     return lines
 

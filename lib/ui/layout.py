@@ -5,10 +5,12 @@ from typing import Any, NoReturn
 
 import streamlit as st
 
+from lib import export
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import frame
 from lib.ui.page import Page
+from lib.ui.words import plain
 
 
 def columns(count: int) -> list[Any]:
@@ -37,6 +39,11 @@ def stop_where_nothing_is_known(page: Page, brief: dict[str, Result]) -> None:
 def note(words: str) -> None:
     """A line of explanation."""
     st.caption(words)
+
+
+def light_legend(page: Page) -> None:
+    """What each light means by the rules in force, with its shape; and years whose working days were assumed."""
+    st.caption("  \n".join(map(plain, export.legend(page.brief()["lights.rules"], page.t))))
 
 
 def page_link(name: str, page: Page, *, label: str | None = None) -> None:

@@ -25,18 +25,17 @@ if page.scope.item:
     ui.open_item(page, page.scope.item)
 brief = page.brief()
 
-ui.figures([brief[f"findings.{key}"] for key in ("overdue", "on_time", "closed_share", "done_share")], t)
 ui.stages(brief["findings.by_stage"], brief["measures.by_stage"], t)
-code = ui.table(t("findings.block.list"), brief["findings.list"], columns=(*LISTED, "expected"), select="code", rows=8)
+code = ui.table(t("findings.block.list"), brief["findings.list"], columns=(*LISTED, "expected"), select="code", rows=6)
 if code:
     ui.open_item(page, code)
-ui.map_legend(t)
+ui.light_legend(page)
+ui.figures([brief[f"findings.{key}"] for key in ("overdue", "on_time", "closed_share", "done_share")], t)
 
 groups = ("programme", "unit", "leader", "field", "region")
 for tab, group in zip(ui.tabs([t(f"findings.tab.{group}") for group in groups]), groups, strict=True):
     with tab:
-        title = t(f"findings.block.{group}")
-        ui.chart(title, progress_bars, brief[f"findings.by_{group}"])
+        ui.chart(t(f"findings.block.{group}"), progress_bars, brief[f"findings.by_{group}"])
         name = "field" if group == "field" else "group_name"
         ui.table(t("findings.block.board"), brief[f"findings.by_{group}"], columns=(name, "level", *BOARD))
 ui.note(t("findings.on_time_note"))
