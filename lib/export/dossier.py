@@ -27,6 +27,9 @@ _BLOCKS: dict[str, tuple[str, ...]] = {
     "similar": ("likeness", "kind", "code", "title", "unit", "state", "stage"),
 }
 
+#: Columns that are broken over lines; two of them take what room is left.
+_STYLES = {"title": "", "note": ""} | dict.fromkeys(("unit", "by", "programme_name", "file_name"), "words")
+
 #: Rows of kin that one page has room for.
 _MOST_KIN = 5
 
@@ -34,17 +37,17 @@ _MOST_KIN = 5
 _FACTS = (
     *("unit", "co_units", "leader", "contact", "category", "field", "duty", "rectification", "petition_source"),
     *("verdict", "repeat_of", "satisfaction", "goal", "goal_unit", "current", "invest", "funded", "spent"),
-    *("opened_on", "started_on", "due_on", "days_late", "done_on", "closed_on"),
+    *("opened_on", "started_on", "due_on", "done_on", "closed_on"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """One table of the page."""
+    """One table of the page; heads and cells with their style."""
 
     title: str
-    heads: Sequence[str]
-    rows: Sequence[Sequence[object]]
+    heads: Sequence[tuple[object, str]]
+    rows: Sequence[Sequence[tuple[object, str]]]
 
 
 def dossier(
@@ -56,7 +59,10 @@ def dossier(
     """
     standing = results["item.standing"]
     item = records(standing.frame)[0]
-    blocks = {name: _block(name, results[f"item.{name}"], t) for name in _BLOCKS}
+    # A deadline that never moved stands among the facts.
+    moved = results["item.deadlines"].value
+    shown = [name for name in _BLOCKS if moved or name != "deadlines"]
+    blocks = {name: _block(name, results[f"item.{name}"], t) for name in shown}
     empty = [block_name(name, t) for name, block in blocks.items() if not block.rows]
     page = _environment().get_template("dossier.html")
     written = page.render(
@@ -115,7 +121,9 @@ def item_facts(standing: Result, t: Translator) -> list[tuple[str, Any]]:
     moved = item["due_first"] is not None and item["due_first"] != item["due_on"]
     first = [(t("column.due_first"), t.cell("due_first", item["due_first"]))] if moved else []
     written = [(t("column.due_text"), item["due_text"])] if item["due_on"] is None and item["due_text"] else []
-    return [where, *told, *first, *written]
+    late = item["days_late"]
+    left = [] if late is None else [(t("detail.late" if late > 0 else "detail.left"), abs(late))]
+    return [where, *told, *first, *written, *left]
 
 
 def block_name(name: str, t: Translator) -> str:
@@ -129,12 +137,14 @@ def _fixings(result: Result, t: Translator) -> list[tuple[str, str, bool]]:
 
 
 def _block(name: str, result: Result, t: Translator) -> _Block:
-    rows = result.frame[list(_BLOCKS[name])]
+    rows = result.frame[list(_BLOCKS[name])].dropna(axis="columns", how="all")
     if name in ("same_matter", "similar"):
         rows = rows.head(_MOST_KIN)
     shown = t.shown(rows)
     cells = shown.astype(object).where(shown.notna(), "").to_numpy().tolist()
-    return _Block(t(f"item.block.{name}"), [str(head) for head in shown.columns], cells)
+    styles = [_STYLES.get(column, "short") for column in rows.columns]
+    styled = [list(zip(row, styles, strict=True)) for row in cells]
+    return _Block(t(f"item.block.{name}"), list(zip(shown.columns, styles, strict=True)), styled)
 
 
 def _environment() -> Environment:

@@ -163,7 +163,7 @@ def look_backs(scope: Scope, look_backs: pd.DataFrame) -> Answer:
 
 
 METRICS = (
-    Metric("item.standing", ("item", "item_facts", "item_actions", "settings"), standing, "table", STANDING_COLUMNS),
+    Metric("item.standing", ("item", "item_facts", "item_steps", "settings"), standing, "table", STANDING_COLUMNS),
     Metric("item.fixings", ("item", "item_facts"), fixings, "count", ("fixing", "told", "lacking"), "higher"),
     Metric("item.deadlines", ("item", "history"), deadlines, "count", DEADLINE_COLUMNS, "lower"),
     Metric("item.parts", ("item_parts", "settings"), parts, "count", (*PART_COLUMNS, "updated_on", "reason")),

@@ -35,13 +35,14 @@ def item_page(page: Page, brief: dict[str, Result]) -> None:
         st.warning(plain(t("detail.unknown", code=page.scope.item) if page.scope.item else t("item.choose")))
         return
     item = records(standing.frame)[0]
-    _heading(page, brief, item)
+    spec = None if item["lon"] is None else _map(page, standing)
+    _heading(page, brief, item, spec)
     left, right = st.columns([6, 4], gap="medium")
     with left:
         _panel(standing, t)
         _fixings(brief["item.fixings"], t)
     with right:
-        _where(page, standing, item)
+        _where(page, standing, item, spec)
     empty = [name for name in _BLOCKS if brief[f"item.{name}"].frame.empty]
     for name in _BLOCKS:
         if name not in empty:
@@ -65,7 +66,7 @@ def _back(page: Page) -> None:
     )
 
 
-def _heading(page: Page, brief: dict[str, Result], item: dict[str, Any]) -> None:
+def _heading(page: Page, brief: dict[str, Result], item: dict[str, Any], spec: dict[str, Any] | None) -> None:
     """Light and title, what it is, and the file to print."""
     t = page.t
     light = t(f"light.{item['light']}")
@@ -76,8 +77,8 @@ def _heading(page: Page, brief: dict[str, Result], item: dict[str, Any]) -> None
         st.markdown(plain(" · ".join(parts)), width="stretch")
         st.download_button(
             t("item.dossier"),
-            data=lambda: _dossier(page, brief),
-            file_name=export.file_name(brief["item.standing"], t, "html", cache.version()),
+            data=lambda: _dossier(brief, t, spec),
+            file_name=export.dossier_name(brief["item.standing"], t, cache.version()),
             mime="text/html",
             on_click="ignore",
             icon=":material/print:",
@@ -110,29 +111,29 @@ def _fixings(result: Result, t: Translator) -> None:
         st.markdown("  \n".join(lines))
 
 
-def _where(page: Page, standing: Result, item: dict[str, Any]) -> None:
+def _where(page: Page, standing: Result, item: dict[str, Any], spec: dict[str, Any] | None) -> None:
     """The item on a small map about it; without a position the words of its place."""
-    title = page.t("item.block.where")
-    place = item["place"] or item["region_name"]
-    if item["lon"] is None:
-        nothing(title, standing, plain(str(place)))
+    title, place = page.t("item.block.where"), str(item["place"] or item["region_name"])
+    if spec is None:
+        nothing(title, standing, plain(place))
         return
-    still(f"{title} · {place}", draw_picture, standing, _spec(page, standing), item=str(item["code"]))
+    still(f"{title} · {place}", draw_picture, standing, spec, item=str(item["code"]))
 
 
-def _spec(page: Page, standing: Result) -> dict[str, Any]:
-    drawn = outlines(frame.current().office.below(str(standing.frame["region"].iloc[0])))
+def _map(page: Page, standing: Result) -> dict[str, Any]:
+    """The spec of the map about the item: outlines of its region, else of the scope's."""
+    office = frame.current().office
+    drawn = outlines(office.below(str(standing.frame["region"].iloc[0])))
     if not drawn.counties:
-        drawn = outlines(frame.current().office.below(page.scope.region))
+        drawn = outlines(office.below(page.scope.region))
     chart = draw_picture(standing, page.t, drawn.counties, height=_HEIGHT, around=_AROUND)
     return cache.inline(chart.to_dict())
 
 
-def _dossier(page: Page, brief: dict[str, Result]) -> bytes:
-    """The file of the item to print, with its map where it has a position."""
-    standing, t = brief["item.standing"], page.t
-    drawn = None if standing.frame["lon"].isna().all() else export.svg(_spec(page, standing), t)
-    return export.dossier(brief, t, why=why(standing.frame.iloc[0], t), map_svg=drawn)
+def _dossier(brief: dict[str, Result], t: Translator, spec: dict[str, Any] | None) -> bytes:
+    """The file of the item to print. It is made when the button is clicked, outside of any run of the page."""
+    lines = why(brief["item.standing"].frame.iloc[0], t)
+    return export.dossier(brief, t, why=lines, map_svg=export.svg(spec, t) if spec else None)
 
 
 def _block(page: Page, name: str, result: Result) -> None:

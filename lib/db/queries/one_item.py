@@ -111,6 +111,8 @@ QUERIES = (
     Query("item_facts", ITEM_FACTS, _facts, None),
     Query("item_parts", ITEMS, _parts, "updated_on"),
     Query("item_actions", ACTIONS, _actions, "on"),
+    # How far up the ladder it is: an old letter makes what is known of the item no older.
+    Query("item_steps", ACTIONS, _actions, None),
     Query("evidence", EVIDENCE, _evidence, "on"),
     Query("similar", ITEMS, _similar, "updated_on"),
 )
