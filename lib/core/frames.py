@@ -191,7 +191,7 @@ EVIDENCE = Frame(
 
 LOOK_BACKS = Frame(
     "look_backs",
-    "one row per look-back (回头看) that is arranged or carried out: the item it checks, its four tests, its outcome",
+    "one row per look-back that is arranged or carried out: the item it checks, its four tests, its outcome",
     {
         "code": "text",
         "checked": "count",
@@ -213,7 +213,7 @@ LOOK_BACKS = Frame(
 
 PROGRAMMES = Frame(
     "programmes",
-    "one row per programme (批次, 行动) of the region, of what is above it and of what is below it",
+    "one row per programme of the region, of what is above it and of what is below it",
     {
         "code": "text",
         "name": "text",
@@ -226,7 +226,7 @@ PROGRAMMES = Frame(
 
 RECORDS = Frame(
     "records",
-    "one row per kind and programme: how many rows of ledgers (台账) the scope holds; parts of an item are no records",
+    "one row per kind and programme: how many rows of ledgers the scope holds; parts of an item are no records",
     {"kind": "text", "programme": "text", "programme_name": "text", "records": "count", "opened_on": "day"},
 )
 

@@ -3,19 +3,8 @@
 from lib import ui
 from lib.charts import burn_down, progress_bars
 
-LISTED = (
-    "light",
-    "code",
-    "title",
-    "region_name",
-    "unit",
-    "leader",
-    "due_on",
-    "days_late",
-    "state",
-    "stage",
-    "progress",
-)
+WHOSE = ("light", "code", "title", "region_name", "unit", "leader", "due_on", "days_late")
+LISTED = (*WHOSE, "state", "stage", "progress", "expected")
 STAGES = ("total", "closed", "done", "on_schedule", "behind", "overdue")
 BOARD = (*STAGES, "on_time", "counted", "on_time_share", "first_share", "worst_title", "worst_days_late")
 
@@ -26,7 +15,7 @@ if page.scope.item:
 brief = page.brief()
 
 ui.stages(brief["findings.by_stage"], brief["measures.by_stage"], t)
-code = ui.table(t("findings.block.list"), brief["findings.list"], columns=(*LISTED, "expected"), select="code", rows=6)
+code = ui.table(t("findings.block.list"), brief["findings.list"], columns=LISTED, select="code", rows=6)
 if code:
     ui.open_item(page, code)
 ui.light_legend(page)
