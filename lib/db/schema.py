@@ -303,6 +303,8 @@ standing = Table(
     Column("approval", Text),
     Column("state", Text),
     Column("progress", Float),
+    # The same in whole parts of a million, nothing reported as none: figures are compared exactly.
+    Column("parts", Integer, nullable=False),
     # The update that the words of the state stand in.
     Column("told", Integer),
     Column("updated_on", Date),

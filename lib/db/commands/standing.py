@@ -10,13 +10,15 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 from sqlalchemy import true as always
 
 from lib.core.terms import Firmness, ItemKind, Rectification, State, StateType
+from lib.db.commands.bulk import insert_many
 from lib.db.commands.upsert import Values, chunks
 from lib.db.schema import item, standing, update
+from lib.standards.lights import PARTS
 
 #: Before everything, and after everything: an item's first row begins with it or at the beginning, its last never ends.
 BEGINNING, END = date(1, 1, 1), date(9999, 12, 31)
 
-#: Rows that are written at once.
+#: Rows that are read at once.
 _AT_ONCE = 20_000
 
 _SOFT = (Firmness.STRIVE, Firmness.CONDITIONAL)
@@ -45,7 +47,7 @@ def replay(whose: Values, updates: Iterable[Sequence[Any]]) -> list[Values]:
         if batch is not None and batch > (now["batch"] or 0):
             now["batch"] = batch
         if progress is not None:
-            now["progress"] = progress
+            now |= {"progress": progress, "parts": round(progress * PARTS)}
         if due_on is not None:
             now |= {"due_on": due_on, "approval": approval, "late_after": None if now["endless"] else due_on}
         if state is not None:
@@ -138,7 +140,7 @@ def _as_told(row: Any) -> Values:
     )
 
 
-_UNTOLD: Values = {"open": True} | dict.fromkeys(
+_UNTOLD: Values = {"open": True, "parts": 0} | dict.fromkeys(
     (
         "approval",
         "state",
@@ -155,13 +157,6 @@ _UNTOLD: Values = {"open": True} | dict.fromkeys(
 
 
 def _insert(connection: Connection, rows: Iterator[Values]) -> int:
-    made = 0
-    waiting: list[Values] = []
-    for row in rows:
-        waiting.append(row)
-        if len(waiting) >= _AT_ONCE:
-            connection.execute(standing.insert(), waiting)
-            made, waiting = made + len(waiting), []
-    if waiting:
-        connection.execute(standing.insert(), waiting)
-    return made + len(waiting)
+    columns = list(standing.c.keys())
+    values = itemgetter(*columns)
+    return insert_many(connection, standing, columns, map(values, rows))

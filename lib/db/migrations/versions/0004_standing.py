@@ -34,6 +34,7 @@ def upgrade() -> None:
     sa.Column('approval', sa.Text(), nullable=True),
     sa.Column('state', sa.Text(), nullable=True),
     sa.Column('progress', sa.Float(), nullable=True),
+    sa.Column('parts', sa.Integer(), nullable=False),
     sa.Column('told', sa.Integer(), nullable=True),
     sa.Column('updated_on', sa.Date(), nullable=True),
     sa.Column('finished_on', sa.Date(), nullable=True),
