@@ -32,7 +32,10 @@ def item_page(page: Page, brief: dict[str, Result]) -> None:
     t, standing = page.t, brief["item.standing"]
     _back(page)
     if standing.frame.empty:
-        st.warning(plain(t("detail.unknown", code=page.scope.item) if page.scope.item else t("item.choose")))
+        if page.scope.item:
+            st.warning(plain(t("detail.unknown", code=page.scope.item)))
+        else:
+            st.info(t("item.choose"))
         return
     item = records(standing.frame)[0]
     spec = None if item["lon"] is None else _map(page, standing)
