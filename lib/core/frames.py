@@ -152,7 +152,15 @@ FINDINGS = _items("findings", "inspection finding", {"duty": "text", "target": "
 PETITIONS = _items(
     "petitions",
     "petition",
-    {"source": "text", "verdict": "text", "repeat_of": "text", "satisfaction": "text"},
+    {
+        "source": "text",
+        "verdict": "text",
+        "repeat_of": "text",
+        "satisfaction": "text",
+        # Deadline and end with their time of day, where they have one.
+        "due_at": "moment",
+        "done_at": "moment",
+    },
 )
 TASKS = _items("tasks", "task", {"goal": "text", "goal_unit": "text", "current": "text"})
 #: Money in ten thousand yuan.
@@ -261,6 +269,25 @@ UPDATES = Frame(
         "by": "text",
         "due_on": "day",
         "approval": "text",
+    },
+)
+
+PETITION_BATCHES = Frame(
+    "petition_batches",
+    "one row per notice on petitions handed over, and place it names (none = the whole)",
+    {
+        "region": "text",
+        "region_name": "text",
+        "on": "day",
+        "batch_basis": "text",
+        "place": "text",
+        "programme": "text",
+        "received": "count",
+        "handled": "count",
+        "in_part": "count",
+        "with_part": "count",
+        "rate_stated": "number",
+        "note": "text",
     },
 )
 
@@ -483,6 +510,7 @@ VALUES = Frame(
         "name_en": "text",
         "unit": "text",
         "good_when": "text",
+        "category": "text",
         "region": "text",
         "period": "text",
         "value": "number",

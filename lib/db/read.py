@@ -122,3 +122,12 @@ def _sources(connection: Connection, batches: set[int | None]) -> tuple[Source, 
         .order_by(batch.c.source)
     )
     return tuple(Source(name, bool(sample)) for name, sample in rows)
+
+
+def has_own(*ledgers: str) -> bool:
+    """Whether the office brought in any rows of these ledgers itself: not the demo's, not taken back."""
+    with reading() as connection:
+        own = select(batch.c.id).where(
+            batch.c.ledger.in_(ledgers), batch.c.sample.is_(False), batch.c.undone_at.is_(None)
+        )
+        return connection.scalar(own.limit(1)) is not None

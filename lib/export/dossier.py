@@ -106,6 +106,10 @@ def item_lines(standing: Result, t: Translator) -> list[str]:
     unplanned = t("item.computed_unplanned", stage=stage)
     planned = t("item.computed", stage=stage, expected=t.number(expected, "share"))
     lines = [t("item.reported", **told), unplanned if expected is None else planned]
+    if item["schedule"] is not None:
+        lines.append(t("item.scheduled", schedule=t(f"schedule.{item['schedule']}")))
+    if item["rule"] is not None:
+        lines.append(t("item.verify", rule=t(f"flag.{item['rule']}")))
     if item["reopened_on"] is not None:
         closed, reopened = item["closed_first"], item["reopened_on"]
         done = t("item.first_done", done=item["finished_on"], reopened=reopened)

@@ -24,6 +24,7 @@ CODED = {
     "kind": "kind",
     "state": "state",
     "stage": "stage",
+    "schedule": "schedule",
     "level": "level",
     "aqi_level": "aqi_level",
     "alert_level": "alert_level",
@@ -56,6 +57,14 @@ CODED = {
     "outcome": "words.look_back_outcome",
     "priority": "priority",
     "look_back_reason": "look_back_reason",
+    "action_group": "action_group",
+    "indicator_kind": "words.indicator_kind",
+    "project_category": "words.project_category",
+    "milestone_state": "milestone_state",
+    "money_flag": "money_flag",
+    "timeliness": "timeliness",
+    "batch_basis": "words.batch_basis",
+    "answer": "answer",
 }
 
 #: Columns whose cells are codes of one of these vocabularies, or an office's own words.
@@ -71,7 +80,9 @@ SHARES = {
     *("on_time_share", "first_share"),
     *("progress", "expected", "pm25_change", "pm10_change", "change", "composite_change"),
     *("good_share", "worst_share", "good_share_last", "day_share", "hour_share"),
-    *("good_day_share", "good_day_share_last_year"),
+    *("good_day_share", "good_day_share_last_year", "fined_share"),
+    *("funded_share", "spent_share", "gap", "reached", "handled_share", "with_part_share"),
+    *("rate", "with_part_rate", "rate_stated"),
 }
 
 #: Columns of water classes, 1 to 6.
@@ -89,10 +100,10 @@ _MEASURED = {"mean", "value", "measured", "limit", "detection"}
 _ROMAN = ("", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ")
 
 #: Decimals that a figure is shown with, rounded once (GB/T 8170).
-_DECIMALS = {"ug/m3": 0, "mg/m3": 1, "count": 0, "day": 0, "index": 2, "aqi": 0}
+_DECIMALS = {"ug/m3": 0, "mg/m3": 1, "count": 0, "day": 0, "index": 2, "aqi": 0, "cases": 0, "people": 0}
 
 #: Statistics keep one decimal more than daily values (GB 3095 practice); positions keep a metre.
-_COLUMN_DECIMALS = {"co": 2, "lon": 5, "lat": 5, "amount": 4} | dict.fromkeys(
+_COLUMN_DECIMALS = {"co": 2, "lon": 5, "lat": 5, "amount": 4, "invest": 2, "funded": 2, "spent": 2} | dict.fromkeys(
     ("composite", "composite_dust", "composite_last_year", "composite_same_limits"), 2
 )
 

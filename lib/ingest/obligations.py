@@ -23,6 +23,9 @@ KINDS: dict[str, ItemKind] = {
     "look_backs": ItemKind.LOOK_BACK,
 }
 
+#: The kinds that milestones belong to.
+WITH_MILESTONES = (ItemKind.PROJECT, ItemKind.TASK, ItemKind.FINDING)
+
 _COMMON = (
     "title",
     "category",
@@ -40,7 +43,7 @@ _COMMON = (
 )
 _SIDES = {
     "findings": ("duty", "target", "sanction"),
-    "petitions": ("source", "verdict", "repeat_of", "satisfaction"),
+    "petitions": ("source", "verdict", "repeat_of", "satisfaction", "due_at", "done_at"),
     "tasks": ("goal", "goal_unit", "current"),
     "projects": ("invest", "funded", "spent", "started_on"),
 }
@@ -87,7 +90,7 @@ def _measure(_ledger: str, values: Values, resolver: Resolver) -> ItemRow:
 
 
 def _milestone(_ledger: str, values: Values, resolver: Resolver) -> ItemRow:
-    parent = resolver.item(values["project"], "project", ItemKind.PROJECT)
+    parent = resolver.item(values["project"], "project", *WITH_MILESTONES)
     return ItemRow(
         {
             "code": f"{values['project']}#{values['milestone']}",

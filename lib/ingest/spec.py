@@ -93,7 +93,7 @@ _ALL = (
         "code*, name*, kind* word=programme_kind, round, start date, end date, feedback_on date",
         "lead, leader, region",
     ),
-    _ledger("indicators", "code", "code*, name*, name_en, unit, good_when word, category word open"),
+    _ledger("indicators", "code", "code*, name*, name_en, unit, good_when word, category word=indicator_kind open"),
     _ledger("air_stations", "code", "code*, name*, region*", _POSITION, "grade word=air_grade, counts flag"),
     _ledger(
         "water_sections",
@@ -120,6 +120,13 @@ _ALL = (
         "category word, region*, place",
         _POSITION,
         "unit*, starred star, verdict word, repeat_of, state state, done_on date, satisfaction word, note",
+        "due_at moment, done_at moment",
+    ),
+    _ledger(
+        "petition_batches",
+        "region on batch_basis place",
+        "region*, on* date, batch_basis* word, place, programme, received count, handled count, in_part count",
+        "with_part count, rate_stated share, note",
     ),
     _ledger(
         "tasks",

@@ -193,6 +193,7 @@ WRITERS: dict[str, Write] = {
     "air_stations": _points,
     "water_sections": _points,
     "updates": _updates,
+    "petition_batches": _into("petition_batch"),
     "actions": _into("action"),
     "air_hourly": _air_hours,
     "air_daily": _air_days,

@@ -256,12 +256,17 @@ def account_disable(name: str) -> None:
 
 @account.command(name="add")
 @explained
-def account_add(name: str, role: Annotated[str, typer.Option()] = "leader") -> None:
-    """Make an account, or give one a new password; the password is asked for."""
+def account_add(
+    name: str,
+    role: Annotated[str, typer.Option(help="leader, office, unit or administrator")] = "leader",
+    region: Annotated[str | None, typer.Option(help="code of the region that it is bound to")] = None,
+    unit: Annotated[str | None, typer.Option(help="name of the unit that it is bound to")] = None,
+) -> None:
+    """Make an account, or give one a new password, role, region and unit; the password is asked for."""
     password = typer.prompt("password", hide_input=True, confirmation_prompt=True)
     try:
         db.migrate()
-        auth.add_account(name, password, role)
+        auth.add_account(name, password, role, region, unit)
     except ValueError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error

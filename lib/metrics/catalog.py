@@ -12,6 +12,7 @@ from lib.metrics import (
     air_targets,
     air_years,
     burn_down,
+    duty,
     enforcement,
     findings,
     item,
@@ -19,8 +20,12 @@ from lib.metrics import (
     look_back,
     matters,
     on_time,
+    petition_batches,
     petitions,
+    projects,
     readings,
+    schedule,
+    tasks,
     warnings,
     water,
     water_areas,
@@ -31,14 +36,28 @@ from lib.metrics import (
 )
 from lib.metrics.model import Metric
 
-_FINDINGS = (findings, on_time, burn_down, matters, look_back, item)
 _AIR = (air, air_days, air_targets, air_outlook, air_index, air_places, air_basis, air_signals, air_years)
+_ITEMS = (
+    lights,
+    schedule,
+    findings,
+    on_time,
+    burn_down,
+    matters,
+    look_back,
+    item,
+    petitions,
+    petition_batches,
+    tasks,
+    projects,
+    warnings,
+    enforcement,
+    duty,
+)
 _WATER = (water, water_areas, water_items, water_sources, water_change, water_signals)
 
 METRICS: dict[str, Metric] = {
-    metric.key: metric
-    for noun in (lights, *_FINDINGS, petitions, warnings, *_AIR, readings, *_WATER, enforcement)
-    for metric in noun.METRICS
+    metric.key: metric for noun in (*_ITEMS, *_AIR, readings, *_WATER) for metric in noun.METRICS
 }
 
 #: Page to the metrics it shows, in the order in which it shows them; exports and reports follow it.
@@ -84,6 +103,65 @@ BRIEFS: dict[str, tuple[str, ...]] = {
     ),
     "look_back": ("look_back.due", "look_back.results"),
     "item": (*(metric.key for metric in item.METRICS), "lights.rules"),
+    "enforcement": (
+        "enforcement.cases",
+        "enforcement.fined_share",
+        "enforcement.fine_amount",
+        "enforcement.transfers",
+        "enforcement.by_year",
+        "enforcement.supervision",
+        "enforcement.supervision_list",
+        "enforcement.discipline_cases",
+        "enforcement.discipline_people",
+        "duty.five_fixed",
+        "enforcement.discipline",
+        "duty.by_leader",
+        "duty.by_duty",
+        "duty.register",
+        "duty.by_kind",
+        "enforcement.visits",
+        "enforcement.reported",
+        "enforcement.by_kind",
+        "lights.rules",
+    ),
+    "projects": (
+        "tasks.by_stage",
+        "projects.by_stage",
+        "tasks.done_share",
+        "tasks.overdue",
+        "projects.overdue",
+        "projects.milestones_met",
+        "projects.funded_share",
+        "projects.spent_share",
+        "projects.flagged",
+        "tasks.by_programme",
+        "projects.schedule",
+        "projects.list",
+        "tasks.list",
+        "projects.money",
+        "projects.by_category",
+        "lights.rules",
+    ),
+    "petitions": (
+        "petitions.handled_share",
+        "petitions.with_part_share",
+        "petitions.on_time_share",
+        "petitions.satisfied_share",
+        "petitions.overdue",
+        "petitions.starred_or_repeated",
+        "petitions.list",
+        "petitions.by_month",
+        "petitions.by_source",
+        "petitions.by_category",
+        "petitions.by_place",
+        "petitions.by_verdict",
+        "petitions.by_satisfaction",
+        "petitions.by_day",
+        "petitions.by_programme",
+        "petitions.batches",
+        "petitions.batch_places",
+        "lights.rules",
+    ),
     "air": (
         "air.last_day",
         "air.pm25_mean",

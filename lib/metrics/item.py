@@ -12,9 +12,10 @@ from lib.metrics.findings import Settings, worst_first
 from lib.metrics.lights import assess
 from lib.metrics.matters import matters
 from lib.metrics.model import Answer, Metric, Reason
+from lib.metrics.schedule import disagreements, with_schedule
 
-#: The five fixings (五定, 002 L9): problem, target, leader in charge, deadline, reward and sanction.
-FIXINGS = ("problem", "target", "leader", "deadline", "sanction")
+#: Of the five fixings (五定, 002 L9): problem, target, leader in charge, deadline, reward and sanction.
+FIXINGS = ("fixed_matter", "fixed_target", "fixed_leader", "fixed_deadline", "fixed_sanction")
 
 STANDING_COLUMNS = (
     *("light", "kind", "code", "title", "region", "region_name", "programme_name", "parent_code", "category", "field"),
@@ -42,16 +43,27 @@ MATTER_COLUMNS = ("kind", "code", "title", "region_name", "programme_name", "uni
 
 
 def standing(
-    scope: Scope, item: pd.DataFrame, facts: pd.DataFrame, actions: pd.DataFrame, settings: Settings = None
+    scope: Scope,
+    item: pd.DataFrame,
+    facts: pd.DataFrame,
+    actions: pd.DataFrame,
+    parts: pd.DataFrame,
+    settings: pd.DataFrame,
 ) -> Answer:
     """The item as it stands on the day: what was reported of it, and beside it what is computed.
 
-    One row; where a code is used in two ledgers and no kind is named, the first of them.
+    One row; where a code is used in two ledgers and no kind is named, the first of them. `rule` is the flag of the
+    reported word that the computed schedule disagrees with.
     """
-    judged = with_next_steps(assess(item, scope.as_of, settings), actions).head(1)
-    if judged.empty:
+    first = item.head(1)
+    if first.empty:
         return Answer(reason=Reason("no_item"))
-    return Answer(value=1, frame=judged.merge(facts, on="item", how="left"))
+    judged = with_next_steps(assess(first, scope.as_of, settings), actions)
+    judged = with_schedule(judged, parts, scope.as_of, settings)
+    doubted = disagreements(scope, pd.concat([first, parts]), settings).frame
+    rules = {} if doubted is None else dict(zip(doubted["code"], doubted["rule"], strict=True))
+    told = judged.assign(rule=pd.array([rules.get(first["code"].iloc[0])], dtype="str"))
+    return Answer(value=1, frame=told.merge(facts, on="item", how="left"))
 
 
 def fixings(scope: Scope, item: pd.DataFrame, facts: pd.DataFrame) -> Answer:
@@ -63,11 +75,11 @@ def fixings(scope: Scope, item: pd.DataFrame, facts: pd.DataFrame) -> Answer:
     standing = row["due_text"] if row["firmness"] == Firmness.STANDING else None
     due = row["due_on"]
     told = {
-        "problem": row["title"],
-        "target": row["target"] or goal or None,
-        "leader": row["leader"],
-        "deadline": due.date().isoformat() if due is not None else standing,
-        "sanction": row["sanction"],
+        "fixed_matter": row["title"],
+        "fixed_target": row["target"] or goal or None,
+        "fixed_leader": row["leader"],
+        "fixed_deadline": due.date().isoformat() if due is not None else standing,
+        "fixed_sanction": row["sanction"],
     }
     frame = pd.DataFrame({"fixing": list(told), "told": pd.array(list(told.values()), dtype="str")})
     frame["lacking"] = frame["told"].isna()
@@ -163,7 +175,13 @@ def look_backs(scope: Scope, look_backs: pd.DataFrame) -> Answer:
 
 
 METRICS = (
-    Metric("item.standing", ("item", "item_facts", "item_steps", "settings"), standing, "table", STANDING_COLUMNS),
+    Metric(
+        "item.standing",
+        ("item", "item_facts", "item_steps", "item_parts", "settings"),
+        standing,
+        "table",
+        STANDING_COLUMNS,
+    ),
     Metric("item.fixings", ("item", "item_facts"), fixings, "count", ("fixing", "told", "lacking"), "higher"),
     Metric("item.deadlines", ("item", "history"), deadlines, "count", DEADLINE_COLUMNS, "lower"),
     Metric("item.parts", ("item_parts", "settings"), parts, "count", (*PART_COLUMNS, "updated_on", "reason")),

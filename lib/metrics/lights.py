@@ -147,7 +147,7 @@ def assess(items: pd.DataFrame, day: date, settings: pd.DataFrame | None = None)
     time: standing and multi-year items are judged by their yearly plan, milestones by their own day.
     """
     rules = rules_of(settings)
-    facts = _facts(items, day, PUBLISHED if settings is None else calendar_of(settings))
+    facts = facts_of(items, day, PUBLISHED if settings is None else calendar_of(settings))
     light = np.where(facts.closed, Light.GREY.value, Light.BLUE.value).astype(object)
     reason = np.full(len(items), None, dtype=object)
     since = np.full(len(items), _NEVER, dtype="datetime64[s]")
@@ -171,7 +171,8 @@ def assess(items: pd.DataFrame, day: date, settings: pd.DataFrame | None = None)
     )
 
 
-def _facts(items: pd.DataFrame, day: date, calendar: Calendar) -> Facts:
+def facts_of(items: pd.DataFrame, day: date, calendar: Calendar = PUBLISHED) -> Facts:
+    """The facts of items in the form of the frame ITEMS on a day."""
     types = np.array([_TYPES.get(code, StateType.OPEN) for code in items["state"].tolist()], dtype=object)
     standing = _equal(items["rectification"], Rectification.STANDING) | _equal(items["firmness"], Firmness.STANDING)
     multi_year = items["multi_year"].to_numpy(dtype=bool, na_value=False)

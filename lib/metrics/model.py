@@ -10,7 +10,7 @@ import pandas as pd
 from lib.core.rows import Reader, Source
 from lib.core.scope import Scope
 
-Unit = Literal["count", "share", "day", "ug/m3", "mg/m3", "class", "index", "aqi", "table"]
+Unit = Literal["count", "share", "day", "ug/m3", "mg/m3", "class", "index", "aqi", "wan", "cases", "people", "table"]
 GoodWhen = Literal["higher", "lower", "neither"]
 
 

@@ -8,6 +8,7 @@ from lib.metrics import air_signals, water_signals
 from lib.metrics.escalation import FIRST_STEP, LADDER, with_next_steps
 from lib.metrics.lights import assess
 from lib.metrics.model import Answer, Metric, Reason, count
+from lib.metrics.projects import with_milestones
 
 COLUMNS = (
     "light",
@@ -132,8 +133,7 @@ def map_points(scope: Scope, obligations: pd.DataFrame, projects: pd.DataFrame, 
     judged = with_next_steps(assess(obligations, scope.as_of), actions)
     milestones = judged[judged["kind"] == ItemKind.MILESTONE]
     works = with_next_steps(assess(projects, scope.as_of), actions)
-    if len(milestones) and len(works):
-        works = _with_milestones(works, milestones)
+    works = with_milestones(works, milestones, "next_step")
     points = pd.concat([judged[judged["kind"].isin(_MAPPED)], works]) if len(works) else judged
     points = points[points["kind"].isin(_MAPPED) & points["lon"].notna() & points["lat"].notna()]
     points = points.assign(rank=points["light"].map(LIGHT_ORDER)).sort_values(["rank", "code"], ascending=[False, True])
@@ -141,17 +141,6 @@ def map_points(scope: Scope, obligations: pd.DataFrame, projects: pd.DataFrame, 
     if not len(points) and not placeless:
         return Answer(frame=points, reason=Reason("nothing_counted"))
     return Answer(value=len(points), frame=points, details={"placeless": placeless})
-
-
-def _with_milestones(works: pd.DataFrame, milestones: pd.DataFrame) -> pd.DataFrame:
-    """Projects with the light, reason and deadline of their worst milestone."""
-    ranked = milestones.assign(rank=milestones["light"].map(LIGHT_ORDER))
-    ordered = ranked.sort_values(["rank", "days_late"], ascending=[True, False])
-    first = ordered.groupby("parent").first()
-    works = works.set_index("item", drop=False)
-    for column in ("light", "reason", "since", "due_on", "days_late", "next_step"):
-        works[column] = first[column].reindex(works.index).combine_first(works[column])
-    return works
 
 
 _ALL = ("obligations", "actions", *air_signals.INPUTS, *water_signals.INPUTS)

@@ -17,6 +17,7 @@ from lib.standards.air_limits import COMPOSITE_LIMITS
 from lib.standards.air_statistics import RoundingProfile, stations_needed
 from lib.standards.light_text import ALLOWED, read_rules, write_rules
 from lib.standards.lights import FORECAST, RuleSet
+from lib.standards.rectification import AHEAD_BY
 
 PhDoOrder = Literal["first", "last"]
 Rolling = Literal["beside", "off"]
@@ -50,6 +51,7 @@ class Profile:
     or rules of the office's own [C: no national text has such lights].
     standing_check_months: standing items are checked so often; a check without a report turns them yellow under the
     forecast style [?].
+    ahead_by: an item is ahead of its schedule from so much more than the elapsed share of its time on [?].
     """
 
     composite_weights: Mapping[str, Fraction]
@@ -66,6 +68,7 @@ class Profile:
     look_back_before_inspection_days: int = 60
     light_rules: RuleSet = FORECAST
     standing_check_months: int = 3
+    ahead_by: Fraction = AHEAD_BY
 
     @property
     def lights(self) -> RuleSet:
@@ -192,5 +195,6 @@ CHOICES: dict[str, Choice] = {
         ("look_back_before_inspection_days", _whole(0, 366), "look-back before an inspection [?]"),
         ("light_rules", (read_rules, ALLOWED), "light rules of a city, 2018 [C]"),
         ("standing_check_months", _whole(1, 24), "yearly plan or monthly report of the reports [?]"),
+        ("ahead_by", _SHARE, "no text gives it [?]"),
     )
 }

@@ -1,5 +1,6 @@
 """The only Streamlit in lib: the frame, the page, its blocks, the cache, the server."""
 
+from lib.ui.batches import batches
 from lib.ui.blocks import block, chart, figures, picture, table
 from lib.ui.frame import run
 from lib.ui.item import item_detail
@@ -14,6 +15,7 @@ from lib.ui.server import serving
 
 __all__ = [
     "Page",
+    "batches",
     "block",
     "chart",
     "columns",

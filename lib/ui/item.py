@@ -8,10 +8,19 @@ import streamlit as st
 
 from lib import export
 from lib.core.scope import Scope
+from lib.core.terms import ItemKind
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import frame
 from lib.ui.words import plain
+
+#: The page that lists an item, by its kind; the others stand among the findings.
+ITEM_PAGES = {
+    ItemKind.PETITION.value: "petitions",
+    ItemKind.TASK.value: "projects",
+    ItemKind.PROJECT.value: "projects",
+    ItemKind.MILESTONE.value: "projects",
+}
 
 #: The page that shows what a signal was taken from, by its kind.
 SIGNAL_PAGES = {

@@ -13,7 +13,7 @@ from lib.maps import outlines
 from lib.metrics.model import Result
 from lib.ui import cache, frame
 from lib.ui.blocks import nothing, origin, still, table
-from lib.ui.item import why
+from lib.ui.item import ITEM_PAGES, why
 from lib.ui.page import Page
 from lib.ui.words import plain
 
@@ -30,7 +30,7 @@ _BLOCKS = ("parts", "deadlines", "history", "actions", "look_backs", "evidence",
 def item_page(page: Page, brief: dict[str, Result]) -> None:
     """The item that the address names, as of the day; one sentence where it names none, or one that is not there."""
     t, standing = page.t, brief["item.standing"]
-    _back(page)
+    _back(page, None if standing.frame.empty else str(standing.frame["kind"].iloc[0]))
     if standing.frame.empty:
         if page.scope.item:
             st.warning(plain(t("detail.unknown", code=page.scope.item)))
@@ -60,10 +60,12 @@ def open_item(page: Page, code: str) -> None:
     st.switch_page(frame.current().pages["item"], query_params=replace(page.scope, item=code).to_query())
 
 
-def _back(page: Page) -> None:
+def _back(page: Page, kind: str | None) -> None:
+    """The way to the list that items of the kind stand in."""
+    listed = ITEM_PAGES.get(kind or "", "findings")
     st.page_link(
-        frame.current().pages["findings"],
-        label=page.t("item.to_findings"),
+        frame.current().pages[listed],
+        label=page.t(f"page.{listed}"),
         icon=":material/arrow_back:",
         query_params=replace(page.scope, item=None).to_query(),
     )

@@ -28,11 +28,11 @@ def stop() -> NoReturn:
     st.stop()
 
 
-def stop_where_nothing_is_known(page: Page, brief: dict[str, Result]) -> None:
-    """Where no reading of a page was ever imported: one sentence and what to do, not a page of dashes."""
+def stop_where_nothing_is_known(page: Page, brief: dict[str, Result], words: str = "page.nothing") -> None:
+    """Where nothing of a page was ever imported: one sentence and what to do, not a page of dashes."""
     if any(result.sources for result in brief.values()):
         return
-    st.info(page.t("page.nothing", region=page.region, day=page.scope.end), icon=":material/info:")
+    st.info(page.t(words, region=page.region, day=page.scope.end), icon=":material/info:")
     stop()
 
 

@@ -101,7 +101,7 @@ def test_the_live_map_has_its_points_and_a_click_opens_one(visit: Visit, home: s
     main.get_by_text(t("detail.open")).click()
     watched.page.wait_for_url("**/item?*item=*")
     watched.settled()
-    assert t("item.to_findings") in main.inner_text()
+    assert t("page.findings") in main.inner_text()
     assert not watched.strangers()
     assert not watched.complaints
 

@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.core.frames import ACTIONS, ITEM_FACTS, ITEMS, LINKS, UPDATES
+from lib.core.frames import ACTIONS, ITEM_FACTS, ITEMS, LINKS, SETTINGS, UPDATES
 from lib.core.scope import Scope
 from lib.core.terms import Stage, State
 from lib.metrics import item
@@ -37,10 +37,11 @@ def test_a_typed_status_never_stands_without_the_computed_one() -> None:
 
 def test_an_item_reported_on_schedule_may_be_computed_behind() -> None:
     world = items({"state": "on_schedule", "progress": 0.1})
-    answer = item.standing(SCOPE, world, facts(), NOTHING)
+    answer = item.standing(SCOPE, world, facts(), NOTHING, world.head(0), SETTINGS.of([]))
     assert answer.frame is not None
     row = answer.frame.iloc[0]
-    assert (row["state"], row["stage"]) == ("on_schedule", "behind")
+    assert (row["state"], row["stage"], row["schedule"]) == ("on_schedule", "behind", "behind")
+    assert row["rule"] == "said_on_schedule"
 
 
 def test_the_five_fixings_and_what_is_missing() -> None:
@@ -49,7 +50,12 @@ def test_the_five_fixings_and_what_is_missing() -> None:
     assert (answer.numerator, answer.denominator) == (5, 5)
     bare = item.fixings(SCOPE, items({"due_on": None, "due_first": None}), facts())
     assert bare.frame is not None
-    assert list(bare.frame.loc[bare.frame["lacking"], "fixing"]) == ["target", "leader", "deadline", "sanction"]
+    assert list(bare.frame.loc[bare.frame["lacking"], "fixing"]) == [
+        "fixed_target",
+        "fixed_leader",
+        "fixed_deadline",
+        "fixed_sanction",
+    ]
     assert bare.numerator == 1
 
 
@@ -58,7 +64,7 @@ def test_a_standing_duty_has_its_deadline_fixed_in_words() -> None:
     frame = item.fixings(SCOPE, standing, facts(goal="5", goal_unit="km")).frame
     assert frame is not None
     told = dict(zip(frame["fixing"], frame["told"], strict=True))
-    assert (told["deadline"], told["target"]) == ("long-term", "5 km")
+    assert (told["fixed_deadline"], told["fixed_target"]) == ("long-term", "5 km")
 
 
 def test_the_first_deadline_and_every_extension_with_its_approval() -> None:
@@ -136,7 +142,7 @@ def test_other_records_of_the_matter_through_a_chain() -> None:
 def test_an_item_that_is_not_there_has_a_reason() -> None:
     nothing = ITEMS.of([])
     for answer in (
-        item.standing(SCOPE, nothing, ITEM_FACTS.of([]), NOTHING),
+        item.standing(SCOPE, nothing, ITEM_FACTS.of([]), NOTHING, nothing, SETTINGS.of([])),
         item.fixings(SCOPE, nothing, ITEM_FACTS.of([])),
         item.deadlines(SCOPE, nothing, UPDATES.of([])),
     ):
