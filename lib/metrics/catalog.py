@@ -24,6 +24,7 @@ from lib.metrics import (
     petitions,
     projects,
     readings,
+    rollup,
     schedule,
     tasks,
     warnings,
@@ -40,6 +41,7 @@ _AIR = (air, air_days, air_targets, air_outlook, air_index, air_places, air_basi
 _ITEMS = (
     lights,
     schedule,
+    rollup,
     findings,
     on_time,
     burn_down,
