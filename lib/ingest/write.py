@@ -18,7 +18,7 @@ from lib.db.commands import (
     write_rows,
 )
 from lib.ingest.doubt import DOUBTED, out_of_order
-from lib.ingest.obligations import KINDS, claims, contradictions, item_row
+from lib.ingest.obligations import KINDS, claims, contradictions, item_row, looked_back
 from lib.ingest.read import Fault, Notice, Row
 from lib.ingest.resolve import RowError
 from lib.ingest.rows import ROWS
@@ -112,9 +112,12 @@ class Writer(Import):
         verdicts, ids = write_items(self.connection, KINDS[ledger], [made for _, made in good], batch.id)
         doubted = self._doubted(ledger, [row for row, _ in good], ids, batch)
         self.touched.items |= {number for number, v in zip(ids, verdicts, strict=True) if v != "unchanged"}
-        for (row, _), verdict, number in zip(good, verdicts, ids, strict=True):
+        for (row, made), verdict, number in zip(good, verdicts, ids, strict=True):
             verdict = "changed" if verdict == "unchanged" and (number, self.report_day) in doubted else verdict
-            told = claims(ledger, row.values, number, self.report_day)
+            if ledger == "look_backs":
+                told = looked_back(row.values, number, made.side["checked"], self.report_day)
+            else:
+                told = claims(ledger, row.values, number, self.report_day)
             self.waiting.append(_Waiting(batch, file, row, verdict, told))
         add_items(self.connection, self.resolver.known)
         add_units(self.connection, self.resolver.known)

@@ -43,6 +43,9 @@ class Profile:
     three_year_rolling: the mean of three years beside the year's figure, never instead [? HJ 663-2026].
     station_share, few_stations, few_station_share: share of its stations that a place needs; of so few stations or less
     the smaller share [K 70 %].
+    look_back_after_days: days after closing when an item is due for its look-back (回头看) [? nowhere confirmed].
+    look_back_year_end_days: days before the end of the year from which what was finished in it is due [?].
+    look_back_before_inspection_days: days before an announced inspection from which everything is due again [?].
     ph_do_order: whether pH and dissolved oxygen, which have no multiple, come first or last among main pollutants of
     one class [? No. 22 of 2011 does not say].
     escalation: which light calls for which step of the ladder, and when [? no report gives thresholds].
@@ -63,6 +66,9 @@ class Profile:
     few_station_share: Fraction = Fraction(1, 2)
     ph_do_order: PhDoOrder = "first"
     escalation: Ladder = LADDERS["default"]
+    look_back_after_days: int = 90
+    look_back_year_end_days: int = 31
+    look_back_before_inspection_days: int = 60
     light_rules: RuleSet = FORECAST
     standing_check_months: int = 3
     ahead_by: Fraction = AHEAD_BY
@@ -188,6 +194,9 @@ CHOICES: dict[str, Choice] = {
         ("few_station_share", _SHARE, "HJ 663 [K 70 %]"),
         ("ph_do_order", _one_of(*get_args(PhDoOrder)), "No. 22 of 2011 [?]"),
         ("escalation", (read_ladder, ALLOWED_LADDERS), "thresholds: none given [?]; guangyuan_2018 [B]"),
+        ("look_back_after_days", _whole(1, 3650), "look-back after closing [?]"),
+        ("look_back_year_end_days", _whole(0, 366), "look-back at year end [?]"),
+        ("look_back_before_inspection_days", _whole(0, 366), "look-back before an inspection [?]"),
         ("light_rules", (read_rules, ALLOWED), "light rules of a city, 2018 [C]"),
         ("standing_check_months", _whole(1, 24), "yearly plan or monthly report of the reports [?]"),
         ("ahead_by", _SHARE, "no text gives it [?]"),

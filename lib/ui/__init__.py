@@ -5,7 +5,8 @@ from lib.ui.blocks import block, chart, figures, picture, table, workbook
 from lib.ui.changes import changes, compared
 from lib.ui.filters import choose, filters
 from lib.ui.frame import run
-from lib.ui.item import item_detail, item_page, open_item
+from lib.ui.item import item_detail
+from lib.ui.item_page import item_page, open_item
 from lib.ui.layout import columns, light_legend, note, page_link, pick, stop, stop_where_nothing_is_known, tabs
 from lib.ui.overview import needs, sentence, short_list, units
 from lib.ui.page import Page, page

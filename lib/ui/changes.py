@@ -10,7 +10,7 @@ from lib.metrics.changes import TURNS
 from lib.metrics.model import Result
 from lib.ui import cache
 from lib.ui.blocks import absence, heading, origin, table
-from lib.ui.item import open_item
+from lib.ui.item_page import open_item
 from lib.ui.page import Page
 from lib.ui.words import plain
 
