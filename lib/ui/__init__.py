@@ -4,7 +4,17 @@ from lib.ui.batches import batches
 from lib.ui.blocks import block, chart, figures, picture, table
 from lib.ui.frame import run
 from lib.ui.item import item_detail, item_page, open_item
-from lib.ui.layout import columns, light_legend, note, page_link, pick, stop, stop_where_nothing_is_known, tabs
+from lib.ui.layout import (
+    columns,
+    light_legend,
+    note,
+    page_link,
+    pick,
+    restricted_note,
+    stop,
+    stop_where_nothing_is_known,
+    tabs,
+)
 from lib.ui.overview import needs, sentence, short_list, units
 from lib.ui.page import Page, page
 from lib.ui.places import live_map, map_picture
@@ -31,6 +41,7 @@ __all__ = [
     "page_link",
     "pick",
     "picture",
+    "restricted_note",
     "run",
     "section_detail",
     "sentence",
