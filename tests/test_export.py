@@ -73,7 +73,7 @@ def same(cell: str, value: Any) -> bool:
 
 def hostile(words: list[str]) -> Result:
     """A result whose one column of text holds these words."""
-    made = Metric("findings.history", (), lambda scope: None, "table", ("note",))  # type: ignore[arg-type,return-value]
+    made = Metric("item.history", (), lambda scope: None, "table", ("note",))  # type: ignore[arg-type,return-value]
     frame = pd.DataFrame({"note": pd.Series(words, dtype="str")})
     return Result(made, PINGLIANG, len(words), frame, None, None, None, None, {}, None, (Source("x", sample=True),))
 

@@ -46,25 +46,38 @@ CODED = {
     "body": "words.body",
     "basis": "basis",
     "measure": "measure",
+    "duty": "words.duty",
+    "verdict": "words.verdict",
+    "satisfaction": "words.satisfaction",
+    "rectification": "words.rectification",
+    "evidence_kind": "evidence_kind",
+    "fixing": "fixing",
+    "deadline": "deadline",
+    "likeness": "likeness",
+    "outcome": "words.look_back_outcome",
+    "priority": "priority",
+    "look_back_reason": "look_back_reason",
     "action_group": "action_group",
     "indicator_kind": "words.indicator_kind",
-    "fixing": "fixing",
-    "duty": "words.duty",
-    "rectification": "words.rectification",
     "project_category": "words.project_category",
     "milestone_state": "milestone_state",
     "money_flag": "money_flag",
     "timeliness": "timeliness",
-    "verdict": "words.verdict",
-    "satisfaction": "words.satisfaction",
-    "petition_source": "words.petition_source",
-    "category": "words.category",
     "batch_basis": "words.batch_basis",
     "answer": "answer",
 }
 
+#: Columns whose cells are codes of one of these vocabularies, or an office's own words.
+_OPEN = {
+    "reason": ("reason",),
+    "field": ("words.field", "words.category"),
+    "category": ("words.category", "words.project_category", "words.instruction_kind", "words.permit_kind"),
+    "petition_source": ("words.petition_source",),
+}
+
 #: Columns that are shares from 0 to 1.
 SHARES = {
+    *("on_time_share", "first_share"),
     *("progress", "expected", "pm25_change", "pm10_change", "change", "composite_change"),
     *("good_share", "worst_share", "good_share_last", "day_share", "hour_share"),
     *("good_day_share", "good_day_share_last_year", "fined_share"),
@@ -214,8 +227,8 @@ class Translator:
         ]
 
     def _coded(self, column: str, value: Any) -> Any:
-        """A code in words; a reason may be one of a light or one of a figure. Other values stay as they are."""
-        prefixes = (CODED[column], "reason") if column == "reason" else (CODED.get(column),)
+        """A code in words. Other values stay as they are."""
+        prefixes = (CODED.get(column), *_OPEN.get(column, ()))
         words = next((self(f"{each}.{value}") for each in prefixes if each and self.has(f"{each}.{value}")), value)
         # The code of an office's own rule is its conditions.
         return condition_words(self, value) if column in ("reason", "conditions") and words is value else words

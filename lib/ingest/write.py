@@ -17,7 +17,7 @@ from lib.db.commands import (
     write_rows,
 )
 from lib.ingest.doubt import DOUBTED, out_of_order
-from lib.ingest.obligations import KINDS, check_claims, claims, item_row
+from lib.ingest.obligations import KINDS, check_claims, claims, item_row, looked_back
 from lib.ingest.read import Fault, Notice, Row
 from lib.ingest.resolve import RowError
 from lib.ingest.rows import ROWS
@@ -105,8 +105,11 @@ class Writer(Import):
     def _items(self, ledger: str, good: list[tuple[Row, ItemRow]], batch: Batch, file: str) -> None:
         verdicts, ids = write_items(self.connection, KINDS[ledger], [made for _, made in good], batch.id)
         self.touched.items |= {number for number, v in zip(ids, verdicts, strict=True) if v != "unchanged"}
-        for (row, _), verdict, number in zip(good, verdicts, ids, strict=True):
-            told = claims(ledger, row.values, number, self.report_day)
+        for (row, made), verdict, number in zip(good, verdicts, ids, strict=True):
+            if ledger == "look_backs":
+                told = looked_back(row.values, number, made.side["checked"], self.report_day)
+            else:
+                told = claims(ledger, row.values, number, self.report_day)
             self.waiting.append(_Waiting(batch, file, row, verdict, told))
         add_items(self.connection, self.resolver.known)
         add_units(self.connection, self.resolver.known)

@@ -42,6 +42,9 @@ class Profile:
     three_year_rolling: the mean of three years beside the year's figure, never instead [? HJ 663-2026].
     station_share, few_stations, few_station_share: share of its stations that a place needs; of so few stations or less
     the smaller share [K 70 %].
+    look_back_after_days: days after closing when an item is due for its look-back (回头看) [? nowhere confirmed].
+    look_back_year_end_days: days before the end of the year from which what was finished in it is due [?].
+    look_back_before_inspection_days: days before an announced inspection from which everything is due again [?].
     ph_do_order: whether pH and dissolved oxygen, which have no multiple, come first or last among main pollutants of
     one class [? No. 22 of 2011 does not say].
     light_rules: what turns on red and yellow: the forecast style as one city wrote it down in 2018, by days left alone,
@@ -60,6 +63,9 @@ class Profile:
     few_stations: int = 3
     few_station_share: Fraction = Fraction(1, 2)
     ph_do_order: PhDoOrder = "first"
+    look_back_after_days: int = 90
+    look_back_year_end_days: int = 31
+    look_back_before_inspection_days: int = 60
     light_rules: RuleSet = FORECAST
     standing_check_months: int = 3
     ahead_by: Fraction = AHEAD_BY
@@ -184,6 +190,9 @@ CHOICES: dict[str, Choice] = {
         ("few_stations", _whole(0, 20), "HJ 663 [K 70 %]"),
         ("few_station_share", _SHARE, "HJ 663 [K 70 %]"),
         ("ph_do_order", _one_of(*get_args(PhDoOrder)), "No. 22 of 2011 [?]"),
+        ("look_back_after_days", _whole(1, 3650), "look-back after closing [?]"),
+        ("look_back_year_end_days", _whole(0, 366), "look-back at year end [?]"),
+        ("look_back_before_inspection_days", _whole(0, 366), "look-back before an inspection [?]"),
         ("light_rules", (read_rules, ALLOWED), "light rules of a city, 2018 [C]"),
         ("standing_check_months", _whole(1, 24), "yearly plan or monthly report of the reports [?]"),
         ("ahead_by", _SHARE, "no text gives it [?]"),

@@ -3,7 +3,8 @@
 from lib.ui.batches import batches
 from lib.ui.blocks import block, chart, figures, picture, table
 from lib.ui.frame import run
-from lib.ui.item import item_detail, item_page, open_item
+from lib.ui.item import item_detail
+from lib.ui.item_page import item_page, open_item
 from lib.ui.layout import (
     columns,
     light_legend,

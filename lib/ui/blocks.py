@@ -184,7 +184,7 @@ def facts(result: Result, t: Translator) -> list[str]:
     if "so_far" in details:
         so_far = t.number(details["so_far"], result.metric.unit)
         lines.append(t("air.fact.remaining", target=details["target"], so_far=so_far, left=details["left"]))
-    return lines + _share_last_year(result, t) + _place(result, t) + _outlook(result, t)
+    return lines + _share_last_year(result, t) + _place(result, t) + _outlook(result, t) + _obligations(result, t)
 
 
 def _target(result: Result, t: Translator) -> str:
@@ -239,6 +239,20 @@ def _outlook(result: Result, t: Translator) -> list[str]:
     return lines
 
 
+def _obligations(result: Result, t: Translator) -> list[str]:
+    """Of an on-time rate the strict one; of matters their records; of look-backs what they found."""
+    details, lines = result.details, []
+    if "counted_first" in details:
+        first = {"numerator": details["on_time_first"], "denominator": details["counted_first"]}
+        lines.append(t("findings.fact.first", **first, done=details["done_on_time"], counted=details["counted"]))
+    if "matters" in details:
+        lines.append(t("findings.fact.records", records=details["records"], matters=details["matters"]))
+    if "rebounded" in details:
+        outcomes = {name: details[name] for name in ("consolidated", "rebounded", "not_in_place")}
+        lines.append(t("look_back.fact.outcomes", **outcomes))
+    return lines
+
+
 #: The page that shows the rows of a noun's figures.
 _PAGES = {
     "findings": "findings",
@@ -250,13 +264,16 @@ _PAGES = {
     "map": "problem_map",
     "air": "air",
     "water": "water",
+    "matters": "findings",
+    "look_back": "look_back",
+    "item": "item",
     "enforcement": "enforcement",
     "duty": "enforcement",
 }
 
 
 #: Pixels of columns that would push the others out of sight.
-_WIDTHS = {"title": 250, "group_name": 300, "note": 300, "reason": 236, "unit": 160}
+_WIDTHS = {"title": 250, "group_name": 300, "worst_title": 260, "note": 300, "reason": 236, "unit": 160}
 
 
 def _column(name: str) -> Any:

@@ -75,13 +75,13 @@ def whole(result: Result) -> Result:
 def spec(draw: Callable[..., Any], result: Result, t: Translator, **options: Hashable) -> dict[str, Any]:
     """The finished Vega-Lite spec of a chart of a result."""
     key = (draw, result.key, result.scope, t.language, tuple(sorted(options.items())))
-    return made(key, lambda: _inline(draw(result, t, **options).to_dict()))
+    return made(key, lambda: inline(draw(result, t, **options).to_dict()))
 
 
 def picture(draw: Callable[..., Any], result: Result, t: Translator, outlines: Any, height: int) -> dict[str, Any]:
     """The finished spec of the map's picture; its outlines follow from the scope's region."""
     key = (draw, result.scope, t.language, height)
-    return made(key, lambda: _inline(draw(result, t, outlines.counties, height=height).to_dict()))
+    return made(key, lambda: inline(draw(result, t, outlines.counties, height=height).to_dict()))
 
 
 def svg(spec: dict[str, Any], draw: Callable[..., Any], result: Result, t: Translator, **options: Hashable) -> str:
@@ -131,7 +131,7 @@ def _evaluated(page: str, scope: Scope) -> dict[str, Result]:
     return {metric.key: evaluate(metric, scope, read) for metric in brief(page)}
 
 
-def _inline(spec: dict[str, Any]) -> dict[str, Any]:
+def inline(spec: dict[str, Any]) -> dict[str, Any]:
     """A spec whose data stand inside its layers: Streamlit then sends it as it is.
 
     Named data sets and data at the top are turned into Arrow tables by way of pandas at every run, 10 ms a chart.
