@@ -120,7 +120,10 @@ def item_lines(standing: Result, t: Translator) -> list[str]:
 def item_facts(standing: Result, t: Translator) -> list[tuple[str, Any]]:
     """Name and value of what is told of the item: whose it is, where, by when; the first deadline where it moved."""
     item = records(standing.frame)[0]
-    told = [(t(f"column.{name}"), t.cell(name, item[name])) for name in _FACTS if item[name] is not None]
+    names = {"category": "item.category"}
+    told = [
+        (t(names.get(name, f"column.{name}")), t.cell(name, item[name])) for name in _FACTS if item[name] is not None
+    ]
     where = (t("detail.where"), item["place"] or item["region_name"])
     moved = item["due_first"] is not None and item["due_first"] != item["due_on"]
     first = [(t("column.due_first"), t.cell("due_first", item["due_first"]))] if moved else []

@@ -98,6 +98,7 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "findings.by_leader",
         "findings.by_field",
         "findings.by_region",
+        "rollup.tree",
         "findings.remaining",
         "measures.list",
         "matters.total",

@@ -41,7 +41,9 @@ MEASURE_COLUMNS = (
     "due_on",
     "days_late",
     "state",
+    "stage",
     "progress",
+    "expected",
     "updated_on",
     "reason",
 )

@@ -20,19 +20,9 @@ FIXINGS = ("fixed_matter", "fixed_target", "fixed_leader", "fixed_deadline", "fi
 STANDING_COLUMNS = (
     *("light", "kind", "code", "title", "region", "region_name", "programme_name", "parent_code", "category", "field"),
     *("unit", "co_units", "leader", "contact", "duty", "opened_on", "due_first", "due_on", "due_text", "firmness"),
-    *("rectification", "multi_year", "starred", "days_late", "state", "stage", "progress", "expected", "updated_on"),
-    *(
-        "done_on",
-        "finished_on",
-        "closed_on",
-        "closed_first",
-        "reopened_on",
-        "reason",
-        "since",
-        "steps_late",
-        "next_step",
-        "note",
-    ),
+    *("rectification", "multi_year", "starred", "days_late", "state", "stage", "schedule", "rule"),
+    *("progress", "expected", "updated_on", "done_on", "finished_on", "closed_on", "closed_first", "reopened_on"),
+    *("reason", "since", "steps_late", "next_step", "note"),
     *("petition_source", "verdict", "repeat_of", "satisfaction", "goal", "goal_unit", "current"),
     *("invest", "funded", "spent", "started_on", "place", "lon", "lat"),
 )

@@ -49,10 +49,14 @@ def restrict(allowed: bool) -> None:
     _restricted.set(allowed)
 
 
+#: The queries that read actions, accountability among them.
+_OF_ACTIONS = ("actions", "item_actions", "item_steps")
+
+
 def rows(query: str, scope: Scope) -> Rows:
     """A query for the reader of this run: accountability is left out where it is not for them."""
     found = db.read(query, scope)
-    if query == "actions" and not _restricted.get():
+    if query in _OF_ACTIONS and not _restricted.get():
         return replace(found, frame=found.frame[~found.frame["kind"].isin(DISCIPLINE)].reset_index(drop=True))
     return found
 

@@ -14,7 +14,7 @@ if page.scope.item:
     ui.open_item(page, page.scope.item)
 brief = page.brief()
 
-ui.stages(brief["findings.by_stage"], brief["measures.by_stage"], t)
+ui.stages(brief["findings.by_stage"], brief["measures.by_stage"], brief["rollup.tree"], t)
 code = ui.table(t("findings.block.list"), brief["findings.list"], columns=LISTED, select="code", rows=6)
 if code:
     ui.open_item(page, code)
@@ -28,6 +28,7 @@ for tab, group in zip(ui.tabs([t(f"findings.tab.{group}") for group in groups]),
         name = "field" if group == "field" else "group_name"
         ui.table(t("findings.block.board"), brief[f"findings.by_{group}"], columns=(name, "level", *BOARD))
 ui.note(t("findings.on_time_note"))
+ui.table(t("findings.block.rollup"), brief["rollup.tree"], rows=8)
 
 ui.chart(t("findings.block.remaining"), burn_down, brief["findings.remaining"])
 measure = ui.table(t("findings.block.measures_list"), brief["measures.list"], select="code")

@@ -78,5 +78,5 @@ def _links(scope: Scope) -> Select:  # type: ignore[type-arg]
 
 QUERIES = (
     Query("records", RECORDS, _records, "opened_on"),
-    Query("links", LINKS, _links, "opened_on"),
+    Query("links", LINKS, _links, None),
 )
