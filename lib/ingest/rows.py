@@ -152,6 +152,7 @@ ROWS: dict[str, Callable[[Resolver, Values], Values]] = {
     "actions": _action,
     "air_hourly": _air_hour,
     "air_daily": _air_day,
+    "holidays": lambda _resolver, values: _only(values, "on", "working"),
     "dust_days": _dust_day,
     "water_samples": _sample,
     "water_alerts": _alert,

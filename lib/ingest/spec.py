@@ -166,6 +166,7 @@ _ALL = (
         "point, region, on* date, so2 reading, no2 reading, co reading, o3_8h reading, pm10 reading, pm25 reading",
         "aqi_published count",
     ),
+    _ledger("holidays", "on", "on* date, working* flag"),
     _ledger("dust_days", "region on", "region*, on* date, pm10 flag, pm25 flag, basis"),
     _ledger("water_samples", "point at", "point*, at* moment, class_published class", measured="water_item"),
     _ledger("water_alerts", "point on", "point*, on* date, level word=alert_level, lifted_on date, by"),

@@ -197,6 +197,7 @@ WRITERS: dict[str, Write] = {
     "actions": _into("action"),
     "air_hourly": _air_hours,
     "air_daily": _air_days,
+    "holidays": _into("holiday"),
     "dust_days": _into("dust_day"),
     "water_samples": _samples,
     "water_alerts": _into("water_alert"),

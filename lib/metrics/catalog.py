@@ -19,6 +19,7 @@ from lib.metrics import (
     petitions,
     projects,
     readings,
+    rollup,
     schedule,
     tasks,
     warnings,
@@ -35,6 +36,7 @@ _AIR = (air, air_days, air_targets, air_outlook, air_index, air_places, air_basi
 _ITEMS = (
     lights,
     schedule,
+    rollup,
     findings,
     petitions,
     petition_batches,
