@@ -48,12 +48,13 @@ SHOWS = {
     "findings": ("metric", "dataframe", "vega_lite_chart"),
     "projects": ("metric", "dataframe", "vega_lite_chart"),
     "petitions": ("metric", "dataframe", "vega_lite_chart"),
+    "enforcement": ("metric", "dataframe", "vega_lite_chart"),
     "air": ("metric", "dataframe", "vega_lite_chart"),
     "water": ("metric", "dataframe", "vega_lite_chart"),
 }
 
 #: Data sets and pages of which nothing was imported.
-NOTHING_THERE = {("990001", "air"), ("990001", "water"), ("990001", "petitions"), ("620722", "petitions")}
+NOTHING_THERE = {("990001", "air"), ("990001", "water"), ("990001", "petitions")}
 
 #: The database that the cache was filled from: its key has the version of the data, not the database.
 _cached_for: list[str] = []
@@ -246,6 +247,28 @@ def test_petitions_show_both_rates_the_batches_and_the_starred_ones_first(demo: 
     code = listed[t("column.code")].iloc[0]
     opened = fine(show("petitions", region="620800", lang=language, item=code))
     assert t("detail.history", code=code) in words(opened)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_year_with_hardly_a_penalty_is_doubted_on_the_page(demo: str, language: str) -> None:
+    """Four penalties of 81 cases stand as they were reported, with both numbers and the question beside them."""
+    app = fine(show("enforcement", region="620702", lang=language))
+    t = translator(language)
+    said = t("reason.few_fines", year=2017, fined=4, filed=81, before="80.6%")
+    under_figure = [bare(each.value) for each in app.caption if said in bare(each.value)]
+    assert len(under_figure) == 1
+    assert t("block.share", numerator=4, denominator=81) in under_figure[0]
+    assert t("reason.few_fines_year") in words(app), "and in the table of years"
+
+
+def test_persons_and_cases_are_two_figures_and_masked_ones_none(demo: str) -> None:
+    t = translator("zh")
+    labels = [t(f"metric.enforcement.discipline_{name}") for name in ("cases", "people")]
+    shown = figures(fine(show("enforcement", region="620702", lang="zh")))
+    assert [shown[label].split()[0] for label in labels] == ["3", "4"]
+    masked = fine(show("enforcement", region="990001", lang="zh"))
+    assert {figures(masked)[label] for label in labels} == {"—"}
+    assert "报告原文为掩码" in words(masked)
 
 
 def test_a_section_opens_its_facts_and_the_series_of_its_worst_item(demo: str) -> None:

@@ -46,7 +46,7 @@ def milestone_schedule(result: Result, t: Translator, *, most: int = MOST) -> Ch
     height = NAMED_ROW * len(codes)
     first, last = _span(frame, result)
     scale = alt.Scale(domain=[_moment(first), _moment(last)], nice=False)
-    axis = alt.Axis(format="%Y-%m", labelOverlap=True, labelSeparation=8, grid=False, orient="top")
+    axis = alt.Axis(format="%Y-%m", tickCount="month", labelOverlap=True, labelSeparation=8, grid=False, orient="top")
     x = alt.X("due_on:T", scale=scale, title=None, axis=axis)
     layers = [
         *_rows(frame, codes, scale, first, height, t),
@@ -156,7 +156,6 @@ def _milestones(frame: pd.DataFrame, x: alt.X, height: int, t: Translator) -> li
         return alt.Scale(domain=domain, range=[_STATES[state][part] for state in present])
 
     dashes = alt.Scale(domain=list(said.values()), range=[_DASHES[each] for each in firm])
-    dash_legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolStrokeColor=INK, symbolStrokeWidth=2)
     tooltip = [
         alt.Tooltip(f"{name}:N", title=t(key))
         for name, key in (
@@ -178,7 +177,7 @@ def _milestones(frame: pd.DataFrame, x: alt.X, height: int, t: Translator) -> li
             stroke=alt.Stroke("state:N", scale=scaled(0), legend=legend),
             fill=alt.Fill("state:N", scale=scaled(1), legend=legend),
             shape=alt.Shape("state:N", scale=scaled(2), legend=legend),
-            strokeDash=alt.StrokeDash("firmness:N", scale=dashes, legend=dash_legend),
+            strokeDash=alt.StrokeDash("firmness:N", scale=dashes, legend=None),
             tooltip=tooltip,
         ),
         # A halo keeps the words apart from the lines that run through them.

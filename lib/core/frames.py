@@ -168,6 +168,27 @@ PROJECTS = _items(
     "projects", "project", {"invest": "number", "funded": "number", "spent": "number", "started_on": "day"}
 )
 
+WARNING_TOTALS = Frame(
+    "warning_totals",
+    "one row per light and kind of open obligation: how many there are; grey: closed or done ones, not counted",
+    {"light": "text", "kind": "text", "count": "count"},
+)
+
+WARNING_COUNTS = Frame(
+    "warning_counts",
+    "one row per red or yellow light, kind, unit and leader: how many, and of them the one that has lasted longest",
+    {
+        "light": "text",
+        "kind": "text",
+        "unit": "text",
+        "leader": "text",
+        "count": "count",
+        "code": "text",
+        "title": "text",
+        "due_on": "day",
+    },
+)
+
 UPDATES = Frame(
     "updates",
     "one row per item and day of an update",

@@ -5,7 +5,7 @@ Everything is drawn the same way each time. It is written into an empty database
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
@@ -73,7 +73,6 @@ def make_world(sizes: Sizes) -> dict[str, int]:
 def _places(connection: Any) -> None:
     counties = [f"99{county + 1:02}00" for county in range(COUNTIES)]
     towns = [(f"{county[:4]}{town + 1:02}", county) for county in counties for town in range(TOWNSHIPS)]
-    at = f"{TODAY.isoformat()} 00:00:00"
     connection.execute(region.insert().values(code=CITY, name="made city", level="city"))
     connection.execute(
         region.insert(), [{"code": c, "name": f"county {c}", "level": "county", "parent": CITY} for c in counties]
@@ -84,8 +83,7 @@ def _places(connection: Any) -> None:
     connection.execute(data_set.insert().values(code="made", region=CITY, name="made city", as_of=TODAY, sample=True))
     counted = dict.fromkeys(("new", "changed", "unchanged", "faulty"), 0)
     told = {"ledger": "made", "source": "made", "sha256": "", "sample": True, "by": "bench"}
-    connection.execute(batch.insert().values(id=1, at=TODAY, **told, **counted))
-    del at
+    connection.execute(batch.insert().values(id=1, at=datetime.combine(TODAY, time()), **told, **counted))
     connection.execute(
         unit.insert(), [{"name": f"unit {county[:4]}-{n:02}"} for county in counties for n in range(UNITS)]
     )
@@ -102,6 +100,7 @@ def _owed(sizes: Sizes, draw: np.random.Generator) -> Iterator[tuple[tuple[Any, 
     """Each item with its updates (without their number)."""
     parents = np.arange(sizes.measures) % max(sizes.findings, 1) + 1
     towns: list[str] = []
+    first = 1
     for kind, count in (
         (ItemKind.FINDING, sizes.findings),
         (ItemKind.MEASURE, sizes.measures),
@@ -124,12 +123,12 @@ def _owed(sizes: Sizes, draw: np.random.Generator) -> Iterator[tuple[tuple[Any, 
                 towns.append(where)
             begun, length, lasted = int(opened[place]), int(span[place]), int(taken[place])
             told = _history(kind, begun, length, lasted, fate[place])
-            own = _FIRST_IDS[kind](sizes) + place
+            own = first + place
             yield (
                 (
                     own,
                     kind.value,
-                    f"{towns[parent - 1] if parent else where}-{own}" if parent is None else f"M-{parent}#{own}",
+                    f"{where}-{own}" if parent is None else f"M-{parent}#{own}",
                     f"{kind.value} {own} of {where}",
                     where,
                     f"P{own % _PROGRAMMES:02}" if parent is None else None,
@@ -147,13 +146,7 @@ def _owed(sizes: Sizes, draw: np.random.Generator) -> Iterator[tuple[tuple[Any, 
                 ),
                 [(own, *each, 1) for each in told],
             )
-
-
-_FIRST_IDS = {
-    ItemKind.FINDING: lambda sizes: 1,
-    ItemKind.MEASURE: lambda sizes: 1 + sizes.findings,
-    ItemKind.PETITION: lambda sizes: 1 + sizes.findings + sizes.measures,
-}
+        first += count
 
 
 def _day(number: int) -> date:
@@ -171,7 +164,7 @@ def _history(kind: ItemKind, begun: int, span: int, lasted: int, fate: Any) -> l
             told.append((begun + max(12, lasted + 20), State.CLOSED, 1.0, None))
             if fate[5] < 0.005:
                 told.append((begun + lasted + 200, State.REBOUNDED, 0.3, "again"))
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (_day(on), state.value, progress, note, "office", None, None)
         for on, state, progress, note in told
         if on <= _DAYS

@@ -33,7 +33,7 @@ def read(query: str, scope: Scope) -> Rows:
     """Run a query of `QUERIES` for a scope. Raises DatabaseUnavailable, KeyError for an unknown name."""
     asked = QUERIES[query]
     with reading() as connection:
-        rows = connection.execute(asked.select(scope)).all()
+        rows = asked.rows(connection, scope)
         batches = {row[-1] for row in rows}
         sources = _sources(connection, batches)
     frame = asked.frame.of([row[:-1] for row in rows])

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Date,
     DateTime,
     Float,
@@ -18,6 +19,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
+    literal_column,
 )
 
 from lib.core.terms import DAILY_POLLUTANTS, POLLUTANTS
@@ -304,7 +307,8 @@ standing = Table(
     Column("from_on", Date, primary_key=True),
     Column("to_on", Date, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("code", Text, nullable=False),
+    # Ordered by its bytes on either engine, as lists of warnings are.
+    Column("code", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
     Column("region", Text, nullable=False),
     Column("programme", Text),
     Column("unit", Text),
@@ -335,9 +339,29 @@ standing = Table(
     Column("closed_first", Date),
     Column("reopened_on", Date),
     Column("batch", Integer, ForeignKey("batch.id")),
-    Index("ix_standing_parent", "parent"),
+    Index("ix_standing_parent", "parent", "to_on"),
     sqlite_with_rowid=False,
 )
+
+#: The day on which a last row ends: never. It is written out, as an index of a part of the rows asks for.
+NEVER = literal_column("'9999-12-31'", Date)
+
+
+def _of_open(name: str, ends: ColumnElement[bool], *columns: str) -> Index:
+    """An index of those rows of `standing` that are open and end so."""
+    part = and_(standing.c.open.is_(True), ends)
+    return Index(name, *(standing.c[column] for column in columns), sqlite_where=part, postgresql_where=part)
+
+
+# What is open now, by region, with all that lights are judged by: few rows, read without the table. The same for all
+# regions in the order of a list of warnings. What was open once, by its end.
+_JUDGED_BY = (
+    *("kind", "soft", "endless", "planned", "opened_on", "due_on", "state", "progress", "parts", "updated_on"),
+    *("reopened_on", "programme", "unit", "leader", "item", "from_on"),
+)
+_of_open("ix_standing_region", standing.c.to_on == NEVER, "region", "late_after", "code", *_JUDGED_BY)
+_of_open("ix_standing_late", standing.c.to_on == NEVER, "late_after", "code", "region")
+_of_open("ix_standing_past", standing.c.to_on < NEVER, "to_on")
 
 # What a ledger said of an item and cannot be held as a figure: as it was written, and the rule that caught it.
 item_flag = Table(

@@ -173,7 +173,7 @@ def export_page(
     scope = scope_of(region, as_of, None, None, period, programme, item)
     t = _words()
     read = _read_once()
-    results = [evaluate(each, scope, read) for each in brief(page)]
+    results = [evaluate(metric(each.whole) if each.whole else each, scope, read) for each in brief(page)]
     out.mkdir(parents=True, exist_ok=True)
     for path in _write(page, results, form, out, t):
         typer.echo(str(path))

@@ -51,7 +51,10 @@ _GROUPS = {
 DOUBTED_BELOW, CASES_NEEDED = 0.5, 10
 
 #: Categories of indicators that stand for reports' counts of this page which no row of a ledger stands behind.
-REPORTED = ("enforcement", "discipline", "supervision", "inspection", "assessment", "duty", "petition")
+REPORTED = (
+    *("enforcement", "discipline", "supervision", "inspection"),
+    *("action_plan", "assessment", "duty", "petition"),
+)
 
 COLUMNS = ("year", "action_group", "action_kind", "count", "people", "amount")
 YEAR_COLUMNS = (

@@ -125,9 +125,9 @@ def with_part_share(scope: Scope, petitions: pd.DataFrame) -> Answer:
     return replace(answer, details={"handled": handled, "in_part": in_part})
 
 
-def on_time_share(scope: Scope, petitions: pd.DataFrame) -> Answer:
+def on_time_share(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
     """Handled by the deadline ÷ (handled + open past it); those without a deadline are no part of either."""
-    rows = judged(scope, petitions)
+    rows = judged(scope, petitions, settings)
     met = int((rows["timeliness"] == "on_time").sum())
     late = rows["timeliness"] == "late"
     answer = share(met, met + int(late.sum()))
@@ -189,36 +189,36 @@ def _grouped(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     return counted.assign(**{name: counted[name].replace("", None) for name in by})
 
 
-def _by(scope: Scope, petitions: pd.DataFrame, *by: str) -> Answer:
+def _by(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None, *by: str) -> Answer:
     if petitions.empty:
         return Answer(reason=Reason("nothing_counted"))
-    counted = _grouped(judged(scope, petitions), by)
+    counted = _grouped(judged(scope, petitions, settings), by)
     return Answer(value=len(counted), frame=counted)
 
 
-def by_source(scope: Scope, petitions: pd.DataFrame) -> Answer:
+def by_source(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
     """One row per source: petitions handled, handled in part, being handled, overdue, and both shares."""
-    return _by(scope, petitions, "petition_source")
+    return _by(scope, petitions, settings, "petition_source")
 
 
-def by_category(scope: Scope, petitions: pd.DataFrame) -> Answer:
+def by_category(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
     """One row per kind of pollution: counts and shares as by source."""
-    return _by(scope, petitions, "category")
+    return _by(scope, petitions, settings, "category")
 
 
-def by_verdict(scope: Scope, petitions: pd.DataFrame) -> Answer:
+def by_verdict(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
     """One row per verdict (true, partly true, untrue, none yet): counts and shares as by source."""
-    return _by(scope, petitions, "verdict")
+    return _by(scope, petitions, settings, "verdict")
 
 
-def by_place(scope: Scope, petitions: pd.DataFrame) -> Answer:
+def by_place(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
     """One row per region and place (township) in it: counts and shares as by source."""
-    return _by(scope, petitions, "region_name", "place")
+    return _by(scope, petitions, settings, "region_name", "place")
 
 
-def by_programme(scope: Scope, petitions: pd.DataFrame) -> Answer:
+def by_programme(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
     """One row per inspection and region: counts and shares of what it handed over."""
-    return _by(scope, petitions[petitions["programme"].notna()], "programme_name", "region_name")
+    return _by(scope, petitions[petitions["programme"].notna()], settings, "region_name", "programme_name")
 
 
 def by_satisfaction(scope: Scope, petitions: pd.DataFrame) -> Answer:
@@ -231,9 +231,9 @@ def by_satisfaction(scope: Scope, petitions: pd.DataFrame) -> Answer:
     return Answer(value=len(petitions) - int(counts.get("not_asked", 0)), frame=frame)
 
 
-def by_month(scope: Scope, petitions: pd.DataFrame) -> Answer:
+def by_month(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
     """One row per month in which any was received or handled: how many, and how many waited at its end."""
-    rows = judged(scope, petitions)
+    rows = judged(scope, petitions, settings)
     months = {name: rows[name].dropna().dt.to_period("M") for name in ("opened_on", "finished_on")}
     known = sorted({*months["opened_on"], *months["finished_on"]})
     if not known:
@@ -250,9 +250,9 @@ def by_month(scope: Scope, petitions: pd.DataFrame) -> Answer:
     return Answer(value=len(frame), frame=frame)
 
 
-def by_day(scope: Scope, petitions: pd.DataFrame) -> Answer:
+def by_day(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
     """One row per inspection and day of a batch: received, received so far, and where that batch stands now."""
-    rows = judged(scope, petitions)
+    rows = judged(scope, petitions, settings)
     rows = rows[rows["programme"].notna() & rows["opened_on"].notna()]
     if rows.empty:
         return Answer(reason=Reason("no_batches"))
@@ -263,23 +263,23 @@ def by_day(scope: Scope, petitions: pd.DataFrame) -> Answer:
     return Answer(value=len(counted), frame=counted)
 
 
-_PETITIONS = ("petitions",)
+_COUNTED = ("petitions",)
 _JUDGED = ("petitions", "settings")
 
 METRICS = (
     Metric("petitions.list", _JUDGED, listing, "table", LIST_COLUMNS),
-    Metric("petitions.handled_share", _PETITIONS, handled_share, "share", good_when="higher"),
-    Metric("petitions.with_part_share", _PETITIONS, with_part_share, "share", good_when="higher"),
-    Metric("petitions.on_time_share", _PETITIONS, on_time_share, "share", good_when="higher"),
+    Metric("petitions.handled_share", _COUNTED, handled_share, "share", good_when="higher"),
+    Metric("petitions.with_part_share", _COUNTED, with_part_share, "share", good_when="higher"),
+    Metric("petitions.on_time_share", _JUDGED, on_time_share, "share", good_when="higher"),
     Metric("petitions.overdue", _JUDGED, overdue, "count", LIST_COLUMNS, good_when="lower"),
-    Metric("petitions.satisfied_share", _PETITIONS, satisfied_share, "share", good_when="higher"),
+    Metric("petitions.satisfied_share", _COUNTED, satisfied_share, "share", good_when="higher"),
     Metric("petitions.starred_or_repeated", _JUDGED, starred_or_repeated, "count", LIST_COLUMNS),
-    Metric("petitions.by_source", _PETITIONS, by_source, "table", ("petition_source", *_COUNTS)),
-    Metric("petitions.by_category", _PETITIONS, by_category, "table", ("category", *_COUNTS)),
-    Metric("petitions.by_verdict", _PETITIONS, by_verdict, "table", ("verdict", *_COUNTS)),
-    Metric("petitions.by_satisfaction", _PETITIONS, by_satisfaction, "table", ("answer", "count")),
-    Metric("petitions.by_place", _PETITIONS, by_place, "table", ("region_name", "place", *_COUNTS)),
-    Metric("petitions.by_programme", _PETITIONS, by_programme, "table", ("programme_name", "region_name", *_COUNTS)),
-    Metric("petitions.by_month", _PETITIONS, by_month, "table", MONTH_COLUMNS),
-    Metric("petitions.by_day", _PETITIONS, by_day, "table", DAY_COLUMNS),
+    Metric("petitions.by_source", _JUDGED, by_source, "table", ("petition_source", *_COUNTS)),
+    Metric("petitions.by_category", _JUDGED, by_category, "table", ("category", *_COUNTS)),
+    Metric("petitions.by_verdict", _JUDGED, by_verdict, "table", ("verdict", *_COUNTS)),
+    Metric("petitions.by_satisfaction", _COUNTED, by_satisfaction, "table", ("answer", "count")),
+    Metric("petitions.by_place", _JUDGED, by_place, "table", ("region_name", "place", *_COUNTS)),
+    Metric("petitions.by_programme", _JUDGED, by_programme, "table", ("region_name", "programme_name", *_COUNTS)),
+    Metric("petitions.by_month", _JUDGED, by_month, "table", MONTH_COLUMNS),
+    Metric("petitions.by_day", _JUDGED, by_day, "table", DAY_COLUMNS),
 )

@@ -90,19 +90,22 @@ def worst_of(milestones: pd.DataFrame) -> pd.DataFrame:
 def with_milestones(works: pd.DataFrame, milestones: pd.DataFrame, *more: str) -> pd.DataFrame:
     """Judged projects with stage, light, reason, since and deadline of their worst judged milestone, and `more` of it.
 
-    A project is done when all its work is and no milestone is open; what is closed stays closed.
+    A light of its own that is worse (it was named, say) stays. A project is done when all its work is and no milestone
+    is open; what is closed stays closed.
     """
-    if works.empty or milestones.empty:
+    of_project = milestones[milestones["parent"].isin(works["item"])]
+    if of_project.empty:
         return works
     works = works.set_index("item", drop=False)
-    of_project = milestones[milestones["parent"].isin(works.index)]
     worst = worst_of(of_project)
     open_ = ~of_project["stage"].isin([Stage.DONE, Stage.CLOSED])
     stages = of_project["stage"].groupby(of_project["parent"]).agg(set).reindex(works.index)
     unfinished = open_.groupby(of_project["parent"]).sum().reindex(works.index).fillna(0)
     closed = works["stage"] == Stage.CLOSED
+    theirs = worst["rank"].reindex(works.index)
+    taken = ~closed & (theirs <= works["light"].map(LIGHT_ORDER))
     for column in (*_TAKEN, *more):
-        works[column] = works[column].where(closed, worst[column].reindex(works.index).combine_first(works[column]))
+        works[column] = works[column].where(~taken, worst[column].reindex(works.index))
     has = {stage: stages.map(lambda held, stage=stage: isinstance(held, set) and stage in held) for stage in Stage}
     done = (works["stage"] == Stage.DONE) | (works["progress"] >= 1)
     works["stage"] = pd.array(
@@ -149,13 +152,17 @@ def by_stage(
     scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: pd.DataFrame | None = None
 ) -> Answer:
     """Projects by stage, each standing where its worst milestone stands; the value is their number."""
-    works = judged(scope, projects, milestones, settings)
-    counts = works["stage"].value_counts().reindex(list(STAGES), fill_value=0)
+    return stages_of(judged(scope, projects, milestones, settings))
+
+
+def stages_of(rows: pd.DataFrame) -> Answer:
+    """Judged items by stage: one row per stage, the value is the number of all."""
+    if rows.empty:  # nothing known is not zero in every stage
+        return Answer(reason=Reason("nothing_counted"))
+    counts = rows["stage"].value_counts().reindex(list(STAGES), fill_value=0)
     frame = pd.DataFrame({"stage": list(STAGES), "count": counts.to_numpy()})
-    if works.empty:
-        return Answer(frame=frame.head(0), reason=Reason("nothing_counted"))
     details = {stage: int(counts[stage]) for stage in STAGES}
-    return Answer(value=len(works), frame=frame, denominator=len(works), details=details)
+    return Answer(value=len(rows), frame=frame, denominator=len(rows), details=details)
 
 
 def overdue(
@@ -166,9 +173,9 @@ def overdue(
     return count(works[works["stage"] == Stage.OVERDUE], of=len(works))
 
 
-def milestones_met(scope: Scope, milestones: pd.DataFrame) -> Answer:
+def milestones_met(scope: Scope, milestones: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
     """Milestones reached by their deadline, out of all whose deadline has passed or that are reached."""
-    marks = _marks(milestones, scope)
+    marks = _marks(milestones, scope, settings)
     due = marks[(marks["milestone_state"] != "due") & marks["due_on"].notna()]
     if due.empty:
         return Answer(numerator=0, denominator=0, reason=Reason("nothing_due"))
@@ -205,7 +212,7 @@ def schedule(
     return Answer(value=len(marks), frame=marks)
 
 
-def _marks(milestones: pd.DataFrame, scope: Scope, settings: pd.DataFrame | None = None) -> pd.DataFrame:
+def _marks(milestones: pd.DataFrame, scope: Scope, settings: pd.DataFrame | None) -> pd.DataFrame:
     """Milestones with their state, the day they were reached and how late they were or are."""
     today = pd.Timestamp(scope.as_of)
     finished = state_types(milestones["state"]).isin([StateType.DONE, StateType.CLOSED])
@@ -310,19 +317,14 @@ def by_category(
     return Answer(value=len(counted), frame=counted)
 
 
+_SCHEDULED = ("projects", "tasks", "findings", "milestones", "settings")
 _BOTH = ("projects", "milestones", "settings")
 
 METRICS = (
     Metric("projects.by_stage", _BOTH, by_stage, "count", ("stage", "count")),
     Metric("projects.overdue", _BOTH, overdue, "count", LIST_COLUMNS, good_when="lower"),
-    Metric("projects.milestones_met", ("milestones",), milestones_met, "share", good_when="higher"),
-    Metric(
-        "projects.schedule",
-        ("projects", "tasks", "findings", "milestones", "settings"),
-        schedule,
-        "table",
-        SCHEDULE_COLUMNS,
-    ),
+    Metric("projects.milestones_met", ("milestones", "settings"), milestones_met, "share", good_when="higher"),
+    Metric("projects.schedule", _SCHEDULED, schedule, "table", SCHEDULE_COLUMNS),
     Metric("projects.money", ("projects",), money, "table", MONEY_COLUMNS),
     Metric("projects.flagged", ("projects",), flagged, "count", MONEY_COLUMNS, good_when="lower"),
     Metric("projects.funded_share", ("projects",), funded_share, "share", good_when="higher"),

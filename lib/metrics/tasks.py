@@ -6,10 +6,10 @@ import pandas as pd
 from lib.core.scope import Scope
 from lib.core.terms import LIGHT_ORDER, Stage
 from lib.metrics.findings import STAGES, stage_counts
-from lib.metrics.findings import by_stage as stages_of
 from lib.metrics.lights import assess
 from lib.metrics.model import Answer, Metric, Reason, count, share
 from lib.metrics.projects import judged as judged_projects
+from lib.metrics.projects import stages_of
 
 LIST_COLUMNS = (
     "light",
@@ -55,14 +55,14 @@ def listing(scope: Scope, tasks: pd.DataFrame, settings: pd.DataFrame | None = N
     return Answer(value=len(rows), frame=rows)
 
 
-def by_stage(scope: Scope, tasks: pd.DataFrame) -> Answer:
+def by_stage(scope: Scope, tasks: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
     """Tasks by stage; the value is their number."""
-    return stages_of(scope, tasks)
+    return stages_of(judged(scope, tasks, settings))
 
 
-def done_share(scope: Scope, tasks: pd.DataFrame) -> Answer:
+def done_share(scope: Scope, tasks: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
     """Tasks that are done, whether signed off or not, out of all."""
-    stages = assess(tasks, scope.as_of)["stage"]
+    stages = assess(tasks, scope.as_of, settings)["stage"]
     return share(int(stages.isin([Stage.DONE, Stage.CLOSED]).sum()), len(stages))
 
 
@@ -72,11 +72,17 @@ def overdue(scope: Scope, tasks: pd.DataFrame, settings: pd.DataFrame | None = N
     return count(rows[rows["stage"] == Stage.OVERDUE], of=len(rows))
 
 
-def by_programme(scope: Scope, tasks: pd.DataFrame, projects: pd.DataFrame, milestones: pd.DataFrame) -> Answer:
+def by_programme(
+    scope: Scope,
+    tasks: pd.DataFrame,
+    projects: pd.DataFrame,
+    milestones: pd.DataFrame,
+    settings: pd.DataFrame | None = None,
+) -> Answer:
     """Counts per stage: a row per campaign or plan for its tasks, one for its projects; goals with figures, reached."""
     levels = [
-        judged(scope, tasks).assign(level="task"),
-        judged_projects(scope, projects, milestones).assign(level="project", reached=np.nan),
+        judged(scope, tasks, settings).assign(level="task"),
+        judged_projects(scope, projects, milestones, settings).assign(level="project", reached=np.nan),
     ]
     rows = pd.concat([each for each in levels if len(each)] or levels[:1])
     if rows.empty:
@@ -94,10 +100,13 @@ def by_programme(scope: Scope, tasks: pd.DataFrame, projects: pd.DataFrame, mile
     return Answer(value=counted["group"].nunique(), frame=counted)
 
 
+_TASKS = ("tasks", "settings")
+_ALL = ("tasks", "projects", "milestones", "settings")
+
 METRICS = (
-    Metric("tasks.by_stage", ("tasks",), by_stage, "count", ("stage", "count")),
-    Metric("tasks.done_share", ("tasks",), done_share, "share", good_when="higher"),
-    Metric("tasks.overdue", ("tasks", "settings"), overdue, "count", LIST_COLUMNS, good_when="lower"),
-    Metric("tasks.by_programme", ("tasks", "projects", "milestones"), by_programme, "table", PROGRAMME_COLUMNS),
-    Metric("tasks.list", ("tasks", "settings"), listing, "table", LIST_COLUMNS),
+    Metric("tasks.by_stage", _TASKS, by_stage, "count", ("stage", "count")),
+    Metric("tasks.done_share", _TASKS, done_share, "share", good_when="higher"),
+    Metric("tasks.overdue", _TASKS, overdue, "count", LIST_COLUMNS, good_when="lower"),
+    Metric("tasks.by_programme", _ALL, by_programme, "table", PROGRAMME_COLUMNS),
+    Metric("tasks.list", _TASKS, listing, "table", LIST_COLUMNS),
 )

@@ -34,7 +34,7 @@ def heading(title: str, result: Result, *, csv: bool = True, spec: dict[str, Any
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"##### {plain(title)}", width="stretch")
         if csv and len(result.metric.columns):
-            _download(t("block.csv"), result, t, "csv", lambda: export.csv(result, t), title)
+            _download(t("block.csv"), result, t, "csv", lambda: export.csv(cache.whole(result), t), title)
         if spec is not None:
             place = frame.current().office.name(result.scope.region, t.language)
             named = export.picture_title(place, title)
@@ -116,6 +116,8 @@ def table(
         lazy=False,
         placeholder="—",
     )
+    if result.metric.whole and len(result.frame) < int(result.value or 0):
+        st.caption(t("block.first_rows", shown=len(result.frame), total=result.value))
     origin(result)
     if select and (indices := picked["selection"]["rows"]):  # type: ignore[index]
         return str(result.frame[select].iloc[indices[0]])

@@ -18,7 +18,7 @@ from lib.core.rows import Rows
 from lib.core.scope import Scope
 from lib.core.settings import database_url
 from lib.i18n import Translator
-from lib.metrics.catalog import brief
+from lib.metrics.catalog import brief, metric
 from lib.metrics.enforcement import DISCIPLINE
 from lib.metrics.model import Result, evaluate
 from lib.ui.navigation import entry_of
@@ -65,6 +65,11 @@ def version() -> int:
 def results(page: str, scope: Scope) -> dict[str, Result]:
     """The results of a page's brief for a scope. Every query is read once for all of them."""
     return made(("results", page, scope), lambda: _evaluated(page, scope))
+
+
+def whole(result: Result) -> Result:
+    """A result with every row, for a download, where it holds only the first of them; read when asked, never kept."""
+    return evaluate(metric(result.metric.whole), result.scope, rows) if result.metric.whole else result
 
 
 def spec(draw: Callable[..., Any], result: Result, t: Translator, **options: Hashable) -> dict[str, Any]:

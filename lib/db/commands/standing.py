@@ -6,8 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
-from sqlalchemy import true as always
+from sqlalchemy import Connection, Select, func, select
 
 from lib.core.terms import Firmness, ItemKind, Rectification, State, StateType
 from lib.db.commands.bulk import insert_many
@@ -37,7 +36,7 @@ def replay(whose: Values, updates: Iterable[Sequence[Any]]) -> list[Values]:
     begins = whose["opened_on"] or BEGINNING
     now = whose
     since = BEGINNING
-    life = StateType.OPEN
+    came_back = False
     rows: list[Values] = []
     for number, on, state, progress, due_on, approval, batch in updates:
         if on > begins:
@@ -54,17 +53,16 @@ def replay(whose: Values, updates: Iterable[Sequence[Any]]) -> list[Values]:
             found = _TYPES.get(state, StateType.OPEN)
             now |= {"state": state, "told": number, "open": found not in _OVER}
             if found in _OVER:
+                came_back = False
                 now["finished_on"] = now["finished_on"] or on
                 now["done_on"] = now["done_on"] or on
                 if found is StateType.CLOSED:
                     now["closed_on"] = now["closed_on"] or on
                     now["closed_first"] = now["closed_first"] or on
             else:
-                came_back = now["closed_on"] if found is StateType.OPEN else life in _OVER or not now["reopened_on"]
-                if came_back:
-                    now["reopened_on"] = on
+                if not came_back and (now["closed_on"] or found is StateType.REOPENED):
+                    now["reopened_on"], came_back = on, True
                 now["done_on"] = now["closed_on"] = None
-            life = found
     rows.append({**now, "from_on": max(since, begins), "to_on": END})
     return rows
 
@@ -73,14 +71,14 @@ def derive_standing(connection: Connection, items: Collection[int] | None = None
     """Work the rows of these items and of all below them out anew, or of all items; how many rows there are now."""
     if items is None:
         connection.execute(standing.delete())
-        return _insert(connection, _replayed(connection, always()))
+        return _insert(connection, _replayed(connection, None))
     made = 0
     for part in chunks(sorted(items)):
         below = select(item.c.id).where(item.c.parent.in_(part))
         own = {*part, *connection.scalars(below)}
         for chosen in chunks(sorted(own)):
             connection.execute(standing.delete().where(standing.c.item.in_(chosen)))
-            made += _insert(connection, _replayed(connection, item.c.id.in_(chosen)))
+            made += _insert(connection, _replayed(connection, chosen))
     return made
 
 
@@ -89,18 +87,18 @@ def standing_rows(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(standing)) or 0
 
 
-def _replayed(connection: Connection, chosen: ColumnElement[bool]) -> Iterator[Values]:
-    """The rows of the chosen items, one item after another."""
+def _replayed(connection: Connection, chosen: Sequence[int] | None) -> Iterator[Values]:
+    """The rows of the chosen items, or of all, one item after another."""
+    of_update, of_item = ([] if chosen is None else [column.in_(chosen)] for column in (update.c.item, item.c.id))
     told = connection.execute(
         select(update.c.item, *(update.c[name] for name in _TOLD))
-        .join(item, item.c.id == update.c.item)
-        .where(chosen)
+        .where(*of_update)
         .order_by(update.c.item, update.c.on)
         .execution_options(yield_per=_AT_ONCE)
     )
+    whose = connection.execute(_whose().where(*of_item).order_by(item.c.id).execution_options(yield_per=_AT_ONCE))
     histories = groupby(told, key=itemgetter(0))
     number, history = next(histories, (None, iter(())))
-    whose = connection.execute(_whose().where(chosen).order_by(item.c.id).execution_options(yield_per=_AT_ONCE))
     for row in whose.mappings():
         own = _as_told(row)
         if number == own["item"]:

@@ -1,5 +1,7 @@
 """Items of every kind in their state on the as-of day: one row of `standing` each."""
 
+import functools
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -44,9 +46,13 @@ NAMING = ("listed_supervision", "exposure")
 _LIFTED = {"listed_supervision": "listing_lifted"}
 
 _CLOSED = [state for state in State if state.type is StateType.CLOSED]
-_WITH_STEPS = {ItemKind.FINDING, ItemKind.PROJECT, ItemKind.TASK}
+#: Kinds that have steps: measures, milestones.
+WITH_STEPS = (ItemKind.FINDING, ItemKind.PROJECT, ItemKind.TASK)
 _STEP_COUNTS = ("steps", "steps_done", "steps_closed", "steps_late")
 _parent = item.alias("parent_item")
+
+#: The title of an item: "commissioned" says nothing without the project whose milestone it is.
+TITLE = case((item.c.kind == ItemKind.MILESTONE, _parent.c.title + " · " + item.c.title), else_=item.c.title)
 
 
 def on_day(rows: FromClause, day: date) -> ColumnElement[bool]:
@@ -59,6 +65,7 @@ def late_on(rows: FromClause, day: date) -> ColumnElement[bool]:
     return and_(rows.c.open, not_(rows.c.soft), rows.c.late_after < day)
 
 
+@functools.lru_cache(maxsize=64)
 def named_on(day: date) -> Subquery:
     """Item and kind of the action that names it on a day: not one that was lifted since."""
     lifting = action.alias("lifting")
@@ -97,8 +104,7 @@ def columns(now: FromClause, named: FromClause, steps: FromClause | None) -> lis
         item.c.id,
         item.c.kind,
         item.c.code,
-        # "Commissioned" says nothing without the project whose milestone it is.
-        case((item.c.kind == ItemKind.MILESTONE, _parent.c.title + " · " + item.c.title), else_=item.c.title),
+        TITLE,
         item.c.category,
         item.c.field,
         item.c.region,
@@ -137,6 +143,11 @@ def columns(now: FromClause, named: FromClause, steps: FromClause | None) -> lis
     ]
 
 
+def with_parent() -> FromClause:
+    """Items with that which each is a part of."""
+    return item.outerjoin(_parent, _parent.c.id == item.c.parent)
+
+
 def joined(now: FromClause, named: FromClause, steps: FromClause | None) -> FromClause:
     """`standing` with all that ITEMS has of other tables."""
     whole = (
@@ -150,8 +161,8 @@ def joined(now: FromClause, named: FromClause, steps: FromClause | None) -> From
     return whole if steps is None else whole.outerjoin(steps, steps.c.parent == now.c.item)
 
 
-def steps_on(day: date, own: Select) -> Subquery:  # type: ignore[type-arg]
-    """Per item of those that `own` selects: how its measures or milestones stood on a day."""
+def steps_on(day: date, own: Select[tuple[int]] | Sequence[int]) -> Subquery:
+    """Per item of `own`: how its measures or milestones stood on a day."""
     step = standing.alias("step")
     late = late_on(step, day)
     counted = zip(_STEP_COUNTS, (true(), not_(step.c.open), step.c.state.in_(_CLOSED), late), strict=True)
@@ -173,7 +184,7 @@ def items(scope: Scope, kinds: tuple[ItemKind, ...], side: Table | None = None) 
     `side` is the table of what one kind alone has.
     """
     inside = in_region(scope)
-    with_steps = [kind for kind in kinds if kind in _WITH_STEPS]
+    with_steps = [kind for kind in kinds if kind in WITH_STEPS]
     own = select(item.c.id).where(item.c.kind.in_(with_steps), item.c.region.in_(inside))
     steps = steps_on(scope.as_of, own) if with_steps else None
     named = named_on(scope.as_of)

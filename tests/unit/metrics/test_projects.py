@@ -193,3 +193,10 @@ def test_nothing_on_record_is_a_reason() -> None:
     ):
         assert answer.value is None
         assert answer.reason is not None
+
+
+def test_a_worse_light_of_its_own_stays() -> None:
+    """Listed for supervision itself: red, though its milestones are on schedule."""
+    made = works({"named_by": "listed_supervision", "due_on": None}, {"named_by": "listed_supervision"})
+    rows = frame(projects.listing(SCOPE, made, steps({"parent": 1, "due_on": AHEAD}, {"parent": 2, "due_on": PAST})))
+    assert rows.set_index("code")["reason"].to_dict() == {"P-1": "named", "P-2": "overdue"}

@@ -3,6 +3,8 @@
 Revision: 0004, after 0003
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -18,7 +20,7 @@ def upgrade() -> None:
     sa.Column('from_on', sa.Date(), nullable=False),
     sa.Column('to_on', sa.Date(), nullable=False),
     sa.Column('kind', sa.Text(), nullable=False),
-    sa.Column('code', sa.Text(), nullable=False),
+    sa.Column('code', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('region', sa.Text(), nullable=False),
     sa.Column('programme', sa.Text(), nullable=True),
     sa.Column('unit', sa.Text(), nullable=True),
@@ -48,9 +50,17 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('item', 'from_on', name=op.f('pk_standing')),
     sqlite_with_rowid=False
     )
-    with op.batch_alter_table('standing', schema=None) as batch_op:
-        batch_op.create_index('ix_standing_parent', ['parent'], unique=False)
-
+    judged_by = ['kind', 'soft', 'endless', 'planned', 'opened_on', 'due_on', 'state', 'progress', 'parts',
+        'updated_on', 'reopened_on', 'programme', 'unit', 'leader', 'item', 'from_on']
+    is_open = {'sqlite': 'open IS 1', 'postgresql': 'open IS true'}
+    for name, ends, columns in (
+        ('ix_standing_region', "to_on = '9999-12-31'", ['region', 'late_after', 'code', *judged_by]),
+        ('ix_standing_late', "to_on = '9999-12-31'", ['late_after', 'code', 'region']),
+        ('ix_standing_past', "to_on < '9999-12-31'", ['to_on']),
+    ):
+        part: dict[str, Any] = {f'{engine}_where': sa.text(f'{held} AND {ends}') for engine, held in is_open.items()}
+        op.create_index(name, 'standing', columns, unique=False, **part)
+    op.create_index('ix_standing_parent', 'standing', ['parent', 'to_on'], unique=False)
 
 
 def downgrade() -> None:
