@@ -114,6 +114,7 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "findings.by_field",
         "findings.by_region",
         "rollup.tree",
+        "schedule.disagreements",
         "findings.remaining",
         "measures.list",
         "matters.total",

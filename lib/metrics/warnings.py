@@ -190,11 +190,17 @@ def _whose(scope: Scope, counted: pd.DataFrame, whose: str) -> Answer:
     return Answer(value=len(frame), frame=frame.sort_values(order, ascending=[False, False, False, True]))
 
 
-def map_points(scope: Scope, obligations: pd.DataFrame, projects: pd.DataFrame, actions: pd.DataFrame) -> Answer:
+def map_points(
+    scope: Scope,
+    obligations: pd.DataFrame,
+    projects: pd.DataFrame,
+    actions: pd.DataFrame,
+    settings: pd.DataFrame | None = None,
+) -> Answer:
     """One row per item that has a place, the worst drawn last; a project takes the worst of its milestones."""
-    judged = with_next_steps(assess(obligations, scope.as_of), actions, today=scope.as_of)
+    judged = with_next_steps(assess(obligations, scope.as_of, settings), actions, settings=settings, today=scope.as_of)
     milestones = judged[judged["kind"] == ItemKind.MILESTONE]
-    works = with_next_steps(assess(projects, scope.as_of), actions, today=scope.as_of)
+    works = with_next_steps(assess(projects, scope.as_of, settings), actions, settings=settings, today=scope.as_of)
     works = with_milestones(works, milestones, "next_step")
     points = pd.concat([judged[judged["kind"].isin(_MAPPED)], works]) if len(works) else judged
     points = points[points["kind"].isin(_MAPPED) & points["lon"].notna() & points["lat"].notna()]
@@ -217,5 +223,5 @@ METRICS = (
     Metric("warnings.by_unit", _COUNTS, by_unit, "table", UNIT_COLUMNS),
     Metric("warnings.by_leader", _COUNTS, by_leader, "table", ("leader", *UNIT_COLUMNS[1:])),
     Metric("warnings.units_to_call", _COUNTS, units_to_call, "table", UNIT_COLUMNS),
-    Metric("map.points", ("obligations", "projects", "actions"), map_points, "count", MAP_COLUMNS),
+    Metric("map.points", ("obligations", "projects", "actions", "settings"), map_points, "count", MAP_COLUMNS),
 )

@@ -29,6 +29,7 @@ for tab, group in zip(ui.tabs([t(f"findings.tab.{group}") for group in groups]),
         ui.table(t("findings.block.board"), brief[f"findings.by_{group}"], columns=(name, "level", *BOARD))
 ui.note(t("findings.on_time_note"))
 ui.table(t("findings.block.rollup"), brief["rollup.tree"], rows=8)
+ui.table(t("metric.schedule.disagreements"), brief["schedule.disagreements"], rows=8)
 
 ui.chart(t("findings.block.remaining"), burn_down, brief["findings.remaining"])
 measure = ui.table(t("findings.block.measures_list"), brief["measures.list"], select="code")

@@ -132,3 +132,10 @@ def test_every_page_that_shows_lights_says_what_they_mean() -> None:
 
 def test_lights_are_never_the_colours_of_the_air_quality_index() -> None:
     assert not {colour.upper() for colour in LIGHTS.values()} & {colour.upper() for colour in AQI_LEVELS}
+
+
+def test_every_list_with_lights_is_judged_by_the_rules_in_force() -> None:
+    of_items = {"obligations", "findings", "measures", "petitions", "tasks", "projects", "milestones", "warnings"}
+    lit = [key for key, metric in METRICS.items() if "light" in metric.columns and of_items & set(metric.inputs)]
+    assert {"warnings.list", "map.points", "findings.list", "tasks.list", "petitions.list"} <= set(lit)
+    assert [key for key in lit if "settings" not in METRICS[key].inputs] == []
