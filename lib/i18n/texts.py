@@ -80,6 +80,7 @@ CODED = {
 _OPEN = {
     "reason": ("reason",),
     "field": ("words.field", "words.category"),
+    "group": ("words.field", "words.category"),
     "category": ("words.category", "words.project_category", "words.instruction_kind", "words.permit_kind"),
     "petition_source": ("words.petition_source",),
 }
