@@ -124,7 +124,11 @@ def _coloured(chart: alt.Chart, t: Translator, name: str, title: str) -> alt.Cha
     colours = alt.Scale(domain=list(words.values()), range=[_COLOURS[part] for part in PARTS])
     return chart.encode(
         order=alt.Order("order:Q"),
-        color=alt.Color("part:N", scale=colours, legend=alt.Legend(title=None, orient="top", columns=3)),
+        color=alt.Color(
+            "part:N",
+            scale=colours,
+            legend=alt.Legend(title=None, orient="top", columns=alt.ExprRef("width > 260 ? 3 : 2")),
+        ),
         tooltip=[
             alt.Tooltip(name, title=t(title)),
             alt.Tooltip("part:N", title=t("column.state")),

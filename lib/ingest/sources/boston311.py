@@ -18,7 +18,7 @@ _NEEDED = (
     *("case_enquiry_id", "open_dt", "target_dt", "closed_dt", "case_status", "case_title"),
     *("department", "location", "source", "closure_reason", "latitude", "longitude"),
 )
-_STATES = {"Open": "handling", "Closed": "handled"}
+_OPEN, _CLOSED = "Open", "Closed"
 
 
 def _read(paths: Sequence[Path]) -> list[Reading]:
@@ -27,13 +27,14 @@ def _read(paths: Sequence[Path]) -> list[Reading]:
 
 def _files(path: Path, files: Sequence[Path]) -> Reading:
     petitions: Rows = []
+    updates: Rows = []
     last = date.min
     placed = 0
     for file in files:
         for row in records_of(file, _NEEDED):
             told = {name: text.strip() for name, text in row.items()}
             opened, target, closed = (_moment(told[name], file) for name in ("open_dt", "target_dt", "closed_dt"))
-            if told["case_status"] not in _STATES or not opened:
+            if told["case_status"] not in (_OPEN, _CLOSED) or not opened:
                 raise UnreadableFile(file=file.name, why=f"{told['case_enquiry_id']}: {told['case_status']}")
             placed += bool(told["latitude"])
             last = max(last, *(date.fromisoformat(each[:10]) for each in (opened, closed) if each))
@@ -48,17 +49,19 @@ def _files(path: Path, files: Sequence[Path]) -> Reading:
                     "region": _CITY,
                     "place": told["location"],
                     "unit": told["department"],
-                    "state": _STATES[told["case_status"]],
+                    "state": "handled" if told["case_status"] == _CLOSED else "",
                     "done_on": closed[:10],
                     "done_at": closed,
                     "note": told["closure_reason"],
                 }
             )
+            if told["case_status"] == _OPEN:  # since it was opened, not since the day of the import
+                updates.append({"item": told["case_enquiry_id"], "on": opened[:10], "state": "handling"})
     notices = [
         Notice(path.name, "", "position_abroad", placed),
         Notice(path.name, "", "column_left_out", 1, "ontime"),
     ]
-    ledgers = {"petitions": petitions}
+    ledgers = {"petitions": petitions, "updates": updates}
     return as_reading(path, files, ledgers, regions={_CITY: last}, level="city", notices=notices)
 
 

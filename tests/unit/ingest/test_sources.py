@@ -151,7 +151,9 @@ def test_requests_of_a_city_abroad_keep_their_times_and_lose_their_position(tmp_
     assert (first["title"], first["unit"], first["place"], first["state"]) == ("a hole", "PW", "x", "handled")
     assert first["done_on"] == date(2022, 1, 4)
     assert (first["due_at"], first["done_at"]) == (datetime(2022, 1, 4, 8, 30), datetime(2022, 1, 4, 9, 30, 3))  # noqa: DTZ001
-    assert (second["due"], second["due_at"], second["done_on"], second["state"]) == (None, None, None, "handling")
+    assert (second["due"], second["due_at"], second["done_on"], second["state"]) == (None, None, None, None)
+    (update,) = values(reading, "updates")
+    assert (update["item"], update["on"], update["state"]) == ("2", date(2022, 1, 5), "handling")
     assert not {"lon", "lat", "ontime"} & (first.keys() | second.keys())
     assert [(notice.rule, notice.count, notice.value) for notice in reading.parsed.notices] == [
         ("position_abroad", 1, ""),
