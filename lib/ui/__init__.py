@@ -7,7 +7,17 @@ from lib.ui.filters import choose, filters
 from lib.ui.frame import run
 from lib.ui.item import item_detail
 from lib.ui.item_page import item_page, open_item
-from lib.ui.layout import columns, light_legend, note, page_link, pick, stop, stop_where_nothing_is_known, tabs
+from lib.ui.layout import (
+    columns,
+    light_legend,
+    note,
+    page_link,
+    pick,
+    restricted_note,
+    stop,
+    stop_where_nothing_is_known,
+    tabs,
+)
 from lib.ui.overview import needs, sentence, short_list, units
 from lib.ui.page import Page, page
 from lib.ui.places import live_map, map_picture
@@ -38,6 +48,7 @@ __all__ = [
     "page_link",
     "pick",
     "picture",
+    "restricted_note",
     "run",
     "section_detail",
     "sentence",
