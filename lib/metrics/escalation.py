@@ -276,6 +276,7 @@ def items(
     """
     judged = with_next_steps(assess(obligations, scope.as_of, settings), actions, before, settings, today=scope.as_of)
     rows = judged[judged["light"].isin(LIT) | judged["step"].notna()]
+    rows = rows[rows["light"] == scope.light] if scope.light else rows
     if rows.empty:
         return Answer(value=None if obligations.empty else 0, frame=rows, reason=Reason("nothing_late"))
     due = rows["due_since"] <= pd.Timestamp(scope.as_of)

@@ -44,6 +44,7 @@ def test_nothing_set_is_the_documented_default():
         "look_back_year_end_days": "31",
         "look_back_before_inspection_days": "60",
         "ahead_by": "0.1",
+        "escalation": "default",
     }
     assert set(CHOICES) == set(Profile.__dataclass_fields__), "every choice has its field and none is left out"
 
