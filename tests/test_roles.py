@@ -16,8 +16,10 @@ from streamlit.testing.v1 import AppTest
 from lib import auth, db, ingest
 from lib.core.errors import NotAllowed
 from lib.core.frames import ACTIONS
+from lib.core.frames import ACTIONS
 from lib.core.scope import Scope
 from lib.core.settings import ACCOUNTS, HOME, RESTRICTED
+from lib.db.queries import QUERIES
 from lib.db.queries import QUERIES
 from lib.db.schema import audit
 from lib.i18n import LANGUAGES, translator
@@ -165,6 +167,10 @@ def test_rows_of_accountability_are_left_out_wherever_a_unit_reads(house: Path) 
 def test_every_query_of_actions_is_one_that_the_cache_restricts() -> None:
     """The page of one item reads its actions by queries of its own."""
     assert set(cache._OF_ACTIONS) == {query.name for query in QUERIES.values() if query.frame is ACTIONS}
+
+
+def test_every_read_of_actions_is_restricted() -> None:
+    assert {name for name, query in QUERIES.items() if query.frame is ACTIONS} == set(cache._OF_ACTIONS)
 
 
 def test_each_session_s_access_is_in_the_audit_once(house: Path, sign_in: Callable[[str | None], None]) -> None:
