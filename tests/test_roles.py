@@ -16,10 +16,8 @@ from streamlit.testing.v1 import AppTest
 from lib import auth, db, ingest
 from lib.core.errors import NotAllowed
 from lib.core.frames import ACTIONS
-from lib.core.frames import ACTIONS
 from lib.core.scope import Scope
 from lib.core.settings import ACCOUNTS, HOME, RESTRICTED
-from lib.db.queries import QUERIES
 from lib.db.queries import QUERIES
 from lib.db.schema import audit
 from lib.i18n import LANGUAGES, translator
