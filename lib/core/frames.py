@@ -168,6 +168,12 @@ PROJECTS = _items(
     "projects", "project", {"invest": "number", "funded": "number", "spent": "number", "started_on": "day"}
 )
 
+ITEMS_BEFORE = Frame(
+    "items_before",
+    "one row per open item and past end of a month (stood_on), in its state on that day",
+    ITEMS.columns | {"stood_on": "day"},
+)
+
 ITEM_FACTS = Frame(
     "item_facts",
     "one row per item of the scope's code: what its kind alone has, and the units that help",
@@ -290,6 +296,23 @@ UPDATES = Frame(
         "by": "text",
         "due_on": "day",
         "approval": "text",
+    },
+)
+
+ITEM_FLAGS = Frame(
+    "item_flags",
+    "one row per item, day and rule: what a ledger said of it that cannot be held as it was written",
+    {
+        "item": "count",
+        "on": "day",
+        "rule": "text",
+        "given": "text",
+        "kind": "text",
+        "code": "text",
+        "title": "text",
+        "region_name": "text",
+        "unit": "text",
+        "leader": "text",
     },
 )
 

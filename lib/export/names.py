@@ -1,6 +1,7 @@
 """File names: what, for which scope, at which version of the data."""
 
 import re
+from collections.abc import Sequence
 
 from lib.i18n import Translator
 from lib.metrics.model import Result
@@ -9,6 +10,12 @@ from lib.metrics.model import Result
 def file_name(result: Result, t: Translator, ending: str, version: int) -> str:
     """The name of an export. The data version is part of it: a corrected export is never served under the old name."""
     return _named(t(f"metric.{result.key}"), result.scope.file_part(), result, t, ending, version)
+
+
+def book_name(page: str, results: Sequence[Result], t: Translator, version: int) -> str:
+    """The name of a workbook of a page."""
+    marked = next((result for result in results if result.is_sample), results[0])
+    return _named(t(f"page.{page}"), marked.scope.file_part(), marked, t, "xlsx", version)
 
 
 def dossier_name(standing: Result, t: Translator, version: int) -> str:

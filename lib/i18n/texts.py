@@ -46,6 +46,15 @@ CODED = {
     "body": "words.body",
     "basis": "basis",
     "measure": "measure",
+    "step": "step",
+    "step_before": "step",
+    "call": "call",
+    "turn": "turn",
+    "cause": "cause",
+    "was": "state",
+    "became": "state",
+    "class_turn": "class_turn",
+    "target_turn": "target_turn",
     "duty": "words.duty",
     "verdict": "words.verdict",
     "satisfaction": "words.satisfaction",
@@ -93,6 +102,11 @@ CLASSES = {
 
 #: Columns that list codes, each perhaps with a figure in brackets behind it.
 LISTS = {"primary", "largest", "deciding", "main", "exceeded", "missing"}
+
+_MOMENTS, _MONTHS = {"at", "last_hour"}, {"month", "month_before"}
+
+#: Columns of days that are no days to show: moments, months.
+WRITTEN_OTHERWISE = _MOMENTS | _MONTHS
 
 #: Columns of concentrations from nanograms to grams: three figures, and a decimal at least.
 _MEASURED = {"mean", "value", "measured", "limit", "detection"}
@@ -246,9 +260,9 @@ class Translator:
 
 def _written(column: str, value: datetime) -> str:
     """A day in ISO form; a month and a moment as what they are."""
-    if column in {"at", "last_hour"}:
+    if column in _MOMENTS:
         return value.isoformat(sep=" ", timespec="minutes")
-    return value.date().isoformat()[:7] if column == "month" else value.date().isoformat()
+    return value.date().isoformat()[:7] if column in _MONTHS else value.date().isoformat()
 
 
 def _figures(value: float, figures: int = 3) -> int:

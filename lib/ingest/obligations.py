@@ -41,6 +41,8 @@ _COMMON = (
     "same_as",
     "note",
 )
+#: Days on which something happened; a deadline may lie ahead.
+_DAYS = ("on", "opened_on", "started_on", "done_on", "closed_on", "revisit_on")
 _SIDES = {
     "findings": ("duty", "target", "sanction"),
     "petitions": ("source", "verdict", "repeat_of", "satisfaction", "due_at", "done_at"),
@@ -129,12 +131,19 @@ _CHILDREN: dict[str, Callable[[str, Values, Resolver], ItemRow]] = {
 }
 
 
-def check_claims(values: Values) -> None:
-    """Refuse a day of completion beside an open state, unless the item rebounded since. Raises RowError."""
-    state, rebounded = values.get("state"), values.get("revisit") == State.REBOUNDED
-    finished = values.get("done_on") or values.get("closed_on")
-    if state is not None and finished and state.type is StateType.OPEN and not rebounded:
-        raise RowError("state", "done_but_open", state)
+def contradictions(values: Values, report_day: date) -> dict[str, str]:
+    """What days of a row contradict and no figure can hold, as rule to what was written.
+
+    The row goes in as it is; what contradicts once it is in (done before opened and the like) is found there.
+    """
+    found = {}
+    done_on, closed_on = values.get("done_on"), values.get("closed_on")
+    if done_on and closed_on and closed_on < done_on:
+        found["closed_before_done"] = f"{closed_on} < {done_on}"
+    ahead = [values[name] for name in _DAYS if values.get(name) and values[name] > report_day]
+    if ahead:
+        found["day_in_future"] = ", ".join(str(day) for day in sorted(ahead))
+    return found
 
 
 def looked_back(values: Values, item: int, checked: int, report_day: date) -> list[Claim]:

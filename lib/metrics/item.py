@@ -7,6 +7,7 @@ import pandas as pd
 from lib.core.frames import records
 from lib.core.scope import Scope
 from lib.core.terms import Firmness
+from lib.metrics import contradictions
 from lib.metrics.escalation import with_next_steps
 from lib.metrics.findings import Settings, worst_first
 from lib.metrics.lights import assess
@@ -48,7 +49,7 @@ def standing(
     first = item.head(1)
     if first.empty:
         return Answer(reason=Reason("no_item"))
-    judged = with_next_steps(assess(first, scope.as_of, settings), actions)
+    judged = with_next_steps(assess(first, scope.as_of, settings), actions, settings=settings, today=scope.as_of)
     judged = with_schedule(judged, parts, scope.as_of, settings)
     doubted = disagreements(scope, pd.concat([first, parts]), settings).frame
     rules = {} if doubted is None else dict(zip(doubted["code"], doubted["rule"], strict=True))
@@ -164,7 +165,14 @@ def look_backs(scope: Scope, look_backs: pd.DataFrame) -> Answer:
     return Answer(value=len(frame), frame=frame)
 
 
+def doubted(scope: Scope, item: pd.DataFrame, parts: pd.DataFrame, flags: pd.DataFrame) -> Answer:
+    """What contradicts itself in the record of the item and of its parts: one row each and rule."""
+    own = pd.concat([item.head(1), parts])
+    return contradictions.doubted(scope, own, flags[flags["item"].isin(own["item"])])
+
+
 METRICS = (
+    Metric("item.doubted", ("item", "item_parts", "item_flags"), doubted, "count", contradictions.COLUMNS, "lower"),
     Metric(
         "item.standing",
         ("item", "item_facts", "item_steps", "item_parts", "settings"),

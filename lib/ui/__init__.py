@@ -1,7 +1,9 @@
 """The only Streamlit in lib: the frame, the page, its blocks, the cache, the server."""
 
 from lib.ui.batches import batches
-from lib.ui.blocks import block, chart, figures, picture, table
+from lib.ui.blocks import block, chart, figures, picture, table, workbook
+from lib.ui.changes import changes, compared
+from lib.ui.filters import choose, filters
 from lib.ui.frame import run
 from lib.ui.item import item_detail
 from lib.ui.item_page import item_page, open_item
@@ -27,9 +29,13 @@ __all__ = [
     "Page",
     "batches",
     "block",
+    "changes",
     "chart",
+    "choose",
     "columns",
+    "compared",
     "figures",
+    "filters",
     "item_detail",
     "item_page",
     "light_legend",
@@ -54,4 +60,5 @@ __all__ = [
     "table",
     "tabs",
     "units",
+    "workbook",
 ]

@@ -89,14 +89,20 @@ def still(title: str, draw: Draw, result: Result, spec: dict[str, Any], **option
 
 
 def table(
-    title: str, result: Result, *, columns: Iterable[str] = (), select: str | None = None, rows: int = _ROWS
+    title: str,
+    result: Result,
+    *,
+    columns: Iterable[str] = (),
+    select: str | None = None,
+    rows: int = _ROWS,
+    csv: bool = True,
 ) -> str | None:
     """A block with a table, of all its columns or of some. With `select` a click on a row returns that column's cell.
 
-    The CSV always has every column.
+    The CSV always has every column. `csv` is off where a part of a result is shown below the whole.
     """
     t = frame.current().t
-    heading(title, result)
+    heading(title, result, csv=csv)
     if result.frame.empty:
         st.caption(absence(result, t))
         origin(result)
@@ -112,7 +118,8 @@ def table(
         column_config=config,
         on_select="rerun" if select else "ignore",
         selection_mode="single-row",
-        key=f"table-{result.key}" if select else None,
+        # Another scope has other rows: what was chosen in the one is nothing in the other.
+        key=f"table-{result.key}-{title}-{hash(result.scope)}" if select else None,
         lazy=False,
         placeholder="—",
     )
@@ -122,6 +129,21 @@ def table(
     if select and (indices := picked["selection"]["rows"]):  # type: ignore[index]
         return str(result.frame[select].iloc[indices[0]])
     return None
+
+
+def workbook(name: str, results: Iterable[Result], t: Translator) -> None:
+    """A button for a workbook of a page: a sheet per block with typed cells, and one of scope, day and definitions."""
+    chosen = list(results)
+    st.download_button(
+        t("block.xlsx"),
+        data=lambda: export.xlsx(chosen, t),
+        file_name=export.book_name(name, chosen, t, cache.version()),
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/table_view:",
+        key=f"xlsx-{name}",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
 
 
 def block(title: str, draw: Draw, result: Result, **options: Any) -> None:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Hashable
 from contextvars import ContextVar
 from dataclasses import replace
+from datetime import date
 from typing import Any, TypeVar
 
 from cachetools import LRUCache
@@ -107,6 +108,16 @@ def office() -> Office:
 def programmes(region: str) -> dict[str, str]:
     """Code to name of the programmes that have items in a region or below it."""
     return made(("programmes", region), lambda: db.programmes(region))
+
+
+def last_meeting(region: str, before: date) -> date | None:
+    """The day of the last dispatch meeting before a day."""
+    return made(("meeting", region, before), lambda: db.last_meeting(region, before))
+
+
+def owners(region: str) -> tuple[list[str], list[str]]:
+    """The units and the leaders that items of a region or below it name."""
+    return made(("owners", region), lambda: db.owners(region))
 
 
 def made(key: Hashable, make: Callable[[], T]) -> T:

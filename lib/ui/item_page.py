@@ -24,7 +24,7 @@ _AROUND, _HEIGHT = 0.9, 260
 _KIN = ("likeness", "light", "kind", "code", "title", "unit", "due_on", "state", "stage")
 
 #: Blocks below the item, in order; empty ones are only named.
-_BLOCKS = ("parts", "deadlines", "history", "actions", "look_backs", "evidence", "same_matter", "similar")
+_BLOCKS = ("doubted", "parts", "deadlines", "history", "actions", "look_backs", "evidence", "same_matter", "similar")
 
 
 def item_page(page: Page, brief: dict[str, Result]) -> None:

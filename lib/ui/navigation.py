@@ -35,6 +35,7 @@ MENU = (
     Entry("overview", "situation"),
     Entry("problem_map", "situation"),
     Entry("warnings", "situation"),
+    Entry("changes", "situation"),
     Entry("findings", "action"),
     Entry("look_back", "action"),
     Entry("enforcement", "action", RESTRICTED_TO),

@@ -2,6 +2,7 @@
 
 from lib.db.queries import (
     air,
+    history,
     indicators,
     items,
     look_backs,
@@ -18,6 +19,7 @@ QUERIES: dict[str, Query | Read] = {
     query.name: query
     for query in (
         *items.QUERIES,
+        *history.QUERIES,
         *one_item.QUERIES,
         *look_backs.QUERIES,
         *matters.QUERIES,
