@@ -1,7 +1,7 @@
 """Rule sets of lights (`lib.standards.lights`) as SQL over `standing`: what metrics evaluate over frames."""
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    literal_column,
     not_,
     or_,
     select,
@@ -84,7 +85,15 @@ class Judge:
 
     def light(self) -> ColumnElement[str]:
         """The light of an open row: that of the first rule that holds, else blue."""
-        return case(*((self.caught(rule), rule.light.value) for rule in self.rules.rules), else_=Light.BLUE.value)
+        return self.told({light: light.value for light in Light}, Light.BLUE.value)
+
+    def told(self, values: Mapping[Light, Any], otherwise: Any) -> ColumnElement[Any]:
+        """What stands for the light of an open row; `otherwise` where no rule holds."""
+        written: dict[Light, ColumnElement[Any]] = {
+            light: literal_column(repr(value)) for light, value in values.items()
+        }
+        caught = ((self.caught(rule), written[rule.light]) for rule in self.rules.rules)
+        return case(*caught, else_=literal_column(repr(otherwise)))
 
     def is_light(self, light: Light) -> Holds:
         """Whether an open row has a light: of the rules that come first, whether one of them holds."""
