@@ -62,6 +62,11 @@ def _days(first: ColumnElement[date], second: ColumnElement[date]) -> ColumnElem
     return days
 
 
+def _written(day: date) -> ColumnElement[date]:
+    """A day written out: SQLite works with what it is handed as a parameter anew for every row."""
+    return literal_column(f"'{day.isoformat()}'", Date)
+
+
 @compiles(DaysBetween, "postgresql")
 def _days_postgresql(element: DaysBetween, compiler: SQLCompiler, **options: Any) -> str:
     first, second = (compiler.process(each, **options) for each in element.clauses)
@@ -121,7 +126,7 @@ class Judge:
             flag = self._flag(condition.fact)
             return flag if condition.value else not_(flag)
         if condition.fact in DAY_FACTS:
-            near = literal(threshold(condition, self.day, self.calendar), Date)
+            near = _written(threshold(condition, self.day, self.calendar))
             own = {
                 "days_late": rows.late_after,
                 "days_unreported": rows.updated_on,
@@ -133,9 +138,11 @@ class Judge:
         parts = round(condition.value * PARTS)
         if condition.fact == "progress":
             return compared(rows.parts, parts)
+        today = _written(self.day)
         span = _days(rows.opened_on, rows.due_on)
-        elapsed = case((rows.due_on < self.day, span), else_=_days(rows.opened_on, literal(self.day, Date)))
-        short = compared(cast(elapsed, BigInteger) * PARTS, (cast(rows.parts, BigInteger) + parts) * span)
+        elapsed = case((rows.due_on < today, span), else_=_days(rows.opened_on, today))
+        done = cast(rows.parts, BigInteger) + literal_column(str(parts)) if parts else cast(rows.parts, BigInteger)
+        short = compared(cast(elapsed, BigInteger) * literal_column(str(PARTS), BigInteger), done * span)
         return and_(rows.planned, rows.progress.is_not(None), rows.due_on > rows.opened_on, short)
 
     def _flag(self, fact: str) -> Holds:
