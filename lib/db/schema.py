@@ -208,6 +208,27 @@ petition = Table(
     Column("verdict", Text),
     Column("repeat_of", Text),
     Column("satisfaction", Text),
+    # Where deadline and end have a time of day.
+    Column("due_at", DateTime),
+    Column("done_at", DateTime),
+    _batch(),
+)
+
+# What a notice says of petitions handed over, in all (place "") and by place; never added to the petitions on record.
+petition_batch = Table(
+    "petition_batch",
+    metadata,
+    Column("region", Text, ForeignKey("region.code"), primary_key=True),
+    Column("on", Date, primary_key=True),
+    Column("batch_basis", Text, primary_key=True),
+    Column("place", Text, primary_key=True, default=""),
+    Column("programme", Text, ForeignKey("programme.code")),
+    Column("received", Integer),
+    Column("handled", Integer),
+    Column("in_part", Integer),
+    Column("with_part", Integer),
+    Column("rate_stated", Float),
+    Column("note", Text),
     _batch(),
 )
 

@@ -53,7 +53,7 @@ def disagreements(scope: Scope, obligations: pd.DataFrame, settings: pd.DataFram
     with np.errstate(divide="ignore", invalid="ignore"):
         expected = np.where(facts.planned, facts.elapsed / facts.span, np.nan)
     judged = obligations.assign(
-        steps_open=pd.array(own["running"], dtype="Int64"),
+        steps_open=own["running"].astype("Int64").array,
         schedule=pd.array(computed, dtype="str"),
         rule=pd.array(rules, dtype="str"),
         expected=expected,

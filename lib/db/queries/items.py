@@ -22,11 +22,23 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import Subquery
 
-from lib.core.frames import ACTIONS, FINDINGS, ITEMS, PETITIONS, PROJECTS, TASKS, UPDATES, Frame
+from lib.core.frames import ACTIONS, FINDINGS, ITEMS, PETITION_BATCHES, PETITIONS, PROJECTS, TASKS, UPDATES, Frame
 from lib.core.scope import Scope
 from lib.core.terms import ItemKind, State, StateType
 from lib.db.queries.model import Query, in_region
-from lib.db.schema import action, finding, item, petition, programme, project, region, standing, task, update
+from lib.db.schema import (
+    action,
+    finding,
+    item,
+    petition,
+    petition_batch,
+    programme,
+    project,
+    region,
+    standing,
+    task,
+    update,
+)
 
 #: Actions by which a higher level or the press names an item; such an item is red until it is closed.
 NAMING = ("listed_supervision", "exposure")
@@ -234,6 +246,18 @@ def _actions(scope: Scope) -> Select:  # type: ignore[type-arg]
     )
 
 
+def _petition_batches(scope: Scope) -> Select:  # type: ignore[type-arg]
+    table = petition_batch
+    columns = [table.c[name] for name in PETITION_BATCHES.columns if name not in ("region", "region_name")]
+    chosen = [table.c.programme.in_(scope.programmes)] if scope.programmes else []
+    return (
+        select(table.c.region, region.c.name, *columns, table.c.batch)
+        .join(region, region.c.code == table.c.region)
+        .where(table.c.on <= scope.as_of, table.c.region.in_(in_region(scope)), *chosen)
+        .order_by(table.c.on, table.c.region, table.c.batch_basis, table.c.place)
+    )
+
+
 def _of_kinds(name: str, *kinds: ItemKind, frame: Frame = ITEMS, side: Table | None = None) -> Query:
     return Query(name, frame, lambda scope: items(scope, kinds, side), "updated_on")
 
@@ -249,4 +273,5 @@ QUERIES = (
     _of_kinds("obligations", *(kind for kind in ItemKind if kind is not ItemKind.PROJECT)),
     Query("history", UPDATES, _updates, "on"),
     Query("actions", ACTIONS, _actions, "on"),
+    Query("petition_batches", PETITION_BATCHES, _petition_batches, "on"),
 )
