@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from typing import Any
-
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
