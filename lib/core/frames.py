@@ -264,8 +264,8 @@ LINKS = Frame(
 
 WARNING_TOTALS = Frame(
     "warning_totals",
-    "one row per light and kind of open obligation: how many there are; grey: closed or done ones, not counted",
-    {"light": "text", "kind": "text", "count": "count"},
+    "one row per light of open obligations: how many there are; grey: there are closed or done ones, not counted",
+    {"light": "text", "count": "count"},
 )
 
 WARNING_COUNTS = Frame(

@@ -35,7 +35,7 @@ _YELLOW = """
 _NOW = "open IS {true} AND to_on = '9999-12-31' AND from_on <= '{day}' AND kind <> 'project'"
 _PAST = "open IS {true} AND to_on < '9999-12-31' AND to_on > '{day}' AND from_on <= '{day}' AND kind <> 'project'"
 
-#: Totals, three ways: one pass that sums, one that groups by the light, one over both parts at once.
+#: Totals, four ways: sums, one sum of both, groups by the light, sums over both parts at once.
 _SUMS = """
     SELECT count(*), sum(CASE WHEN {red} THEN 1 ELSE 0 END),
         sum(CASE WHEN {red} THEN 0 WHEN {yellow} THEN 1 ELSE 0 END)
@@ -44,6 +44,10 @@ _SUMS = """
 _GROUPS = """
     SELECT CASE WHEN {red} THEN 'red' WHEN {yellow} THEN 'yellow' ELSE 'blue' END AS light, count(*)
     FROM standing WHERE {part}{inside} GROUP BY 1
+"""
+_ONE_SUM = """
+    SELECT count(*), sum(CASE WHEN {red} THEN 4294967296 WHEN {yellow} THEN 1 ELSE 0 END)
+    FROM standing WHERE {part}{inside}
 """
 _WHOLE = "open IS {true} AND from_on <= '{day}' AND to_on > '{day}' AND kind <> 'project'"
 
@@ -105,6 +109,7 @@ def words(connection: Connection, day: date, codes: Sequence[str] | None) -> dic
 
 TOTALS: dict[str, tuple[str, tuple[str, ...]]] = {
     "sums": (_SUMS, (_NOW, _PAST)),
+    "one sum": (_ONE_SUM, (_NOW, _PAST)),
     "groups": (_GROUPS, (_NOW, _PAST)),
     "sums of one part": (_SUMS, (_WHOLE,)),
 }
@@ -119,6 +124,9 @@ def total(connection: Connection, told: dict[str, str], way: str) -> dict[str, i
         rows: list[Any] = list(connection.exec_driver_sql(asked.format(part=part.format(**told), **told)))
         if asked is _SUMS:
             every, red, yellow = (number or 0 for number in rows[0])
+            rows = [("red", red), ("yellow", yellow), ("blue", every - red - yellow)]
+        if asked is _ONE_SUM:
+            every, (red, yellow) = rows[0][0], divmod(int(rows[0][1] or 0), 2**32)
             rows = [("red", red), ("yellow", yellow), ("blue", every - red - yellow)]
         for light, count in rows:
             counted[light] += int(count)

@@ -339,7 +339,8 @@ standing = Table(
     Column("closed_first", Date),
     Column("reopened_on", Date),
     Column("batch", Integer, ForeignKey("batch.id")),
-    Index("ix_standing_parent", "parent", "to_on"),
+    # What of the parts of an item is late is read from the index alone.
+    Index("ix_standing_parent", "parent", "to_on", "from_on", "open", "soft", "late_after"),
     sqlite_with_rowid=False,
 )
 

@@ -147,15 +147,16 @@ def red(
     return found if scope.light in (None, Light.RED) else replace(found, value=0, numerator=0)
 
 
-def counts(scope: Scope, totals: pd.DataFrame) -> Answer:
+def counts(scope: Scope, counted: pd.DataFrame, totals: pd.DataFrame) -> Answer:
     """Red and yellow obligations by kind, without signals: one row per light and kind. Out of all that are open."""
+    frame = counted[counted["light"].isin(_lights(scope))].groupby(["light", "kind"], sort=True)["count"].sum()
     if totals.empty:
-        return count(totals, of=0)
-    late = totals[totals["light"].isin(_lights(scope))]
-    counted = int(late["count"].sum())
-    details = {light: int(late.loc[late["light"] == light, "count"].sum()) for light in _lights(scope)}
+        return count(frame.reset_index(), of=0)
+    by_light = totals.set_index("light")["count"]
+    details = {light: int(by_light.get(light, 0)) for light in _lights(scope)}
+    late = sum(details.values())
     of = int(totals["count"].sum())
-    return Answer(value=counted, frame=late, numerator=counted, denominator=of, details=details)
+    return Answer(value=late, frame=frame.reset_index(), numerator=late, denominator=of, details=details)
 
 
 def by_unit(scope: Scope, counted: pd.DataFrame) -> Answer:
@@ -219,7 +220,14 @@ METRICS = (
     Metric("warnings.list", _ALL, listing, "count", COLUMNS, good_when="lower", whole="warnings.all"),
     Metric("warnings.all", ("warnings_all", *_OTHERS), listing, "count", COLUMNS, good_when="lower"),
     Metric("warnings.red", _ALL, red, "count", COLUMNS, good_when="lower"),
-    Metric("warnings.counts", ("warning_totals",), counts, "count", ("light", "kind", "count"), good_when="lower"),
+    Metric(
+        "warnings.counts",
+        ("warning_counts", "warning_totals"),
+        counts,
+        "count",
+        ("light", "kind", "count"),
+        good_when="lower",
+    ),
     Metric("warnings.by_unit", _COUNTS, by_unit, "table", UNIT_COLUMNS),
     Metric("warnings.by_leader", _COUNTS, by_leader, "table", ("leader", *UNIT_COLUMNS[1:])),
     Metric("warnings.units_to_call", _COUNTS, units_to_call, "table", UNIT_COLUMNS),

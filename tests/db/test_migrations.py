@@ -36,6 +36,12 @@ def _written(index: Mapping[str, Any]) -> str:
     return str({**index, "dialect_options": options})
 
 
+def _index(told: Any) -> str:
+    """An index in words, with the condition of one of a part of the rows."""
+    options = told.pop("dialect_options", {})
+    return f"{told} { ({name: str(value) for name, value in options.items()}) }"
+
+
 def test_the_migrated_database_is_the_schema(database: str) -> None:
     with db.reading() as connection:
         differences = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)

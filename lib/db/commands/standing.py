@@ -72,13 +72,13 @@ def derive_standing(connection: Connection, items: Collection[int] | None = None
     if items is None:
         connection.execute(standing.delete())
         return _insert(connection, _replayed(connection, None))
-    made = 0
+    own = set(items)
     for part in chunks(sorted(items)):
-        below = select(item.c.id).where(item.c.parent.in_(part))
-        own = {*part, *connection.scalars(below)}
-        for chosen in chunks(sorted(own)):
-            connection.execute(standing.delete().where(standing.c.item.in_(chosen)))
-            made += _insert(connection, _replayed(connection, chosen))
+        own.update(connection.scalars(select(item.c.id).where(item.c.parent.in_(part))))
+    made = 0
+    for part in chunks(sorted(own)):
+        connection.execute(standing.delete().where(standing.c.item.in_(part)))
+        made += _insert(connection, _replayed(connection, part))
     return made
 
 

@@ -1,7 +1,7 @@
 """Rule sets of lights (`lib.standards.lights`) as SQL over `standing`: what metrics evaluate over frames."""
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    literal_column,
     not_,
     or_,
     select,
@@ -61,6 +62,11 @@ def _days(first: ColumnElement[date], second: ColumnElement[date]) -> ColumnElem
     return days
 
 
+def _written(day: date) -> ColumnElement[date]:
+    """A day written out: SQLite works with what it is handed as a parameter anew for every row."""
+    return literal_column(f"'{day.isoformat()}'", Date)
+
+
 @compiles(DaysBetween, "postgresql")
 def _days_postgresql(element: DaysBetween, compiler: SQLCompiler, **options: Any) -> str:
     first, second = (compiler.process(each, **options) for each in element.clauses)
@@ -84,7 +90,15 @@ class Judge:
 
     def light(self) -> ColumnElement[str]:
         """The light of an open row: that of the first rule that holds, else blue."""
-        return case(*((self.caught(rule), rule.light.value) for rule in self.rules.rules), else_=Light.BLUE.value)
+        return self.told({light: light.value for light in Light}, Light.BLUE.value)
+
+    def told(self, values: Mapping[Light, Any], otherwise: Any) -> ColumnElement[Any]:
+        """What stands for the light of an open row; `otherwise` where no rule holds."""
+        written: dict[Light, ColumnElement[Any]] = {
+            light: literal_column(repr(value)) for light, value in values.items()
+        }
+        caught = ((self.caught(rule), written[rule.light]) for rule in self.rules.rules)
+        return case(*caught, else_=literal_column(repr(otherwise)))
 
     def is_light(self, light: Light) -> Holds:
         """Whether an open row has a light: of the rules that come first, whether one of them holds."""
@@ -112,7 +126,7 @@ class Judge:
             flag = self._flag(condition.fact)
             return flag if condition.value else not_(flag)
         if condition.fact in DAY_FACTS:
-            near = literal(threshold(condition, self.day, self.calendar), Date)
+            near = _written(threshold(condition, self.day, self.calendar))
             own = {
                 "days_late": rows.late_after,
                 "days_unreported": rows.updated_on,
@@ -124,9 +138,11 @@ class Judge:
         parts = round(condition.value * PARTS)
         if condition.fact == "progress":
             return compared(rows.parts, parts)
+        today = _written(self.day)
         span = _days(rows.opened_on, rows.due_on)
-        elapsed = case((rows.due_on < self.day, span), else_=_days(rows.opened_on, literal(self.day, Date)))
-        short = compared(cast(elapsed, BigInteger) * PARTS, (cast(rows.parts, BigInteger) + parts) * span)
+        elapsed = case((rows.due_on < today, span), else_=_days(rows.opened_on, today))
+        done = cast(rows.parts, BigInteger) + literal_column(str(parts)) if parts else cast(rows.parts, BigInteger)
+        short = compared(cast(elapsed, BigInteger) * literal_column(str(PARTS), BigInteger), done * span)
         return and_(rows.planned, rows.progress.is_not(None), rows.due_on > rows.opened_on, short)
 
     def _flag(self, fact: str) -> Holds:

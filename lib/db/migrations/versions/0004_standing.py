@@ -60,7 +60,8 @@ def upgrade() -> None:
     ):
         part: dict[str, Any] = {f'{engine}_where': sa.text(f'{held} AND {ends}') for engine, held in is_open.items()}
         op.create_index(name, 'standing', columns, unique=False, **part)
-    op.create_index('ix_standing_parent', 'standing', ['parent', 'to_on'], unique=False)
+    late = ['parent', 'to_on', 'from_on', 'open', 'soft', 'late_after']
+    op.create_index('ix_standing_parent', 'standing', late, unique=False)
 
 
 def downgrade() -> None:
