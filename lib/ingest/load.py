@@ -28,7 +28,7 @@ from lib.ingest.spec import LEDGERS
 from lib.ingest.write import Writer
 
 _STATES_AFTER = "updates"
-_SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls"}
+_SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".et"}
 
 
 @dataclass(frozen=True, slots=True)
