@@ -54,10 +54,10 @@ def decoded(raw: bytes, name: str) -> str:
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _strictly(raw, "utf-16", name)
     if b"\0" in raw[:_SAMPLE]:
-        # UTF-16 without its mark: one half of every Latin letter is zero, always the same half.
+        # UTF-16 without its mark: one half of every Latin letter is zero, nearly always the same half.
         even, odd = raw[:_SAMPLE:2].count(0), raw[1:_SAMPLE:2].count(0)
-        if not min(even, odd) and len(raw) % 2 == 0:
-            return _strictly(raw, "utf-16-be" if even else "utf-16-le", name)
+        if 20 * min(even, odd) < max(even, odd) and len(raw) % 2 == 0:
+            return _strictly(raw, "utf-16-be" if even > odd else "utf-16-le", name)
         raise RefusedFile("encoding", file=name)
     try:
         return raw.decode("utf-8-sig")

@@ -95,22 +95,28 @@ def _two_rows(table: Table, row: int, ledger: Ledger, aliases: Aliases) -> Block
     if row + 1 >= len(table.rows):
         return None
     above, below = table.rows[row], table.rows[row + 1]
-    group, composed = "", []
-    texts: dict[int, str] = {}
+    group, texts, alone = "", dict[int, str](), dict[int, tuple[str, str]]()
+    composed: list[str] = []
     units = all(plain(cell).strip("()") in words_of("layout", "units") for cell in below if cell.strip())
     for index in range(max(len(above), len(below))):
         own, part = (cells[index].strip() if index < len(cells) else "" for cells in (above, below))
         group = own or group
+        joined = f"{own}({part.strip('()')})" if units else f"{group}{part}"
         if not part or part == own:
             texts |= {index: own} if own else {}
-            continue
-        joined = f"{own}({part.strip('()')})" if units else f"{group}{part}"
-        known = [text for text in (joined, part) if match(text, ledger, aliases)[0]]
-        if not known and match(own, ledger, aliases)[0]:
+        elif match(joined, ledger, aliases)[0]:
+            texts[index] = joined
+            composed += [] if units else [f"{group}/{part}"]
+        elif match(own, ledger, aliases)[0] and not match(part, ledger, aliases)[0]:
             return None
-        texts[index] = known[0] if known else "/".join(filter(None, (group, part)))
-        if known and not units:
-            composed.append(f"{group}/{part}")
+        else:
+            alone[index] = group, part
+    # A part that is known by itself stands for its column, unless a heading that says more is that column already.
+    taken = {match(text, ledger, aliases)[0] for text in texts.values()}
+    for index, (of, part) in alone.items():
+        column = match(part, ledger, aliases)[0]
+        texts[index] = part if column and column not in taken else "/".join(filter(None, (of, part)))
+        composed += [f"{of}/{part}"] if column and column not in taken else []
     if not any(cell.strip() for cell in below):
         return None
     return Block(row, row + 1, _places(texts, ledger, aliases), texts, composed)

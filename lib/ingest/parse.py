@@ -159,7 +159,7 @@ class _Reader:
     def _row(self, number: int, cells: list[str], rows: list[Row], seen: dict[tuple[object, ...], int]) -> None:
         values, broken, doubts = _values(cells, self.places, self.year)
         faults = [self._fault(number, place.heading, rule, value, place.index) for place, rule, value in broken]
-        faults += self._beside(number, cells)
+        faults = self._beside(number, cells) or faults
         if approximate := {place.index: place.heading for place in self.figures if _is_approximate(place, cells)}:
             for index in () if self.keeps_notes else approximate:
                 self._tell("approximate", f"{address(number, index)}: {cells[index].strip()}")

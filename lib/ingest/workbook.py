@@ -54,9 +54,7 @@ def sheets(path: str) -> Iterator[Sheet]:
             cells = workbook.get_sheet_by_index(index)
             if cells.total_height * cells.total_width > MAX_CELLS:
                 raise RefusedError("cells", MAX_CELLS)
-            above, left = cells.start or (0, 0)
-            rows: list[list[str]] = [[] for _ in range(above)]
-            rows += ([""] * left + [as_text(cell) for cell in row] for row in cells.iter_rows())
+            rows = [[as_text(cell) for cell in row] for row in cells.to_python(skip_empty_area=False)]
             merged = [(*first, *last) for first, last in cells.merged_cell_ranges or []]
             yield Sheet(index, sheet.name, "", rows, merged)
 

@@ -37,7 +37,7 @@ def test_every_rule_that_is_raised_has_its_words() -> None:
     raised |= set(re.findall(r'RowError\([^,]+, "(\w+)"', code))
     raised |= set(re.findall(r'self\._fault\([^\n]*?"([a-z]+_?[a-z_]+)", ', code))
     told = set(re.findall(r'Notice\([^\n]*?"(\w+)", ', code))
-    told |= set(re.findall(r'(?:_tell|told\[)\(?"(\w+)"', code))
+    told |= set(re.findall(r'self\.(?:_tell\(|told\[)"(\w+)"', code))
     assert len(raised) > 20
     assert raised | told <= set(of_texts("rule"))
     assert raised <= set(of_texts("remedy")), "a fault says how to mend it"
