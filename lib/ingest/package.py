@@ -4,10 +4,10 @@ Refused is what no program of an office would have written: bombs, entities, pat
 Found are the cells that calamine leaves empty though something stands there: errors, and formulas without a value.
 """
 
+import copy
 import io
 import re
 import zipfile
-from typing import IO
 from xml.etree import ElementTree
 
 from lib.ingest.workbook import MAX_CELLS, RefusedError
@@ -29,7 +29,10 @@ UNCALCULATED = "#UNCALCULATED!"
 #: Cells that calamine leaves empty: (row, column) from 0 → text.
 Lost = dict[tuple[int, int], str]
 
-_CHUNK = 1 << 20
+_BOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_CHUNK, _STEP = 1 << 20, 1 << 14
+#: How a part begins that is XML; in UTF-16 too, which is refused.
+_MARKUP = (b"<", b"\xff\xfe", b"\xfe\xff")
 _TAG = rb"<(?:\w+:)?"
 _ROW = re.compile(_TAG + rb"row\b([^>]*)>")
 _CELL = re.compile(_TAG + rb"c[\s>]")
@@ -53,14 +56,18 @@ def lost_cells(raw: bytes) -> dict[int, Lost]:
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         parts = archive.infolist()
         _check_directory(parts, len(raw))
-        if "xl/workbook.xml" not in archive.namelist():
+        if not {_BOOK, _LINKS} <= set(archive.namelist()):
             raise RefusedError("not_a_table")
-        lost = {}
-        for part in parts:
-            if part.filename.endswith((".xml", ".rels", ".vml")):
-                with archive.open(part) as stream:
-                    lost[part.filename] = _scanned(stream, part.filename.startswith("xl/worksheets/"))
-        return {index: lost.get(name, {}) for index, name in enumerate(_sheet_parts(archive))}
+        for name in (_BOOK, _LINKS):
+            _scanned(archive, archive.getinfo(name), False)
+        # calamine looks names up without regard to case.
+        sheets = [name.lower() for name in _sheet_parts(archive)]
+        lost = {
+            part.filename.lower(): _scanned(archive, part, part.filename.lower() in sheets)
+            for part in parts
+            if not part.filename.lower().startswith("xl/media/")
+        }
+        return {index: lost.get(name, {}) for index, name in enumerate(sheets)}
 
 
 def _check_directory(parts: list[zipfile.ZipInfo], packed: int) -> None:
@@ -77,12 +84,11 @@ def _check_directory(parts: list[zipfile.ZipInfo], packed: int) -> None:
 
 def _sheet_parts(archive: zipfile.ZipFile) -> list[str]:
     """The part of each sheet in the workbook's order."""
-    links, book = "xl/_rels/workbook.xml.rels", "xl/workbook.xml"
-    if archive.getinfo(links).file_size + archive.getinfo(book).file_size > MAX_LIST:
+    if archive.getinfo(_LINKS).file_size + archive.getinfo(_BOOK).file_size > MAX_LIST:
         raise RefusedError("bomb", MAX_LIST >> 20)
-    targets = {link.get("Id"): link.get("Target", "") for link in ElementTree.fromstring(archive.read(links))}
+    targets = {link.get("Id"): link.get("Target", "") for link in ElementTree.fromstring(archive.read(_LINKS))}
     found = []
-    for sheet in ElementTree.fromstring(archive.read(book)).iter():
+    for sheet in ElementTree.fromstring(archive.read(_BOOK)).iter():
         if sheet.tag.rpartition("}")[2] == "sheet":
             key = next((value for name, value in sheet.items() if name.rpartition("}")[2] == "id"), "")
             target = targets.get(key, "")
@@ -90,31 +96,52 @@ def _sheet_parts(archive: zipfile.ZipFile) -> list[str]:
     return found
 
 
-def _scanned(stream: IO[bytes], is_sheet: bool) -> Lost:
+def _scanned(archive: zipfile.ZipFile, part: zipfile.ZipInfo, is_sheet: bool) -> Lost:
     """Go through a part once, refusing entities and endless nesting; of a sheet the size and the lost cells."""
-    sheet = _Scan()
-    rest, depth = b"", 0
-    while chunk := stream.read(_CHUNK):
-        # Office programs write UTF-8: two other bytes in front would hide what is looked for.
-        if chunk[:2] in (b"\xff\xfe", b"\xfe\xff") or b"<!DOCTYPE" in rest[-10:] + chunk or b"<!ENTITY" in chunk:
-            raise RefusedError("entities")
-        for start in range(0, len(chunk), 1 << 14):
-            piece = chunk[start : start + (1 << 14)]
-            depth += piece.count(b"<") - 2 * piece.count(b"</") - piece.count(b"/>") - piece.count(b"<?")
-            if depth > MAX_DEPTH:
-                raise RefusedError("nesting", MAX_DEPTH)
-        if not is_sheet:
-            rest = chunk
-            continue
-        whole = rest + chunk
-        cut = whole.rfind(b"row>") + 4 if b"row>" in whole else 0
-        if not cut and len(whole) > 16 * _CHUNK:
-            raise RefusedError("cells", MAX_CELLS)
-        sheet.add(whole[:cut])
-        rest = whole[cut:]
-    if is_sheet:
-        sheet.add(rest)
+    sheet, tags = _Scan(), _Tags()
+    rest, size, is_text = b"", 0, is_sheet
+    # One byte more than is declared: a part that has it lies about its size.
+    longer = copy.copy(part)
+    longer.file_size += 1
+    with archive.open(longer) as stream:
+        while chunk := stream.read(_CHUNK):
+            is_text = is_text or (not size and chunk.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_MARKUP))
+            size += len(chunk)
+            if size > part.file_size:
+                raise RefusedError("bomb", MAX_UNPACKED >> 20)
+            if is_text:
+                tags.add(chunk)
+            if is_sheet:
+                whole = rest + chunk
+                cut = whole.rfind(b"row>") + 4 if b"row>" in whole else 0
+                if not cut and len(whole) > 16 * _CHUNK:
+                    raise RefusedError("cells", MAX_CELLS)
+                sheet.add(whole[:cut])
+                rest = whole[cut:]
+    sheet.add(rest)
     return sheet.lost
+
+
+class _Tags:
+    """The tags of a part so far: how deep they are inside each other, and what stands behind the last whole one."""
+
+    def __init__(self) -> None:
+        self.depth, self.rest = 0, b""
+
+    def add(self, chunk: bytes) -> None:
+        """Go on. Raises RefusedError for entities and for endless nesting."""
+        text = self.rest + chunk
+        # Office programs write UTF-8: zeros between the letters would hide what is looked for.
+        if b"<!DOCTYPE" in text or b"<!ENTITY" in text or text.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise RefusedError("entities")
+        start = 0
+        while (end := text.rfind(b">", start, start + _STEP) + 1) or len(text) - start > _STEP:
+            piece = text[start : end or start + _STEP]
+            start += len(piece)
+            self.depth += piece.count(b"<") - 2 * piece.count(b"</") - piece.count(b"/>") - piece.count(b"<?")
+            if self.depth > MAX_DEPTH:
+                raise RefusedError("nesting", MAX_DEPTH)
+        self.rest = text[start:]
 
 
 class _Scan:
