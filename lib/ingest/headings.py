@@ -11,6 +11,8 @@ from lib.ingest.words import headings, ledger_names, of_cells, of_ledgers, plain
 
 #: A title and a line of notes may stand above the headings, not more.
 _WITHIN = 20
+#: Headings that are remembered for each ledger.
+_KEPT = 4096
 
 #: What an office calls columns: (ledger, plain heading, column). A column of "" is left out on purpose.
 Aliases = frozenset[tuple[str, str, str]]
@@ -44,6 +46,36 @@ class Block:
     composed: list[str] = field(default_factory=list)
 
 
+class _Known:
+    """The headings that a ledger's columns may have; what was asked once is kept."""
+
+    def __init__(self, columns: Mapping[str, Column]) -> None:
+        self._columns = columns
+        self._said: dict[str, tuple[Column | None, str, str]] = {}
+
+    def __call__(self, heading: str) -> tuple[Column | None, str, str]:
+        """The column of a heading, what it says of its figures, and the rule that it breaks."""
+        if heading not in self._said:
+            if len(self._said) > _KEPT:
+                self._said.clear()
+            self._said[heading] = self._match(heading)
+        return self._said[heading]
+
+    def _match(self, heading: str) -> tuple[Column | None, str, str]:
+        marks, found = of_ledgers()["marks"], plain(heading)
+        for mark in marks["required"]:
+            found = found.removeprefix(plain(mark)).removesuffix(plain(mark))
+        if not found:
+            return None, "", ""
+        if column := self._columns.get(found):
+            return column, _in_brackets(found, column)[0], ""
+        name = re.split(r"[(\[]", found, maxsplit=1)[0]
+        column = self._columns.get(name)
+        if column is None or name == found:
+            return column, "", ""
+        return column, *_in_brackets(f"({found[len(name) + 1 :].rstrip(')]')})", column)
+
+
 def recognise(table: Table, stem: str, aliases: Aliases = frozenset()) -> Ledger | None:
     """The ledger of a table: by its sheet's name, else by its headings, else by the file's name."""
     if by_sheet := _named(table.sheet):
@@ -68,8 +100,9 @@ def _named(name: str) -> Ledger | None:
 def find_block(table: Table, ledger: Ledger, aliases: Aliases = frozenset()) -> Block:
     """The row, or the two rows, whose headings fit the ledger best."""
     best: tuple[tuple[int, bool, int, int], Block] | None = None
+    known = _known(ledger, aliases)
     for row in range(min(len(table.rows), _WITHIN)):
-        for block in (_one_row(table, row, ledger, aliases), _two_rows(table, row, ledger, aliases)):
+        for block in (_one_row(table, row, known), _two_rows(table, row, known)):
             if block is not None:
                 score = (
                     len({place.column.name for place in block.places}),
@@ -82,12 +115,12 @@ def find_block(table: Table, ledger: Ledger, aliases: Aliases = frozenset()) -> 
     return best[1] if best else Block(0, 0, [], {})
 
 
-def _one_row(table: Table, row: int, ledger: Ledger, aliases: Aliases) -> Block:
+def _one_row(table: Table, row: int, known: _Known) -> Block:
     texts = {index: cell.strip() for index, cell in enumerate(table.rows[row]) if cell.strip()}
-    return Block(row, row, _places(texts, ledger, aliases), texts)
+    return Block(row, row, _places(texts, known), texts)
 
 
-def _two_rows(table: Table, row: int, ledger: Ledger, aliases: Aliases) -> Block | None:
+def _two_rows(table: Table, row: int, known: _Known) -> Block | None:
     """Headings over two rows: a group above its parts, a heading merged over both, a row of units below.
 
     None where the second row rather holds cells of the ledger.
@@ -104,34 +137,33 @@ def _two_rows(table: Table, row: int, ledger: Ledger, aliases: Aliases) -> Block
         joined = f"{own}({part.strip('()')})" if units else f"{group}{part}"
         if not part or part == own:
             texts |= {index: own} if own else {}
-        elif match(joined, ledger, aliases)[0]:
+        elif known(joined)[0]:
             texts[index] = joined
             composed += [] if units else [f"{group}/{part}"]
-        elif match(own, ledger, aliases)[0] and not match(part, ledger, aliases)[0]:
+        elif known(own)[0] and not known(part)[0]:
             return None
         else:
             alone[index] = group, part
     # A part that is known by itself stands for its column, unless a heading that says more is that column already.
-    taken = {match(text, ledger, aliases)[0] for text in texts.values()}
+    taken = {known(text)[0] for text in texts.values()}
     for index, (of, part) in alone.items():
-        column = match(part, ledger, aliases)[0]
+        column = known(part)[0]
         texts[index] = part if column and column not in taken else "/".join(filter(None, (of, part)))
         composed += [f"{of}/{part}"] if column and column not in taken else []
     if not any(cell.strip() for cell in below):
         return None
-    return Block(row, row + 1, _places(texts, ledger, aliases), texts, composed)
+    return Block(row, row + 1, _places(texts, known), texts, composed)
 
 
-def _places(texts: Mapping[int, str], ledger: Ledger, aliases: Aliases) -> list[Place]:
+def _places(texts: Mapping[int, str], known: _Known) -> list[Place]:
     places = []
     for index, heading in texts.items():
-        column, scale, fault = match(heading, ledger, aliases)
+        column, scale, fault = known(heading)
         if column is not None:
             places.append(Place(index, heading, column, scale, fault))
     return places
 
 
-@functools.cache
 def _columns_by_heading(ledger: Ledger, aliases: Aliases) -> Mapping[str, Column]:
     known: dict[str, Column] = {}
     if ledger.measured:
@@ -148,21 +180,9 @@ def _columns_by_heading(ledger: Ledger, aliases: Aliases) -> Mapping[str, Column
     return known | first | own_words
 
 
-@functools.lru_cache(maxsize=16384)
-def match(heading: str, ledger: Ledger, aliases: Aliases = frozenset()) -> tuple[Column | None, str, str]:
-    """The column of a heading, what it says of its figures, and the rule that it breaks."""
-    known, marks, found = _columns_by_heading(ledger, aliases), of_ledgers()["marks"], plain(heading)
-    for mark in marks["required"]:
-        found = found.removeprefix(plain(mark)).removesuffix(plain(mark))
-    if not found:
-        return None, "", ""
-    if column := known.get(found):
-        return column, _in_brackets(found, column)[0], ""
-    name, bracket, said = re.fullmatch(r"([^(\[]*)([(\[]?)(.*?)[)\]]?", found, re.DOTALL).groups()  # type: ignore[union-attr]
-    column = known.get(name)
-    if column is None or not bracket:
-        return column, "", ""
-    return column, *_in_brackets(f"({said})", column)
+@functools.lru_cache(maxsize=256)
+def _known(ledger: Ledger, aliases: Aliases) -> _Known:
+    return _Known(_columns_by_heading(ledger, aliases))
 
 
 def _in_brackets(heading: str, column: Column) -> tuple[str, str]:
