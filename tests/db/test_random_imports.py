@@ -22,10 +22,12 @@ EXAMPLES = max(int(os.environ.get("QINGJIAN_EXAMPLES", "300")) // 10, 20)
 
 BASE = {
     "regions": "编码,名称,层级\n620802,崆峒区,县\n",
-    "programmes": "编号,名称,类型\nP-1,督察,省级督察\n",
-    "air_stations": "点位编码,名称,所在区划\nF1,站,620802\n",
-    "water_sections": "断面编码,名称,类型,所在区划,目标类别\n河道,断面,国控,620802,Ⅲ\n",
-    "indicators": "指标编码,名称\nF1,指标\n",
+    "programmes": "编号,名称,类型\nP1,督察,省级督察\n",
+    "air_stations": "点位编码,名称,所在区划\nA1,站,620802\n",
+    "water_sections": "断面编码,名称,类型,所在区划,目标类别\nW1,断面,国控,620802,Ⅲ\n",
+    "indicators": "指标编码,名称\nV1,指标\n",
+    "findings": "问题编号,批次编号,问题描述,所在区划,责任单位\nF1,P1,河道,620802,水务局\n",
+    "projects": "项目编号,项目名称,所在区划,责任单位\nX1,供热,620802,住建局\n",
 }
 
 

@@ -54,16 +54,36 @@ SOUND: dict[str, list[str]] = {
     "degrees": ["106.6692", "35.5461", "106°40′9″"],
     "position": ["106.6692，35.5461"],
 }
+#: What sound cells of a column refer to; a database that holds these takes the rows.
+REFERENCES: dict[str, list[str]] = {
+    "programme": ["P1"],
+    "region": ["620802"],
+    "parent": ["620802"],
+    "indicator": ["V1", "pm25"],
+    "finding": ["F1"],
+    "project": ["X1"],
+    "item": ["F1", "X1"],
+    "lon": ["106.6692", "106°40′9″"],
+    "lat": ["35.5461", "35°32′46″"],
+    "year": ["2023", "2024"],
+    "quarter": ["1", "4", ""],
+}
 JUNK = ["#DIV/0!", "#N/A", "1e999", "9" * 400, "5.1E+17", "合计", "2024-02-30", "１２３", "-0", "𠮷", "​", "\x0b", '"',
         "a,b", "13月底", "九十九月", "〇〇〇〇年十十月", "截止", "万", "亿元", "%", "<", "L", "(", "劣", "-",
         "注："]  # fmt: skip
 
 
-def cells(column: Column) -> some.SearchStrategy[str]:
-    sound = list(vocabulary(column.words)) if column.words else SOUND[column.type]
+def sound(column: Column, ledger: Ledger) -> some.SearchStrategy[str]:
+    if column.name == "point":
+        return some.just("W1" if ledger.name.startswith("water") else "A1")
+    written = REFERENCES.get(column.name) or (list(vocabulary(column.words)) if column.words else SOUND[column.type])
+    return some.sampled_from(written if column.required else [*written, ""])
+
+
+def cells(column: Column, ledger: Ledger) -> some.SearchStrategy[str]:
     return some.one_of(
-        some.sampled_from(sound),
-        some.sampled_from(sound),
+        sound(column, ledger),
+        sound(column, ledger),
         some.sampled_from([*MASKS, *JUNK]),
         some.text(max_size=12),
         some.floats(allow_nan=False).map(repr),
@@ -84,7 +104,8 @@ def ledgers(draw: some.DrawFn) -> tuple[Ledger, Grid]:
     heads = [
         draw(some.sampled_from(headings(ledger.name, c.name) if c in ledger.columns else [c.name])) for c in columns
     ]
-    rows = [[draw(cells(column)) for column in columns] for _ in range(draw(some.integers(0, 6)))]
+    kinds = draw(some.lists(some.booleans(), max_size=6))
+    rows = [[draw((sound if kind else cells)(column, ledger)) for column in columns] for kind in kinds]
     above = draw(some.sampled_from([[], [["2023年台账"]], [[], ["标题", "", "2024-07-01"]]]))
     below = draw(some.sampled_from([[], [["合计", "", "3"]], [["注：每月报送"]], [[""] * len(heads)]]))
     extra = draw(some.sampled_from([[], ["自定义列"]]))
