@@ -291,7 +291,7 @@ def _period(text: str) -> str:
 
 def _text(text: str) -> str:
     """As written. Raises CellError("digits_lost") for a long number that a spreadsheet has cut off."""
-    if _CUT_OFF.fullmatch(text.strip().lower()):
+    if "+" in text and _CUT_OFF.fullmatch(text.strip().lower()):
         raise CellError("digits_lost")
     # An apostrophe keeps a spreadsheet from taking what follows for a formula; it is none of the text.
     return text.strip().removeprefix("'") if text.strip()[:2] in _NEUTRALISED else text.strip()

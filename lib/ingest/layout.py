@@ -1,5 +1,7 @@
 """Rows that are no rows of a ledger: totals, notes, sections, numbered columns, headings again. Merged cells."""
 
+import functools
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -11,39 +13,42 @@ from lib.ingest.words import of_cells, plain, words_of
 _OF_EACH = {"text", "list", "word", "words", "state", "date", "deadline", "flag", "class", "period", "moment"}
 
 
-def side_row(cells: Sequence[str], block: Block, number: int) -> str:
+def side_row(cells: Sequence[str], block: Block, needed: Sequence[int], number: int) -> str:
     """The rule by which a row is no row of the ledger ("totals_row", "notes_row" …), "" where it is one.
 
-    `number`: its place below the headings, from 0. A row whose required cells are all filled is always one, but for a
-    total that stands in a required cell itself, and for the headings again.
+    `needed`: the indices of required columns; `number`: the row's place below the headings, from 0. A row whose
+    required cells are all filled is always one, but for a total that stands in a required cell, and headings again.
     """
-    words = [plain(cell) for cell in cells if cell and not cell.isspace()]
-    needed = [
-        plain(cells[place.index]) if place.index < len(cells) else "" for place in block.places if place.column.required
-    ]
-    if total := next((word for word in words[:3] if _is_total(word)), ""):
-        return "" if all(each and each != total for each in needed) else "totals_row"
-    if len(words) > 1 and words == [
-        plain(block.texts.get(index, "")) for index, cell in enumerate(cells) if plain(cell)
-    ]:
+    head = list(itertools.islice((cell for cell in cells if cell and not cell.isspace()), 3))
+    lacks = any(index >= len(cells) or not cells[index] or cells[index].isspace() for index in needed)
+    if total := next((cell for cell in head if _is_total(cell)), ""):
+        return "totals_row" if lacks or any(cells[index] == total for index in needed) or not needed else ""
+    first = min(block.texts, default=0)
+    if number and not lacks and cells[first].strip() != block.texts.get(first):
+        return ""
+    filled = {index: plain(cell) for index, cell in enumerate(cells) if plain(cell)}
+    words = list(filled.values())
+    if len(words) > 1 and all(plain(block.texts.get(index, "")) == word for index, word in filled.items()):
         return "heading_again"
     if (
-        number == 0
+        not number
         and len(words) > 2
         and [word.strip("()") for word in words] == [str(n + 1) for n in range(len(words))]
     ):
         return "numbered_row"
-    if all(needed):
+    if not lacks:
         return ""
-    if words[0].strip(":").startswith(tuple(words_of("layout", "notes"))):
+    if words[0].startswith(tuple(words_of("layout", "notes"))):
         return "notes_row"
     if len(words) == 1 and re.match(of_cells("layout")["section"], words[0]):
         return "section_row"
     return ""
 
 
-def _is_total(word: str) -> bool:
-    return len(word) < 20 and word.partition(":")[0].partition("(")[0] in words_of("layout", "totals")
+@functools.lru_cache(maxsize=65536)
+def _is_total(cell: str) -> bool:
+    word = plain(cell) if len(cell) < 40 else ""
+    return word.partition(":")[0].partition("(")[0] in words_of("layout", "totals")
 
 
 def fill_merged(table: Table, block: Block) -> tuple[list[str], list[str]]:

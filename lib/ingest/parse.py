@@ -81,6 +81,7 @@ class _Reader:
         self.places = sorted(block.places, key=lambda place: place.column.type not in ("date", "moment"))
         self.by_name = {place.column.name: (place.index, place.heading) for place in block.places}
         self.figures = [place for place in self.places if place.column.type in ("number", "count", "money", "share")]
+        self.needed = [place.index for place in block.places if place.column.required]
         self.width = max(block.texts, default=0) + 1
         self.gaps = [index for index in range(self.width) if index not in block.texts]
         self.keeps_notes = any(column.name == "note" for column in ledger.columns)
@@ -101,7 +102,7 @@ class _Reader:
         for number, cells in enumerate(below, self.block.last + 2):
             if not any(cell.strip() for cell in cells):
                 continue
-            if rule := side_row(cells, self.block, number - self.block.last - 2):
+            if rule := side_row(cells, self.block, self.needed, number - self.block.last - 2):
                 self._tell(rule, f"{number}: {next(cell.strip() for cell in cells if cell.strip())}")
                 continue
             self._row(number, cells, rows, seen)
@@ -146,6 +147,8 @@ class _Reader:
 
     def _beside(self, number: int, cells: list[str]) -> list[Fault]:
         """What stands where no heading is: pushed there by a comma that was none, or written beside the table."""
+        if len(cells) == self.width and not self.gaps:
+            return []
         beside = [index for index in (*self.gaps, *range(self.width, len(cells))) if cells[index : index + 1] > [""]]
         beside = [index for index in beside if cells[index].strip()]
         if beside and len(cells) > max(len(self.table.rows[self.block.last]), self.width):
