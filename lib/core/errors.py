@@ -12,6 +12,7 @@ AppError
 ├── MislabelledColumns    columns that do not hold what their headings say
 ├── FaultyLedger          rows with faults: nothing was written
 ├── BadScope              a filter that cannot be read
+├── NotAllowed            a page that the reader's role does not open
 ├── UnknownSetting        no setting of that name
 └── BadSetting            a value that a setting does not take
 """
@@ -93,6 +94,24 @@ class BadScope(AppError):
     """A filter that cannot be read."""
 
     key = "error.bad_scope"
+
+
+class NotAllowed(AppError):
+    """A restricted page, asked for by a reader whose role or region does not open it; nothing of it was read."""
+
+    key = "error.not_allowed"
+
+
+class NotAllowedWithoutAccounts(NotAllowed):
+    """A restricted page while accounts are off: nobody has a role."""
+
+    key = "error.not_allowed_without_accounts"
+
+
+class NotAllowedRegion(NotAllowed):
+    """A restricted page for a region outside that of the reader's account."""
+
+    key = "error.not_allowed_region"
 
 
 class UnknownSetting(AppError):

@@ -64,6 +64,14 @@ class Scope:
         """The year that targets are read for."""
         return self.end.year
 
+    @property
+    def then(self) -> date:
+        """The earlier day of a comparison: `since`, else (or where that is no earlier day) a month before."""
+        if self.since and self.since < self.as_of:
+            return self.since
+        last = self.as_of.replace(day=1) - timedelta(days=1)
+        return last.replace(day=min(self.as_of.day, last.day))
+
     def a_year_before(self) -> Self:
         """The same view one year earlier; 29 February becomes the 28th."""
         return replace(self, as_of=year_before(self.end), period=f"{year_before(self.start)}..{year_before(self.end)}")
@@ -104,6 +112,13 @@ def year_before(day: date) -> date:
 def month_end(day: date) -> date:
     """The last day of the month of a day."""
     return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later (or earlier, below zero); where the month is shorter, its last day."""
+    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    first = date(years, month + 1, 1)
+    return first.replace(day=min(day.day, month_end(first).day))
 
 
 def days_in_year(year: int) -> int:

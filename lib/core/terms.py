@@ -76,6 +76,16 @@ class Stage(StrEnum):
     OVERDUE = "overdue"
 
 
+class Schedule(StrEnum):
+    """Where an item stands against its schedule (序时进度), computed; beside it stands the word that was reported."""
+
+    NOT_STARTED = "not_started"
+    BEHIND = "behind"
+    ON_SCHEDULE = "on_schedule"
+    AHEAD = "ahead"
+    DONE = "done"
+
+
 class Light(StrEnum):
     """Warning lights, worst first. Never the AQI colours, never colour alone."""
 
@@ -96,6 +106,14 @@ class Firmness(StrEnum):
     STRIVE = "strive"
     CONDITIONAL = "conditional"
     STANDING = "standing"
+
+
+class LookBackOutcome(StrEnum):
+    """What a look-back (回头看) found: it holds, it rebounded, or it never was put right."""
+
+    CONSOLIDATED = "consolidated"
+    REBOUNDED = "rebounded"
+    NOT_IN_PLACE = "not_in_place"
 
 
 class Rectification(StrEnum):

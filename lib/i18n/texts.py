@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from lib.i18n.conditions import condition_words
+
 LANGUAGES = ("zh", "en")
 
 #: Files that hold vocabularies for reading ledgers rather than texts to show.
@@ -22,6 +24,7 @@ CODED = {
     "kind": "kind",
     "state": "state",
     "stage": "stage",
+    "schedule": "schedule",
     "level": "level",
     "aqi_level": "aqi_level",
     "alert_level": "alert_level",
@@ -43,13 +46,52 @@ CODED = {
     "body": "words.body",
     "basis": "basis",
     "measure": "measure",
+    "step": "step",
+    "step_before": "step",
+    "call": "call",
+    "turn": "turn",
+    "cause": "cause",
+    "was": "state",
+    "became": "state",
+    "class_turn": "class_turn",
+    "target_turn": "target_turn",
+    "duty": "words.duty",
+    "verdict": "words.verdict",
+    "satisfaction": "words.satisfaction",
+    "rectification": "words.rectification",
+    "evidence_kind": "evidence_kind",
+    "fixing": "fixing",
+    "deadline": "deadline",
+    "likeness": "likeness",
+    "outcome": "words.look_back_outcome",
+    "priority": "priority",
+    "look_back_reason": "look_back_reason",
+    "action_group": "action_group",
+    "indicator_kind": "words.indicator_kind",
+    "project_category": "words.project_category",
+    "milestone_state": "milestone_state",
+    "money_flag": "money_flag",
+    "timeliness": "timeliness",
+    "batch_basis": "words.batch_basis",
+    "answer": "answer",
+}
+
+#: Columns whose cells are codes of one of these vocabularies, or an office's own words.
+_OPEN = {
+    "reason": ("reason",),
+    "field": ("words.field", "words.category"),
+    "category": ("words.category", "words.project_category", "words.instruction_kind", "words.permit_kind"),
+    "petition_source": ("words.petition_source",),
 }
 
 #: Columns that are shares from 0 to 1.
 SHARES = {
+    *("on_time_share", "first_share"),
     *("progress", "expected", "pm25_change", "pm10_change", "change", "composite_change"),
     *("good_share", "worst_share", "good_share_last", "day_share", "hour_share"),
-    *("good_day_share", "good_day_share_last_year"),
+    *("good_day_share", "good_day_share_last_year", "fined_share"),
+    *("funded_share", "spent_share", "gap", "reached", "handled_share", "with_part_share"),
+    *("rate", "with_part_rate", "rate_stated"),
 }
 
 #: Columns of water classes, 1 to 6.
@@ -61,16 +103,21 @@ CLASSES = {
 #: Columns that list codes, each perhaps with a figure in brackets behind it.
 LISTS = {"primary", "largest", "deciding", "main", "exceeded", "missing"}
 
+_MOMENTS, _MONTHS = {"at", "last_hour"}, {"month", "month_before"}
+
+#: Columns of days that are no days to show: moments, months.
+WRITTEN_OTHERWISE = _MOMENTS | _MONTHS
+
 #: Columns of concentrations from nanograms to grams: three figures, and a decimal at least.
 _MEASURED = {"mean", "value", "measured", "limit", "detection"}
 
 _ROMAN = ("", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ")
 
 #: Decimals that a figure is shown with, rounded once (GB/T 8170).
-_DECIMALS = {"ug/m3": 0, "mg/m3": 1, "count": 0, "day": 0, "index": 2, "aqi": 0}
+_DECIMALS = {"ug/m3": 0, "mg/m3": 1, "count": 0, "day": 0, "index": 2, "aqi": 0, "cases": 0, "people": 0}
 
 #: Statistics keep one decimal more than daily values (GB 3095 practice); positions keep a metre.
-_COLUMN_DECIMALS = {"co": 2, "lon": 5, "lat": 5, "amount": 4} | dict.fromkeys(
+_COLUMN_DECIMALS = {"co": 2, "lon": 5, "lat": 5, "amount": 4, "invest": 2, "funded": 2, "spent": 2} | dict.fromkeys(
     ("composite", "composite_dust", "composite_last_year", "composite_same_limits"), 2
 )
 
@@ -194,9 +241,11 @@ class Translator:
         ]
 
     def _coded(self, column: str, value: Any) -> Any:
-        """A code in words; a reason may be one of a light or one of a figure. Other values stay as they are."""
-        prefixes = (CODED[column], "reason") if column == "reason" else (CODED.get(column),)
-        return next((self(f"{each}.{value}") for each in prefixes if each and self.has(f"{each}.{value}")), value)
+        """A code in words. Other values stay as they are."""
+        prefixes = (CODED.get(column), *_OPEN.get(column, ()))
+        words = next((self(f"{each}.{value}") for each in prefixes if each and self.has(f"{each}.{value}")), value)
+        # The code of an office's own rule is its conditions.
+        return condition_words(self, value) if column in ("reason", "conditions") and words is value else words
 
     def _list(self, codes: str) -> str:
         if not codes:
@@ -211,9 +260,9 @@ class Translator:
 
 def _written(column: str, value: datetime) -> str:
     """A day in ISO form; a month and a moment as what they are."""
-    if column in {"at", "last_hour"}:
+    if column in _MOMENTS:
         return value.isoformat(sep=" ", timespec="minutes")
-    return value.date().isoformat()[:7] if column == "month" else value.date().isoformat()
+    return value.date().isoformat()[:7] if column in _MONTHS else value.date().isoformat()
 
 
 def _figures(value: float, figures: int = 3) -> int:

@@ -79,6 +79,12 @@ def _action(resolver: Resolver, values: Values) -> Values:
     return row | {"unit": unit, "region": region, "item": found.id if found else None}
 
 
+def _petition_batch(resolver: Resolver, values: Values) -> Values:
+    row = _only(values, "on", "batch_basis", "received", "handled", "in_part", "with_part", "rate_stated", "note")
+    programme = {"programme": resolver.programme(values["programme"])} if "programme" in values else {}
+    return row | programme | {"place": values.get("place") or "", "region": resolver.region_code(values["region"])}
+
+
 def _air_hour(resolver: Resolver, values: Values) -> Values:
     point = resolver.point(values["point"], PointKind.AIR)
     return {name: value for name, value in values.items() if name != "reference"} | {"point": point}
@@ -146,9 +152,11 @@ ROWS: dict[str, Callable[[Resolver, Values], Values]] = {
     "air_stations": _station,
     "water_sections": _section,
     "updates": _update,
+    "petition_batches": _petition_batch,
     "actions": _action,
     "air_hourly": _air_hour,
     "air_daily": _air_day,
+    "holidays": lambda _resolver, values: _only(values, "on", "working"),
     "dust_days": _dust_day,
     "water_samples": _sample,
     "water_alerts": _alert,

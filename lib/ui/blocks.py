@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from lib import export
+from lib.core.terms import Stage
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import cache, frame
@@ -15,6 +16,13 @@ Draw = Callable[..., Any]
 
 #: Figures side by side.
 _ACROSS = 4
+
+#: Units of the two numbers of a share that does not count things.
+_SHARE_UNITS = {
+    "water.drinking_volume": "unit.volume",
+    "projects.funded_share": "unit.money",
+    "projects.spent_share": "unit.money",
+}
 
 #: Rows a table shows before it scrolls.
 _ROWS = 12
@@ -26,7 +34,7 @@ def heading(title: str, result: Result, *, csv: bool = True, spec: dict[str, Any
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"##### {plain(title)}", width="stretch")
         if csv and len(result.metric.columns):
-            _download(t("block.csv"), result, t, "csv", lambda: export.csv(result, t), title)
+            _download(t("block.csv"), result, t, "csv", lambda: export.csv(cache.whole(result), t), title)
         if spec is not None:
             place = frame.current().office.name(result.scope.region, t.language)
             named = export.picture_title(place, title)
@@ -81,14 +89,20 @@ def still(title: str, draw: Draw, result: Result, spec: dict[str, Any], **option
 
 
 def table(
-    title: str, result: Result, *, columns: Iterable[str] = (), select: str | None = None, rows: int = _ROWS
+    title: str,
+    result: Result,
+    *,
+    columns: Iterable[str] = (),
+    select: str | None = None,
+    rows: int = _ROWS,
+    csv: bool = True,
 ) -> str | None:
     """A block with a table, of all its columns or of some. With `select` a click on a row returns that column's cell.
 
-    The CSV always has every column.
+    The CSV always has every column. `csv` is off where a part of a result is shown below the whole.
     """
     t = frame.current().t
-    heading(title, result)
+    heading(title, result, csv=csv)
     if result.frame.empty:
         st.caption(absence(result, t))
         origin(result)
@@ -104,14 +118,32 @@ def table(
         column_config=config,
         on_select="rerun" if select else "ignore",
         selection_mode="single-row",
-        key=f"table-{result.key}" if select else None,
+        # Another scope has other rows: what was chosen in the one is nothing in the other.
+        key=f"table-{result.key}-{title}-{hash(result.scope)}" if select else None,
         lazy=False,
         placeholder="—",
     )
+    if result.metric.whole and len(result.frame) < int(result.value or 0):
+        st.caption(t("block.first_rows", shown=len(result.frame), total=result.value))
     origin(result)
     if select and (indices := picked["selection"]["rows"]):  # type: ignore[index]
         return str(result.frame[select].iloc[indices[0]])
     return None
+
+
+def workbook(name: str, results: Iterable[Result], t: Translator) -> None:
+    """A button for a workbook of a page: a sheet per block with typed cells, and one of scope, day and definitions."""
+    chosen = list(results)
+    st.download_button(
+        t("block.xlsx"),
+        data=lambda: export.xlsx(chosen, t),
+        file_name=export.book_name(name, chosen, t, cache.version()),
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/table_view:",
+        key=f"xlsx-{name}",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
 
 
 def block(title: str, draw: Draw, result: Result, **options: Any) -> None:
@@ -157,9 +189,11 @@ def facts(result: Result, t: Translator) -> list[str]:
         lines.append(t(f"reason.{result.reason.code}", **result.reason.params))
     if result.metric.unit == "share" and result.denominator:
         words = t("block.share", numerator=result.numerator, denominator=result.denominator)
-        lines.append(f"{words} {t('unit.volume')}" if result.key == "water.drinking_volume" else words)
+        lines.append(f"{words} {t(_SHARE_UNITS[result.key])}" if result.key in _SHARE_UNITS else words)
     if result.metric.unit == "count" and result.denominator and result.numerator is not None:
         lines.append(t("block.of_all", denominator=result.denominator))
+    if result.key in ("tasks.by_stage", "projects.by_stage") and result.value:
+        lines.append(" · ".join(f"{t(f'work_stage.{stage}')} {details[stage]}" for stage in Stage if details[stage]))
     if "change" in details:
         change = details["change"]
         lines.append(" · ".join([_target(result, t), *([t.change(change)] if isinstance(change, float) else [])]))
@@ -172,7 +206,7 @@ def facts(result: Result, t: Translator) -> list[str]:
     if "so_far" in details:
         so_far = t.number(details["so_far"], result.metric.unit)
         lines.append(t("air.fact.remaining", target=details["target"], so_far=so_far, left=details["left"]))
-    return lines + _share_last_year(result, t) + _place(result, t) + _outlook(result, t)
+    return lines + _share_last_year(result, t) + _place(result, t) + _outlook(result, t) + _obligations(result, t)
 
 
 def _target(result: Result, t: Translator) -> str:
@@ -227,21 +261,41 @@ def _outlook(result: Result, t: Translator) -> list[str]:
     return lines
 
 
+def _obligations(result: Result, t: Translator) -> list[str]:
+    """Of an on-time rate the strict one; of matters their records; of look-backs what they found."""
+    details, lines = result.details, []
+    if "counted_first" in details:
+        first = {"numerator": details["on_time_first"], "denominator": details["counted_first"]}
+        lines.append(t("findings.fact.first", **first, done=details["done_on_time"], counted=details["counted"]))
+    if "matters" in details:
+        lines.append(t("findings.fact.records", records=details["records"], matters=details["matters"]))
+    if "rebounded" in details:
+        outcomes = {name: details[name] for name in ("consolidated", "rebounded", "not_in_place")}
+        lines.append(t("look_back.fact.outcomes", **outcomes))
+    return lines
+
+
 #: The page that shows the rows of a noun's figures.
 _PAGES = {
     "findings": "findings",
     "measures": "findings",
-    "petitions": "findings",
+    "petitions": "petitions",
+    "tasks": "projects",
+    "projects": "projects",
     "warnings": "warnings",
     "map": "problem_map",
     "air": "air",
     "water": "water",
-    "enforcement": "findings",
+    "matters": "findings",
+    "look_back": "look_back",
+    "item": "item",
+    "enforcement": "enforcement",
+    "duty": "enforcement",
 }
 
 
 #: Pixels of columns that would push the others out of sight.
-_WIDTHS = {"title": 250, "group_name": 300, "note": 300, "reason": 236, "unit": 160}
+_WIDTHS = {"title": 250, "group_name": 300, "worst_title": 260, "note": 300, "reason": 236, "unit": 160}
 
 
 def _column(name: str) -> Any:

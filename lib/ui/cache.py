@@ -7,17 +7,22 @@ sessions: `st.cache_data` would copy it at every hit and hash its arguments for 
 import threading
 from collections.abc import Callable, Hashable
 from contextvars import ContextVar
+from dataclasses import replace
+from datetime import date
 from typing import Any, TypeVar
 
 from cachetools import LRUCache
 
 from lib import db, export
+from lib.core.errors import NotAllowed
 from lib.core.rows import Rows
 from lib.core.scope import Scope
 from lib.core.settings import database_url
 from lib.i18n import Translator
-from lib.metrics.catalog import brief
+from lib.metrics.catalog import brief, metric
+from lib.metrics.enforcement import DISCIPLINE
 from lib.metrics.model import Result, evaluate
+from lib.ui.navigation import entry_of
 from lib.ui.office import Office
 
 T = TypeVar("T")
@@ -29,12 +34,32 @@ _one_at_a_time = threading.Lock()
 
 #: The database and its data version in this run: the second half of every key.
 _state: ContextVar[tuple[str, int]] = ContextVar("database and data version of this run")
+#: Whether this run's reader may read restricted rows: the third. What one reader's run made is never another's.
+_restricted: ContextVar[bool] = ContextVar("the reader of this run reads restricted rows", default=False)
 
 
 def begin() -> int:
     """Read the data version once at the beginning of a run: the whole page then shows one state of the data."""
     _state.set((database_url(), db.version()))
+    _restricted.set(False)
     return version()
+
+
+def restrict(allowed: bool) -> None:
+    """Say whether the reader of this run may read restricted rows; until it is said, no."""
+    _restricted.set(allowed)
+
+
+#: The queries that read actions, accountability among them.
+_OF_ACTIONS = ("actions", "item_actions", "item_steps")
+
+
+def rows(query: str, scope: Scope) -> Rows:
+    """A query for the reader of this run: accountability is left out where it is not for them."""
+    found = db.read(query, scope)
+    if query in _OF_ACTIONS and not _restricted.get():
+        return replace(found, frame=found.frame[~found.frame["kind"].isin(DISCIPLINE)].reset_index(drop=True))
+    return found
 
 
 def version() -> int:
@@ -47,16 +72,21 @@ def results(page: str, scope: Scope) -> dict[str, Result]:
     return made(("results", page, scope), lambda: _evaluated(page, scope))
 
 
+def whole(result: Result) -> Result:
+    """A result with every row, for a download, where it holds only the first of them; read when asked, never kept."""
+    return evaluate(metric(result.metric.whole), result.scope, rows) if result.metric.whole else result
+
+
 def spec(draw: Callable[..., Any], result: Result, t: Translator, **options: Hashable) -> dict[str, Any]:
     """The finished Vega-Lite spec of a chart of a result."""
     key = (draw, result.key, result.scope, t.language, tuple(sorted(options.items())))
-    return made(key, lambda: _inline(draw(result, t, **options).to_dict()))
+    return made(key, lambda: inline(draw(result, t, **options).to_dict()))
 
 
 def picture(draw: Callable[..., Any], result: Result, t: Translator, outlines: Any, height: int) -> dict[str, Any]:
     """The finished spec of the map's picture; its outlines follow from the scope's region."""
     key = (draw, result.scope, t.language, height)
-    return made(key, lambda: _inline(draw(result, t, outlines.counties, height=height).to_dict()))
+    return made(key, lambda: inline(draw(result, t, outlines.counties, height=height).to_dict()))
 
 
 def svg(spec: dict[str, Any], draw: Callable[..., Any], result: Result, t: Translator, **options: Hashable) -> str:
@@ -80,9 +110,19 @@ def programmes(region: str) -> dict[str, str]:
     return made(("programmes", region), lambda: db.programmes(region))
 
 
+def last_meeting(region: str, before: date) -> date | None:
+    """The day of the last dispatch meeting before a day."""
+    return made(("meeting", region, before), lambda: db.last_meeting(region, before))
+
+
+def owners(region: str) -> tuple[list[str], list[str]]:
+    """The units and the leaders that items of a region or below it name."""
+    return made(("owners", region), lambda: db.owners(region))
+
+
 def made(key: Hashable, make: Callable[[], T]) -> T:
     """What `make` returned for this key in the state of the data of this run; made now if it was not before."""
-    whole = (key, _state.get())
+    whole = (key, _state.get(), _restricted.get())
     with _one_at_a_time:
         if whole in _shelf:
             kept: T = _shelf[whole]
@@ -94,17 +134,19 @@ def made(key: Hashable, make: Callable[[], T]) -> T:
 
 
 def _evaluated(page: str, scope: Scope) -> dict[str, Result]:
-    rows: dict[tuple[str, Scope], Rows] = {}
+    if entry_of(page).roles and not _restricted.get():
+        raise NotAllowed(page=page)
+    known: dict[tuple[str, Scope], Rows] = {}
 
     def read(query: str, asked: Scope) -> Rows:
-        if (query, asked) not in rows:
-            rows[query, asked] = db.read(query, asked)
-        return rows[query, asked]
+        if (query, asked) not in known:
+            known[query, asked] = rows(query, asked)
+        return known[query, asked]
 
     return {metric.key: evaluate(metric, scope, read) for metric in brief(page)}
 
 
-def _inline(spec: dict[str, Any]) -> dict[str, Any]:
+def inline(spec: dict[str, Any]) -> dict[str, Any]:
     """A spec whose data stand inside its layers: Streamlit then sends it as it is.
 
     Named data sets and data at the top are turned into Arrow tables by way of pandas at every run, 10 ms a chart.

@@ -12,7 +12,7 @@ from lib.db.commands.directory import (
     add_units,
     directory,
 )
-from lib.db.commands.flags import flags_of, write_flags
+from lib.db.commands.flags import flags_of, write_flags, write_item_flags
 from lib.db.commands.items import ItemRow, write_items
 from lib.db.commands.places import write_data_sets, write_regions, write_units
 from lib.db.commands.published import (
@@ -40,6 +40,7 @@ from lib.db.commands.readings import (
     write_rows,
 )
 from lib.db.commands.settings import office_settings
+from lib.db.commands.standing import derive_standing, standing_rows
 from lib.db.commands.updates import Claim, write_claims, write_updates
 from lib.db.commands.upsert import Values, Verdict
 
@@ -60,6 +61,7 @@ __all__ = [
     "air_hours",
     "close_batches",
     "completed",
+    "derive_standing",
     "directory",
     "drop_all_derived",
     "drop_derived",
@@ -79,12 +81,14 @@ __all__ = [
     "readings_by_place",
     "region_and_below",
     "reported_days",
+    "standing_rows",
     "station_days",
     "water_samples",
     "write_claims",
     "write_data_sets",
     "write_derived",
     "write_flags",
+    "write_item_flags",
     "write_items",
     "write_regions",
     "write_rows",

@@ -308,11 +308,12 @@ def _figures() -> Iterator[Book]:
         ("87%", 0.87), ("0.87", 0.87), ("８７％", 0.87), ("97%以上", 0.97), ("约30%", 0.3), ("100", 1.0), ("0%", 0.0),
         ("*", None),
         ("**", None), ("/", None), ("NA", None), ("", None), ("1", "[share_bare_one]"), ("1.0", "[share_bare_one]"),
-        ("120%", "[share_beyond]"), ("-5%", "[share_beyond]"), ("多半", "[share]"), ("八成", "[share]"),
+        ("120%", None), ("-5%", None), ("多半", "[share]"), ("八成", "[share]"),
         ("87‰", "[share]"),
-        ("1e999", "[share_beyond]"), ("50%-60%", "[share]"),
+        ("1e999", None), ("50%-60%", "[share]"),
     ]  # fmt: skip
     book = _cells("shares.csv", "progress", shares)
+    book.reports += [("progress_beyond_100", "120%"), ("progress_beyond_100", "1e999"), ("progress_below_0", "-5%")]
     book.truth |= {("F004", "note"): "完成比例: 97%以上", ("F005", "note"): "完成比例: 约30%"}
     yield book
     money: list[tuple[str, float | str | None]] = [

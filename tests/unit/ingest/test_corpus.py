@@ -39,9 +39,11 @@ def same(found: Any, meant: Any) -> bool:
 
 
 def is_reported(parsed: Parsed, rule: str, place: str) -> bool:
-    """Whether a rule was reported at a cell (a fault), or with these words (a notice)."""
+    """Whether a rule was reported at a cell (a fault), or with these words (a notice, a doubt)."""
     faults = [(fault.cell, str(fault.row), fault.value) for fault in parsed.faults if fault.rule == rule]
     told = [notice.value for notice in parsed.notices if notice.rule == rule]
+    doubts = [doubt for rows in parsed.rows.values() for row in rows for doubt in row.doubts if doubt.rule == rule]
+    told += [doubt.given for doubt in doubts]
     return any(not place or place in each for each in faults) or any(place in value for value in told)
 
 
