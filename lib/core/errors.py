@@ -8,6 +8,7 @@ AppError
 ├── UnknownRegion         no region of that code
 ├── UnknownSource         no such source adapter or ledger
 ├── UnreadableFile        the file is not what it should be
+│   └── RefusedFile       not opened, or not read to its end; the reason is part of its key
 ├── MislabelledColumns    columns that do not hold what their headings say
 ├── FaultyLedger          rows with faults: nothing was written
 ├── BadScope              a filter that cannot be read
@@ -67,6 +68,14 @@ class UnreadableFile(AppError):
     """A file that is not what it should be."""
 
     key = "error.unreadable_file"
+
+
+class RefusedFile(UnreadableFile):
+    """A file that is not opened, or not read to its end: `reason` ends the key of its text."""
+
+    def __init__(self, reason: str, **params: object) -> None:
+        self.reason, self.key = reason, f"error.refused_{reason}"
+        super().__init__(**params)
 
 
 class MislabelledColumns(AppError):

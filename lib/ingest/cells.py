@@ -1,6 +1,7 @@
 """Readers of cells: text in, a value of the column's type out, or a named rule. Nothing is guessed silently."""
 
 import functools
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,9 +17,15 @@ from lib.standards.dms import AngleError, parse_angle, parse_position
 
 _ASTERISKS = re.compile(r"\*+")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(.*)")
-_PERIOD = re.compile(r"(\d{4})(?:q([1-4])|-(0[1-9]|1[0-2]))?")
+_PERIOD = re.compile(r"(\d{4})(?:q([1-4])|-(0[1-9]|1[0-2])(?:-01)?)?")
+#: A figure of many digits as Excel shows it: the digits behind are gone for good.
+_CUT_OFF = re.compile(r"\d(?:\.\d+)?e\+\d{2,}")
+#: What a column of whole numbers can hold on every database: 32 bits.
+_LARGEST_COUNT = 2**31 - 1
 _CLASSES = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+
+
+_NEUTRALISED = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 
 
 class CellError(ValueError):
@@ -92,6 +99,8 @@ def read_cell(text: str, column: Column, *, year: int | None = None, scale: str 
         return read_share(text, scale)
     if column.type in ("word", "words"):
         return read_word(text, column)
+    if column.type == "money":
+        return _money(text, scale)
     return _READERS[column.type](text)
 
 
@@ -101,50 +110,80 @@ def read_number(text: str) -> Number:
 
     Raises CellError("number").
     """
-    found, qualifier = plain(text), ""
+    found = plain(text)
     if _PLAIN_NUMBER.fullmatch(found):
         return Number(float(found))
-    for word in sorted(words_of("number", "about"), key=len, reverse=True):
-        if word in found:
-            found, qualifier = found.replace(word, "", 1), word
     for mark in of_cells("number")["thousands"]:
         found = re.sub(rf"(?<=\d){re.escape(plain(mark))}(?=\d{{3}}(?!\d))", "", found) if plain(mark) else found
-    parts = _NUMBER.fullmatch(found)
+    parts = _number_pattern().fullmatch(found)
     if parts is None:
         raise CellError("number")
     try:
-        value = Decimal(parts[1])
+        value = Decimal(parts["figure"])
     except InvalidOperation as cause:
         raise CellError("number") from cause
-    unit = parts[2]
+    unit = parts["unit"]
     for word, factor in of_cells("number")["scale"].items():
-        if unit == word:
-            value, unit = value * factor, ""
+        if unit.startswith(word):
+            value, unit = value * factor, unit.removeprefix(word)
+            break
+    qualifier = parts["before"] or parts["between"] or parts["behind"] or ""
     return Number(float(value), qualifier, unit)
+
+
+@functools.cache
+def _number_pattern() -> re.Pattern[str]:
+    """A figure, a unit behind it, a qualifier before it, between the two or behind: never inside the figure."""
+    about = "|".join(map(re.escape, sorted(words_of("number", "about"), key=len, reverse=True)))
+    figure = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?"
+    return re.compile(
+        rf"(?P<before>{about})?(?P<figure>{figure})(?P<between>{about})?(?P<unit>[^\d]*?)(?P<behind>{about})?"
+    )
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise CellError("number")
+    return value
 
 
 def _plain_number(text: str) -> float:
     number = read_number(text)
-    if number.unit:
+    if number.unit == "%":
+        raise CellError("number_percent")
+    if number.unit and number.unit not in words_of("number", "counters"):
         raise CellError("number")
     return number.value
 
 
+def _number(text: str) -> float:
+    return _finite(_plain_number(text))
+
+
 def _count(text: str) -> int:
-    value = _plain_number(text)
+    value = _number(text)
     if value != int(value):
         raise CellError("count")
+    if not 0 <= value <= _LARGEST_COUNT:
+        raise CellError("count_beyond")
     return int(value)
 
 
-def _money(text: str) -> float:
-    """In 10,000 yuan, from whatever unit is written behind the figure."""
+def _money(text: str, scale: str = "") -> float:
+    """In 10,000 yuan, from the unit behind the figure, else from that of the heading (`scale`)."""
+    units = sorted(of_cells("number")["money"].items(), key=lambda pair: -len(pair[0]))
+    about = words_of("number", "about")
     found = plain(text)
-    for word, factor in sorted(of_cells("number")["money"].items(), key=lambda pair: -len(pair[0])):
-        if found.endswith(word) or any(found.endswith(word + about) for about in words_of("number", "about")):
-            number = read_number(found.replace(word, "", 1))
-            return float(Decimal(repr(number.value)) * Decimal(str(factor)))
-    return _plain_number(text)
+    behind = next((word for word in about if found.endswith(word)), "")
+    bare = found.removesuffix(behind)
+    own = next(((word, factor) for word, factor in units if bare.endswith(word)), None)
+    word, factor = own or ("", of_cells("number")["money"].get(scale, 1))
+    number = read_number(bare.removesuffix(word) + behind)
+    if number.unit:
+        raise CellError("number")
+    if number.value < 0:
+        raise CellError("negative")
+    return _finite(float(Decimal(repr(number.value)) * Decimal(str(factor))))
 
 
 def read_measured(text: str) -> Measured:
@@ -219,9 +258,15 @@ def _states() -> dict[str, State]:
 def read_state(text: str) -> State:
     """The state that a wording of the reports means. Raises CellError("state")."""
     found = plain(text).rstrip("".join(plain(mark) for mark in of_cells("list")["separators"]) + ".")
-    if state := _states().get(found):
+    if state := _states().get(found) or _states().get(_counted().sub("", found)):
         return state
     raise CellError("state")
+
+
+@functools.cache
+def _counted() -> re.Pattern[str]:
+    """How many a wording speaks of: "11 of them are done" says "done"."""
+    return re.compile(rf"(?:\d+|\*+)(?:{'|'.join(map(re.escape, words_of('number', 'counters')))})")
 
 
 def read_word(text: str, column: Column) -> str:
@@ -240,10 +285,22 @@ def read_word(text: str, column: Column) -> str:
 
 
 def _period(text: str) -> str:
-    found = _PERIOD.fullmatch(plain(text))
-    if found is None:
+    found = plain(text)
+    for written, meant in of_cells("period").items():
+        found = re.sub(written, meant, found)
+    parts = _PERIOD.fullmatch(re.sub(r"-(\d)(?!\d)", r"-0\1", found))
+    if parts is None or not 1949 <= int(parts[1]) <= 2149:
         raise CellError("period")
-    return plain(text).upper()
+    year, quarter, month = parts.groups()
+    return f"{year}Q{quarter}" if quarter else f"{year}-{month}" if month else year
+
+
+def _text(text: str) -> str:
+    """As written. Raises CellError("digits_lost") for a long number that a spreadsheet has cut off."""
+    if "+" in text and _CUT_OFF.fullmatch(text.strip().lower()):
+        raise CellError("digits_lost")
+    # An apostrophe keeps a spreadsheet from taking what follows for a formula; it is none of the text.
+    return text.strip().removeprefix("'") if text.strip()[:2] in _NEUTRALISED else text.strip()
 
 
 def _list(text: str) -> tuple[str, ...]:
@@ -278,13 +335,12 @@ def read_position(lon: str, lat: str, crs: str | None) -> Position:
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
-    "text": str.strip,
+    "text": _text,
     "degrees": str.strip,
     "position": str.strip,
     "list": _list,
-    "number": _plain_number,
+    "number": _number,
     "count": _count,
-    "money": _money,
     "measured": read_measured,
     "flag": read_flag,
     "star": read_star,

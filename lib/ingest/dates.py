@@ -42,7 +42,7 @@ class Deadline:
 def read_date(text: str, year: int | None = None) -> date:
     """The day that a text names; `year` stands in where the text has none. Raises NotADateError."""
     compact = plain(text)
-    found = _numeric(compact) or _phrase(compact, year)
+    found = _numeric(compact) or _phrase(_arabic(compact), year)
     if found is None:
         raise NotADateError("date")
     return found
@@ -51,6 +51,9 @@ def read_date(text: str, year: int | None = None) -> date:
 def read_deadline(text: str, year: int | None = None) -> Deadline:
     """The deadline that a text names, its firmness by its weakest word. Raises NotADateError."""
     rest, firmness = plain(text), Firmness.FIRM
+    if rest.startswith(_by_length("date", "up_to")):
+        # "As of 13 May" dates a report; it is nobody's deadline.
+        raise NotADateError("day_of_report")
     for kind in (Firmness.STRIVE, Firmness.CONDITIONAL):
         for word in _by_length("firmness", kind.value):
             if word in rest:
@@ -61,6 +64,11 @@ def read_deadline(text: str, year: int | None = None) -> Deadline:
     if standing and not _without_filler(rest):
         return Deadline(None, text.strip(), Firmness.STANDING)
     return Deadline(read_date(rest, year), text.strip(), firmness)
+
+
+def lacks_year(text: str) -> bool:
+    """Whether a text of a day leaves its year to be found elsewhere."""
+    return re.search(r"\d{4}|\d{5}", _arabic(plain(text))) is None
 
 
 @functools.lru_cache(maxsize=65536)
@@ -100,10 +108,40 @@ def _numeric(text: str) -> date | None:
     return None
 
 
+@functools.lru_cache(maxsize=4096)
+def _arabic(text: str) -> str:
+    """The text with the Chinese numerals of its year, month and day in digits; others stay."""
+    words = of_cells("date")
+    digits: dict[str, str] = words["digit"]
+    ten, signs = words["ten"], "".join(digits)
+
+    def number(found: re.Match[str]) -> str:
+        tens, _, ones = found[1].partition(ten)
+        if ten not in found[1]:
+            return "".join(digits[sign] for sign in found[1])
+        return str(int(digits.get(tens, "1")) * 10 + int(digits.get(ones, "0")))
+
+    text = re.sub(rf"([{signs}]{{4}})(?={words['year']})", number, text)
+    return re.sub(rf"([{signs}]?{ten}[{signs}]?|[{signs}])(?=[{words['month']}{''.join(words['day'])}])", number, text)
+
+
+def _with_year(text: str, year: int | None) -> str:
+    """A text that begins with "this year" or "next year", with the year that this means from the ledger's own."""
+    for key, after in (("this_year", 0), ("next_year", 1)):
+        for word in _by_length("date", key):
+            if text.startswith(word):
+                if year is None:
+                    raise NotADateError("date_without_year")
+                return f"{year + after}{of_cells('date')['year']}{text.removeprefix(word)}"
+    return text
+
+
 def _phrase(text: str, year: int | None) -> date | None:
     """A day in words, with or without year: day, part of a month, month, season, year. None if not understood."""
     before = any(word in text for word in _by_length("date", "before"))
-    text = _without_filler(text)
+    text = _with_year(_without_filler(text), year)
+    if found := _numeric(text):
+        return found
     pattern = _patterns()
     own = pattern["year"].match(text)
     used = int(own[1]) if own else year

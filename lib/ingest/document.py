@@ -64,8 +64,15 @@ def _sources() -> str:
 
 
 def _rules() -> str:
-    rows = [(f"`{key}`", text["zh"], text["en"]) for key, text in of_texts("rule").items()]
-    return "\n".join(["## What a fault or a notice says\n", *_table(("rule", "Chinese", "English"), rows), ""])
+    remedies = of_texts("remedy")
+    none = {"zh": "", "en": ""}
+    rows = [
+        (f"`{key}`", text["zh"], text["en"], remedies.get(key, none)["zh"], remedies.get(key, none)["en"])
+        for key, text in of_texts("rule").items()
+    ]
+    heads = ("rule", "Chinese", "English", "remedy, Chinese", "remedy, English")
+    told = "A rule with a remedy is a fault and keeps its row out; one without is a notice.\n"
+    return "\n".join(["## What a fault or a notice says\n", told, *_table(heads, rows), ""])
 
 
 def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:

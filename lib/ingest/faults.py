@@ -10,20 +10,23 @@ from lib.ingest.read import Fault, Notice
 #: Translates a text key, filled with parameters (`lib.i18n.texts.Translator`).
 Words = Callable[..., str]
 
-_COLUMNS = ("file", "sheet", "row", "heading", "value", "why")
-_WIDTHS = (24, 16, 6, 18, 30, 50)
+_PLACE = ("file", "sheet", "row", "cell", "heading", "value")
+_COLUMNS = (*_PLACE, "why", "remedy")
+_WIDTHS = (24, 16, 6, 8, 18, 30, 44, 44)
 
 
 def fault_text(fault: Fault, words: Words) -> str:
-    """A fault as one line: where it is, what is wrong, what stands there."""
+    """A fault as one line: where it is, what is wrong, what stands there, how to mend it."""
     return words(
         "fault.place",
         file=fault.file,
         sheet=fault.sheet,
         row=fault.row,
         heading=fault.heading,
+        cell=f" {fault.cell}" if fault.cell else "",
         why=words(f"rule.{fault.rule}"),
         value=fault.value,
+        remedy=words(f"remedy.{fault.rule}"),
     )
 
 
@@ -42,7 +45,10 @@ def doubts_text(doubted: Mapping[str, int], words: Words) -> list[str]:
 def write_faults(faults: Sequence[Fault], path: Path, words: Words) -> None:
     """Write the faults to a workbook, one row each; what stood in a cell is text there, never a formula."""
     frame = pd.DataFrame(
-        [(*(getattr(fault, name) for name in _COLUMNS[:-1]), words(f"rule.{fault.rule}")) for fault in faults],
+        [
+            (*(getattr(fault, name) for name in _PLACE), words(f"rule.{fault.rule}"), words(f"remedy.{fault.rule}"))
+            for fault in faults
+        ],
         columns=[words(f"fault.{name}") for name in _COLUMNS],
     )
     options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}

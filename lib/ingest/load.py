@@ -18,6 +18,7 @@ from lib.db.commands import (
     open_batch,
     write_data_sets,
 )
+from lib.ingest.aliases import office_aliases
 from lib.ingest.guard import check_columns
 from lib.ingest.parse import parse
 from lib.ingest.read import Fault, Notice, Parsed
@@ -28,7 +29,7 @@ from lib.ingest.spec import LEDGERS
 from lib.ingest.write import Writer
 
 _STATES_AFTER = "updates"
-_SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls"}
+_SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".et"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,8 @@ def _read(paths: Sequence[Path], ledger: str | None, source: str | None, report_
         readings = source_named(source).read(paths)
     else:
         files = [file for path in paths for file in _files(path)]
-        readings = [Reading(parse(file, ledger, year=report_day.year)) for file in files]
+        aliases = office_aliases()
+        readings = [Reading(parse(file, ledger, year=report_day.year, aliases=aliases)) for file in files]
     for reading in readings:
         check_columns(reading.parsed)
     return readings

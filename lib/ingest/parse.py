@@ -1,44 +1,41 @@
-"""Tables to the rows of ledgers: which ledger, which columns, what each cell says, every fault by name."""
+"""Tables to the rows of ledgers: what each cell says, every fault by name and address, nothing dropped unsaid."""
 
-import functools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from lib.core.errors import UnknownSource
 from lib.ingest.cells import BeyondError, CellError, Measured, is_empty, read_cell, read_number, read_position
+from lib.ingest.dates import Deadline, lacks_year
 from lib.ingest.doubt import ALL, Doubt, differing, merged, read_reading
-from lib.ingest.read import Fault, Notice, Parsed, Row, Table, fingerprint, tables
+from lib.ingest.headings import Aliases, Block, Place, find_block, recognise, unknown_texts, year_of
+from lib.ingest.layout import fill_merged, side_row
+from lib.ingest.package import UNCALCULATED
+from lib.ingest.read import Fault, Notice, Parsed, Row, Table, address, fingerprint, tables
 from lib.ingest.spec import LEDGERS, Column, Ledger
-from lib.ingest.words import headings, ledger_names, of_cells, of_ledgers, plain, vocabulary
+from lib.ingest.words import headings, of_ledgers, plain, vocabulary
 
-#: A title and a line of notes may stand above the headings, not more.
-_HEADINGS_WITHIN = 20
 _PLACE = ("lon", "lat", "position", "crs")
-_ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"}
+_ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!"}
+
+#: Degrees by which two writings of one position may differ: about ten metres, what seconds are rounded to.
+_SAME = 1e-4
+#: A cell that is not understood: its place, the rule, what stands there.
+_Broken = tuple[Place, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a column stands: index, heading as written, and what the heading says of its figures."""
-
-    index: int
-    heading: str
-    column: Column
-    scale: str = ""
-
-
-def parse(path: Path, ledger: str | None = None, *, year: int | None = None) -> Parsed:
+def parse(path: Path, ledger: str | None = None, *, year: int | None = None, aliases: Aliases = frozenset()) -> Parsed:
     """Read a file into the rows of its ledgers; `ledger` overrides recognition by name and headings.
 
-    `year` completes days without one where the row itself does not. Raises UnreadableFile, UnknownSource.
+    `year` completes days without one where neither the row nor a title does; `aliases` are the office's own headings.
+    Raises UnreadableFile, RefusedFile, UnknownSource.
     """
     if ledger is not None and ledger not in LEDGERS:
         raise UnknownSource(source=ledger)
     found, notices = tables(path)
     named = LEDGERS[ledger] if ledger else None
-    return parse_tables(found, path, fingerprint([path]), named, year=year, notices=notices)
+    return parse_tables(found, path, fingerprint([path]), named, year=year, notices=notices, aliases=aliases)
 
 
 def parse_tables(
@@ -49,122 +46,142 @@ def parse_tables(
     *,
     year: int | None = None,
     notices: Iterable[Notice] = (),
+    aliases: Aliases = frozenset(),
 ) -> Parsed:
     """As `parse`, from tables that are already read; `ledger` None = recognised table by table."""
     parsed = Parsed(path.name, sha256, notices=list(notices))
-    for table in found:
-        if not any(any(cell.strip() for cell in row) for row in table.rows):
+    aside = {plain(name) for name in of_ledgers()["ignored"]["sheets"]}
+    full = [table for table in found if any(any(cell.strip() for cell in row) for row in table.rows)]
+    for table in full:
+        if len(full) > 1 and plain(table.sheet) in aside:
+            parsed.notices.append(Notice(path.name, table.sheet, "sheet_aside", 1, table.sheet))
             continue
-        known = ledger or recognise(table, path.stem)
+        known = ledger or recognise(table, path.stem, aliases)
         if known is None:
             parsed.faults.append(Fault(path.name, table.sheet, 0, "", "unknown_ledger", table.sheet))
             continue
-        _parse_table(table, known, parsed, year)
+        _Reader(table, known, parsed, find_block(table, known, aliases), year, aliases).read()
+    if not full:
+        parsed.faults.append(Fault(path.name, "", 0, "", "nothing_there", ""))
     return parsed
 
 
-def recognise(table: Table, stem: str) -> Ledger | None:
-    """The ledger of a table: by the sheet's or file's name, else the one whose headings fit best."""
-    for name in (plain(table.sheet), plain(stem)):
-        for ledger in LEDGERS.values():
-            if name in map(plain, ledger_names(ledger.name)):
-                return ledger
-    fits = []
-    for ledger in LEDGERS.values():
-        places = _places(table.rows[_heading_row(table, ledger)], ledger)
-        required = {column.name for column in ledger.columns if column.expected}
-        if places and required <= {place.column.name for place in places}:
-            fits.append((len(places), ledger))
-    best = max((count for count, _ in fits), default=0)
-    winners = [ledger for count, ledger in fits if count == best]
-    return winners[0] if len(winners) == 1 else None
+class _Reader:
+    """One table being read: its headings, what it lacks, and what is told of it at the end, a line per rule."""
 
+    def __init__(
+        self, table: Table, ledger: Ledger, parsed: Parsed, block: Block, year: int | None, aliases: Aliases
+    ) -> None:
+        self.table, self.ledger, self.parsed, self.block = table, ledger, parsed, block
+        titles = [cell for row in table.rows[: block.first] for cell in row if cell.strip()]
+        self.year = year_of(titles) or year_of([table.sheet]) or year
+        self.unknown = unknown_texts(block, ledger, aliases)
+        self.told: dict[str, list[str]] = {}
+        # Days of the row itself come first: they give the year to deadlines written without one.
+        self.places = sorted(block.places, key=lambda place: place.column.type not in ("date", "moment"))
+        self.by_name = {place.column.name: (place.index, place.heading) for place in block.places}
+        self.figures = [place for place in self.places if place.column.type in ("number", "count", "money", "share")]
+        self.needed = [place.index for place in block.places if place.column.required]
+        self.width = max(block.texts, default=0) + 1
+        self.gaps = [index for index in range(self.width) if index not in block.texts]
+        self.keeps_notes = any(column.name == "note" for column in ledger.columns)
+        if titles:
+            self.told["title_rows"] = [titles[0].strip()]
 
-def _heading_row(table: Table, ledger: Ledger) -> int:
-    return max(
-        range(min(len(table.rows), _HEADINGS_WITHIN)),
-        key=lambda index: (len(_places(table.rows[index], ledger)), -index),
-    )
+    def read(self) -> None:
+        """Add the table's rows, faults and notices to what is parsed."""
+        if self._headings_fail():
+            return
+        rows = self.parsed.rows.setdefault(self.ledger.name, [])
+        seen = {self._key(row.values): place for place, row in enumerate(rows)}
+        before = len(rows), len(self.parsed.faults)
+        filled, figures = fill_merged(self.table, self.block)
+        self.told |= {"merged_filled": filled} if filled else {}
+        self.told |= {"merged_figure": figures} if figures else {}
+        below = self.table.rows[self.block.last + 1 :]
+        for number, cells in enumerate(below, self.block.last + 2):
+            if not any(cell.strip() for cell in cells):
+                continue
+            if rule := side_row(cells, self.block, self.needed, number - self.block.last - 2):
+                self._tell(rule, f"{number}: {next(cell.strip() for cell in cells if cell.strip())}")
+                continue
+            self._row(number, cells, rows, seen)
+        if (len(rows), len(self.parsed.faults)) == before and not self.told.get("repeated_row"):
+            self._tell("no_rows", self.table.sheet)
+        for rule, said in self.told.items():
+            listed = ", ".join(said[:20])
+            self.parsed.notices.append(Notice(self.parsed.file, self.table.sheet, rule, len(said), listed))
 
+    def _tell(self, rule: str, what: str) -> None:
+        self.told.setdefault(rule, []).append(what)
 
-@functools.cache
-def _columns_by_heading(ledger: Ledger) -> Mapping[str, Column]:
-    known: dict[str, Column] = {}
-    if ledger.measured:
-        known |= {word: Column(code, "measured") for word, code in vocabulary(ledger.measured).items()}
-    first: dict[str, Column] = {}
-    for column in ledger.columns:
-        own, *others = headings(ledger.name, column.name)
-        first[plain(own)] = column
-        first[column.name] = column
-        for other in others:
-            known.setdefault(plain(other), column)
-    return known | first
+    def _fault(self, number: int, heading: str, rule: str, value: str, index: int | None = None) -> Fault:
+        cell = "" if index is None else address(number, index)
+        return Fault(self.parsed.file, self.table.sheet, number, heading, rule, value, cell)
 
+    def _key(self, values: Mapping[str, object]) -> tuple[object, ...]:
+        return tuple(values.get(name) for name in self.ledger.key)
 
-def _places(cells: list[str], ledger: Ledger) -> list[_Place]:
-    places = []
-    for index, heading in enumerate(cells):
-        column, scale = _match(heading, ledger)
-        if column is not None:
-            places.append(_Place(index, heading.strip(), column, scale))
-    return places
+    def _headings_fail(self) -> bool:
+        """Whether the headings keep the whole table out; what they say otherwise is told."""
+        number = self.block.last + 1
+        present = [place.column.name for place in self.block.places]
+        faults = [
+            self._fault(number, headings(self.ledger.name, column.name)[0], "missing_column", "")
+            for column in self.ledger.columns
+            if column.expected and column.name not in present
+        ]
+        for place in self.block.places:
+            if present.count(place.column.name) > 1:
+                faults.append(self._fault(number, place.heading, "doubled_column", place.heading, place.index))
+            if place.fault:
+                faults.append(self._fault(number, place.heading, place.fault, place.heading, place.index))
+        self.parsed.faults += faults
+        if faults:
+            return True
+        if self.unknown:
+            self.told["unknown_column" if self.keeps_notes else "column_left_out"] = list(self.unknown.values())
+        if self.block.composed:
+            self.told["two_rows_of_headings"] = self.block.composed
+        return False
 
+    def _beside(self, number: int, cells: list[str]) -> list[Fault]:
+        """What stands where no heading is: pushed there by a comma that was none, or written beside the table."""
+        if len(cells) == self.width and not self.gaps:
+            return []
+        beside = [index for index in (*self.gaps, *range(self.width, len(cells))) if cells[index : index + 1] > [""]]
+        beside = [index for index in beside if cells[index].strip()]
+        if beside and len(cells) > max(len(self.table.rows[self.block.last]), self.width):
+            return [self._fault(number, "", "too_many_cells", cells[beside[-1]].strip(), beside[-1])]
+        for index in beside:
+            self._tell("cell_without_heading", f"{address(number, index)}: {cells[index].strip()}")
+        if len(cells) < self.width and any(place.index >= len(cells) for place in self.places):
+            self._tell("short_row", str(number))
+        return []
 
-@functools.lru_cache(maxsize=4096)
-def _match(heading: str, ledger: Ledger) -> tuple[Column | None, str]:
-    """The column of a heading, and what it says of its figures: percent, fraction, a unit of money."""
-    known, marks, found = _columns_by_heading(ledger), of_ledgers()["marks"], plain(heading)
-    for mark in marks["required"]:
-        found = found.removeprefix(plain(mark)).removesuffix(plain(mark))
-    scale = next((s for s in ("percent", "fraction") for m in marks[s] if found.endswith(plain(m))), "")
-    name, _, unit = found.partition("(")
-    column = known.get(found) or known.get(name)
-    if column is not None and column.type == "money":
-        scale = unit.rstrip(")") if unit.rstrip(")") in of_cells("number")["money"] else ""
-    return column, scale
-
-
-def _parse_table(table: Table, ledger: Ledger, parsed: Parsed, year: int | None) -> None:
-    start = _heading_row(table, ledger)
-    places = _places(table.rows[start], ledger)
-    present = [place.column.name for place in places]
-    missing = [c for c in ledger.columns if c.expected and c.name not in present]
-    problems = [("missing_column", headings(ledger.name, column.name)[0]) for column in missing]
-    problems += [("doubled_column", place.heading) for place in places if present.count(place.column.name) > 1]
-    if problems:
-        parsed.faults += [Fault(parsed.file, table.sheet, start + 1, word, rule, "") for rule, word in problems]
-        return
-    unknown = _unknown(table.rows[start], places)
-    if unknown:
-        listed = ", ".join(unknown.values())
-        parsed.notices.append(Notice(parsed.file, table.sheet, "unknown_column", len(unknown), listed))
-    # Days of the row itself come first: they give the year to deadlines written without one.
-    places.sort(key=lambda place: place.column.type not in ("date", "moment"))
-    keeps_notes = any(column.name == "note" for column in ledger.columns)
-    rows = parsed.rows.setdefault(ledger.name, [])
-    seen = {tuple(row.values.get(name) for name in ledger.key): place for place, row in enumerate(rows)}
-    for number, cells in enumerate(table.rows[start + 1 :], start + 2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        values, broken, doubts = _values(cells, places, year)
-        faults = [Fault(parsed.file, table.sheet, number, heading, rule, value) for heading, rule, value in broken]
-        if keeps_notes:
-            approximate = {p.index: p.heading for p in places if _is_approximate(p, cells)}
-            _keep_notes(values, cells, unknown | approximate)
-        row = Row(table.sheet, number, values, doubts)
-        key = tuple(values.get(name) for name in ledger.key)
+    def _row(self, number: int, cells: list[str], rows: list[Row], seen: dict[tuple[object, ...], int]) -> None:
+        values, broken, doubts = _values(cells, self.places, self.year)
+        faults = [self._fault(number, place.heading, rule, value, place.index) for place, rule, value in broken]
+        faults = self._beside(number, cells) or faults
+        if approximate := {place.index: place.heading for place in self.figures if _is_approximate(place, cells)}:
+            for index in () if self.keeps_notes else approximate:
+                self._tell("approximate", f"{address(number, index)}: {cells[index].strip()}")
+        if self.keeps_notes:
+            _keep_notes(values, cells, self.unknown | approximate)
+        row = Row(self.table.sheet, number, values, doubts, self.by_name)
+        key = self._key(values)
         if not faults and key in seen:
             earlier = rows[seen[key]]
-            if ledger.holds_readings:
-                rows[seen[key]] = _doubled(earlier, row, [p.column.name for p in places if _is_reading(p.column)])
-                continue
+            if self.ledger.holds_readings:
+                rows[seen[key]] = _doubled(earlier, row, [p.column.name for p in self.places if _is_reading(p.column)])
+                return
             if earlier.values == values:
-                continue
+                self._tell("repeated_row", str(number))
+                return
             words = " ".join(str(part) for part in key if part is not None)
-            faults.append(Fault(parsed.file, table.sheet, number, "", "twice", words))
+            faults.append(self._fault(number, "", "twice", words))
         if faults:
-            parsed.faults += faults
+            self.parsed.faults += faults
         else:
             seen[key] = len(rows)
             rows.append(row)
@@ -184,20 +201,10 @@ def _doubled(earlier: Row, later: Row, readings: list[str]) -> Row:
     return Row(later.sheet, later.number, later.values, merged([*known, *later.doubts, *contradicted]))
 
 
-def _unknown(cells: list[str], places: list[_Place]) -> dict[int, str]:
-    known = {place.index for place in places}
-    ignored = {plain(word) for word in of_ledgers()["ignored"]["headings"]}
-    return {
-        index: cell.strip()
-        for index, cell in enumerate(cells)
-        if index not in known and cell.strip() and plain(cell) not in ignored
-    }
-
-
-def _is_approximate(place: _Place, cells: list[str]) -> bool:
+def _is_approximate(place: Place, cells: list[str]) -> bool:
     """Whether a figure is qualified ("more than 40"): the value goes in, its words are kept beside it."""
     text = cells[place.index] if place.index < len(cells) else ""
-    if place.column.type not in ("number", "money", "share") or text.isascii() or is_empty(text):
+    if text.isascii() or is_empty(text):
         return False
     try:
         return bool(read_number(text).qualifier)
@@ -216,43 +223,45 @@ def _keep_notes(values: dict[str, object], cells: list[str], unknown: Mapping[in
 
 
 def _values(
-    cells: list[str], places: list[_Place], year: int | None
-) -> tuple[dict[str, object], list[tuple[str, str, str]], Sequence[Doubt]]:
-    """The typed values of a row, what is wrong (heading, rule, value), and which readings are doubted."""
+    cells: list[str], places: list[Place], year: int | None
+) -> tuple[dict[str, object], list[_Broken], Sequence[Doubt]]:
+    """The typed values of a row, what is wrong (place, rule, value), and which readings are doubted."""
     values: dict[str, object] = {}
     doubts: list[Doubt] = []
-    broken: list[tuple[str, str, str]] = []
-    texts: dict[str, tuple[str, str]] = {}
+    broken: list[_Broken] = []
+    texts: dict[str, tuple[Place, str]] = {}
+    opened: date | None = None
     for place in places:
         text = cells[place.index] if place.index < len(cells) else ""
         column = place.column
-        if text.strip() in _ERRORS:
-            broken.append((place.heading, "error_cell", text))
+        if text[:1] == "#" and (rule := _rule_of_error(text)):
+            broken.append((place, rule, "" if rule == "no_value" else text.strip()))
             continue
         if _is_reading(column):
             values[column.name] = _reading(column, text, doubts)
             continue
         if column.name in _PLACE:
-            texts[column.name] = (place.heading, text.strip() if not is_empty(text, "degrees") else "")
+            texts[column.name] = (place, text.strip() if not is_empty(text, "degrees") else "")
             continue
-        if column.type == "money" and place.scale and text.strip()[-1:].isdigit():
-            text += place.scale
         try:
             value = _cell(place, text, year, doubts)
         except CellError as error:
-            broken.append((place.heading, error.rule, text.strip()))
+            broken.append((place, error.rule, text.strip()))
             continue
         if value is None and column.required:
-            broken.append((place.heading, "required", text.strip()))
-        if column.name in ("opened_on", "on", "start") and value is not None and hasattr(value, "year"):
-            year = value.year
+            broken.append((place, "required", text.strip()))
+        if column.name in ("opened_on", "on", "start") and isinstance(value, date):
+            opened, year = value, value.year
+        if isinstance(value, Deadline) and opened and value.on and value.on < opened and lacks_year(text):
+            # Due before it began: the year that is missing is another one.
+            broken.append((place, "date_without_year", text.strip()))
         values[column.name] = value
     if texts:
         _position(texts, values, broken)
     return values, broken, doubts or ()
 
 
-def _cell(place: _Place, text: str, year: int | None, doubts: list[Doubt]) -> Any:
+def _cell(place: Place, text: str, year: int | None, doubts: list[Doubt]) -> Any:
     """A cell's value; None where somebody's figure cannot be one, which is added to the doubts. Raises CellError."""
     try:
         return read_cell(text, place.column, year=year, scale=place.scale)
@@ -270,19 +279,33 @@ def _reading(column: Column, text: str, doubts: list[Doubt]) -> float | Measured
     return None
 
 
-def _position(texts: Mapping[str, tuple[str, str]], values: dict[str, Any], broken: list[tuple[str, str, str]]) -> None:
-    lon, lat, both, crs = (texts.get(name, ("", ""))[1] for name in _PLACE)
+def _rule_of_error(text: str) -> str:
+    if text.strip() in _ERRORS:
+        return "error_cell"
+    return "no_value" if text == UNCALCULATED else ""
+
+
+def _position(texts: Mapping[str, tuple[Place, str]], values: dict[str, Any], broken: list[_Broken]) -> None:
+    lon, lat, both, crs = (texts[name][1] if name in texts else "" for name in _PLACE)
     values |= {"lon": None, "lat": None, "crs": None, "position_text": None}
-    heading = next(texts[name][0] for name in _PLACE if name in texts)
-    system = vocabulary("crs").get(plain(crs)) if crs else None
+    place = next(texts[name][0] for name in _PLACE if name in texts)
+    # A coordinate system in the heading stands for every row that has none of its own.
+    stated = next((texts[name][0].scale for name in _PLACE if name in texts and texts[name][0].scale), None)
+    system = vocabulary("crs").get(plain(crs)) if crs else stated
     if crs and system is None:
         broken.append((texts["crs"][0], "crs", crs))
-    elif bool(lon) != bool(lat):
-        broken.append((heading, "coordinate_alone", lon or lat))
-    elif lon or both:
-        try:
-            found = read_position(lon or both, lat, system)
-        except CellError as error:
-            broken.append((heading, error.rule, f"{lon} {lat}".strip() or both))
-            return
-        values |= {"lon": found.lon, "lat": found.lat, "crs": found.crs, "position_text": found.text}
+        return
+    if bool(lon) != bool(lat):
+        broken.append((place, "coordinate_alone", lon or lat))
+        return
+    written = [pair for pair in ((lon, lat), (both, "")) if pair[0]]
+    try:
+        found = [read_position(*pair, system) for pair in written]
+    except CellError as error:
+        broken.append((place, error.rule, f"{lon} {lat}".strip() or both))
+        return
+    if len(found) > 1 and max(abs(found[0].lon - found[1].lon), abs(found[0].lat - found[1].lat)) > _SAME:
+        broken.append((place, "coordinate_differs", f"{lon} {lat} / {both}"))
+    elif found:
+        first = found[0]
+        values |= {"lon": first.lon, "lat": first.lat, "crs": first.crs, "position_text": first.text}

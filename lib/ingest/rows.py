@@ -126,6 +126,10 @@ def _value(resolver: Resolver, values: Values) -> Values:
 
 def _target(resolver: Resolver, values: Values) -> Values:
     row = _only(values, "year", "value", "by") | {"quarter": values.get("quarter") or 0}
+    if not 1949 <= row["year"] <= 2149:
+        raise RowError("year", "year_beyond", row["year"])
+    if row["quarter"] > 4:
+        raise RowError("quarter", "quarter", row["quarter"])
     return row | _measure_and_place(resolver, values)
 
 

@@ -59,8 +59,11 @@ class Writer(Import):
             try:
                 made = self._made(ledger, row.values)
             except RowError as error:
-                heading = headings(ledger, error.column)[0]
-                self.faults.append(Fault(file, row.sheet, row.number, heading, error.rule, error.value))
+                heading = (
+                    row.places[error.column][1] if error.column in row.places else headings(ledger, error.column)[0]
+                )
+                cell = row.cell(error.column)
+                self.faults.append(Fault(file, row.sheet, row.number, heading, error.rule, error.value, cell))
                 batch.counts.faulty += 1
                 continue
             if row.doubts and ledger not in ITEMS_OR_UPDATES:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from lib.core.errors import UnreadableFile
 from lib.ingest.dates import NotADateError, read_date
-from lib.ingest.read import Notice, content, delimited
+from lib.ingest.delimited import delimited
+from lib.ingest.read import Notice, content
 from lib.ingest.sources.model import Reading, Rows, Source, as_reading, files_of, records_of
 from lib.ingest.words import of_cells
 

@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from lib.core.errors import UnreadableFile
+from lib.ingest.delimited import delimited
 from lib.ingest.doubt import ALL, DOUBTED, Doubt
 from lib.ingest.parse import parse_tables
-from lib.ingest.read import Notice, Parsed, Row, Table, content, delimited, fingerprint
+from lib.ingest.read import Notice, Parsed, Row, Table, content, fingerprint
 from lib.ingest.spec import LEDGERS, Ledger
 
 
