@@ -3,6 +3,7 @@
 AppError
 ├── DatabaseUnavailable   the database does not answer
 ├── DatabaseTooNew        made by a newer version of the product
+├── DatabaseNotEmpty      a measurement fills a database of its own
 ├── UnknownMetric         no metric of that name
 ├── UnknownPage           no page of that name
 ├── UnknownRegion         no region of that code
@@ -36,6 +37,12 @@ class DatabaseTooNew(AppError):
     """The database was migrated by a newer version of the product."""
 
     key = "error.database_too_new"
+
+
+class DatabaseNotEmpty(AppError):
+    """A measurement fills a database of its own."""
+
+    key = "error.database_not_empty"
 
 
 class UnknownMetric(AppError):

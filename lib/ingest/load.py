@@ -19,6 +19,7 @@ from lib.db.commands import (
     write_data_sets,
 )
 from lib.ingest.guard import check_columns
+from lib.ingest.hours_file import read_hours
 from lib.ingest.parse import parse
 from lib.ingest.read import Fault, Notice, Parsed
 from lib.ingest.rederive import rederive
@@ -123,7 +124,7 @@ def _read(paths: Sequence[Path], ledger: str | None, source: str | None, report_
         readings = source_named(source).read(paths)
     else:
         files = [file for path in paths for file in _files(path)]
-        readings = [Reading(parse(file, ledger, year=report_day.year)) for file in files]
+        readings = [Reading(read_hours(file, ledger) or parse(file, ledger, year=report_day.year)) for file in files]
     for reading in readings:
         check_columns(reading.parsed)
     return readings
@@ -164,7 +165,7 @@ def _write(
             _make_regions(writer, reading, opened("regions", reading.parsed), sample)
     for name in LEDGERS:
         for reading in readings:
-            if rows := reading.parsed.rows.get(name):
+            if rows := reading.parsed.of(name):
                 writer.write(name, rows, opened(name, reading.parsed), reading.parsed.file)
         if name == _STATES_AFTER:
             writer.write_states()
@@ -211,4 +212,4 @@ def _make_regions(writer: Writer, reading: Reading, batch: Batch, sample: bool) 
         }
         for row in rows
     ]
-    write_data_sets(writer.connection, sets)
+    write_data_sets(writer.connection, sets, batch.id)

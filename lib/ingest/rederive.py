@@ -134,7 +134,12 @@ def _station_days(connection: Connection, touched: Touched) -> None:
         return
     days = [day for _, day in touched.hours]
     rows = station_rows(connection, {point for point, _ in touched.hours}, min(days), max(days))
-    _bring(connection, "air_station_day", "point", rows, touched.hours)
+    bring_station_days(connection, rows, touched.hours)
+
+
+def bring_station_days(connection: Connection, rows: list[Values], touched: set[tuple[str, date]]) -> None:
+    """Write the days of stations that were touched; those that no longer follow from any hour go."""
+    _bring(connection, "air_station_day", "point", rows, touched)
 
 
 def _region_days(

@@ -79,11 +79,6 @@ def _action(resolver: Resolver, values: Values) -> Values:
     return row | {"unit": unit, "region": region, "item": found.id if found else None}
 
 
-def _air_hour(resolver: Resolver, values: Values) -> Values:
-    point = resolver.point(values["point"], PointKind.AIR)
-    return {name: value for name, value in values.items() if name != "reference"} | {"point": point}
-
-
 def _air_day(resolver: Resolver, values: Values) -> Values:
     point, region = values.get("point"), values.get("region")
     if not point and not region:
@@ -134,7 +129,7 @@ def _only(values: Values, *names: str) -> Values:
     return {name: values[name] for name in names if name in values}
 
 
-#: What makes a row of the database from a row of each ledger that holds no items.
+#: What makes a row of the database from a row of each ledger that holds no items; hours go by columns (`hours`).
 ROWS: dict[str, Callable[[Resolver, Values], Values]] = {
     "regions": _region,
     "units": _unit,
@@ -143,7 +138,6 @@ ROWS: dict[str, Callable[[Resolver, Values], Values]] = {
     "water_sections": _section,
     "updates": _update,
     "actions": _action,
-    "air_hourly": _air_hour,
     "air_daily": _air_day,
     "dust_days": _dust_day,
     "water_samples": _sample,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from lib.core.terms import DAILY_POLLUTANTS, HOURLY_POLLUTANTS, PointKind
+from lib.core.terms import DAILY_POLLUTANTS, PointKind
 from lib.db.commands import (
     Connection,
     Values,
@@ -17,6 +17,7 @@ from lib.db.commands import (
     drop_derived,
     drop_samples,
     first_days,
+    held_flags,
     points,
     write_flags,
     write_regions,
@@ -26,7 +27,7 @@ from lib.db.commands import (
 )
 from lib.ingest import derive
 from lib.ingest.doubt import DOUBTED, OF_SEVERAL, end_of
-from lib.ingest.readings import combined, day_of, day_rows, flag_rows, hour_rows, sample_rows
+from lib.ingest.readings import combined, day_rows, flag_rows, sample_rows
 from lib.ingest.rederive import Touched
 from lib.ingest.resolve import Resolver
 
@@ -59,7 +60,9 @@ class Import:
         """
         self.doubted.update(flag["rule"] for flag in flags)
         given = {key: row.keys() for key, row in zip(keys, rows, strict=True)}
-        changed = write_flags(self.connection, given, flags, batch, general=OF_SEVERAL)
+        times = [at for _, at in keys]
+        held = held_flags(self.connection, {place for place, _ in keys}, min(times), max(times)) if keys else []
+        changed = write_flags(self.connection, held, given, flags, batch, general=OF_SEVERAL)
         pairs = zip(keys, verdicts, strict=True)
         return ["changed" if v == "unchanged" and key in changed else v for key, v in pairs]
 
@@ -119,16 +122,6 @@ def _updates(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]
     return write_updates(under_way.connection, rows, batch)
 
 
-def _air_hours(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
-    under_way.remember_first_days()
-    hours, flags = hour_rows(completed(under_way.connection, "air_hour", rows, HOURLY_POLLUTANTS))
-    found = write_rows(under_way.connection, "air_hour", hours, batch)
-    verdicts = under_way.with_flags(rows, [(row["point"], row["at"]) for row in rows], flags, found, batch)
-    pairs = zip(rows, verdicts, strict=True)
-    under_way.touched.hours |= {(row["point"], day_of(row["at"])) for row, v in pairs if v != "unchanged"}
-    return verdicts
-
-
 def _air_days(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
     under_way.remember_first_days()
     parts = []
@@ -152,7 +145,7 @@ def _air_days(under_way: Import, rows: list[Values], batch: int) -> list[Verdict
 
 def _samples(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
     samples, of_sample, classes, of_class, without = sample_rows(rows)
-    gone = drop_samples(under_way.connection, without)
+    gone = drop_samples(under_way.connection, without, batch)
     found = write_rows(under_way.connection, "water_sample", samples, batch) if samples else []
     known = write_rows(under_way.connection, "water_published", classes, batch) if classes else []
     of_gone = [index for index, row in enumerate(rows) if (row["point"], row["at"]) in gone]
@@ -182,7 +175,7 @@ def _into(table: str) -> Write:
     return lambda under_way, rows, batch: write_rows(under_way.connection, table, rows, batch)
 
 
-#: How each ledger but those of items is written.
+#: How each ledger is written but those of items and that of hours.
 WRITERS: dict[str, Write] = {
     "regions": _regions,
     "units": _units,
@@ -192,7 +185,6 @@ WRITERS: dict[str, Write] = {
     "water_sections": _points,
     "updates": _updates,
     "actions": _into("action"),
-    "air_hourly": _air_hours,
     "air_daily": _air_days,
     "dust_days": _into("dust_day"),
     "water_samples": _samples,

@@ -12,7 +12,8 @@ from lib.db.commands.directory import (
     add_units,
     directory,
 )
-from lib.db.commands.flags import flags_of, write_flags
+from lib.db.commands.flags import flags_of, held_flags, write_flags
+from lib.db.commands.hours import held_hours, insert_hours, update_hours
 from lib.db.commands.items import ItemRow, write_items
 from lib.db.commands.places import write_data_sets, write_regions, write_units
 from lib.db.commands.published import (
@@ -66,6 +67,9 @@ __all__ = [
     "drop_samples",
     "first_days",
     "flags_of",
+    "held_flags",
+    "held_hours",
+    "insert_hours",
     "last_days",
     "office_settings",
     "open_batch",
@@ -80,6 +84,7 @@ __all__ = [
     "region_and_below",
     "reported_days",
     "station_days",
+    "update_hours",
     "water_samples",
     "write_claims",
     "write_data_sets",
