@@ -11,6 +11,11 @@ AppError
 ├── UnreadableFile        the file is not what it should be
 ├── MislabelledColumns    columns that do not hold what their headings say
 ├── FaultyLedger          rows with faults: nothing was written
+├── UnknownBatch          no import batch of that number
+├── BatchIsUndone         it was taken back already
+├── BatchWasNotKept       it is of before imports could be taken back
+├── BatchWasChanged       later imports changed its rows
+├── BatchIsPointedAt      other rows point at its rows
 ├── BadScope              a filter that cannot be read
 ├── UnknownSetting        no setting of that name
 └── BadSetting            a value that a setting does not take
@@ -85,6 +90,36 @@ class FaultyLedger(AppError):
     """Rows with faults; nothing was written."""
 
     key = "error.faulty_ledger"
+
+
+class UnknownBatch(AppError):
+    """No import batch has this number."""
+
+    key = "error.unknown_batch"
+
+
+class BatchIsUndone(AppError):
+    """The batch was taken back already."""
+
+    key = "error.batch_is_undone"
+
+
+class BatchWasNotKept(AppError):
+    """The batch came in before it was kept what imports change."""
+
+    key = "error.batch_was_not_kept"
+
+
+class BatchWasChanged(AppError):
+    """Later batches changed rows of the batch."""
+
+    key = "error.batch_was_changed"
+
+
+class BatchIsPointedAt(AppError):
+    """Rows that stay point at rows of the batch."""
+
+    key = "error.batch_is_pointed_at"
 
 
 class BadScope(AppError):

@@ -62,6 +62,8 @@ batch = Table(
     Column("unchanged", Integer, nullable=False),
     Column("faulty", Integer, nullable=False),
     Column("undone_at", DateTime),
+    # Whether what it changed was kept (`batch_change`): batches of before that cannot be taken back.
+    Column("kept", Boolean, nullable=False, default=True),
 )
 
 # What a batch did to rows that were there: what undoing it puts back. What is new names its batch by itself.

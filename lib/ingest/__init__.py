@@ -8,6 +8,7 @@ from lib.ingest.read import Fault, Notice, Parsed, Row
 from lib.ingest.rebuild import rebuild
 from lib.ingest.sources import SOURCES, Source
 from lib.ingest.spec import LEDGERS, Column, Ledger
+from lib.ingest.undo import undo
 from lib.ingest.verify import Agreement, verify
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "notice_text",
     "parse",
     "rebuild",
+    "undo",
     "verify",
     "write_faults",
 ]

@@ -67,9 +67,6 @@ class Import:
         return ["changed" if v == "unchanged" and key in changed else v for key, v in pairs]
 
 
-#: What of a point decides whose figures it goes into and how.
-_COUNTS_BY = ("region", "kind", "grade", "counts", "body")
-
 #: Writes the rows of one ledger, as of a batch: one verdict per row.
 Write = Callable[[Import, list[Values], int], list[Verdict]]
 
@@ -103,17 +100,9 @@ def _programmes(under_way: Import, rows: list[Values], batch: int) -> list[Verdi
 
 
 def _points(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
-    before = points(under_way.connection).set_index("code")[list(_COUNTS_BY)]
+    before = points(under_way.connection)
     verdicts = write_rows(under_way.connection, "point", rows, batch)
-    now = points(under_way.connection).set_index("code")[list(_COUNTS_BY)]
-    still = now.loc[before.index]
-    moved = before.index[(before.astype(object).fillna("") != still.astype(object).fillna("")).any(axis=1)]
-    fresh = now.loc[now.index.difference(before.index)]
-    # A first national station of a city takes its assessment over from the others.
-    left = {*before.loc[moved, "region"], *fresh.loc[fresh["grade"] == "national", "region"]}
-    parents = under_way.resolver.known.parents
-    under_way.touched.points |= set(moved)
-    under_way.touched.left |= {above for region in left for above in derive.upwards(region, parents)}
+    under_way.touched.note_moved(before, points(under_way.connection), under_way.resolver.known.parents)
     add_points(under_way.connection, under_way.resolver.known)
     return verdicts
 

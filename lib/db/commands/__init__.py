@@ -41,6 +41,7 @@ from lib.db.commands.readings import (
     write_rows,
 )
 from lib.db.commands.settings import office_settings
+from lib.db.commands.undo import check_undo, close_undo, put_back, touched_readings
 from lib.db.commands.updates import Claim, write_claims, write_updates
 from lib.db.commands.upsert import Values, Verdict
 
@@ -59,7 +60,9 @@ __all__ = [
     "add_regions",
     "add_units",
     "air_hours",
+    "check_undo",
     "close_batches",
+    "close_undo",
     "completed",
     "directory",
     "drop_all_derived",
@@ -79,11 +82,13 @@ __all__ = [
     "published_classes",
     "published_values",
     "published_water",
+    "put_back",
     "raise_version",
     "readings_by_place",
     "region_and_below",
     "reported_days",
     "station_days",
+    "touched_readings",
     "update_hours",
     "water_samples",
     "write_claims",

@@ -23,10 +23,16 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['batch'], ['batch.id'], name=op.f('fk_batch_change_batch')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_batch_change'))
     )
+    with op.batch_alter_table('batch', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('kept', sa.Boolean(), nullable=False, server_default=sa.false()))
+
     with op.batch_alter_table('batch_change', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_batch_change_batch'), ['batch'], unique=False)
         batch_op.create_index(batch_op.f('ix_batch_change_was'), ['was'], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('batch', schema=None) as batch_op:
+        batch_op.drop_column('kept')
+
     op.drop_table('batch_change')
