@@ -1,6 +1,7 @@
 """Files to rows: specification of ledgers, readers, sources, one transaction per import, derived figures."""
 
 from lib.ingest.demo import load_demo
+from lib.ingest.export import Exported, export_ledgers
 from lib.ingest.faults import doubts_text, fault_text, notice_text, write_faults
 from lib.ingest.load import BatchReport, Outcome, load
 from lib.ingest.parse import parse
@@ -17,6 +18,7 @@ __all__ = [
     "Agreement",
     "BatchReport",
     "Column",
+    "Exported",
     "Fault",
     "Ledger",
     "Notice",
@@ -25,6 +27,7 @@ __all__ = [
     "Row",
     "Source",
     "doubts_text",
+    "export_ledgers",
     "fault_text",
     "load",
     "load_demo",

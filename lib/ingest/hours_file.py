@@ -6,7 +6,7 @@ is doubted, at fault or empty where it may not be go through the reader of rows:
 
 import csv
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
@@ -41,15 +41,22 @@ _REMEMBERED = 100_000
 _TEXTS = (".csv", ".txt", ".tsv")
 
 _HOURS = LEDGERS["air_hourly"]
+_ODD = object()
 
 
 def read_hours(path: Path, ledger: str | None) -> Parsed | None:
     """A large delimited file of hours, read as `parse` reads it; None where it is none. Raises UnreadableFile."""
     if path.suffix.lower() not in _TEXTS or path.stat().st_size < LARGE or ledger not in (None, _HOURS.name):
         return None
-    encoding = _encoding(path)
-    with path.open(encoding=encoding, newline="") as text:
-        lines = _rows(text, path.name)
+    try:
+        return _read(path, ledger)
+    except csv.Error as cause:
+        raise UnreadableFile(file=path.name, why=str(cause)) from cause
+
+
+def _read(path: Path, ledger: str | None) -> Parsed | None:
+    with path.open(encoding=_encoding(path), newline="") as text:
+        lines = csv.reader(text, delimiter=_delimiter(text), strict=True)
         head = list(islice(lines, _HEADINGS_WITHIN))
         table = Table(path.stem, head)
         known: Ledger | None = _HOURS if ledger else recognise(table, path.stem)
@@ -89,54 +96,74 @@ def _encoding(path: Path) -> str:
     raise UnreadableFile(file=path.name, why="encoding")
 
 
-def _rows(text: TextIO, name: str) -> Iterator[list[str]]:
-    """Rows of a delimited text that is read as it goes. Raises UnreadableFile."""
-    start = text.read(1 << 16)
-    head = next((line for line in start.splitlines() if line.strip()), "")
+def _delimiter(text: TextIO) -> str:
+    """As `lib.ingest.read` finds it: by the first line with anything in it."""
+    head = next((line for line in text.read(1 << 16).splitlines() if line.strip()), "")
     text.seek(0)
-    try:
-        yield from csv.reader(text, delimiter=max(_DELIMITERS, key=head.count), strict=True)
-    except csv.Error as cause:
-        raise UnreadableFile(file=name, why=str(cause)) from cause
+    return max(_DELIMITERS, key=head.count)
 
 
 class _Met(dict[str, Any]):
-    """What each text of a column means; what is no plain value of its type is among the odd ones."""
+    """What each text of a column means; what is no plain value of its type is among the odd ones.
+
+    Points are numbered in the order in which they are met, moments are seconds, nothing is NaN, None or -1.
+    """
 
     def __init__(self, column: Column) -> None:
         self.column = column
         self.odd: set[str] = set()
+        self.points: dict[str, int] = {}
+        self.type: Any = {"at": np.int64, "point": np.int32}.get(
+            column.name, np.float64 if column.name in FIGURES else object
+        )
 
     def __missing__(self, text: str) -> Any:
         found = self._read(text)
+        if found is _ODD or isinstance(found, Doubt):
+            self.odd.add(text)
+            found = self.plain(None)
         self[text] = found
         return found
 
     def _read(self, text: str) -> Any:
+        """The plain value of a text; `_ODD` or its doubt where it is an odd one."""
         column = self.column
         if text.strip() in _ERRORS:
-            return self._odd(text)
+            return _ODD
         if column.type == "reading":
-            reading = read_reading(column.name, text)
-            return self._odd(text) if isinstance(reading, Doubt) else np.nan if reading is None else reading
+            found = read_reading(column.name, text)
+            return self.plain(None) if found is None else found
         try:
             value = read_cell(text, column)
         except CellError:
-            return self._odd(text)
-        if value is None:
-            return self._odd(text) if column.required else np.nan if column.name in FIGURES else None
+            return _ODD
+        return _ODD if value is None and column.required else self.plain(value)
+
+    def plain(self, value: Any) -> Any:
+        """A value as the column's array holds it."""
+        if self.column.name == "point":
+            return -1 if value is None else self.points.setdefault(value, len(self.points))
+        if self.column.name == "at":
+            return -1 if value is None else int(np.datetime64(value, "s").astype(np.int64))
+        if self.column.name in FIGURES:
+            return np.nan if value is None else value
         return value
 
-    def _odd(self, text: str) -> float | None:
-        self.odd.add(text)
-        return np.nan if self.column.name in FIGURES else None
-
-    def of(self, texts: Sequence[str]) -> list[Any]:
+    def array(self, texts: Sequence[str]) -> NDArray[Any]:
         """The values of a column's cells."""
         if len(self) > _REMEMBERED:
             self.clear()
             self.odd.clear()
-        return list(map(self.__getitem__, texts))
+        if self.type is object:
+            return np.array(list(map(self.__getitem__, texts)), dtype=object)
+        return np.fromiter(map(self.__getitem__, texts), self.type, len(texts))
+
+    def odd_among(self, texts: Sequence[str], values: NDArray[Any]) -> list[int]:
+        """The places of odd cells."""
+        if not self.odd:
+            return []
+        empty = values == -1 if self.column.name in ("point", "at") else pd.isna(values)
+        return [place for place in np.flatnonzero(empty).tolist() if texts[place] in self.odd]
 
 
 class _Columns:
@@ -147,7 +174,6 @@ class _Columns:
         self.places = sorted(places, key=lambda each: each.column.type not in ("date", "moment"))
         self.width = 1 + max(place.index for place in places)
         self.met = {place.column.name: _Met(place.column) for place in places}
-        self.points: dict[str, int] = {}
         self.parts: list[dict[str, NDArray[Any]]] = []
         self.doubts: dict[int, Sequence[Doubt]] = {}
         self.count = 0
@@ -164,9 +190,8 @@ class _Columns:
         odd: set[int] = set()
         for place in self.places:
             name, met, column = place.column.name, self.met[place.column.name], texts[place.index]
-            part[name] = self._array(name, met.of(column))
-            if met.odd:
-                odd.update(index for index, text in enumerate(column) if text in met.odd)
+            part[name] = met.array(column)
+            odd.update(met.odd_among(column, part[name]))
         kept = np.ones(len(rows), dtype=bool)
         doubts = {}
         for index in sorted(odd):
@@ -187,9 +212,8 @@ class _Columns:
             name: np.concatenate([part[name] for part in self.parts]) for name in (*names, "number", "point", "at")
         }
         columns = {name: whole[name] for name in names}
-        found = Hours(
-            self.path.stem, list(self.points), whole["number"], whole["point"], whole["at"], columns, self.doubts
-        )
+        points, at = list(self.met["point"].points), whole["at"].astype("datetime64[s]")
+        found = Hours(self.path.stem, points, whole["number"], whole["point"], at, columns, self.doubts)
         return self._without_doubles(found)
 
     def _without_doubles(self, hours: Hours) -> Hours:
@@ -211,16 +235,6 @@ class _Columns:
                 self.doubts[place] = row.doubts
         return hours.at_places(np.flatnonzero(~keys.duplicated()))
 
-    def _array(self, name: str, values: list[Any]) -> NDArray[Any]:
-        if name == "point":
-            return np.array([-1 if each is None else self._point(each) for each in values], dtype=np.int32)
-        if name == "at":
-            return np.array(values, dtype="datetime64[s]")
-        return np.array(values, dtype=np.float64 if name in FIGURES else object)
-
-    def _point(self, code: str) -> int:
-        return self.points.setdefault(code, len(self.points))
-
     def _one(self, cells: list[str], number: int) -> Row | None:
         """A row as the reader of rows reads it; None where it is blank or has faults."""
         if not any(cell.strip() for cell in cells):
@@ -233,6 +247,4 @@ class _Columns:
     def _put(self, part: Mapping[str, NDArray[Any]], index: int, values: Mapping[str, Any]) -> None:
         for name, column in part.items():
             if name in values:
-                value = values[name]
-                is_figure = name in FIGURES and value is None
-                column[index] = np.nan if is_figure else self._point(value) if name == "point" else value
+                column[index] = self.met[name].plain(values[name]) if name in self.met else values[name]

@@ -195,6 +195,18 @@ def export_page(
 
 @app.command()
 @explained
+def export_ledgers(
+    folder: Annotated[Path, typer.Argument(help="folder to write to")],
+    form: Annotated[Literal["csv", "xlsx"], typer.Option("--format")] = "csv",
+) -> None:
+    """Write every ledger in the form in which it is imported: imported again it gives the same database."""
+    for each in ingest.export_ledgers(folder, form):
+        lacking = f"\t{each.lacking} rows lack what the ledger requires" if each.lacking else ""
+        typer.echo(f"{each.path}\t{each.rows} rows{lacking}")
+
+
+@app.command()
+@explained
 def verify(
     region: Annotated[str | None, typer.Option(help="code of a region; default: all")] = None,
     limit: Annotated[int, typer.Option(help="how many differences of each kind to list")] = 50,
