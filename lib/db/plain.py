@@ -43,6 +43,7 @@ def take(url: str, rows: list[tuple[Any, ...]]) -> float:
     start = time.perf_counter()
     with writing(url) as connection:
         if way(url) == "COPY":
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
             cursor: Any = connection.connection.cursor()
             with cursor.copy(f"COPY air_hour ({_COLUMNS}, batch) FROM STDIN") as copy:
                 for row in given:

@@ -7,6 +7,7 @@ is doubted, at fault or empty where it may not be go through the reader of rows:
 import csv
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
@@ -35,7 +36,8 @@ from lib.ingest.spec import LEDGERS, Column, Ledger
 
 #: Files from this size on; below it rows are as good.
 LARGE = 4_000_000
-_ROWS_AT_ONCE = 50_000
+#: Few enough to stay in the cache.
+_ROWS_AT_ONCE = 2_000
 #: Texts of a column that are remembered at once.
 _REMEMBERED = 100_000
 _TEXTS = (".csv", ".txt", ".tsv")
@@ -74,7 +76,8 @@ def _read(path: Path, ledger: str | None) -> Parsed | None:
         while rows := list(islice(lines, _ROWS_AT_ONCE)):
             columns.add(rows, number)
             number += len(rows)
-    parsed.hours = columns.hours()
+    if columns.parts:
+        parsed.hours = columns.hours()
     return parsed
 
 
@@ -207,14 +210,15 @@ class _Columns:
 
     def hours(self) -> Hours:
         """All rows; several of one place and time are one, with what they repeat or contradict."""
-        names = [name for name in self.met if name not in ("point", "at", "reference")]
+        names = [name for name in self.met if name not in ("point", "at")]
         whole = {
             name: np.concatenate([part[name] for part in self.parts]) for name in (*names, "number", "point", "at")
         }
         columns = {name: whole[name] for name in names}
         points, at = list(self.met["point"].points), whole["at"].astype("datetime64[s]")
         found = Hours(self.path.stem, points, whole["number"], whole["point"], at, columns, self.doubts)
-        return self._without_doubles(found)
+        told = self._without_doubles(found)
+        return replace(told, columns={name: told.columns[name] for name in names if name != "reference"})
 
     def _without_doubles(self, hours: Hours) -> Hours:
         keys = pd.Index(hours.keys())
