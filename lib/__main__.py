@@ -3,6 +3,7 @@
 import typer
 
 from lib.jobs import bench as measurements
+from lib.jobs import bench_warnings
 from lib.jobs.bench_import import bench_import
 from lib.jobs.cli import app, explained
 
@@ -37,6 +38,15 @@ def aqi(rows: int = 1_000_000, turns: int = 7) -> None:
 def import_(rows: int = 1_000_000, url: str = "") -> None:
     """Time an import of station-hours beside executemany or COPY of the same rows; --url names an empty database."""
     bench_import(rows, url, typer.echo)
+
+
+@bench.command()
+def warnings(scale: float = 1.0, turns: int = 7, url: str = "") -> None:
+    """Time the warning list of 60,000 findings, 360,000 measures and 1,000,000 petitions beside the best SQL by hand.
+
+    On SQLite and PostgreSQL in temporary databases, or in the empty database of --url; --scale 0.01 makes it small.
+    """
+    bench_warnings.warnings(scale, turns, url, typer.echo)
 
 
 if __name__ == "__main__":

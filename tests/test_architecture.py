@@ -14,6 +14,7 @@ import pytest
 from lib.i18n import LANGUAGES, catalogue
 from lib.i18n.texts import CODED
 from lib.metrics.catalog import BRIEFS, METRICS
+from lib.standards.lights import RULE_SETS
 from lib.ui.navigation import MENU
 
 HOME = Path(__file__).resolve().parents[1]
@@ -95,9 +96,8 @@ def test_every_metric_column_and_reason_has_its_words() -> None:
     for path in (HOME / "lib" / "metrics").glob("*.py"):
         text = path.read_text(encoding="utf-8")
         wanted |= {f"reason.{code}" for code in re.findall(r'Reason\("(\w+)"', text)}
-        if path.stem == "lights":
-            rules = re.findall(r'Rule\(\s*"(\w+)"', text)
-            wanted |= {f"{kind}.{code}" for code in rules for kind in ("why", "sentence", "remedy")}
+    rules = [rule for each in RULE_SETS.values() for rule in each.rules]
+    wanted |= {f"{kind}.{rule.code}" for rule in rules for kind in ("why", "sentence")}
     assert not wanted - catalogue().keys()
 
 

@@ -1,10 +1,13 @@
-"""`python -m lib bench aqi`: the same hours each time, every version, its reference measured in the same run."""
+"""`python -m lib bench`: the same data each time, every reference measured in the same run."""
 
 import pandas as pd
+import pytest
 from typer.testing import CliRunner
 
 from lib.__main__ import app
+from lib.db import by_hand
 from lib.jobs.bench import station_hours
+from lib.jobs.bench_warnings import OtherAnswerError, warnings
 from lib.standards.aqi import STANDARDS, iaqi
 
 
@@ -26,3 +29,20 @@ def test_reference_and_every_version_are_printed_with_their_ratio() -> None:
     assert lines[1].startswith("six numpy.interp calls: ")
     assert [line.split(": ")[0].rpartition(", ")[2] for line in lines[2:4]] == [each.code for each in STANDARDS]
     assert all("ratio " in line for line in lines[2:])
+
+
+def test_the_warning_list_and_sql_by_hand_give_the_same_rows(database: str) -> None:
+    """The measurement refuses to compare different answers: city, county and township are asked both ways."""
+    told = CliRunner().invoke(app, ["bench", "warnings", "--scale", "0.003", "--turns", "1", "--url", database])
+    assert told.exit_code == 0, told.output
+    first, rows, *views = told.stdout.splitlines()
+    assert first.endswith(": 180 findings, 1080 measures, 3000 petitions")
+    assert " 4260 item" in rows
+    assert [line.split(":")[0].strip() for line in views] == ["city", "county", "township"]
+    assert all("ratio " in line for line in views)
+
+
+def test_another_answer_is_not_measured(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(by_hand, "total", lambda *_: {"red": 1})
+    with pytest.raises(OtherAnswerError):
+        warnings(0.001, 1, database, print)

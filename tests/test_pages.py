@@ -46,9 +46,15 @@ SHOWS = {
     "problem_map": ("deck_gl_json_chart",),
     "warnings": ("metric", "dataframe"),
     "findings": ("metric", "dataframe", "vega_lite_chart"),
+    "projects": ("metric", "dataframe", "vega_lite_chart"),
+    "petitions": ("metric", "dataframe", "vega_lite_chart"),
+    "enforcement": ("metric", "dataframe", "vega_lite_chart"),
     "air": ("metric", "dataframe", "vega_lite_chart"),
     "water": ("metric", "dataframe", "vega_lite_chart"),
 }
+
+#: Data sets and pages of which nothing was imported.
+NOTHING_THERE = {("990001", "air"), ("990001", "water"), ("990001", "petitions")}
 
 #: The database that the cache was filled from: its key has the version of the data, not the database.
 _cached_for: list[str] = []
@@ -159,10 +165,10 @@ def test_every_data_set_opens_on_every_page(demo: str, page: str, code: str) -> 
     assert translator("zh")("app.sample_notice") in words(app)
 
 
-@pytest.mark.parametrize("page", [name for name in PAGES if name in ("findings", "air", "water", "warnings")])
+@pytest.mark.parametrize("page", [name for name in PAGES if name not in ("overview", "problem_map")])
 @pytest.mark.parametrize("code", ["620800", "620722", "990001"])
 def test_figures_on_the_page_are_the_metrics_figures(demo: str, page: str, code: str) -> None:
-    if code == "990001" and page in ("air", "water"):
+    if (code, page) in NOTHING_THERE:
         return  # nothing imported: the test below
     scope = Scope(code, date.fromisoformat(PINNED[code]))
     shown = figures(show(page, region=code, lang="zh"))
@@ -171,12 +177,18 @@ def test_figures_on_the_page_are_the_metrics_figures(demo: str, page: str, code:
     assert shown == {label: wanted[label] for label in shown}
 
 
-@pytest.mark.parametrize("page", ["air", "water"])
-def test_a_page_without_any_reading_says_so_once_instead_of_dashes(demo: str, page: str) -> None:
-    app = fine(show(page, region="990001", lang="en"))
-    assert [each.value for each in app.info] == [
-        translator("en")("page.nothing", region="A County (name masked)", day=date(2023, 11, 30))
-    ]
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [("air", "page.nothing"), ("water", "page.nothing"), ("petitions", "page.nothing_petitions")],
+)
+def test_a_page_without_anything_imported_says_so_once_instead_of_dashes(
+    demo: str, page: str, words: str, language: str
+) -> None:
+    app = fine(show(page, region="990001", lang=language))
+    t = translator(language)
+    name = "A County (name masked)" if language == "en" else "某县"
+    assert [each.value for each in app.info] == [t(words, region=name, day=date(2023, 11, 30))]
     assert not app.metric
     assert not app.dataframe
 
@@ -186,6 +198,77 @@ def test_no_figure_is_a_dash_with_its_reason(demo: str) -> None:
     app = fine(show("findings", region="990001", lang="en"))
     assert figures(app)["Findings done"] == "—"
     assert translator("en")("reason.nothing_counted") in words(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_masked_tasks_have_no_figures_and_no_projects(demo: str, language: str) -> None:
+    """Six standing tasks without goals: counted, never overdue, and no money where the report has none."""
+    app = fine(show("projects", region="990001", lang=language))
+    t = translator(language)
+    shown = figures(app)
+    assert shown[t("metric.tasks.by_stage")].split()[0] == "6"
+    assert shown[t("metric.tasks.overdue")].split()[0] == "0"
+    assert shown[t("metric.projects.by_stage")] == "—"
+    assert shown[t("metric.projects.funded_share")] == "—"
+    assert t("reason.nothing_counted") in words(app)
+    (tasks,) = [each.value for each in app.dataframe if t("column.reached") in each.value]
+    assert tasks[t("column.reached")].isna().all()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_late_project_stands_first_with_its_milestones_and_its_sentence(demo: str, language: str) -> None:
+    scope = Scope("620800", date(2024, 7, 5))
+    first = of("projects.list", scope).frame.iloc[0]
+    assert first["light"] == "red"
+    t = translator(language)
+    app = fine(show("projects", region="620800", lang=language))
+    (listed,) = [each.value for each in app.dataframe if t("column.milestones_done") in each.value]
+    assert listed[t("column.code")].iloc[0] == first["code"]
+    assert t("legend.red") in words(app)
+    opened = fine(show("projects", region="620800", lang=language, item=first["code"]))
+    assert t("sentence.overdue", due=first["due_on"], days=int(first["days_late"]), since=first["since"]) in words(
+        opened
+    )
+    assert t("detail.milestones", code=first["code"]) in words(opened)
+    assert t("detail.history", code=first["code"]) in words(opened)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_petitions_show_both_rates_the_batches_and_the_starred_ones_first(demo: str, language: str) -> None:
+    t = translator(language)
+    app = fine(show("petitions", region="620800", lang=language))
+    shown = figures(app)
+    assert shown[t("metric.petitions.handled_share")] == "98.5%"
+    assert "130/132" in words(app) or "130 of 132" in words(app)
+    listed = app.dataframe[0].value
+    assert listed[t("column.starred")].iloc[0] == t("yes")
+    assert t("petitions.block.days") in words(app)
+    assert t("reason.no_notices") in words(app)
+    code = listed[t("column.code")].iloc[0]
+    opened = fine(show("petitions", region="620800", lang=language, item=code))
+    assert t("detail.history", code=code) in words(opened)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_year_with_hardly_a_penalty_is_doubted_on_the_page(demo: str, language: str) -> None:
+    """Four penalties of 81 cases stand as they were reported, with both numbers and the question beside them."""
+    app = fine(show("enforcement", region="620702", lang=language))
+    t = translator(language)
+    said = t("reason.few_fines", year=2017, fined=4, filed=81, before="80.6%")
+    under_figure = [bare(each.value) for each in app.caption if said in bare(each.value)]
+    assert len(under_figure) == 1
+    assert t("block.share", numerator=4, denominator=81) in under_figure[0]
+    assert t("reason.few_fines_year") in words(app), "and in the table of years"
+
+
+def test_persons_and_cases_are_two_figures_and_masked_ones_none(demo: str) -> None:
+    t = translator("zh")
+    labels = [t(f"metric.enforcement.discipline_{name}") for name in ("cases", "people")]
+    shown = figures(fine(show("enforcement", region="620702", lang="zh")))
+    assert [shown[label].split()[0] for label in labels] == ["3", "4"]
+    masked = fine(show("enforcement", region="990001", lang="zh"))
+    assert {figures(masked)[label] for label in labels} == {"—"}
+    assert "报告原文为掩码" in words(masked)
 
 
 def test_a_section_opens_its_facts_and_the_series_of_its_worst_item(demo: str) -> None:

@@ -8,6 +8,7 @@ from pwdlib import PasswordHash
 
 from lib.core.clock import now
 from lib.db.commands import accounts
+from lib.db.commands.accounts import Account
 
 #: Name of the cookie that holds a session's token.
 COOKIE = "qingjian_session"
@@ -22,6 +23,7 @@ LOCKED_FOR = timedelta(minutes=15)
 #: Shortest password that is accepted.
 SHORTEST = 10
 
+#: Of the roles, `unit` is a responsible unit that reports its own items: restricted pages are not for it.
 ROLES = ("leader", "office", "unit", "administrator")
 
 _hasher = PasswordHash.recommended()
@@ -30,13 +32,16 @@ _wrong: dict[str, list[datetime]] = {}
 _one_at_a_time = threading.Lock()
 
 
-def add_account(name: str, password: str, role: str) -> None:
-    """Make an account. Raises ValueError for a short password or an unknown role."""
+def add_account(name: str, password: str, role: str, region: str | None = None, unit: str | None = None) -> None:
+    """Make an account, bound to a region or a unit if given.
+
+    Raises ValueError for a short password or an unknown role, UnknownRegion.
+    """
     if len(password) < SHORTEST:
         raise ValueError(f"a password needs at least {SHORTEST} characters")
     if role not in ROLES:
         raise ValueError(f"a role is one of {', '.join(ROLES)}")
-    accounts.add_account(name, _hasher.hash(password), role)
+    accounts.add_account(name, _hasher.hash(password), role, region, unit)
 
 
 def disable_account(name: str) -> bool:
@@ -75,6 +80,16 @@ def sign_out(token: str) -> None:
 def account_of(token: str | None) -> str | None:
     """The account that a token is signed in as; None for strangers."""
     return accounts.signed_in(token, now().replace(tzinfo=None)) if token else None
+
+
+def account_named(name: str) -> Account | None:
+    """The account of a signed-in name with its role, asked anew: a role that was taken away is gone at once."""
+    return accounts.find_account(name)
+
+
+def record_access(name: str, page: str, *, refused: bool = False) -> None:
+    """Note in the audit that somebody opened a restricted page, or was refused it."""
+    accounts.record(now().replace(tzinfo=None), name, "restricted_refused" if refused else "restricted_opened", page)
 
 
 def _nobody() -> str:

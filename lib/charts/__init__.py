@@ -1,8 +1,12 @@
 """Results drawn as charts: a Result and a translator in, an Altair chart out. Colours come from the palette."""
 
 from lib.charts.air import calendar, cumulative_trend, levels, monthly_trend
+from lib.charts.enforcement import cases_and_fines
 from lib.charts.findings import progress_bars
+from lib.charts.money import money_bars
+from lib.charts.petitions import petition_days, petition_groups, petition_months
 from lib.charts.places import map_picture
+from lib.charts.projects import milestone_schedule
 from lib.charts.theme import Chart
 from lib.charts.water import class_matrix
 from lib.charts.water_items import item_series
@@ -11,6 +15,17 @@ from lib.charts.water_items import item_series
 CHARTS = {
     "findings.by_programme": progress_bars,
     "findings.by_unit": progress_bars,
+    "enforcement.by_year": cases_and_fines,
+    "tasks.by_programme": progress_bars,
+    "projects.schedule": milestone_schedule,
+    "projects.money": money_bars,
+    "petitions.by_month": petition_months,
+    "petitions.by_source": petition_groups,
+    "petitions.by_category": petition_groups,
+    "petitions.by_place": petition_groups,
+    "petitions.by_verdict": petition_groups,
+    "petitions.by_programme": petition_groups,
+    "petitions.by_day": petition_days,
     "air.monthly": monthly_trend,
     "air.levels_by_month": levels,
     "air.calendar": calendar,
@@ -22,11 +37,17 @@ __all__ = [
     "CHARTS",
     "Chart",
     "calendar",
+    "cases_and_fines",
     "class_matrix",
     "cumulative_trend",
     "item_series",
     "levels",
     "map_picture",
+    "milestone_schedule",
+    "money_bars",
     "monthly_trend",
+    "petition_days",
+    "petition_groups",
+    "petition_months",
     "progress_bars",
 ]

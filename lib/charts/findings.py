@@ -17,7 +17,8 @@ def progress_bars(result: Result, t: Translator) -> Chart:
     """One bar per group and level (findings, measures), split by stage; of the largest groups."""
     shown = result.frame["group"].drop_duplicates().head(MOST_GROUPS)
     frame = result.frame[result.frame["group"].isin(shown)]
-    names = {stage.value: t(f"stage.{stage.value}") for stage in Stage}
+    words = "stage" if "finding" in set(frame["level"]) else "work_stage"
+    names = {stage.value: t(f"{words}.{stage.value}") for stage in Stage}
     frame = frame.assign(
         bar=[  # the level first: long names are cut at their end
             f"{t(f'level.{level}')} · {name or t('findings.no_group')}"

@@ -16,6 +16,14 @@ FONT = "Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, PingFang SC, sans-serif
 #: Pixels that axis and legend take of a chart's height on a page.
 AROUND = 80
 
+#: Pixels of a row whose name stands above its marks: long names stay whole, on a telephone too.
+NAMED_ROW = 46
+
+
+def by_pixel(column: str, height: int) -> alt.Y:
+    """A place counted in pixels from the top of a chart that is `height` pixels high."""
+    return alt.Y(f"{column}:Q", scale=alt.Scale(domain=[0, height], reverse=True, nice=False, zero=False), axis=None)
+
 
 def finished(chart: Any, *, height: int) -> Chart:
     """The chart in the house style at a height in pixels; its width is that of its place."""

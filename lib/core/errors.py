@@ -17,6 +17,7 @@ AppError
 ├── BatchWasChanged       later imports changed its rows
 ├── BatchIsPointedAt      other rows point at its rows
 ├── BadScope              a filter that cannot be read
+├── NotAllowed            a page that the reader's role does not open
 ├── UnknownSetting        no setting of that name
 └── BadSetting            a value that a setting does not take
 """
@@ -126,6 +127,24 @@ class BadScope(AppError):
     """A filter that cannot be read."""
 
     key = "error.bad_scope"
+
+
+class NotAllowed(AppError):
+    """A restricted page, asked for by a reader whose role or region does not open it; nothing of it was read."""
+
+    key = "error.not_allowed"
+
+
+class NotAllowedWithoutAccounts(NotAllowed):
+    """A restricted page while accounts are off: nobody has a role."""
+
+    key = "error.not_allowed_without_accounts"
+
+
+class NotAllowedRegion(NotAllowed):
+    """A restricted page for a region outside that of the reader's account."""
+
+    key = "error.not_allowed_region"
 
 
 class UnknownSetting(AppError):

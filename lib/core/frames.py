@@ -152,12 +152,41 @@ FINDINGS = _items("findings", "inspection finding", {"duty": "text", "target": "
 PETITIONS = _items(
     "petitions",
     "petition",
-    {"source": "text", "verdict": "text", "repeat_of": "text", "satisfaction": "text"},
+    {
+        "source": "text",
+        "verdict": "text",
+        "repeat_of": "text",
+        "satisfaction": "text",
+        # Deadline and end with their time of day, where they have one.
+        "due_at": "moment",
+        "done_at": "moment",
+    },
 )
 TASKS = _items("tasks", "task", {"goal": "text", "goal_unit": "text", "current": "text"})
 #: Money in ten thousand yuan.
 PROJECTS = _items(
     "projects", "project", {"invest": "number", "funded": "number", "spent": "number", "started_on": "day"}
+)
+
+WARNING_TOTALS = Frame(
+    "warning_totals",
+    "one row per light and kind of open obligation: how many there are; grey: closed or done ones, not counted",
+    {"light": "text", "kind": "text", "count": "count"},
+)
+
+WARNING_COUNTS = Frame(
+    "warning_counts",
+    "one row per red or yellow light, kind, unit and leader: how many, and of them the one that has lasted longest",
+    {
+        "light": "text",
+        "kind": "text",
+        "unit": "text",
+        "leader": "text",
+        "count": "count",
+        "code": "text",
+        "title": "text",
+        "due_on": "day",
+    },
 )
 
 UPDATES = Frame(
@@ -173,6 +202,25 @@ UPDATES = Frame(
         "by": "text",
         "due_on": "day",
         "approval": "text",
+    },
+)
+
+PETITION_BATCHES = Frame(
+    "petition_batches",
+    "one row per notice on petitions handed over, and place it names (none = the whole)",
+    {
+        "region": "text",
+        "region_name": "text",
+        "on": "day",
+        "batch_basis": "text",
+        "place": "text",
+        "programme": "text",
+        "received": "count",
+        "handled": "count",
+        "in_part": "count",
+        "with_part": "count",
+        "rate_stated": "number",
+        "note": "text",
     },
 )
 
@@ -395,6 +443,7 @@ VALUES = Frame(
         "name_en": "text",
         "unit": "text",
         "good_when": "text",
+        "category": "text",
         "region": "text",
         "period": "text",
         "value": "number",
@@ -405,6 +454,6 @@ VALUES = Frame(
 
 SETTINGS = Frame(
     "settings",
-    "one row per setting of the office that differs from its default",
+    "one row per setting of the office that differs from its default, and per day of its own calendar",
     {"name": "text", "value": "text"},
 )

@@ -106,6 +106,13 @@ def month_end(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later (or earlier, below zero); where the month is shorter, its last day."""
+    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    first = date(years, month + 1, 1)
+    return first.replace(day=min(day.day, month_end(first).day))
+
+
 def days_in_year(year: int) -> int:
     """365 or 366."""
     return (date(year + 1, 1, 1) - date(year, 1, 1)) // timedelta(days=1)

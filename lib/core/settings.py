@@ -30,9 +30,15 @@ PORT = Setting("PORT", "8501", "port of the web server")
 ADDRESS = Setting("ADDRESS", "127.0.0.1", "address the web server listens on")
 DEMO = Setting("QINGJIAN_DEMO", "on", "on: an empty new database is filled with the demo")
 ACCOUNTS = Setting("QINGJIAN_ACCOUNTS", "off", "on: nobody sees a page without signing in")
+RESTRICTED = Setting(
+    "QINGJIAN_RESTRICTED_WITHOUT_ACCOUNTS",
+    "sample",
+    "who opens restricted pages while accounts are off: sample = anybody, as long as all data are sample data; "
+    "on = anybody; off = nobody",
+)
 LANGUAGE = Setting("QINGJIAN_LANGUAGE", "zh", "language where the browser asks for neither Chinese nor English")
 
-SETTINGS = (DATA_DIRECTORY, DATABASE_URL, PORT, ADDRESS, DEMO, ACCOUNTS, LANGUAGE)
+SETTINGS = (DATA_DIRECTORY, DATABASE_URL, PORT, ADDRESS, DEMO, ACCOUNTS, RESTRICTED, LANGUAGE)
 
 
 def is_on(setting: Setting) -> bool:

@@ -76,6 +76,16 @@ class Stage(StrEnum):
     OVERDUE = "overdue"
 
 
+class Schedule(StrEnum):
+    """Where an item stands against its schedule (序时进度), computed; beside it stands the word that was reported."""
+
+    NOT_STARTED = "not_started"
+    BEHIND = "behind"
+    ON_SCHEDULE = "on_schedule"
+    AHEAD = "ahead"
+    DONE = "done"
+
+
 class Light(StrEnum):
     """Warning lights, worst first. Never the AQI colours, never colour alone."""
 

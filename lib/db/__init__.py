@@ -3,7 +3,7 @@
 from lib.db.checks import doubted, faults, points_without_position
 from lib.db.engine import engine, reading, writing
 from lib.db.migrate import is_current, is_empty, migrate
-from lib.db.read import DataSet, batches, data_sets, pinned_day, programmes, read, regions, version
+from lib.db.read import DataSet, batches, data_sets, has_own, pinned_day, programmes, read, regions, version
 
 __all__ = [
     "DataSet",
@@ -12,6 +12,7 @@ __all__ = [
     "doubted",
     "engine",
     "faults",
+    "has_own",
     "is_current",
     "is_empty",
     "migrate",

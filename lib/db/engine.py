@@ -29,7 +29,7 @@ def engine(url: str | None = None) -> Engine:
 @functools.cache
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        options = "-c statement_timeout=30000 -c lock_timeout=5000 -c timezone=Asia/Shanghai"
+        options = "-c statement_timeout=30000 -c lock_timeout=5000 -c timezone=Asia/Shanghai -c jit=off"
         return create_engine(
             url, pool_pre_ping=True, pool_timeout=5, connect_args={"options": options, "connect_timeout": 5}
         )

@@ -10,6 +10,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, inspect
 
 from lib.core.errors import DatabaseTooNew
+from lib.db.commands.standing import derive_standing
 from lib.db.engine import engine, reading, writing
 from lib.db.schema import metadata
 
@@ -22,10 +23,13 @@ def migrate(url: str | None = None) -> None:
     Raises DatabaseTooNew where a newer version of the product has been at work.
     """
     with writing(url) as connection:
+        before = revision(connection)
         try:
             command.upgrade(_config(connection), "head")
         except CommandError as cause:
             raise DatabaseTooNew(revision=revision(connection)) from cause
+        if revision(connection) != before:
+            derive_standing(connection)
 
 
 def revision(connection: Connection) -> str | None:

@@ -33,7 +33,7 @@ def read(query: str, scope: Scope) -> Rows:
     """Run a query of `QUERIES` for a scope. Raises DatabaseUnavailable, KeyError for an unknown name."""
     asked = QUERIES[query]
     with reading() as connection:
-        rows = connection.execute(asked.select(scope)).all()
+        rows = asked.rows(connection, scope)
         batches = {row[-1] for row in rows}
         sources = _sources(connection, batches)
     frame = asked.frame.of([row[:-1] for row in rows])
@@ -122,3 +122,12 @@ def _sources(connection: Connection, batches: set[int | None]) -> tuple[Source, 
         .order_by(batch.c.source)
     )
     return tuple(Source(name, bool(sample)) for name, sample in rows)
+
+
+def has_own(*ledgers: str) -> bool:
+    """Whether the office brought in any rows of these ledgers itself: not the demo's, not taken back."""
+    with reading() as connection:
+        own = select(batch.c.id).where(
+            batch.c.ledger.in_(ledgers), batch.c.sample.is_(False), batch.c.undone_at.is_(None)
+        )
+        return connection.scalar(own.limit(1)) is not None

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Date,
     DateTime,
     Float,
@@ -18,6 +19,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
+    literal_column,
 )
 
 from lib.core.terms import DAILY_POLLUTANTS, POLLUTANTS
@@ -221,6 +224,27 @@ petition = Table(
     Column("verdict", Text),
     Column("repeat_of", Text),
     Column("satisfaction", Text),
+    # Where deadline and end have a time of day.
+    Column("due_at", DateTime),
+    Column("done_at", DateTime),
+    _batch(),
+)
+
+# What a notice says of petitions handed over, in all (place "") and by place; never added to the petitions on record.
+petition_batch = Table(
+    "petition_batch",
+    metadata,
+    Column("region", Text, ForeignKey("region.code"), primary_key=True),
+    Column("on", Date, primary_key=True),
+    Column("batch_basis", Text, primary_key=True),
+    Column("place", Text, primary_key=True, default=""),
+    Column("programme", Text, ForeignKey("programme.code")),
+    Column("received", Integer),
+    Column("handled", Integer),
+    Column("in_part", Integer),
+    Column("with_part", Integer),
+    Column("rate_stated", Float),
+    Column("note", Text),
     _batch(),
 )
 
@@ -289,6 +313,71 @@ update = Table(
     CheckConstraint("progress IS NULL OR (progress >= 0 AND progress <= 1)", name="progress_is_a_share"),
     CheckConstraint("due_on IS NULL OR approval IS NOT NULL", name="extension_has_its_approval"),
 )
+
+# What follows from an item and its updates: one row per item and stretch of days [from_on, to_on) between updates, in
+# the state forward-filled on those days. Whose it is stands here as it is now, so that a list is one index away.
+standing = Table(
+    "standing",
+    metadata,
+    Column("item", Integer, ForeignKey("item.id"), primary_key=True),
+    Column("from_on", Date, primary_key=True),
+    Column("to_on", Date, nullable=False),
+    Column("kind", Text, nullable=False),
+    # Ordered by its bytes on either engine, as lists of warnings are.
+    Column("code", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("region", Text, nullable=False),
+    Column("programme", Text),
+    Column("unit", Text),
+    Column("leader", Text),
+    Column("parent", Integer),
+    # Neither done nor closed.
+    Column("open", Boolean, nullable=False),
+    Column("soft", Boolean, nullable=False),
+    # 长期坚持: it has no end and is never late.
+    Column("endless", Boolean, nullable=False),
+    # Judged by elapsed time: from opened_on to due_on.
+    Column("planned", Boolean, nullable=False),
+    Column("opened_on", Date),
+    # The deadline in force, and the same where it can be late: not of what is endless.
+    Column("due_on", Date),
+    Column("late_after", Date),
+    Column("approval", Text),
+    Column("state", Text),
+    Column("progress", Float),
+    # The same in whole parts of a million, nothing reported as none: figures are compared exactly.
+    Column("parts", Integer, nullable=False),
+    # The update that the words of the state stand in.
+    Column("told", Integer),
+    Column("updated_on", Date),
+    Column("finished_on", Date),
+    Column("done_on", Date),
+    Column("closed_on", Date),
+    Column("closed_first", Date),
+    Column("reopened_on", Date),
+    Column("batch", Integer, ForeignKey("batch.id")),
+    Index("ix_standing_parent", "parent", "to_on"),
+    sqlite_with_rowid=False,
+)
+
+#: The day on which a last row ends: never. It is written out, as an index of a part of the rows asks for.
+NEVER = literal_column("'9999-12-31'", Date)
+
+
+def _of_open(name: str, ends: ColumnElement[bool], *columns: str) -> Index:
+    """An index of those rows of `standing` that are open and end so."""
+    part = and_(standing.c.open.is_(True), ends)
+    return Index(name, *(standing.c[column] for column in columns), sqlite_where=part, postgresql_where=part)
+
+
+# What is open now, by region, with all that lights are judged by: few rows, read without the table. The same for all
+# regions in the order of a list of warnings. What was open once, by its end.
+_JUDGED_BY = (
+    *("kind", "soft", "endless", "planned", "opened_on", "due_on", "state", "progress", "parts", "updated_on"),
+    *("reopened_on", "programme", "unit", "leader", "item", "from_on"),
+)
+_of_open("ix_standing_region", standing.c.to_on == NEVER, "region", "late_after", "code", *_JUDGED_BY)
+_of_open("ix_standing_late", standing.c.to_on == NEVER, "late_after", "code", "region")
+_of_open("ix_standing_past", standing.c.to_on < NEVER, "to_on")
 
 # What a ledger said of an item and cannot be held as a figure: as it was written, and the rule that caught it.
 item_flag = Table(

@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from lib.i18n.conditions import condition_words
+
 LANGUAGES = ("zh", "en")
 
 #: Files that hold vocabularies for reading ledgers rather than texts to show.
@@ -22,6 +24,7 @@ CODED = {
     "kind": "kind",
     "state": "state",
     "stage": "stage",
+    "schedule": "schedule",
     "level": "level",
     "aqi_level": "aqi_level",
     "alert_level": "alert_level",
@@ -43,13 +46,30 @@ CODED = {
     "body": "words.body",
     "basis": "basis",
     "measure": "measure",
+    "action_group": "action_group",
+    "indicator_kind": "words.indicator_kind",
+    "fixing": "fixing",
+    "duty": "words.duty",
+    "rectification": "words.rectification",
+    "project_category": "words.project_category",
+    "milestone_state": "milestone_state",
+    "money_flag": "money_flag",
+    "timeliness": "timeliness",
+    "verdict": "words.verdict",
+    "satisfaction": "words.satisfaction",
+    "petition_source": "words.petition_source",
+    "category": "words.category",
+    "batch_basis": "words.batch_basis",
+    "answer": "answer",
 }
 
 #: Columns that are shares from 0 to 1.
 SHARES = {
     *("progress", "expected", "pm25_change", "pm10_change", "change", "composite_change"),
     *("good_share", "worst_share", "good_share_last", "day_share", "hour_share"),
-    *("good_day_share", "good_day_share_last_year"),
+    *("good_day_share", "good_day_share_last_year", "fined_share"),
+    *("funded_share", "spent_share", "gap", "reached", "handled_share", "with_part_share"),
+    *("rate", "with_part_rate", "rate_stated"),
 }
 
 #: Columns of water classes, 1 to 6.
@@ -67,10 +87,10 @@ _MEASURED = {"mean", "value", "measured", "limit", "detection"}
 _ROMAN = ("", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ")
 
 #: Decimals that a figure is shown with, rounded once (GB/T 8170).
-_DECIMALS = {"ug/m3": 0, "mg/m3": 1, "count": 0, "day": 0, "index": 2, "aqi": 0}
+_DECIMALS = {"ug/m3": 0, "mg/m3": 1, "count": 0, "day": 0, "index": 2, "aqi": 0, "cases": 0, "people": 0}
 
 #: Statistics keep one decimal more than daily values (GB 3095 practice); positions keep a metre.
-_COLUMN_DECIMALS = {"co": 2, "lon": 5, "lat": 5, "amount": 4} | dict.fromkeys(
+_COLUMN_DECIMALS = {"co": 2, "lon": 5, "lat": 5, "amount": 4, "invest": 2, "funded": 2, "spent": 2} | dict.fromkeys(
     ("composite", "composite_dust", "composite_last_year", "composite_same_limits"), 2
 )
 
@@ -196,7 +216,9 @@ class Translator:
     def _coded(self, column: str, value: Any) -> Any:
         """A code in words; a reason may be one of a light or one of a figure. Other values stay as they are."""
         prefixes = (CODED[column], "reason") if column == "reason" else (CODED.get(column),)
-        return next((self(f"{each}.{value}") for each in prefixes if each and self.has(f"{each}.{value}")), value)
+        words = next((self(f"{each}.{value}") for each in prefixes if each and self.has(f"{each}.{value}")), value)
+        # The code of an office's own rule is its conditions.
+        return condition_words(self, value) if column in ("reason", "conditions") and words is value else words
 
     def _list(self, codes: str) -> str:
         if not codes:

@@ -22,6 +22,9 @@ KINDS: dict[str, ItemKind] = {
     "milestones": ItemKind.MILESTONE,
 }
 
+#: The kinds that milestones belong to.
+WITH_MILESTONES = (ItemKind.PROJECT, ItemKind.TASK, ItemKind.FINDING)
+
 _COMMON = (
     "title",
     "category",
@@ -39,7 +42,7 @@ _COMMON = (
 )
 _SIDES = {
     "findings": ("duty", "target", "sanction"),
-    "petitions": ("source", "verdict", "repeat_of", "satisfaction"),
+    "petitions": ("source", "verdict", "repeat_of", "satisfaction", "due_at", "done_at"),
     "tasks": ("goal", "goal_unit", "current"),
     "projects": ("invest", "funded", "spent", "started_on"),
 }
@@ -86,7 +89,7 @@ def _measure(_ledger: str, values: Values, resolver: Resolver) -> ItemRow:
 
 
 def _milestone(_ledger: str, values: Values, resolver: Resolver) -> ItemRow:
-    parent = resolver.item(values["project"], "project", ItemKind.PROJECT)
+    parent = resolver.item(values["project"], "project", *WITH_MILESTONES)
     return ItemRow(
         {
             "code": f"{values['project']}#{values['milestone']}",

@@ -1,4 +1,4 @@
-"""Throwing every derived row away and working it out anew from the readings, in one transaction."""
+"""Throwing every derived row away and working it out anew from items and readings, in one transaction."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from lib.db.commands import (
     Directory,
     Values,
     air_hours,
+    derive_standing,
     directory,
     drop_all_derived,
     first_days,
@@ -21,6 +22,7 @@ from lib.db.commands import (
     raise_version,
     readings_by_place,
     reported_days,
+    standing_rows,
     write_derived,
     write_rows,
 )
@@ -43,12 +45,14 @@ class Rebuilt:
 
 
 def rebuild() -> list[Rebuilt]:
-    """Derive everything anew. The same readings give the same rows, to the last byte.
+    """Derive everything anew. The same base rows give the same rows, to the last byte.
 
     The index of reported hours and days is taken anew too.
     Raises DatabaseUnavailable.
     """
     with writing() as connection:
+        stood = standing_rows(connection)
+        stand = derive_standing(connection)
         before = {name: drop_all_derived(connection, name) for name in ("air_station_day", "air_day", "water_month")}
         places, known = points(connection), directory(connection)
         hours, days = _stations(connection)
@@ -56,6 +60,7 @@ def rebuild() -> list[Rebuilt]:
         sections = _sections(connection, places)
         raise_version(connection)
         return [
+            Rebuilt("standing", stood, stand),
             Rebuilt("air_hour", assessed=hours),
             Rebuilt("air_station_day", before["air_station_day"], days, _days(connection, "air_station_day", "point")),
             Rebuilt("air_day", before["air_day"], regions, _days(connection, "air_day", "region")),

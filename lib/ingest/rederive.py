@@ -1,6 +1,6 @@
-"""Working derived rows out anew in the transaction of an import: only the days, months and regions it touched.
+"""Working derived rows out anew in the transaction of an import: only the items, days, months and regions it touched.
 
-And all of them (`rebuild`). Both ways a row follows from the readings alone, its batch too: the last of its readings'.
+And all of them (`rebuild`). Both ways a row follows from base rows alone, its batch too: the last of theirs.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -17,6 +17,7 @@ from lib.db.commands import (
     Directory,
     Values,
     air_hours,
+    derive_standing,
     drop_all_derived,
     drop_derived,
     first_days,
@@ -48,10 +49,12 @@ _COUNTS_BY = ("region", "kind", "grade", "counts", "body")
 class Touched:
     """What an import touched.
 
-    Days of stations by hours or by days, reported days of regions, months of sections, points that count elsewhere or
-    otherwise, the regions that stations left, and the first day of each station before the import.
+    Items, by themselves or by an update. Days of stations by hours or by days, reported days of regions, months of
+    sections, points that count elsewhere or otherwise, the regions that stations left, and the first day of each
+    station before the import.
     """
 
+    items: set[int] = field(default_factory=set)
     hours: set[tuple[str, date]] = field(default_factory=set)
     station_days: set[tuple[str, date]] = field(default_factory=set)
     region_days: set[tuple[str, date]] = field(default_factory=set)
@@ -74,7 +77,8 @@ class Touched:
 
 
 def rederive(connection: Connection, touched: Touched, known: Directory) -> None:
-    """Bring what follows from touched readings up to date."""
+    """Bring what follows from touched items and readings up to date."""
+    derive_standing(connection, touched.items)
     places = points(connection)
     changed = places[places["code"].isin(touched.points)]
     _station_days(connection, touched)

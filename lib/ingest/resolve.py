@@ -80,11 +80,9 @@ class Resolver:
             raise RowError("programme", "unknown_programme", text)
         return text
 
-    def item(self, code: str, column: str = "item", kind: str | None = None) -> KnownItem:
-        """The item of this code (of this kind where it is given). Raises RowError."""
-        found = self.known.items.get(code, {})
-        if kind is not None:
-            found = {kind: found[kind]} if kind in found else {}
+    def item(self, code: str, column: str = "item", *kinds: str) -> KnownItem:
+        """The item of this code (of one of these kinds where any are given). Raises RowError."""
+        found = {kind: known for kind, known in self.known.items.get(code, {}).items() if not kinds or kind in kinds}
         if not found:
             raise RowError(column, "unknown_item", code)
         if len(found) > 1:

@@ -79,6 +79,12 @@ def _action(resolver: Resolver, values: Values) -> Values:
     return row | {"unit": unit, "region": region, "item": found.id if found else None}
 
 
+def _petition_batch(resolver: Resolver, values: Values) -> Values:
+    row = _only(values, "on", "batch_basis", "received", "handled", "in_part", "with_part", "rate_stated", "note")
+    programme = {"programme": resolver.programme(values["programme"])} if "programme" in values else {}
+    return row | programme | {"place": values.get("place") or "", "region": resolver.region_code(values["region"])}
+
+
 def _air_day(resolver: Resolver, values: Values) -> Values:
     point, region = values.get("point"), values.get("region")
     if not point and not region:
@@ -137,8 +143,10 @@ ROWS: dict[str, Callable[[Resolver, Values], Values]] = {
     "air_stations": _station,
     "water_sections": _section,
     "updates": _update,
+    "petition_batches": _petition_batch,
     "actions": _action,
     "air_daily": _air_day,
+    "holidays": lambda _resolver, values: _only(values, "on", "working"),
     "dust_days": _dust_day,
     "water_samples": _sample,
     "water_alerts": _alert,

@@ -93,7 +93,7 @@ _ALL = (
         "code*, name*, kind* word=programme_kind, round, start date, end date, feedback_on date",
         "lead, leader, region",
     ),
-    _ledger("indicators", "code", "code*, name*, name_en, unit, good_when word, category word open"),
+    _ledger("indicators", "code", "code*, name*, name_en, unit, good_when word, category word=indicator_kind open"),
     _ledger("air_stations", "code", "code*, name*, region*", _POSITION, "grade word=air_grade, counts flag"),
     _ledger(
         "water_sections",
@@ -120,6 +120,13 @@ _ALL = (
         "category word, region*, place",
         _POSITION,
         "unit*, starred star, verdict word, repeat_of, state state, done_on date, satisfaction word, note",
+        "due_at moment, done_at moment",
+    ),
+    _ledger(
+        "petition_batches",
+        "region on batch_basis place",
+        "region*, on* date, batch_basis* word, place, programme, received count, handled count, in_part count",
+        "with_part count, rate_stated share, note",
     ),
     _ledger(
         "tasks",
@@ -159,6 +166,7 @@ _ALL = (
         "point, region, on* date, so2 reading, no2 reading, co reading, o3_8h reading, pm10 reading, pm25 reading",
         "aqi_published count",
     ),
+    _ledger("holidays", "on", "on* date, working* flag"),
     _ledger("dust_days", "region on", "region*, on* date, pm10 flag, pm25 flag, basis"),
     _ledger("water_samples", "point at", "point*, at* moment, class_published class", measured="water_item"),
     _ledger("water_alerts", "point on", "point*, on* date, level word=alert_level, lifted_on date, by"),

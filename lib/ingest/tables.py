@@ -108,7 +108,9 @@ def _points(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
 
 
 def _updates(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
-    return write_updates(under_way.connection, rows, batch)
+    verdicts = write_updates(under_way.connection, rows, batch)
+    under_way.touched.items |= {row["item"] for row, v in zip(rows, verdicts, strict=True) if v != "unchanged"}
+    return verdicts
 
 
 def _air_days(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
@@ -173,8 +175,10 @@ WRITERS: dict[str, Write] = {
     "air_stations": _points,
     "water_sections": _points,
     "updates": _updates,
+    "petition_batches": _into("petition_batch"),
     "actions": _into("action"),
     "air_daily": _air_days,
+    "holidays": _into("holiday"),
     "dust_days": _into("dust_day"),
     "water_samples": _samples,
     "water_alerts": _into("water_alert"),

@@ -15,6 +15,7 @@ from lib.db.commands import (
     first_days,
     points,
     put_back,
+    touched_items,
     touched_readings,
 )
 from lib.ingest import derive
@@ -30,7 +31,7 @@ def undo(batches: Collection[int], *, by: str) -> None:
     """
     with writing() as connection:
         check_undo(connection, batches)
-        touched = Touched(first_days=first_days(connection))
+        touched = Touched(items=touched_items(connection, batches), first_days=first_days(connection))
         known, places = directory(connection), points(connection)
         _note_readings(touched, touched_readings(connection, batches), known)
         put_back(connection, batches)

@@ -97,6 +97,7 @@ class Writer(Import):
         for number, told in by_batch.items():
             verdicts = write_claims(self.connection, told, number)
             became |= {id(claim): verdict for claim, verdict in zip(told, verdicts, strict=True)}
+            self.touched.items |= {claim.item for claim in told if became[id(claim)] == "changed"}
         for waiting in self.waiting:
             found = {became[id(claim)] for claim in waiting.claims}
             moved = waiting.verdict == "unchanged" and "changed" in found
@@ -114,6 +115,7 @@ class Writer(Import):
 
     def _items(self, ledger: str, good: list[tuple[Row, ItemRow]], batch: Batch, file: str) -> None:
         verdicts, ids = write_items(self.connection, KINDS[ledger], [made for _, made in good], batch.id)
+        self.touched.items |= {number for number, v in zip(ids, verdicts, strict=True) if v != "unchanged"}
         for (row, _), verdict, number in zip(good, verdicts, ids, strict=True):
             told = claims(ledger, row.values, number, self.report_day)
             self.waiting.append(_Waiting(batch, file, row, verdict, told))

@@ -187,7 +187,7 @@ def export_page(
     scope = scope_of(region, as_of, None, None, period, programme, item)
     t = _words()
     read = _read_once()
-    results = [evaluate(each, scope, read) for each in brief(page)]
+    results = [evaluate(metric(each.whole) if each.whole else each, scope, read) for each in brief(page)]
     out.mkdir(parents=True, exist_ok=True)
     for path in _write(page, results, form, out, t):
         typer.echo(str(path))
@@ -282,12 +282,17 @@ def account_disable(name: str) -> None:
 
 @account.command(name="add")
 @explained
-def account_add(name: str, role: Annotated[str, typer.Option()] = "leader") -> None:
-    """Make an account, or give one a new password; the password is asked for."""
+def account_add(
+    name: str,
+    role: Annotated[str, typer.Option(help="leader, office, unit or administrator")] = "leader",
+    region: Annotated[str | None, typer.Option(help="code of the region that it is bound to")] = None,
+    unit: Annotated[str | None, typer.Option(help="name of the unit that it is bound to")] = None,
+) -> None:
+    """Make an account, or give one a new password, role, region and unit; the password is asked for."""
     password = typer.prompt("password", hide_input=True, confirmation_prompt=True)
     try:
         db.migrate()
-        auth.add_account(name, password, role)
+        auth.add_account(name, password, role, region, unit)
     except ValueError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error

@@ -1,9 +1,9 @@
-"""Stages and lights of items on a day, each with its reason and since when.
+"""Stages and lights of items on a day, each with its reason and since when, by the rule set in force.
 
-Rule set "forecast" (the way Guangyuan wrote it down in 2018): red is past due, rebounded or named by a higher level;
-yellow is behind but judged achievable; blue is on schedule; grey is closed. The due day itself is not late.
+The rules are data (`lib.standards.lights`); here they are evaluated over a whole frame. The due day itself is not late.
 """
 
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -13,18 +13,26 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from lib.core.scope import Scope
 from lib.core.terms import Firmness, ItemKind, Light, Rectification, Stage, State, StateType
-
-#: Yellow this many days before a deadline while less than `NEARLY_DONE` is done.
-SOON = 30
-NEARLY_DONE = 0.8
-#: Work is reported monthly; after this many days without a report an open item is yellow.
-REPORT_EVERY = 31
+from lib.metrics.model import Answer, Metric
+from lib.standards.light_text import write_conditions
+from lib.standards.lights import DAY_FACTS, FORECAST, PARTS, Condition, Rule, RuleSet, assumed_years, begins, threshold
+from lib.standards.profile import profile_of
+from lib.standards.working_days import PUBLISHED, Calendar, calendar_of
 
 _REPORTED_MONTHLY = {ItemKind.FINDING.value, ItemKind.MEASURE.value, ItemKind.TASK.value}
 _SOFT = {Firmness.STRIVE.value, Firmness.CONDITIONAL.value}
 _TYPES = {state.value: state.type for state in State}
 _DAY = np.timedelta64(1, "D")
+_NEVER = np.datetime64("NaT")
+
+_COMPARED: dict[str, Callable[[Any, Any], Any]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 Flags = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.datetime64]
@@ -34,51 +42,90 @@ Days = npt.NDArray[np.datetime64]
 class Facts:
     """What the rules look at, one element per item; NaN and NaT where something is not known."""
 
-    today: np.datetime64
+    today: date
+    calendar: Calendar
     closed: Flags
     done: Flags
-    reopened: Flags
-    reported_behind: Flags
-    soft: Flags
-    standing: Flags
-    monthly: Flags
-    named: Flags
-    progress: npt.NDArray[np.float64]
-    expected: npt.NDArray[np.float64]
+    flags: dict[str, Flags]
+    #: The days that the facts of `DAY_FACTS` are counted from.
+    days: dict[str, Days]
+    #: Progress in whole `PARTS`; where none was reported it is 0 and not known.
+    progress: npt.NDArray[np.int64]
+    progress_known: Flags
+    #: Whether there is a plan in time; then its days, and those of them that have passed.
+    planned: Flags
+    span: npt.NDArray[np.int64]
+    elapsed: npt.NDArray[np.int64]
+    steps_late: npt.NDArray[np.int64]
+    step_due: Days
     opened: Days
-    due: Days
-    updated: Days
+    reopened_on: Days
 
     @property
     def open(self) -> Flags:
         """Neither done nor closed."""
         return ~(self.closed | self.done)
 
-    @property
-    def days_late(self) -> npt.NDArray[np.float64]:
-        """Days since the deadline of an open item, negative while it has not passed; none for standing items."""
-        late: npt.NDArray[np.float64] = _in_days(self.today - self.due)
-        return np.where(self.open & ~self.standing, late, np.nan)
+    def holds(self, condition: Condition) -> Flags:
+        """Where a condition holds."""
+        if condition.operator == "is":
+            return np.asarray(self.flags[condition.fact] == bool(condition.value))
+        if condition.fact in DAY_FACTS:
+            near = np.datetime64(threshold(condition, self.today, self.calendar), "s")
+            own = self.days[condition.fact]
+            return np.asarray(own <= near if condition.operator in (">", ">=") else own >= near)
+        compared = _COMPARED[condition.operator]
+        if condition.fact == "steps_late":
+            return np.asarray(compared(self.steps_late, condition.value))
+        parts = round(condition.value * PARTS)
+        if condition.fact == "progress":
+            return np.asarray(compared(self.progress, parts))
+        short = compared(self.elapsed * PARTS, (self.progress + parts) * self.span)
+        return np.asarray(short & self.planned & self.progress_known)
+
+    def caught(self, rule: Rule) -> Flags:
+        """Where all conditions of a rule hold."""
+        found = np.ones(len(self.closed), dtype=bool)
+        for condition in rule.when:
+            found &= self.holds(condition)
+        return found
+
+    def since(self, rule: Rule, chosen: Flags) -> Days:
+        """The day since when a rule's light is on, of the chosen items; where that is not known, the last report."""
+        since = _SINCE[rule.since](self, rule, chosen)
+        return np.where(np.isnat(since), self.reported[chosen], since)
+
+    def turned(self, rule: Rule, chosen: Flags, *facts: str) -> Days:
+        """The first day on which the rule's condition on one of these facts held."""
+        condition = next(each for each in rule.when if each.fact in facts and each.operator in (">", ">="))
+        own = self.days[condition.fact][chosen]
+        if condition.days == "calendar":
+            return own + (int(np.floor(condition.value)) + (condition.operator == ">")) * _DAY
+        each, place = np.unique(own, return_inverse=True)
+        return np.array([_begins(condition, day, self.calendar) for day in each], dtype="datetime64[s]")[place]
+
+    def fell_behind(self, rule: Rule, chosen: Flags) -> Days:
+        """The first day on which the elapsed time passed the progress; else the last report."""
+        parts = sum(round(each.value * PARTS) for each in rule.when if each.fact == "shortfall")
+        passed = ((self.progress + parts) * self.span // PARTS + 1) * _DAY + self.opened
+        by_time = self.planned & self.progress_known & (self.elapsed * PARTS > (self.progress + parts) * self.span)
+        return np.where(by_time, passed, self.reported)[chosen]
 
     @property
-    def past_due(self) -> Flags:
-        """Open after its deadline; the due day itself is not late."""
-        return self.days_late > 0
-
-    @property
-    def behind(self) -> Flags:
-        """Reported behind, or less done than the elapsed share of the planned time."""
-        return self.reported_behind | (self.progress < self.expected)
+    def reported(self) -> Days:
+        """The last report; the opening where nothing was reported."""
+        return self.days["days_unchecked"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule: the light it turns on, whom it catches, and the day since when."""
-
-    code: str
-    light: Light
-    catches: Callable[[Facts], Flags]
-    since: Callable[[Facts], Days]
+_SINCE: dict[str, Callable[[Facts, Rule, Flags], Days]] = {
+    "deadline": lambda facts, _, chosen: facts.days["days_late"][chosen] + _DAY,
+    "notice": lambda facts, rule, chosen: facts.turned(rule, chosen, "days_late"),
+    "schedule": lambda facts, rule, chosen: facts.fell_behind(rule, chosen),
+    "report": lambda facts, _, chosen: facts.reported[chosen],
+    "reopening": lambda facts, _, chosen: facts.reopened_on[chosen],
+    "silence": lambda facts, rule, chosen: facts.turned(rule, chosen, "days_unreported", "days_unchecked"),
+    "step": lambda facts, _, chosen: facts.step_due[chosen] + _DAY,
+}
 
 
 def state_types(state: pd.Series) -> pd.Series:
@@ -87,62 +134,81 @@ def state_types(state: pd.Series) -> pd.Series:
     return pd.Series(types, index=state.index, dtype="str")
 
 
-def assess(items: pd.DataFrame, day: date) -> pd.DataFrame:
+def rules_of(settings: pd.DataFrame | None = None) -> RuleSet:
+    """The rule set in force by rows of the frame SETTINGS; without them the forecast style. Raises BadSetting."""
+    return FORECAST if settings is None else profile_of(settings).lights
+
+
+def assess(items: pd.DataFrame, day: date, settings: pd.DataFrame | None = None) -> pd.DataFrame:
     """Items with stage, light, reason, since, days_late (negative: days left) and expected on `day`.
 
-    `expected` is the elapsed share of the planned time (0 to 1), empty where there is no plan in time: standing and
-    multi-year items are judged by their yearly plan, milestones by their own day.
-    `items` in the form of the frame ITEMS.
+    `items` in the form of the frame ITEMS, `settings` of SETTINGS (none: the built-in rules). `reason` is the code of
+    the rule that decided. `expected` is the elapsed share of the planned time (0 to 1), empty where there is no plan in
+    time: standing and multi-year items are judged by their yearly plan, milestones by their own day.
     """
-    facts = _facts(items, day)
+    rules = rules_of(settings)
+    facts = facts_of(items, day, PUBLISHED if settings is None else calendar_of(settings))
     light = np.where(facts.closed, Light.GREY.value, Light.BLUE.value).astype(object)
     reason = np.full(len(items), None, dtype=object)
-    since = np.full(len(items), np.datetime64("NaT"), dtype="datetime64[s]")
+    since = np.full(len(items), _NEVER, dtype="datetime64[s]")
     undecided = facts.open
-    for rule in FORECAST:
-        caught = undecided & rule.catches(facts)
+    for rule in rules.rules:
+        caught = undecided & facts.caught(rule)
         if caught.any():
             light[caught], reason[caught] = rule.light.value, rule.code
-            since[caught] = rule.since(facts)[caught]
+            since[caught] = facts.since(rule, caught)
             undecided &= ~caught
-    late = facts.days_late
+    late = np.where(facts.open, (np.datetime64(day, "s") - facts.days["days_late"]) / _DAY, np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        expected = np.where(facts.planned, facts.elapsed / facts.span, np.nan)
     return items.assign(
-        stage=pd.array(_stage(facts), dtype="str"),
+        stage=pd.array(_stage(facts, late), dtype="str"),
         light=pd.array(light, dtype="str"),
         reason=pd.array(reason, dtype="str"),
         since=since,
         days_late=pd.arrays.IntegerArray(np.nan_to_num(late).astype("int64"), np.isnan(late)),
-        expected=facts.expected,
+        expected=expected,
     )
 
 
-def _facts(items: pd.DataFrame, day: date) -> Facts:
+def facts_of(items: pd.DataFrame, day: date, calendar: Calendar = PUBLISHED) -> Facts:
+    """The facts of items in the form of the frame ITEMS on a day."""
     types = np.array([_TYPES.get(code, StateType.OPEN) for code in items["state"].tolist()], dtype=object)
-    kinds, firmness = items["kind"].tolist(), items["firmness"].tolist()
     standing = _equal(items["rectification"], Rectification.STANDING) | _equal(items["firmness"], Firmness.STANDING)
     multi_year = items["multi_year"].to_numpy(dtype=bool, na_value=False)
-    today = np.datetime64(day, "s")
-    opened, due = (items[name].to_numpy(dtype="datetime64[s]") for name in ("opened_on", "due_on"))
-    span = _in_days(due - opened)
-    milestone = _equal(items["kind"], ItemKind.MILESTONE)
-    planned = (span > 0) & ~standing & ~multi_year & ~milestone
-    with np.errstate(divide="ignore", invalid="ignore"):
-        elapsed = np.clip(_in_days(today - opened) / span, 0, 1)
+    opened, due, updated, step_due, reopened_on = (
+        items[name].to_numpy(dtype="datetime64[s]")
+        for name in ("opened_on", "due_on", "updated_on", "step_due", "reopened_on")
+    )
+    span, elapsed = _whole_days(due - opened), _whole_days(np.datetime64(day, "s") - opened)
+    progress = items["progress"].to_numpy(dtype="float64")
     return Facts(
-        today=today,
+        today=day,
+        calendar=calendar,
         closed=types == StateType.CLOSED,
         done=types == StateType.DONE,
-        reopened=types == StateType.REOPENED,
-        reported_behind=_equal(items["state"], State.BEHIND),
-        soft=np.array([word in _SOFT for word in firmness], dtype=bool),
-        standing=standing,
-        monthly=np.array([kind in _REPORTED_MONTHLY for kind in kinds], dtype=bool),
-        named=items["named_by"].notna().to_numpy(),
-        progress=items["progress"].to_numpy(dtype="float64"),
-        expected=np.where(planned, elapsed, np.nan),
+        flags={
+            "soft": np.array([word in _SOFT for word in items["firmness"].tolist()], dtype=bool),
+            "standing": standing,
+            "reopened": (types == StateType.REOPENED) | ~np.isnat(reopened_on),
+            "named": items["named_by"].notna().to_numpy(),
+            "reported_behind": _equal(items["state"], State.BEHIND),
+            "reported_monthly": np.array([kind in _REPORTED_MONTHLY for kind in items["kind"].tolist()], dtype=bool),
+        },
+        days={
+            "days_late": np.where(standing, _NEVER, due),
+            "days_unreported": updated,
+            "days_unchecked": np.where(np.isnat(updated), opened, updated),
+        },
+        progress=np.rint(np.nan_to_num(progress) * PARTS).astype("int64"),
+        progress_known=~np.isnan(progress),
+        planned=(span > 0) & ~standing & ~multi_year & ~_equal(items["kind"], ItemKind.MILESTONE),
+        span=span,
+        elapsed=np.clip(elapsed, 0, span.clip(0)),
+        steps_late=items["steps_late"].to_numpy(dtype="int64", na_value=0),
+        step_due=step_due,
         opened=opened,
-        due=due,
-        updated=items["updated_on"].to_numpy(dtype="datetime64[s]"),
+        reopened_on=reopened_on,
     )
 
 
@@ -150,49 +216,39 @@ def _equal(words: pd.Series, code: str) -> Flags:
     return np.array([word == code for word in words.tolist()], dtype=bool)
 
 
-def _in_days(span: Any) -> npt.NDArray[np.float64]:
-    days: npt.NDArray[np.float64] = span / _DAY
-    return days
+def _whole_days(span: Any) -> npt.NDArray[np.int64]:
+    """Days as whole numbers; 0 where one of both days is not known."""
+    return np.where(np.isnat(span), np.timedelta64(0, "s"), span).astype("timedelta64[D]").astype("int64")
 
 
-def _stage(facts: Facts) -> npt.NDArray[np.str_]:
-    late = facts.open & facts.past_due & ~facts.soft
-    behind = facts.open & (facts.behind | facts.past_due | facts.reopened)
+def _begins(condition: Condition, own: np.datetime64, calendar: Calendar) -> date | None:
+    return None if np.isnat(own) else begins(condition, pd.Timestamp(own).date(), calendar)
+
+
+_SHORT = Condition("shortfall", ">", 0)
+
+
+def _stage(facts: Facts, late: npt.NDArray[np.float64]) -> npt.NDArray[np.str_]:
+    past = facts.open & (late > 0)
+    slow = facts.flags["reported_behind"] | facts.holds(_SHORT) | (facts.steps_late > 0) | facts.flags["reopened"]
     return np.select(
-        [facts.closed, facts.done, late, behind],
+        [facts.closed, facts.done, past & ~facts.flags["soft"], facts.open & (past | slow)],
         [Stage.CLOSED.value, Stage.DONE.value, Stage.OVERDUE.value, Stage.BEHIND.value],
         Stage.ON_SCHEDULE.value,
     )
 
 
-def _day_after_due(facts: Facts) -> Days:
-    return facts.due + _DAY
+def in_force(scope: Scope, settings: pd.DataFrame) -> Answer:
+    """The rules in force, one row each in their order: the light, its conditions as they are written, their code.
+
+    `details["assumed_years"]`: years in which working days were counted Monday to Friday, their days off not known.
+    """
+    rules = rules_of(settings)
+    rows = [(rule.light.value, write_conditions(rule), rule.code) for rule in rules.rules]
+    details = {"rules": rules.name, "assumed_years": assumed_years(rules, scope.as_of, calendar_of(settings))}
+    return Answer(value=len(rows), frame=pd.DataFrame(rows, columns=list(RULE_COLUMNS)), details=details)
 
 
-def _behind_since(facts: Facts) -> Days:
-    """The first day on which elapsed time passed the progress; the last report where progress does not tell."""
-    span = _in_days(facts.due - facts.opened)
-    passed = facts.opened + (np.nan_to_num(np.floor(facts.progress * span)) + 1).astype("int64") * _DAY
-    return np.where(facts.progress < facts.expected, passed, facts.updated)
+RULE_COLUMNS = ("light", "conditions", "reason")
 
-
-#: The first rule that catches an open item decides its light: red rules come first.
-FORECAST = (
-    Rule("overdue", Light.RED, lambda f: f.past_due & ~f.soft, _day_after_due),
-    Rule("rebounded", Light.RED, lambda f: f.reopened, lambda f: f.updated),
-    Rule("named", Light.RED, lambda f: f.named, lambda f: f.updated),
-    Rule("soft_deadline_past", Light.YELLOW, lambda f: f.past_due, _day_after_due),
-    Rule("behind", Light.YELLOW, lambda f: f.behind, _behind_since),
-    Rule(
-        "due_soon",
-        Light.YELLOW,
-        lambda f: (f.days_late >= -SOON) & (np.nan_to_num(f.progress) < NEARLY_DONE),
-        lambda f: f.due - SOON * _DAY,
-    ),
-    Rule(
-        "not_reported",
-        Light.YELLOW,
-        lambda f: f.monthly & (_in_days(f.today - f.updated) > REPORT_EVERY),
-        lambda f: f.updated + (REPORT_EVERY + 1) * _DAY,
-    ),
-)
+METRICS = (Metric("lights.rules", ("settings",), in_force, "table", RULE_COLUMNS),)

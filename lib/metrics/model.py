@@ -10,7 +10,7 @@ import pandas as pd
 from lib.core.rows import Reader, Source
 from lib.core.scope import Scope
 
-Unit = Literal["count", "share", "day", "ug/m3", "mg/m3", "class", "index", "aqi", "table"]
+Unit = Literal["count", "share", "day", "ug/m3", "mg/m3", "class", "index", "aqi", "wan", "cases", "people", "table"]
 GoodWhen = Literal["higher", "lower", "neither"]
 
 
@@ -40,7 +40,8 @@ class Metric:
     """A figure declared once.
 
     `key` is also its text key "metric.<key>"; `inputs` are names of queries, handed to `compute` after the
-    scope in this order; `columns` are those of its frame, promised even when it is empty.
+    scope in this order; `columns` are those of its frame, promised even when it is empty. `whole` is the key of the
+    same with every row, where the frame may hold only the first of them: downloads give that.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Metric:
     columns: tuple[str, ...] = ()
     good_when: GoodWhen = "neither"
     standard: str | None = None
+    whole: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

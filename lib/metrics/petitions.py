@@ -1,13 +1,112 @@
-"""Petitions handed over: how many are handled, with and without those handled in part."""
+"""Petitions: received, handled with and without those handled in part, in time, satisfied, repeated."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from lib.core.scope import Scope
-from lib.core.terms import Stage, State, StateType
+from lib.core.terms import LIGHT_ORDER, State, StateType
 from lib.metrics.lights import assess, state_types
-from lib.metrics.model import Answer, Metric, share
+from lib.metrics.model import Answer, Metric, Reason, count, share
+
+#: What the parts of a group of petitions are; those overdue are among the last two.
+PARTS = ("handled", "in_part", "handling")
+
+_COUNTS = ("total", *PARTS, "overdue", "handled_share", "with_part_share")
+
+LIST_COLUMNS = (
+    "light",
+    "code",
+    "title",
+    "starred",
+    "times",
+    "region_name",
+    "place",
+    "unit",
+    "opened_on",
+    "due_on",
+    "days_late",
+    "state",
+    "finished_on",
+    "timeliness",
+    "verdict",
+    "satisfaction",
+    "petition_source",
+    "category",
+    "programme_name",
+    "repeat_of",
+    "reason",
+    "since",
+    "progress",
+    "expected",
+    "updated_on",
+    "leader",
+    "contact",
+    "kind",
+)
+
+MONTH_COLUMNS = ("month", "received", "handled", "waiting")
+DAY_COLUMNS = ("programme_name", "on", "received", "received_so_far", *PARTS, "overdue")
+
+#: Answers to the question after handling that count as satisfied.
+_SATISFIED = ("satisfied", "mostly_satisfied")
+
+
+def judged(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Petitions with their lights, how they were finished (`PARTS`), when, whether in time, and how often complained.
+
+    timeliness: on_time, late (finished after the deadline, or open past it), running, none (it has no deadline).
+    Days are compared, and the due day itself is not late. Only where something was finished on its due day, and both
+    have a time of day on record, do the times decide. `times` counts a chain of repetitions, its first one included.
+    """
+    rows = assess(petitions, scope.as_of, settings)
+    finished = state_types(rows["state"]).isin([StateType.DONE, StateType.CLOSED])
+    ended = rows["done_on"].fillna(rows["closed_on"]).fillna(rows["finished_on"]).where(finished)
+    same_day = (ended == rows["due_on"]) & (_day(rows["due_at"]) == rows["due_on"]) & (_day(rows["done_at"]) == ended)
+    late_end = (ended > rows["due_on"]) | (same_day & (rows["done_at"] > rows["due_at"]))
+    open_late = ~finished & (rows["days_late"] > 0).fillna(False).astype(bool)
+    in_part = rows["state"] == State.HANDLED_IN_PART
+    time = np.select([rows["due_on"].isna(), late_end | open_late, finished], ["none", "late", "on_time"], "running")
+    root = _roots(rows)
+    return rows.assign(
+        petition_source=rows["source"],
+        part=np.select([finished, in_part], ["handled", "in_part"], "handling"),
+        finished_on=ended,
+        overdue=open_late,
+        timeliness=pd.array(time, dtype="str"),
+        root=root,
+        times=_times(rows, root),
+    )
+
+
+def _day(moments: pd.Series) -> pd.Series:
+    days: pd.Series = moments.dt.normalize()
+    return days
+
+
+def _roots(rows: pd.DataFrame) -> pd.Series:
+    """The first petition of each one's chain of repetitions; of a circle the smallest code."""
+    before = {
+        code: earlier
+        for code, earlier in zip(rows["code"].tolist(), rows["repeat_of"].tolist(), strict=True)
+        if isinstance(earlier, str) and earlier
+    }
+    found = []
+    for code in rows["code"].tolist():
+        seen: list[str] = []
+        while code in before and code not in seen:
+            seen.append(code)
+            code = before[code]
+        found.append(min(seen[seen.index(code) :]) if code in seen else code)
+    return pd.Series(found, rows.index, dtype="str")
+
+
+def _times(rows: pd.DataFrame, root: pd.Series) -> pd.Series:
+    """How often the matter was complained of: all of a chain, and its first one where that is not on record."""
+    unknown = ~root.isin(set(rows["code"]))
+    return (root.groupby(root).transform("size") + unknown).astype("Int64")
 
 
 def handled_share(scope: Scope, petitions: pd.DataFrame) -> Answer:
@@ -18,29 +117,169 @@ def handled_share(scope: Scope, petitions: pd.DataFrame) -> Answer:
     return replace(answer, details={"in_part": in_part, "open": len(petitions) - int(finished.sum())})
 
 
-def listing(scope: Scope, petitions: pd.DataFrame) -> Answer:
-    """One row per petition, open and longest overdue first."""
-    judged = assess(petitions, scope.as_of)
-    judged = judged.assign(open=judged["stage"].isin([Stage.DONE, Stage.CLOSED]))
-    judged = judged.sort_values(["open", "days_late", "code"], ascending=[True, False, True])
-    return Answer(value=len(judged), frame=judged)
+def with_part_share(scope: Scope, petitions: pd.DataFrame) -> Answer:
+    """Petitions handled, closed or handled in part out of all."""
+    strict = handled_share(scope, petitions)
+    handled, in_part = int(strict.numerator or 0), strict.details["in_part"]
+    answer = share(handled + int(str(in_part)), len(petitions))
+    return replace(answer, details={"handled": handled, "in_part": in_part})
 
 
-LIST_COLUMNS = (
-    "light",
-    "code",
-    "title",
-    "region_name",
-    "unit",
-    "starred",
-    "opened_on",
-    "due_on",
-    "days_late",
-    "state",
-    "finished_on",
-)
+def on_time_share(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+    """Handled by the deadline ÷ (handled + open past it); those without a deadline are no part of either."""
+    rows = judged(scope, petitions, settings)
+    met = int((rows["timeliness"] == "on_time").sum())
+    late = rows["timeliness"] == "late"
+    answer = share(met, met + int(late.sum()))
+    details = {"late": int((late & ~rows["overdue"]).sum()), "overdue": int(rows["overdue"].sum())}
+    return replace(answer, details=details | {"no_deadline": int((rows["timeliness"] == "none").sum())})
+
+
+def overdue(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+    """Petitions open past their deadline, out of all; worst first."""
+    rows = _listed_first(judged(scope, petitions, settings))
+    return count(rows[rows["overdue"]], of=len(rows))
+
+
+def satisfied_share(scope: Scope, petitions: pd.DataFrame) -> Answer:
+    """Satisfied or mostly satisfied, out of those who were asked and answered."""
+    answers = petitions["satisfaction"].dropna()
+    if answers.empty:
+        return Answer(numerator=0, denominator=0, reason=Reason("nobody_asked"))
+    answer = share(int(answers.isin(_SATISFIED).sum()), len(answers))
+    return replace(answer, details={"all": len(petitions), "satisfied": int((answers == "satisfied").sum())})
+
+
+def starred_or_repeated(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+    """Starred petitions and those of a matter that was complained of more than once, out of all; open ones first."""
+    rows = _listed_first(judged(scope, petitions, settings))
+    chosen = rows[_pressing(rows)]
+    return replace(count(chosen, of=len(rows)), details={"starred": int(chosen["starred"].fillna(False).sum())})
+
+
+def listing(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+    """One row per petition: starred and repeated ones first, among them open and longest overdue first."""
+    rows = _listed_first(judged(scope, petitions, settings))
+    return Answer(value=len(rows), frame=rows)
+
+
+def _pressing(rows: pd.DataFrame) -> "pd.Series[bool]":
+    return rows["starred"].fillna(False).astype(bool) | (rows["times"] > 1).astype(bool)
+
+
+def _listed_first(rows: pd.DataFrame) -> pd.DataFrame:
+    ranked = rows.assign(
+        ordinary=~_pressing(rows), finished=rows["part"] == "handled", rank=rows["light"].map(LIGHT_ORDER)
+    )
+    by = ["ordinary", "finished", "rank", "days_late", "code"]
+    return ranked.sort_values(by, ascending=[True, True, True, False, True], na_position="last")
+
+
+def _grouped(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Counts and both shares of each group, largest first; what is not told is a group of its own."""
+    keyed = rows.assign(**{name: rows[name].fillna("") for name in by})
+    parts = keyed.groupby([*by, "part"]).size().unstack("part", fill_value=0).reindex(columns=list(PARTS), fill_value=0)
+    parts = parts.astype("Int64")
+    parts.insert(0, "total", parts.sum(axis=1))
+    parts["overdue"] = keyed.groupby(list(by))["overdue"].sum().astype("Int64")
+    parts["handled_share"] = parts["handled"] / parts["total"]
+    parts["with_part_share"] = (parts["handled"] + parts["in_part"]) / parts["total"]
+    counted = parts.reset_index().rename_axis(columns=None).astype({"handled_share": float, "with_part_share": float})
+    counted = counted.sort_values(["total", *by], ascending=[False, *[True] * len(by)])
+    return counted.assign(**{name: counted[name].replace("", None) for name in by})
+
+
+def _by(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None, *by: str) -> Answer:
+    if petitions.empty:
+        return Answer(reason=Reason("nothing_counted"))
+    counted = _grouped(judged(scope, petitions, settings), by)
+    return Answer(value=len(counted), frame=counted)
+
+
+def by_source(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+    """One row per source: petitions handled, handled in part, being handled, overdue, and both shares."""
+    return _by(scope, petitions, settings, "petition_source")
+
+
+def by_category(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+    """One row per kind of pollution: counts and shares as by source."""
+    return _by(scope, petitions, settings, "category")
+
+
+def by_verdict(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+    """One row per verdict (true, partly true, untrue, none yet): counts and shares as by source."""
+    return _by(scope, petitions, settings, "verdict")
+
+
+def by_place(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+    """One row per region and place (township) in it: counts and shares as by source."""
+    return _by(scope, petitions, settings, "region_name", "place")
+
+
+def by_programme(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+    """One row per inspection and region: counts and shares of what it handed over."""
+    return _by(scope, petitions[petitions["programme"].notna()], settings, "region_name", "programme_name")
+
+
+def by_satisfaction(scope: Scope, petitions: pd.DataFrame) -> Answer:
+    """One row per answer of those who were asked, and one for those who were not: how many."""
+    if petitions.empty:
+        return Answer(reason=Reason("nothing_counted"))
+    counts = petitions["satisfaction"].fillna("not_asked").value_counts()
+    order = [*_SATISFIED, "dissatisfied", "not_asked"]
+    frame = pd.DataFrame({"answer": order, "count": [int(counts.get(each, 0)) for each in order]})
+    return Answer(value=len(petitions) - int(counts.get("not_asked", 0)), frame=frame)
+
+
+def by_month(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+    """One row per month in which any was received or handled: how many, and how many waited at its end."""
+    rows = judged(scope, petitions, settings)
+    months = {name: rows[name].dropna().dt.to_period("M") for name in ("opened_on", "finished_on")}
+    known = sorted({*months["opened_on"], *months["finished_on"]})
+    if not known:
+        return Answer(reason=Reason("nothing_counted"))
+    received, handled = (months[name].value_counts().reindex(known, fill_value=0) for name in months)
+    frame = pd.DataFrame(
+        {
+            "month": [each.to_timestamp() for each in known],
+            "received": received.to_numpy(),
+            "handled": handled.to_numpy(),
+            "waiting": (received.cumsum() - handled.cumsum()).to_numpy(),
+        }
+    ).astype({"month": "datetime64[s]"})
+    return Answer(value=len(frame), frame=frame)
+
+
+def by_day(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+    """One row per inspection and day of a batch: received, received so far, and where that batch stands now."""
+    rows = judged(scope, petitions, settings)
+    rows = rows[rows["programme"].notna() & rows["opened_on"].notna()]
+    if rows.empty:
+        return Answer(reason=Reason("no_batches"))
+    counted = _grouped(rows.assign(on=rows["opened_on"].dt.strftime("%Y-%m-%d")), ["programme_name", "on"])
+    counted = counted.sort_values(["programme_name", "on"]).rename(columns={"total": "received"})
+    counted["received_so_far"] = counted.groupby("programme_name")["received"].cumsum()
+    counted["on"] = pd.to_datetime(counted["on"]).astype("datetime64[s]")
+    return Answer(value=len(counted), frame=counted)
+
+
+_COUNTED = ("petitions",)
+_JUDGED = ("petitions", "settings")
 
 METRICS = (
-    Metric("petitions.list", ("petitions",), listing, "table", LIST_COLUMNS),
-    Metric("petitions.handled_share", ("petitions",), handled_share, "share", good_when="higher"),
+    Metric("petitions.list", _JUDGED, listing, "table", LIST_COLUMNS),
+    Metric("petitions.handled_share", _COUNTED, handled_share, "share", good_when="higher"),
+    Metric("petitions.with_part_share", _COUNTED, with_part_share, "share", good_when="higher"),
+    Metric("petitions.on_time_share", _JUDGED, on_time_share, "share", good_when="higher"),
+    Metric("petitions.overdue", _JUDGED, overdue, "count", LIST_COLUMNS, good_when="lower"),
+    Metric("petitions.satisfied_share", _COUNTED, satisfied_share, "share", good_when="higher"),
+    Metric("petitions.starred_or_repeated", _JUDGED, starred_or_repeated, "count", LIST_COLUMNS),
+    Metric("petitions.by_source", _JUDGED, by_source, "table", ("petition_source", *_COUNTS)),
+    Metric("petitions.by_category", _JUDGED, by_category, "table", ("category", *_COUNTS)),
+    Metric("petitions.by_verdict", _JUDGED, by_verdict, "table", ("verdict", *_COUNTS)),
+    Metric("petitions.by_satisfaction", _COUNTED, by_satisfaction, "table", ("answer", "count")),
+    Metric("petitions.by_place", _JUDGED, by_place, "table", ("region_name", "place", *_COUNTS)),
+    Metric("petitions.by_programme", _JUDGED, by_programme, "table", ("region_name", "programme_name", *_COUNTS)),
+    Metric("petitions.by_month", _JUDGED, by_month, "table", MONTH_COLUMNS),
+    Metric("petitions.by_day", _JUDGED, by_day, "table", DAY_COLUMNS),
 )

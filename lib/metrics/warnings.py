@@ -1,13 +1,18 @@
 """Everything overdue or about to be, of all kinds, worst first; and who is to be called."""
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 
+from lib.core.frames import SIGNALS
 from lib.core.scope import Scope
 from lib.core.terms import LIGHT_ORDER, ItemKind, Light
 from lib.metrics import air_signals, water_signals
 from lib.metrics.escalation import FIRST_STEP, LADDER, with_next_steps
 from lib.metrics.lights import assess
 from lib.metrics.model import Answer, Metric, Reason, count
+from lib.metrics.projects import with_milestones
 
 COLUMNS = (
     "light",
@@ -65,28 +70,51 @@ MAP_COLUMNS = (
 _MAPPED = [ItemKind.FINDING.value, ItemKind.PETITION.value, ItemKind.PROJECT.value, ItemKind.TASK.value]
 
 
-def listing(scope: Scope, obligations: pd.DataFrame, actions: pd.DataFrame, *readings: pd.DataFrame) -> Answer:
+def listing(
+    scope: Scope, warned: pd.DataFrame, totals: pd.DataFrame, actions: pd.DataFrame, *others: pd.DataFrame
+) -> Answer:
     """One row per red or yellow item and per signal of air and water: red first, then what has lasted longest.
 
-    An item lasts from its deadline, a signal from the day since when. `readings`: `air_signals.INPUTS`, then
-    `water_signals.INPUTS`. Out of all items and signals.
+    An item lasts from its deadline, a signal from the day since when. `warned`: the first items of the list, or all
+    (ITEMS); `totals`: how many there are (WARNING_TOTALS), so the value counts those that are not listed too. `others`:
+    `air_signals.INPUTS`, `water_signals.INPUTS`, SETTINGS. Out of all open obligations and signals.
     """
-    items, signals = _late_items(scope, obligations, actions), _signals(scope, readings)
-    warned = pd.concat([items.drop(columns="item"), signals], ignore_index=True).astype({"days_late": "Int64"})
-    return count(_worst_first(warned), of=len(obligations) + len(signals))
+    *readings, settings = others
+    items, signals = _late_items(scope, warned, actions, settings), _signals(scope, tuple(readings))
+    late = totals[totals["light"].isin(_lights(scope))]
+    counted = int(late["count"].sum()) + len(signals)
+    frame = pd.concat([items.drop(columns="item"), signals], ignore_index=True).astype({"days_late": "Int64"})
+    frame = _worst_first(frame) if len(signals) else frame
+    if totals.empty and signals.empty:
+        return count(frame, of=0)
+    of = int(totals["count"].sum()) + len(signals)
+    return Answer(value=counted, frame=frame, numerator=counted, denominator=of)
 
 
-def _late_items(scope: Scope, obligations: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
+def _lights(scope: Scope) -> list[str]:
+    """The lights of the list: red and yellow, or the one of them that was chosen."""
+    return [light for light in FIRST_STEP if scope.light in (None, light)]
+
+
+def _late_items(
+    scope: Scope, warned: pd.DataFrame, actions: pd.DataFrame, settings: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """The red and yellow items, worst first."""
-    judged = with_next_steps(assess(obligations, scope.as_of), actions)
-    late = judged[judged["light"].isin(list(FIRST_STEP))]
+    judged = with_next_steps(assess(warned, scope.as_of, settings), actions)
+    late = judged[judged["light"].isin(_lights(scope))]
     return _worst_first(late.assign(lasting=late["days_late"]))
 
 
 def _signals(scope: Scope, readings: tuple[pd.DataFrame, ...]) -> pd.DataFrame:
-    """Signals of air and water, each with its next step: the first of its light, or the letter that is due."""
+    """Signals of air and water, each with its next step: the first of its light, or the letter that is due.
+
+    A signal is nobody's: there is none where a unit, a leader or a kind of obligation is chosen.
+    """
+    if all(frame.empty for frame in readings):
+        return _NO_SIGNALS
     of_air, of_water = readings[: len(air_signals.INPUTS)], readings[len(air_signals.INPUTS) :]
     found = pd.concat([air_signals.signals(scope, *of_air), water_signals.signals(scope, *of_water)])
+    found = found[found["light"].isin([] if scope.unit or scope.leader or scope.kinds else _lights(scope))]
     steps = [
         water_signals.LETTER if is_letter else LADDER[FIRST_STEP[light]]
         for light, is_letter in zip(found["light"], found["code"].str.endswith(water_signals.LETTER), strict=True)
@@ -95,36 +123,63 @@ def _signals(scope: Scope, readings: tuple[pd.DataFrame, ...]) -> pd.DataFrame:
     return found.assign(next_step=pd.array(steps, dtype="str"), lasting=lasting)
 
 
+_NO_SIGNALS = SIGNALS.of([]).assign(next_step=pd.array([], dtype="str"), lasting=np.array([], dtype="float64"))
+
+
 def _worst_first(warned: pd.DataFrame) -> pd.DataFrame:
     ranked = warned.assign(rank=warned["light"].map(LIGHT_ORDER))
     return ranked.sort_values(["rank", "lasting", "code"], ascending=[True, False, True], na_position="last")
 
 
-def red(scope: Scope, obligations: pd.DataFrame, actions: pd.DataFrame, *readings: pd.DataFrame) -> Answer:
+def red(
+    scope: Scope, warned: pd.DataFrame, totals: pd.DataFrame, actions: pd.DataFrame, *others: pd.DataFrame
+) -> Answer:
     """The red ones alone."""
-    warned = listing(scope, obligations, actions, *readings)
-    assert warned.frame is not None
-    return count(warned.frame[warned.frame["light"] == Light.RED], of=int(warned.denominator or 0))
+    found = listing(replace(scope, light=Light.RED.value), warned, totals, actions, *others)
+    return found if scope.light in (None, Light.RED) else replace(found, value=0, numerator=0)
 
 
-def units_to_call(scope: Scope, obligations: pd.DataFrame, actions: pd.DataFrame) -> Answer:
+def counts(scope: Scope, totals: pd.DataFrame) -> Answer:
+    """Red and yellow obligations by kind, without signals: one row per light and kind. Out of all that are open."""
+    if totals.empty:
+        return count(totals, of=0)
+    late = totals[totals["light"].isin(_lights(scope))]
+    counted = int(late["count"].sum())
+    details = {light: int(late.loc[late["light"] == light, "count"].sum()) for light in _lights(scope)}
+    of = int(totals["count"].sum())
+    return Answer(value=counted, frame=late, numerator=counted, denominator=of, details=details)
+
+
+def by_unit(scope: Scope, counted: pd.DataFrame) -> Answer:
+    """One row per unit with its red and yellow ones, most red first, then the longest overdue; each with its worst."""
+    return _whose(scope, counted, "unit")
+
+
+def by_leader(scope: Scope, counted: pd.DataFrame) -> Answer:
+    """One row per leader with the red and yellow ones, as `by_unit`."""
+    return _whose(scope, counted, "leader")
+
+
+def units_to_call(scope: Scope, counted: pd.DataFrame) -> Answer:
     """The three units with the most red, then the longest overdue, then the most yellow; each with its worst item."""
-    warned = _late_items(scope, obligations, actions)
-    if warned.empty:
+    found = by_unit(scope, counted)
+    return found if found.frame is None else replace(found, frame=found.frame.head(3))
+
+
+def _whose(scope: Scope, counted: pd.DataFrame, whose: str) -> Answer:
+    """`counted` in the form of WARNING_COUNTS, by unit or leader; `longest` is in days, negative: days left."""
+    late = counted[counted["light"].isin(_lights(scope))]
+    if late.empty:
         return Answer(value=0, reason=Reason("nothing_late"))
-    grouped = warned.dropna(subset=["unit"]).groupby("unit", sort=True)
-    units = pd.DataFrame(
-        {
-            "red": grouped["light"].agg(lambda lights: int((lights == Light.RED).sum())),
-            "yellow": grouped["light"].agg(lambda lights: int((lights == Light.YELLOW).sum())),
-            "longest": grouped["days_late"].max(),
-            "code": grouped["code"].first(),
-            "title": grouped["title"].first(),
-            "due_on": grouped["due_on"].first(),
-        }
-    ).reset_index()
-    units = units.sort_values(["red", "longest", "yellow", "unit"], ascending=[False, False, False, True])
-    return Answer(value=len(units), frame=units.head(3))
+    late = late.assign(lasting=(pd.Timestamp(scope.as_of) - late["due_on"]).dt.days.astype("Int64"))
+    late = late.assign(**{light: late["count"].where(late["light"] == light, 0) for light in FIRST_STEP})
+    late = _worst_first(late).dropna(subset=[whose])
+    grouped = late.groupby(whose, sort=True)
+    frame = grouped[list(FIRST_STEP)].sum().assign(longest=grouped["lasting"].max())
+    worst = late.drop_duplicates(whose).set_index(whose)[["code", "title", "due_on"]]
+    frame = frame.join(worst).reset_index()
+    order = ["red", "longest", "yellow", whose]
+    return Answer(value=len(frame), frame=frame.sort_values(order, ascending=[False, False, False, True]))
 
 
 def map_points(scope: Scope, obligations: pd.DataFrame, projects: pd.DataFrame, actions: pd.DataFrame) -> Answer:
@@ -132,8 +187,7 @@ def map_points(scope: Scope, obligations: pd.DataFrame, projects: pd.DataFrame, 
     judged = with_next_steps(assess(obligations, scope.as_of), actions)
     milestones = judged[judged["kind"] == ItemKind.MILESTONE]
     works = with_next_steps(assess(projects, scope.as_of), actions)
-    if len(milestones) and len(works):
-        works = _with_milestones(works, milestones)
+    works = with_milestones(works, milestones, "next_step")
     points = pd.concat([judged[judged["kind"].isin(_MAPPED)], works]) if len(works) else judged
     points = points[points["kind"].isin(_MAPPED) & points["lon"].notna() & points["lat"].notna()]
     points = points.assign(rank=points["light"].map(LIGHT_ORDER)).sort_values(["rank", "code"], ascending=[False, True])
@@ -143,22 +197,17 @@ def map_points(scope: Scope, obligations: pd.DataFrame, projects: pd.DataFrame, 
     return Answer(value=len(points), frame=points, details={"placeless": placeless})
 
 
-def _with_milestones(works: pd.DataFrame, milestones: pd.DataFrame) -> pd.DataFrame:
-    """Projects with the light, reason and deadline of their worst milestone."""
-    ranked = milestones.assign(rank=milestones["light"].map(LIGHT_ORDER))
-    ordered = ranked.sort_values(["rank", "days_late"], ascending=[True, False])
-    first = ordered.groupby("parent").first()
-    works = works.set_index("item", drop=False)
-    for column in ("light", "reason", "since", "due_on", "days_late", "next_step"):
-        works[column] = first[column].reindex(works.index).combine_first(works[column])
-    return works
-
-
-_ALL = ("obligations", "actions", *air_signals.INPUTS, *water_signals.INPUTS)
+_OTHERS = ("warning_totals", "actions", *air_signals.INPUTS, *water_signals.INPUTS, "settings")
+_ALL = ("warnings", *_OTHERS)
+_COUNTS = ("warning_counts",)
 
 METRICS = (
-    Metric("warnings.list", _ALL, listing, "count", COLUMNS, good_when="lower"),
+    Metric("warnings.list", _ALL, listing, "count", COLUMNS, good_when="lower", whole="warnings.all"),
+    Metric("warnings.all", ("warnings_all", *_OTHERS), listing, "count", COLUMNS, good_when="lower"),
     Metric("warnings.red", _ALL, red, "count", COLUMNS, good_when="lower"),
-    Metric("warnings.units_to_call", ("obligations", "actions"), units_to_call, "table", UNIT_COLUMNS),
+    Metric("warnings.counts", ("warning_totals",), counts, "count", ("light", "kind", "count"), good_when="lower"),
+    Metric("warnings.by_unit", _COUNTS, by_unit, "table", UNIT_COLUMNS),
+    Metric("warnings.by_leader", _COUNTS, by_leader, "table", ("leader", *UNIT_COLUMNS[1:])),
+    Metric("warnings.units_to_call", _COUNTS, units_to_call, "table", UNIT_COLUMNS),
     Metric("map.points", ("obligations", "projects", "actions"), map_points, "count", MAP_COLUMNS),
 )

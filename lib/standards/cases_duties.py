@@ -5,7 +5,7 @@ from datetime import date
 
 from lib.standards.case_text import Check, NotUnderstoodError, number, pairs, same
 from lib.standards.noise import categories, limit, peak_limit
-from lib.standards.rectification import Milestone, Schedule, schedule
+from lib.standards.rectification import Milestone, Standing, schedule
 from lib.standards.soil import safe_use_share
 
 #: The day of the case file: lines of its schedule kind that name none mean it, as their first line does.
@@ -52,7 +52,7 @@ def _schedule(kind: str, given: str, expected: str) -> tuple[bool, str]:
     return _says(found, expected), str(found)
 
 
-def _says(found: Schedule, expected: str) -> bool:
+def _says(found: Standing, expected: str) -> bool:
     """Whether the words of a case fit: a state with its colour, or what is not the case."""
     if expected.startswith("not overdue"):
         return found.state in ("behind", "on_schedule")

@@ -15,6 +15,9 @@ import pandas as pd
 from lib.core.errors import BadSetting, UnknownSetting
 from lib.standards.air_limits import COMPOSITE_LIMITS
 from lib.standards.air_statistics import RoundingProfile, stations_needed
+from lib.standards.light_text import ALLOWED, read_rules, write_rules
+from lib.standards.lights import FORECAST, RuleSet
+from lib.standards.rectification import AHEAD_BY
 
 PhDoOrder = Literal["first", "last"]
 Rolling = Literal["beside", "off"]
@@ -41,6 +44,11 @@ class Profile:
     the smaller share [K 70 %].
     ph_do_order: whether pH and dissolved oxygen, which have no multiple, come first or last among main pollutants of
     one class [? No. 22 of 2011 does not say].
+    light_rules: what turns on red and yellow: the forecast style as one city wrote it down in 2018, by days left alone,
+    or rules of the office's own [C: no national text has such lights].
+    standing_check_months: standing items are checked so often; a check without a report turns them yellow under the
+    forecast style [?].
+    ahead_by: an item is ahead of its schedule from so much more than the elapsed share of its time on [?].
     """
 
     composite_weights: Mapping[str, Fraction]
@@ -52,6 +60,14 @@ class Profile:
     few_stations: int = 3
     few_station_share: Fraction = Fraction(1, 2)
     ph_do_order: PhDoOrder = "first"
+    light_rules: RuleSet = FORECAST
+    standing_check_months: int = 3
+    ahead_by: Fraction = AHEAD_BY
+
+    @property
+    def lights(self) -> RuleSet:
+        """The rules of lights in force, with the office's own period of checks."""
+        return self.light_rules.checked_every(self.standing_check_months)
 
     def stations_needed(self, stations: int) -> int:
         """Return how many of the stations of a place must have a figure for the place to have one."""
@@ -85,7 +101,7 @@ def written(value: object) -> str:
         return ",".join(f"{item}={written(weight)}" for item, weight in value.items())
     if isinstance(value, Fraction) and (100 * value).denominator == 1:
         return f"{float(value):g}"
-    return str(value)
+    return write_rules(value) if isinstance(value, RuleSet) else str(value)
 
 
 def canonical(name: str, text: str) -> str:
@@ -168,5 +184,8 @@ CHOICES: dict[str, Choice] = {
         ("few_stations", _whole(0, 20), "HJ 663 [K 70 %]"),
         ("few_station_share", _SHARE, "HJ 663 [K 70 %]"),
         ("ph_do_order", _one_of(*get_args(PhDoOrder)), "No. 22 of 2011 [?]"),
+        ("light_rules", (read_rules, ALLOWED), "light rules of a city, 2018 [C]"),
+        ("standing_check_months", _whole(1, 24), "yearly plan or monthly report of the reports [?]"),
+        ("ahead_by", _SHARE, "no text gives it [?]"),
     )
 }

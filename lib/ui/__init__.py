@@ -1,26 +1,28 @@
 """The only Streamlit in lib: the frame, the page, its blocks, the cache, the server."""
 
+from lib.ui.batches import batches
 from lib.ui.blocks import block, chart, figures, picture, table
 from lib.ui.frame import run
 from lib.ui.item import item_detail, item_page, open_item
-from lib.ui.layout import columns, note, page_link, pick, stop, stop_where_nothing_is_known, tabs
+from lib.ui.layout import columns, light_legend, note, page_link, pick, stop, stop_where_nothing_is_known, tabs
 from lib.ui.overview import needs, sentence, short_list, units
 from lib.ui.page import Page, page
-from lib.ui.places import live_map, map_legend, map_picture
+from lib.ui.places import live_map, map_picture
 from lib.ui.progress import stages
 from lib.ui.sections import section_detail
 from lib.ui.server import serving
 
 __all__ = [
     "Page",
+    "batches",
     "block",
     "chart",
     "columns",
     "figures",
     "item_detail",
     "item_page",
+    "light_legend",
     "live_map",
-    "map_legend",
     "map_picture",
     "needs",
     "note",

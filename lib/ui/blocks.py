@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from lib import export
+from lib.core.terms import Stage
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import cache, frame
@@ -15,6 +16,13 @@ Draw = Callable[..., Any]
 
 #: Figures side by side.
 _ACROSS = 4
+
+#: Units of the two numbers of a share that does not count things.
+_SHARE_UNITS = {
+    "water.drinking_volume": "unit.volume",
+    "projects.funded_share": "unit.money",
+    "projects.spent_share": "unit.money",
+}
 
 #: Rows a table shows before it scrolls.
 _ROWS = 12
@@ -26,7 +34,7 @@ def heading(title: str, result: Result, *, csv: bool = True, spec: dict[str, Any
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"##### {plain(title)}", width="stretch")
         if csv and len(result.metric.columns):
-            _download(t("block.csv"), result, t, "csv", lambda: export.csv(result, t), title)
+            _download(t("block.csv"), result, t, "csv", lambda: export.csv(cache.whole(result), t), title)
         if spec is not None:
             place = frame.current().office.name(result.scope.region, t.language)
             named = export.picture_title(place, title)
@@ -108,6 +116,8 @@ def table(
         lazy=False,
         placeholder="—",
     )
+    if result.metric.whole and len(result.frame) < int(result.value or 0):
+        st.caption(t("block.first_rows", shown=len(result.frame), total=result.value))
     origin(result)
     if select and (indices := picked["selection"]["rows"]):  # type: ignore[index]
         return str(result.frame[select].iloc[indices[0]])
@@ -157,9 +167,11 @@ def facts(result: Result, t: Translator) -> list[str]:
         lines.append(t(f"reason.{result.reason.code}", **result.reason.params))
     if result.metric.unit == "share" and result.denominator:
         words = t("block.share", numerator=result.numerator, denominator=result.denominator)
-        lines.append(f"{words} {t('unit.volume')}" if result.key == "water.drinking_volume" else words)
+        lines.append(f"{words} {t(_SHARE_UNITS[result.key])}" if result.key in _SHARE_UNITS else words)
     if result.metric.unit == "count" and result.denominator and result.numerator is not None:
         lines.append(t("block.of_all", denominator=result.denominator))
+    if result.key in ("tasks.by_stage", "projects.by_stage") and result.value:
+        lines.append(" · ".join(f"{t(f'work_stage.{stage}')} {details[stage]}" for stage in Stage if details[stage]))
     if "change" in details:
         change = details["change"]
         lines.append(" · ".join([_target(result, t), *([t.change(change)] if isinstance(change, float) else [])]))
@@ -231,12 +243,15 @@ def _outlook(result: Result, t: Translator) -> list[str]:
 _PAGES = {
     "findings": "findings",
     "measures": "findings",
-    "petitions": "findings",
+    "petitions": "petitions",
+    "tasks": "projects",
+    "projects": "projects",
     "warnings": "warnings",
     "map": "problem_map",
     "air": "air",
     "water": "water",
-    "enforcement": "findings",
+    "enforcement": "enforcement",
+    "duty": "enforcement",
 }
 
 

@@ -7,17 +7,21 @@ sessions: `st.cache_data` would copy it at every hit and hash its arguments for 
 import threading
 from collections.abc import Callable, Hashable
 from contextvars import ContextVar
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from cachetools import LRUCache
 
 from lib import db, export
+from lib.core.errors import NotAllowed
 from lib.core.rows import Rows
 from lib.core.scope import Scope
 from lib.core.settings import database_url
 from lib.i18n import Translator
-from lib.metrics.catalog import brief
+from lib.metrics.catalog import brief, metric
+from lib.metrics.enforcement import DISCIPLINE
 from lib.metrics.model import Result, evaluate
+from lib.ui.navigation import entry_of
 from lib.ui.office import Office
 
 T = TypeVar("T")
@@ -29,12 +33,28 @@ _one_at_a_time = threading.Lock()
 
 #: The database and its data version in this run: the second half of every key.
 _state: ContextVar[tuple[str, int]] = ContextVar("database and data version of this run")
+#: Whether this run's reader may read restricted rows: the third. What one reader's run made is never another's.
+_restricted: ContextVar[bool] = ContextVar("the reader of this run reads restricted rows", default=False)
 
 
 def begin() -> int:
     """Read the data version once at the beginning of a run: the whole page then shows one state of the data."""
     _state.set((database_url(), db.version()))
+    _restricted.set(False)
     return version()
+
+
+def restrict(allowed: bool) -> None:
+    """Say whether the reader of this run may read restricted rows; until it is said, no."""
+    _restricted.set(allowed)
+
+
+def rows(query: str, scope: Scope) -> Rows:
+    """A query for the reader of this run: accountability is left out where it is not for them."""
+    found = db.read(query, scope)
+    if query == "actions" and not _restricted.get():
+        return replace(found, frame=found.frame[~found.frame["kind"].isin(DISCIPLINE)].reset_index(drop=True))
+    return found
 
 
 def version() -> int:
@@ -45,6 +65,11 @@ def version() -> int:
 def results(page: str, scope: Scope) -> dict[str, Result]:
     """The results of a page's brief for a scope. Every query is read once for all of them."""
     return made(("results", page, scope), lambda: _evaluated(page, scope))
+
+
+def whole(result: Result) -> Result:
+    """A result with every row, for a download, where it holds only the first of them; read when asked, never kept."""
+    return evaluate(metric(result.metric.whole), result.scope, rows) if result.metric.whole else result
 
 
 def spec(draw: Callable[..., Any], result: Result, t: Translator, **options: Hashable) -> dict[str, Any]:
@@ -82,7 +107,7 @@ def programmes(region: str) -> dict[str, str]:
 
 def made(key: Hashable, make: Callable[[], T]) -> T:
     """What `make` returned for this key in the state of the data of this run; made now if it was not before."""
-    whole = (key, _state.get())
+    whole = (key, _state.get(), _restricted.get())
     with _one_at_a_time:
         if whole in _shelf:
             kept: T = _shelf[whole]
@@ -94,12 +119,14 @@ def made(key: Hashable, make: Callable[[], T]) -> T:
 
 
 def _evaluated(page: str, scope: Scope) -> dict[str, Result]:
-    rows: dict[tuple[str, Scope], Rows] = {}
+    if entry_of(page).roles and not _restricted.get():
+        raise NotAllowed(page=page)
+    known: dict[tuple[str, Scope], Rows] = {}
 
     def read(query: str, asked: Scope) -> Rows:
-        if (query, asked) not in rows:
-            rows[query, asked] = db.read(query, asked)
-        return rows[query, asked]
+        if (query, asked) not in known:
+            known[query, asked] = rows(query, asked)
+        return known[query, asked]
 
     return {metric.key: evaluate(metric, scope, read) for metric in brief(page)}
 

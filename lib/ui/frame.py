@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -14,8 +15,10 @@ from lib.core.scope import FIRST_DAY, LAST_DAY, PERIODS, Scope
 from lib.core.settings import HOME, LANGUAGE
 from lib.i18n import LANGUAGES, Translator, translator
 from lib.ui import cache
+from lib.ui.gate import SIGN_OUT
 from lib.ui.navigation import pages
 from lib.ui.office import Office
+from lib.ui.reader import NOBODY, Reader, reader
 from lib.ui.words import plain
 
 log = logging.getLogger(__name__)
@@ -28,12 +31,13 @@ _REMEMBERED = ("lang", "region", "on", "period", "programme", "since")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the frame knows in this run: the words, the scope (None: nothing imported yet), the menu."""
+    """What the frame knows in this run: the words, the scope (None: nothing imported yet), the menu, the reader."""
 
     t: Translator
     scope: Scope | None
     pages: dict[str, Any]
     office: Office
+    reader: Reader
 
 
 def run() -> None:
@@ -41,11 +45,18 @@ def run() -> None:
     st.set_page_config(page_title="Qingjian", page_icon="🌿", layout="wide", initial_sidebar_state="collapsed")
     st.html(HOME / "lib" / "ui" / "style.css")
     t = translator(_language())
-    menu = pages(t)
-    page = st.navigation(list(menu.values()), position="top")
+    reads: Reader | None = None
     with explained_errors(t):
         cache.begin()
-        st.session_state[_FRAME] = _filters(t, menu)
+        reads = reader()
+    menu = pages(t, (reads or NOBODY).may)
+    page = st.navigation(list(menu.values()), position="top")
+    if reads is None:
+        return
+    with explained_errors(t):
+        now = _filters(t, menu, reads)
+        st.session_state[_FRAME] = now
+        cache.restrict(now.scope is not None and reads.sees(now.scope, now.office))
         page.run()
 
 
@@ -83,17 +94,17 @@ def _remembered() -> dict[str, str]:
     return kept
 
 
-def _filters(t: Translator, menu: dict[str, Any]) -> Frame:
+def _filters(t: Translator, menu: dict[str, Any], reads: Reader) -> Frame:
     """The filter bar. The address wins over what the session remembers, and is brought up to date."""
     office = cache.office()
     if office.is_empty:
         _language_switch(t)
-        return Frame(t, None, menu, office)
+        return Frame(t, None, menu, office, reads)
     query = _remembered() | dict(st.query_params.items())
     try:
         if query.get("region") and query["region"] not in office:
             raise UnknownRegion(region=query["region"])
-        scope = office.scope(query.get("region", "")).with_query(query)
+        scope = office.scope(query.get("region") or reads.home(office)).with_query(query)
     except (BadScope, UnknownRegion) as error:
         st.warning(plain(t(error.key, **error.params)))
         scope = office.scope()
@@ -101,7 +112,7 @@ def _filters(t: Translator, menu: dict[str, Any]) -> Frame:
     if unknown := [code for code in scope.programmes if code not in known]:
         st.warning(plain(t(BadScope.key, value=",".join(unknown))))
         scope = replace(scope, programmes=tuple(code for code in scope.programmes if code in known))
-    _draw(t, scope, office)
+    _draw(t, scope, office, reads)
     address = scope.to_query() | {"lang": t.language}
     _remembered().clear()
     _remembered().update({name: address[name] for name in _REMEMBERED if name in address})
@@ -111,10 +122,10 @@ def _filters(t: Translator, menu: dict[str, Any]) -> Frame:
     own = office.data_set(scope.region)
     if own and own.sample:
         st.caption(f":material/science: **{t('app.sample_notice')}** {own.note if t.language == 'zh' else own.note_en}")
-    return Frame(t, scope, menu, office)
+    return Frame(t, scope, menu, office, reads)
 
 
-def _draw(t: Translator, scope: Scope, office: Office) -> None:
+def _draw(t: Translator, scope: Scope, office: Office, reads: Reader) -> None:
     programmes = cache.programmes(scope.region)
     names = office.menu(t.language)
     periods = list(PERIODS) if scope.period in PERIODS else [*PERIODS, scope.period]
@@ -157,6 +168,16 @@ def _draw(t: Translator, scope: Scope, office: Office) -> None:
             width="stretch",
         )
         _language_switch(t)
+        _signed_in(t, reads)
+
+
+def _signed_in(t: Translator, reads: Reader) -> None:
+    """Who is signed in, and the way out; nothing while accounts are off."""
+    if reads.account is None:
+        return
+    with st.container(width="content", key="signed-in"):
+        # A link of markdown would open another tab.
+        st.html(f'{escape(reads.account.name)} · <a href="{SIGN_OUT}">{escape(t("login.leave"))}</a>', width="content")
 
 
 def _language_switch(t: Translator) -> None:

@@ -6,13 +6,29 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from lib import export
 from lib.core.scope import Scope
+from lib.core.terms import ItemKind
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import frame
 from lib.ui.blocks import table
 from lib.ui.page import Page
 from lib.ui.words import plain
+
+#: The page that shows an item, by its kind; the others stand among the findings.
+ITEM_PAGES = {
+    ItemKind.PETITION.value: "petitions",
+    ItemKind.TASK.value: "projects",
+    ItemKind.PROJECT.value: "projects",
+    ItemKind.MILESTONE.value: "projects",
+}
+
+#: What an item is made of: the result of its parts, the column that names the item, the title.
+_PARTS = (
+    ("measures.list", "parent_code", "detail.measures"),
+    ("projects.schedule", "code", "detail.milestones"),
+)
 
 #: The page that shows what a signal was taken from, by its kind.
 SIGNAL_PAGES = {
@@ -54,7 +70,7 @@ def item_detail(result: Result, code: str, t: Translator, *, link: bool = True) 
         st.markdown("  \n".join(map(plain, shown)))
         if link:
             st.page_link(
-                frame.current().pages["findings"],
+                frame.current().pages[ITEM_PAGES.get(str(item.get("kind")), "findings")],
                 label=t("detail.open"),
                 icon=":material/open_in_new:",
                 query_params=result.scope.to_query() | {"item": code},
@@ -100,7 +116,7 @@ def item_page(page: Page, brief: dict[str, Result]) -> None:
     """The item that the address names: its panel, its measures, its dated history."""
     t, code = page.t, str(page.scope.item)
     st.page_link(
-        frame.current().pages["findings"],
+        frame.current().pages[page.name],
         label=t("detail.back"),
         icon=":material/arrow_back:",
         query_params=replace(page.scope, item=None).to_query(),
@@ -110,40 +126,28 @@ def item_page(page: Page, brief: dict[str, Result]) -> None:
         st.warning(plain(t("detail.unknown", code=code)))
         return
     item_detail(listed, code, t, link=False)
-    measures = brief["measures.list"]
-    own = replace(measures, frame=measures.frame[measures.frame["parent_code"] == code].reset_index(drop=True))
-    if len(own.frame):
-        table(t("detail.measures", code=code), own)
+    for key, column, title in _PARTS:
+        if key in brief and (brief[key].frame[column] == code).any():
+            parts = brief[key].frame
+            own = replace(brief[key], frame=parts[parts[column] == code].reset_index(drop=True))
+            table(t(title, code=code), own)
     table(t("detail.history", code=code), brief["findings.history"])
 
 
 def open_item(page: Page, code: str) -> None:
     """Go to the page of one item."""
     query = replace(page.scope, item=code).to_query()
-    st.switch_page(frame.current().pages["findings"], query_params=query)
+    st.switch_page(frame.current().pages[page.name], query_params=query)
 
 
 def _listings(brief: dict[str, Result]) -> list[Result]:
-    return [brief[key] for key in ("findings.list", "measures.list", "warnings.list", "map.points") if key in brief]
+    return [result for key, result in brief.items() if key.endswith(".list") or key == "map.points"]
 
 
 def why(item: Any, t: Translator) -> list[str]:
-    """Why the light is on, since when, what turns it back and who acts next; no line for blue and grey."""
-    if not isinstance(item.reason, str):
-        return []
-    late = 0 if pd.isna(item.days_late) else int(item.days_late)
-    words = t(
-        f"sentence.{item.reason}",
-        due=_present(item.due_on),
-        days=late,
-        left=-late,
-        since=_present(item.since) if "since" in item else None,
-        progress=t.number(item.progress, "share"),
-        expected=t.number(item.expected, "share"),
-        updated=_present(item.updated_on),
-    )
-    lines = [words + t(f"remedy.{item.reason}")]
-    if isinstance(item.get("next_step"), str) and item.next_step:
+    """Why the light is on, since when, what turns it back, who acts next; no line for blue and grey."""
+    lines = export.why(item, t)
+    if lines and isinstance(item.get("next_step"), str):
         lines.append(t("detail.next", step=t(f"step.{item.next_step}")))
     return lines
 

@@ -1,5 +1,6 @@
 """The menu: every page once. The order here is the order on the screen."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -8,13 +9,20 @@ from streamlit.navigation.page import Page
 from lib.core.settings import HOME
 from lib.i18n import Translator
 
+#: The roles that read accountability: its page, and its rows wherever they are read. A responsible unit does not.
+RESTRICTED_TO = ("leader", "office", "administrator")
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page: its name (text key "page.<name>", address and script) and the section folder it lies in."""
+    """One page: its name (text key "page.<name>", address and script), the section folder it lies in, its roles.
+
+    `roles`: who may open it; none = everybody.
+    """
 
     name: str
     section: str
+    roles: tuple[str, ...] = ()
 
     @property
     def script(self) -> str:
@@ -27,9 +35,17 @@ MENU = (
     Entry("problem_map", "situation"),
     Entry("warnings", "situation"),
     Entry("findings", "action"),
+    Entry("enforcement", "action", RESTRICTED_TO),
+    Entry("projects", "action"),
+    Entry("petitions", "action"),
     Entry("air", "quality"),
     Entry("water", "quality"),
 )
+
+
+def entry_of(name: str) -> Entry:
+    """The entry of a page."""
+    return next(entry for entry in MENU if entry.name == name)
 
 
 def addresses() -> list[str]:
@@ -37,14 +53,18 @@ def addresses() -> list[str]:
     return ["/" if entry is MENU[0] else f"/{entry.name}" for entry in MENU]
 
 
-def pages(t: Translator) -> dict[str, Page]:
-    """Page name to the page as Streamlit knows it, with titles in the reader's language."""
+def pages(t: Translator, may: Callable[[tuple[str, ...]], bool]) -> dict[str, Page]:
+    """Page name to the page as Streamlit knows it, with titles in the reader's language.
+
+    A page that is not for the reader (`may` says of roles) stands in no menu; its address is answered by a refusal.
+    """
     return {
         entry.name: st.Page(
             entry.script,
             title=t(f"page.{entry.name}"),
             url_path="" if entry is MENU[0] else entry.name,
             default=entry is MENU[0],
+            visibility="visible" if may(entry.roles) else "hidden",
         )
         for entry in MENU
     }

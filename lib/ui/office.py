@@ -45,6 +45,15 @@ class Office:
         row = self._rows[region]
         return str((row["name_en"] if language != "zh" else None) or row["name"])
 
+    def above(self, region: str) -> tuple[str, ...]:
+        """A region and all above it, nearest first."""
+        found: list[str] = []
+        code = region
+        while code and code not in found:
+            found.append(code)
+            code = str(self._rows.get(code, {}).get("parent") or "")
+        return tuple(found)
+
     def below(self, region: str) -> tuple[str, ...]:
         """A region and those directly below it."""
         return (region, *self._children.get(region, []))
@@ -62,12 +71,7 @@ class Office:
     def data_set(self, region: str) -> DataSet | None:
         """The data set that a region belongs to: its own or that of the nearest region above it."""
         roots = {each.region: each for each in self.sets}
-        code = region
-        while code:
-            if code in roots:
-                return roots[code]
-            code = str(self._rows.get(code, {}).get("parent") or "")
-        return None
+        return next((roots[code] for code in self.above(region) if code in roots), None)
 
     def scope(self, region: str = "") -> Scope:
         """The scope of a region that nobody filtered: the day its data set is pinned to, else today."""

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from lib import auth
+from lib.core.errors import NotAllowed
 from lib.core.scope import Scope
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import cache, frame
+from lib.ui.navigation import entry_of
+from lib.ui.reader import Reader
 
 #: The overview begins with its sentence.
 _WITHOUT_TITLE = "overview"
@@ -37,9 +41,33 @@ def page(name: str) -> Page:
     if now.scope is None:
         _first_step(now.t)
         st.stop()
+    _admit(name, now, now.scope)
     if name != _WITHOUT_TITLE:
         st.subheader(now.t(f"page.{name}"))
     return Page(name, now.t, now.scope)
+
+
+def _admit(name: str, now: frame.Frame, scope: Scope) -> None:
+    """Refuse a page that is not for the reader; note in the audit who opened a restricted one, once per session.
+
+    Raises NotAllowed.
+    """
+    entry = entry_of(name)
+    if not entry.roles:
+        return
+    try:
+        now.reader.check(entry, scope, now.office, now.t)
+    except NotAllowed:
+        _note_access(name, now.reader, refused=True)
+        raise
+    _note_access(name, now.reader)
+
+
+def _note_access(name: str, reads: Reader, *, refused: bool = False) -> None:
+    noted: set[tuple[str, str, bool]] = st.session_state.setdefault("noted-access", set())
+    if reads.account and (access := (reads.account.name, name, refused)) not in noted:
+        auth.record_access(reads.account.name, name, refused=refused)
+        noted.add(access)
 
 
 def region_name(code: str) -> str:

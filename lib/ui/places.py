@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from lib.charts import map_picture as draw_picture
-from lib.core.terms import Light
 from lib.export import HALF_WIDTH
 from lib.i18n import Translator
 from lib.maps import deck, outlines
@@ -63,11 +62,6 @@ def map_picture(title: str, result: Result, t: Translator) -> None:
     if result.frame.empty:
         return nothing(title, result, t("map.none"))
     return still(title, draw_picture, result, map_spec(result, t, frame.current().office))
-
-
-def map_legend(t: Translator) -> None:
-    """The rule in words: every light with its shape and what turns it on."""
-    st.caption("  \n".join(t(f"legend.{light.value}") for light in Light))
 
 
 def map_spec(result: Result, t: Translator, office: Office, width: int = HALF_WIDTH) -> dict[str, Any]:

@@ -13,10 +13,11 @@ from itertools import islice
 from lib.charts import class_matrix, map_picture, monthly_trend
 from lib.core.errors import AppError
 from lib.core.scope import PERIODS, Scope
-from lib.core.settings import LANGUAGE
+from lib.core.settings import ACCOUNTS, LANGUAGE, is_on
 from lib.i18n import translator
 from lib.ui import cache
 from lib.ui.places import map_spec
+from lib.ui.reader import opens_without_account
 from lib.ui.static import compress_first
 
 log = logging.getLogger(__name__)
@@ -34,17 +35,24 @@ def keep_warm(stop: threading.Event) -> None:
     compress_first()
     while not stop.is_set():
         try:
-            if (version := cache.begin()) != warm_for:
+            if (version := _begin()) != warm_for:
                 for scope in _scopes():
                     started = time.monotonic()
                     _overview(scope)
                     # Visitors come first: three quarters of the time are theirs, and newer data end the work on older.
-                    if stop.wait(3 * (time.monotonic() - started)) or cache.begin() != version:
+                    if stop.wait(3 * (time.monotonic() - started)) or _begin() != version:
                         break
                 warm_for = version
         except AppError as error:
             log.warning("overviews were not made ahead: %s", error)
         stop.wait(EVERY)
+
+
+def _begin() -> int:
+    """The data version; what is made is made for those who come most: readers of everything."""
+    version = cache.begin()
+    cache.restrict(is_on(ACCOUNTS) or opens_without_account())
+    return version
 
 
 def _scopes() -> Iterator[Scope]:

@@ -11,7 +11,7 @@ if page.scope.item:
     ui.item_page(page, brief)
     ui.stop()
 
-shares = ("findings.done_share", "findings.closed_share", "findings.overdue", "petitions.handled_share")
+shares = ("findings.done_share", "findings.closed_share", "findings.overdue")
 ui.stages(brief["findings.by_stage"], brief["measures.by_stage"], t)
 ui.figures([brief[key] for key in shares], t)
 ui.block(t("findings.block.programme"), progress_bars, brief["findings.by_programme"])
@@ -24,6 +24,4 @@ code = ui.table(
 )
 if code:
     ui.open_item(page, code)
-ui.table(t("findings.block.petitions"), brief["petitions.list"])
-ui.table(t("findings.block.actions"), brief["enforcement.by_kind"])
-ui.map_legend(t)
+ui.light_legend(page)

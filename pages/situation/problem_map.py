@@ -6,4 +6,4 @@ page = ui.page("problem_map")
 points = page.brief()["map.points"]
 
 ui.live_map(page.t("overview.map"), points, page.t)
-ui.map_legend(page.t)
+ui.light_legend(page)

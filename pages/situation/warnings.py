@@ -19,5 +19,5 @@ code = ui.table(
 )
 if code:
     ui.item_detail(brief["warnings.list"], code, t)
-ui.map_legend(t)
+ui.light_legend(page)
 ui.note(t("warnings.readings_note"))

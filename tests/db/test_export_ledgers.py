@@ -46,7 +46,7 @@ def contents() -> dict[str, list[Any]]:
         for table in metadata.sorted_tables:
             if table.name not in OWN:
                 # Words of a deadline may gain the year that they were read with.
-                names = [column.name for column in table.c if column.name not in ("id", "batch", "due_text")]
+                names = [column.name for column in table.c if column.name not in ("id", "batch", "due_text", "told")]
                 rows = [
                     tuple(named.get(row[n], row[n]) if n in NUMBERS else row[n] for n in names)
                     for row in connection.execute(select(table)).mappings()

@@ -12,6 +12,7 @@ from lib.core.errors import DatabaseUnavailable
 from lib.core.frames import Frame
 from lib.core.scope import Scope
 from lib.db.commands.batches import close_batches, open_batch, raise_version
+from lib.db.commands.standing import derive_standing
 from lib.db.queries import QUERIES
 from lib.db.schema import metadata
 
@@ -20,9 +21,12 @@ TABLES = metadata.tables
 
 
 def put(table: str, *rows: dict[str, Any]) -> None:
+    """Rows as they are, and what follows from them."""
     with db.writing() as connection:
         for row in rows:
             connection.execute(TABLES[table].insert().values(row))
+        if table in ("item", "update"):
+            derive_standing(connection, {row["id" if table == "item" else "item"] for row in rows})
 
 
 def put_regions() -> None:

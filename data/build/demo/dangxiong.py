@@ -121,6 +121,22 @@ UPGRADES = (
     ("自治区生态文明建设示范村居提档升级", 28, "个村居"),
     ("彩渠塘村自治区生态文明建设示范村创建", 1, "个村"),
 )
+# The quantities that the two findings in chief name, and the roads of the plan for 2021.
+QUANTITIES = (
+    ("纳木错临时游客接待板房搬迁拆除", "DX-B-01", "景区", "107", "处", "107", "2020-06-30", "107处板房全部拆除"),
+    (
+        "纳木错景区核心区商户及周边群众搬迁动员",
+        "DX-B-02",
+        "纳木湖",
+        "107",
+        "户",
+        "107",
+        "2020-09-30",
+        "107户商户搬迁协议签订完成",
+    ),
+)
+ROADS = ("那羊段（G109）", "当雄至班戈段（S206）", "宁中乡至旁多乡（G561）", "龙仁乡至江多村（龙江线）")
+MEETINGS = ("2020-03-12", "2020-06-12", "2020-09-15", "2020-11-05")
 TOPICS = ("湖泊水生态健康", "草地生态系统", "湿地生态系统", "生物物种多样性", "社会经济")
 
 
@@ -134,6 +150,10 @@ def build() -> Ledgers:
     _petitions(made)
     _tasks(made)
     _projects(made)
+    for on in MEETINGS:
+        made.action(
+            on, "会议调度", region=REGION, count=1, by=made.unit("整改办"), note="环境保护整改工作领导小组会议（示例）"
+        )
     for entry in texts.read("dangxiong_actions"):
         made.action(
             entry["on"],
@@ -223,8 +243,14 @@ def _tasks(made: Builder) -> None:
         )
         for name, goal, unit in UPGRADES
     ]
+    rows += [(*matter[:7], 100, matter[7]) for matter in QUANTITIES]
+    rows += [
+        (f"{road}公路生态环境保护与修复监督", "DX-B-09", "环保", "", "", "", "2021-12-31", 0, "列入2021年工作计划")
+        for road in ROADS
+    ]
     for number, (title, programme, unit, goal, goal_unit, current, due, progress, note) in enumerate(rows, 1):
         code = f"DX-T-{number:02d}"
+        state = "已完成" if progress == 100 else "推进中" if progress else "未启动"
         made.add(
             "tasks",
             {
@@ -238,12 +264,15 @@ def _tasks(made: Builder) -> None:
                 "完成时限": due,
                 "当前值": current,
                 "完成比例": f"{progress}%",
-                "状态": "推进中",
+                "状态": state,
                 "备注": note,
             },
         )
-        made.add("updates", _update(code, "2020-08-26", "推进中", progress - 30, "按计划推进。", made.unit(unit)))
-        made.add("updates", _update(code, "2020-11-20", "推进中", progress, f"{note}。", made.unit(unit)))
+        by, last = made.unit(unit), due if progress == 100 else "2020-11-20"
+        if progress:
+            before = "2020-04-22" if progress == 100 else "2020-08-26"
+            made.add("updates", _update(code, before, "推进中", progress - 30, "按计划推进。", by))
+        made.add("updates", _update(code, last, state, progress, f"{note}。", by))
 
 
 def _projects(made: Builder) -> None:

@@ -65,13 +65,16 @@ def add(made: Builder) -> None:
             _complete(entry, number)
             if number:
                 entry.below = _shared_measures(plan, number, entry["topic"])
+                entry.cells["target"] = f"{entry['topic']}问题整改到位，建立长效机制"
         add_findings(made, entries, Batch(plan.programme, plan.opened, plan.first, every=3))
     opened = {"DX-B-03": date(2019, 4, 15), "DX-B-04": date(2019, 7, 1), "DX-B-05": date(2020, 6, 15)}
     for number, entry in enumerate(texts.read("dangxiong_other"), 50):
         _complete(entry, number)
         add_findings(made, [entry], Batch(entry["programme"], opened[entry["programme"]], number, every=2))
-    same = next(row for row in made.ledgers["findings"] if row["问题编号"] == "DX-F-051")
-    same["原问题编号"] = "DX-F-001"
+    # One matter on three lists: the huts and traders of Nam Co, by the centre, the region and the south-west bureau.
+    for row in made.ledgers["findings"]:
+        if row["问题编号"] in ("DX-F-025", "DX-F-051"):
+            row["原问题编号"] = "DX-F-001"
 
 
 def _complete(entry: texts.Entry, number: int) -> None:

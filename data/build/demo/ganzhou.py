@@ -3,7 +3,7 @@
 from datetime import date
 from random import Random
 
-from demo import outlines, texts
+from demo import lives, outlines, texts
 from demo.air import Air, Climate, Good, Segment, dust_rows, pick_dust
 from demo.common import Batch, Builder, add_findings, add_values
 from demo.sets import Ledgers
@@ -93,9 +93,44 @@ def build() -> Ledgers:
     made.numbered("instructions", "I", INSTRUCTIONS)
     made.numbered("permits", "L", PERMITS)
     _actions(made)
+    _planned_works(made)
+    _rebound(made)
     _air(made)
     add_values(made, "ganzhou_values", REGION)
     return made.ledgers
+
+
+def _planned_works(made: Builder) -> None:
+    """The two works planned near the reserve: not to be begun before every approval is there; names are masked."""
+    for number, name in enumerate(("拟建水库（名称报告原文为掩码）", "拟建干渠水电站（名称报告原文为掩码）"), 1):
+        made.add(
+            "projects",
+            {
+                "项目编号": f"GZ-P-{number:02d}",
+                "项目名称": name,
+                "类别": "其他",
+                "所在区划": REGION,
+                "责任单位": made.unit("水务"),
+                "完成比例": "0%",
+                "备注": "祁连山处置类别五：须取得全部审批手续后合规建设",
+            },
+        )
+        made.add("milestones", {"项目编号": f"GZ-P-{number:02d}", "节点": "前期", "时限": "2018-12-31", "完成日期": ""})
+
+
+def _rebound(made: Builder) -> None:
+    """One of the six open matters was closed once and came back."""
+    code = "GZ-F-006"
+    lives.forget(made, code, "2017-08-10")
+    for on, state, progress, note, by in (
+        ("2017-08-10", "整改完成", 100, "乡镇收运体系建成，堆放点全部清理。", "住建"),
+        ("2017-09-08", "已销号", 100, "经现场验收和公示无异议，予以销号。", "督查"),
+        ("2017-10-16", "反弹", 84, "“回头看”发现10处非正规垃圾堆放点反弹，重新交办。", "督查"),
+        ("2017-10-25", "反弹", 84, "已清理41处，剩余10处正在清理。", "住建"),
+    ):
+        lives.record(made, code, on, state, progress, note, made.unit(by))
+    row = lives.find(made, code)
+    row |= {"当前状态": "反弹", "销号日期": "2017-09-08", "回头看日期": "2017-10-16", "回头看结果": "反弹"}
 
 
 def _actions(made: Builder) -> None:

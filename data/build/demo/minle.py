@@ -3,7 +3,7 @@
 from datetime import date
 from random import Random
 
-from demo import outlines, targets, texts, water
+from demo import minle_petitions, outlines, targets, texts, water
 from demo.air import Air, Climate, Good, Segment, dust_rows, pick_dust
 from demo.common import Builder, add_values
 from demo.sets import Ledgers
@@ -100,6 +100,7 @@ def build() -> Ledgers:
     _tasks(made)
     made.numbered("permits", "L", PERMITS)
     _actions(made)
+    minle_petitions.add(made)
     _monitoring(made)
     targets.add_indicators(made, "pm10", "pm25", "good_day_share")
     for year, goals in GOALS.items():

@@ -3,7 +3,7 @@
 from datetime import date
 from random import Random
 
-from demo import pingliang_monitoring, pingliang_petitions, pingliang_projects, texts
+from demo import lives, pingliang_monitoring, pingliang_petitions, pingliang_projects, texts
 from demo.common import Batch, Builder, add_findings, add_values
 from demo.sets import Ledgers
 
@@ -79,6 +79,8 @@ def build() -> Ledgers:
     made.numbered("instructions", "I", INSTRUCTIONS)
     made.numbered("permits", "L", PERMITS)
     _actions(made)
+    _works(made)
+    _lives(made)
     pingliang_monitoring.add(made)
     add_values(made, "pingliang_values", "620800")
     pingliang_monitoring.add_targets(made)
@@ -124,6 +126,65 @@ def _tasks(made: Builder) -> None:
             )
 
 
+def _works(made: Builder) -> None:
+    """The ten works of the infrastructure campaign that the report lists, each a task of its programme."""
+    for number, entry in enumerate(texts.read("pingliang_works"), len(made.ledgers["tasks"]) + 1):
+        code, unit = f"PL-T-{number:02d}", made.unit(entry["unit"])
+        made.add(
+            "tasks",
+            {
+                "任务编号": code,
+                "行动编号": "PL-B-04",
+                "任务名称": entry["title"],
+                "责任单位": unit,
+                "分管领导": "副市长（示例A）",
+                "目标值": entry["goal"],
+                "计量单位": entry["unit_of_goal"],
+                "完成时限": entry["due"],
+                "当前值": entry["current"],
+                "完成比例": f"{entry['progress']}%",
+                "状态": "推进中",
+                "备注": entry["note"],
+            },
+        )
+        for on, share in (("2024-03-25", 0.4), ("2024-05-27", 0.75), ("2024-06-26", 1.0)):
+            note = entry["note"] if share == 1 else "按月调度推进"
+            lives.record(made, code, on, "推进中", round(int(entry["progress"]) * share), f"{note}。", unit)
+
+
+def _lives(made: Builder) -> None:
+    """Deadlines moved under an approval number, and a closed matter that came back and was put right again."""
+    lives.extend(
+        made,
+        "PL-F-009",
+        "2023-12-31",
+        "2023-12-18",
+        "2024-03-31",
+        "平整改办函〔2023〕41号（示例）",
+        "冬季低温影响生化系统调试，经市整改领导小组批准延期至2024年3月底。",
+    )
+    for code, until, approval in (
+        ("PL-X-047", "2024-06-30", "平整改办函〔2023〕9号（示例）"),
+        ("PL-X-096", "2024-09-30", "平整改办函〔2023〕10号（示例）"),
+    ):
+        first = "2023-02-20"
+        lives.extend(made, code, first, "2023-02-16", until, approval, "需建设配套设施，经批准延长办理期限。")
+    code, unit = "PL-F-013", made.unit("住建")
+    lives.forget(made, code, "2023-08-01")
+    for on, state, progress, note in (
+        ("2023-08-10", "提请销号", 100, "已按销号工作规程报送整改佐证资料，提请验收销号。"),
+        ("2023-09-20", "已销号", 100, "经现场验收和公示无异议，予以销号，转入日常监管。"),
+        ("2024-03-18", "反弹", 60, "再次“回头看”发现6处工地裸土未覆盖、车辆带泥上路，问题反弹，重新整改。"),
+        ("2024-04-25", "整改中", 85, "6处工地已补齐围挡和喷淋，正在完善在线监测。"),
+        ("2024-05-20", "整改完成", 100, "6处工地全部整改到位，完善日巡查制度，待再次验收。"),
+        ("2024-06-20", "整改完成", 100, "开展巡查巩固，未发现问题再次反弹。"),
+    ):
+        lives.record(made, code, on, state, progress, note, unit)
+    row = lives.find(made, code)
+    row["完成日期"] = "2024-05-20"
+    row["备注"] = "2023年9月20日首次销号，2024年3月18日“回头看”发现反弹后重新整改"
+
+
 def _actions(made: Builder) -> None:
     """Meetings as counted in the report, then the ladder of reminders for what is late."""
     for number in range(12):
@@ -148,6 +209,15 @@ def _actions(made: Builder) -> None:
             count=1,
             by="平凉市人民政府",
             note=f"{kinds[number % 5]}：推进环保重点工作",
+        )
+    for on in ("2024-01-05", "2024-02-06", "2024-03-06", "2024-04-08", "2024-05-07", "2024-06-05"):
+        made.action(
+            on,
+            "会议调度",
+            region="620800",
+            count=1,
+            by=made.unit("市政府"),
+            note="市政府环境保护月调度会议",
         )
     for entry in texts.read("pingliang_actions"):
         made.action(

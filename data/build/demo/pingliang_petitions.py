@@ -89,7 +89,7 @@ def _open_records(made: Builder, row: Row, due: str) -> None:
     """The two petitions still open: one past its day, one in time; both reported on."""
     late = due < made.as_of.isoformat()
     notes = (
-        ("2023-09-20", 40, "已制定整改方案，报经市政府同意延长办理期限。"),
+        ("2023-09-20", 40, "已制定整改方案，配套设施完成招标。"),
         ("2024-01-22", 60, "主体工程基本完成，配套设施正在采购安装。"),
         ("2024-03-25", 70, "因资金拨付滞后，进度缓慢，已约谈责任单位。" if late else "按计划推进，完成年度节点任务。"),
         ("2024-06-24", 78, "设备调试未完成，预计不能按期办结。" if late else "已完成主要工程量，正在组织阶段验收。"),

@@ -37,8 +37,9 @@ SETS = (
         "Minle County",
         "2022-12-31",
         "某县2022年污染防治攻坚战工作情况汇报",
-        "示例数据。报告未列督察问题，故无问题台账；31个专项行动方案列为任务。",
-        "Demo data. The report lists no inspection findings, so there are none; its 31 action plans are tasks.",
+        "示例数据。报告未列督察问题，故无问题台账；31个专项行动方案列为任务；信访件为制作的示例，报告未列件数。",
+        "Demo data. The report lists no inspection findings, so there are none; its 31 action plans are tasks; "
+        "petitions are made up, the report gives no number of them.",
     ),
     (
         "dangxiong",
@@ -80,7 +81,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "projects": "项目编号 项目名称 类别 所在区划 经度 纬度 坐标系 责任单位 总投资(万元) 到位资金(万元) "
         "完成投资(万元) 完成比例 开工日期 备注",
         "milestones": "项目编号 节点 时限 完成日期",
-        "updates": "事项编号 日期 状态 完成比例 进展说明 填报单位",
+        "updates": "事项编号 日期 状态 完成比例 进展说明 填报单位 延期至 延期批准文号",
         "instructions": "编号 类型 名称 责任单位 日期 时限或到期日 状态",
         "permits": "编号 类型 名称 责任单位 日期 时限或到期日 状态",
         "actions": "编号 日期 类型 对象单位 所在区划 事项编号 份数或次数 人数 金额(万元) 决定机关 备注",

@@ -41,7 +41,8 @@ from lib.db.commands.readings import (
     write_rows,
 )
 from lib.db.commands.settings import office_settings
-from lib.db.commands.undo import check_undo, close_undo, put_back, touched_readings
+from lib.db.commands.standing import derive_standing, standing_rows
+from lib.db.commands.undo import check_undo, close_undo, put_back, touched_items, touched_readings
 from lib.db.commands.updates import Claim, write_claims, write_updates
 from lib.db.commands.upsert import Values, Verdict
 
@@ -64,6 +65,7 @@ __all__ = [
     "close_batches",
     "close_undo",
     "completed",
+    "derive_standing",
     "directory",
     "drop_all_derived",
     "drop_derived",
@@ -87,7 +89,9 @@ __all__ = [
     "readings_by_place",
     "region_and_below",
     "reported_days",
+    "standing_rows",
     "station_days",
+    "touched_items",
     "touched_readings",
     "update_hours",
     "water_samples",

@@ -1,18 +1,43 @@
 """Accounts and signed-in sessions: rows of the database, so that taking one away works at the next click."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
 
+from lib.core.errors import UnknownRegion
 from lib.db.engine import reading, writing
-from lib.db.schema import account, audit, session
+from lib.db.schema import account, audit, region, session
 
 
-def add_account(name: str, password_hash: str, role: str) -> None:
-    """Make an account, or give an existing one a new password and role."""
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who may sign in: a name, a role, and the region and the unit that it is bound to (None: to none)."""
+
+    name: str
+    role: str
+    region: str | None
+    unit: str | None
+
+
+def add_account(
+    name: str, password_hash: str, role: str, region_code: str | None = None, unit_name: str | None = None
+) -> None:
+    """Make an account, or give an existing one a new password, role, region and unit.
+
+    Raises UnknownRegion.
+    """
     with writing() as connection:
-        values = {"password": password_hash, "role": role, "disabled": False}
+        if region_code and not connection.scalar(select(region.c.code).where(region.c.code == region_code)):
+            raise UnknownRegion(region=region_code)
+        values = {
+            "password": password_hash,
+            "role": role,
+            "region": region_code,
+            "unit": unit_name,
+            "disabled": False,
+        }
         changed = connection.execute(update(account).where(account.c.name == name).values(values))
         if changed.rowcount == 0:
             connection.execute(insert(account).values(name=name, **values))
@@ -25,6 +50,17 @@ def disable_account(name: str) -> bool:
         changed = connection.execute(update(account).where(account.c.name == name).values(disabled=True))
         connection.execute(delete(session).where(session.c.account == name))
         return changed.rowcount > 0
+
+
+def find_account(name: str) -> Account | None:
+    """The account of a name; None where there is none or it is disabled."""
+    with reading() as connection:
+        row = connection.execute(
+            select(account.c.name, account.c.role, account.c.region, account.c.unit).where(
+                account.c.name == name, account.c.disabled.is_(False)
+            )
+        ).first()
+        return Account(*row) if row else None
 
 
 def password_hash(name: str) -> str | None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import repeat
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, bindparam, select
 
+from lib.db.commands.bulk import insert_many
 from lib.db.commands.changes import keep
 from lib.db.commands.upsert import chunks
 from lib.db.schema import air_hour
@@ -29,21 +31,7 @@ def held_hours(connection: Connection, points: Iterable[str], first: date, last:
 
 def insert_hours(connection: Connection, columns: Columns, batch: int) -> None:
     """New hours; `at` are moments."""
-    names = [*columns, "batch"]
-    listed = ", ".join(f'"{name}"' for name in names)
-    if connection.dialect.name == "postgresql":
-        rows = zip(*columns.values(), strict=True)
-        cursor: Any = connection.connection.cursor()
-        with cursor.copy(f"COPY air_hour ({listed}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row((*row, batch))
-        return
-    # As SQLAlchemy writes moments into SQLite, but once per moment and not per row.
-    written: dict[datetime, str] = {}
-    at = [written.setdefault(each, f"{each:%Y-%m-%d %H:%M:%S}.000000") for each in columns["at"]]
-    rows = zip(*{**columns, "at": at}.values(), strict=True)
-    marks = ", ".join("?" * len(names))
-    connection.exec_driver_sql(f"INSERT INTO air_hour ({listed}) VALUES ({marks})", [(*row, batch) for row in rows])
+    insert_many(connection, air_hour, [*columns, "batch"], zip(*columns.values(), repeat(batch), strict=False))
 
 
 def update_hours(connection: Connection, before: Sequence[Mapping[str, Any]], columns: Columns, batch: int) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, or_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lib.core.errors import BatchIsPointedAt, BatchIsUndone, BatchWasChanged, BatchWasNotKept, UnknownBatch
+from lib.db import schema
 from lib.db.commands.batches import raise_version
 from lib.db.commands.changes import key_values, row_of
 from lib.db.commands.upsert import Values, chunks
@@ -27,6 +28,7 @@ from lib.db.schema import (
     metadata,
     person,
     reading_flag,
+    standing,
     target,
     unit,
     value,
@@ -36,7 +38,7 @@ from lib.db.schema import (
 )
 
 #: Tables whose rows follow from others; where some are reported themselves, a column says which.
-_DERIVED = (air_day, air_station_day, water_month)
+_DERIVED = (air_day, air_station_day, water_month, standing)
 
 #: Tables that imports take rows out of.
 _SHRINKING = (co_unit, reading_flag, water_sample)
@@ -95,6 +97,15 @@ def touched_readings(connection: Connection, numbers: Collection[int]) -> Spans:
     return spans
 
 
+def touched_items(connection: Connection, numbers: Collection[int]) -> set[int]:
+    """The items that the batches brought in or changed, themselves or by an update."""
+    found: set[int] = set()
+    for table, column in ((item, item.c.id), (schema.update, schema.update.c.item)):
+        found.update(connection.scalars(select(column).where(_own(table, numbers))))
+        found.update(row[column.name] for _, row in _kept(connection, table, numbers) if row is not None)
+    return found
+
+
 def put_back(connection: Connection, numbers: Collection[int]) -> None:
     """Make the rows what they were before the batches; `check_undo` comes first.
 
@@ -103,6 +114,7 @@ def put_back(connection: Connection, numbers: Collection[int]) -> None:
     for table in _DERIVED:
         followed = [table.c.derived.is_(True)] if "derived" in table.c else []
         connection.execute(table.delete().where(table.c.batch.in_(numbers), *followed))
+    connection.execute(standing.delete().where(standing.c.item.in_(select(item.c.id).where(_own(item, numbers)))))
     for table in metadata.sorted_tables:
         _restore(connection, table, numbers)
     for table in _NAMED:
@@ -188,7 +200,7 @@ def _hand_on(connection: Connection, table: Table, numbers: Collection[int]) -> 
 def _check_pointed_at(connection: Connection, numbers: Collection[int]) -> None:
     """Refuse where rows that stay point at rows that go."""
     for child in metadata.sorted_tables:
-        if child in (water_month, batch_change):
+        if child in (water_month, standing, batch_change):
             continue
         for reference in child.foreign_keys:
             parent = reference.column.table

@@ -1,12 +1,13 @@
 """Every read by name. A query selects and joins; what is overdue or good is decided by metrics."""
 
-from lib.db.queries import air, indicators, items, readings, settings, water
-from lib.db.queries.model import Query
+from lib.db.queries import air, indicators, items, readings, settings, warnings, water
+from lib.db.queries.model import Query, Read
 
-QUERIES: dict[str, Query] = {
+QUERIES: dict[str, Query | Read] = {
     query.name: query
     for query in (
         *items.QUERIES,
+        *warnings.QUERIES,
         air.AIR_DAY,
         air.AIR_DAY_BELOW,
         air.AIR_LATEST,

@@ -18,7 +18,7 @@ def _targets(scope: Scope) -> Select:  # type: ignore[type-arg]
 
 
 def _values(scope: Scope) -> Select:  # type: ignore[type-arg]
-    described = [indicator.c[name] for name in ("name", "name_en", "unit", "good_when")]
+    described = [indicator.c[name] for name in ("name", "name_en", "unit", "good_when", "category")]
     return (
         select(
             value.c.indicator,

@@ -1,20 +1,181 @@
-"""Items of every kind in their state on the as-of day: the last update on or before it."""
+"""Items of every kind in their state on the as-of day: one row of `standing` each."""
 
+import functools
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, case, func, literal, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Table,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    not_,
+    null,
+    select,
+    true,
+)
 from sqlalchemy.sql.selectable import Subquery
 
-from lib.core.frames import ACTIONS, FINDINGS, ITEMS, PETITIONS, PROJECTS, TASKS, UPDATES, Frame
+from lib.core.frames import ACTIONS, FINDINGS, ITEMS, PETITION_BATCHES, PETITIONS, PROJECTS, TASKS, UPDATES, Frame
 from lib.core.scope import Scope
 from lib.core.terms import ItemKind, State, StateType
 from lib.db.queries.model import Query, in_region
-from lib.db.schema import action, finding, item, petition, programme, project, region, task, update
-
-_FINISHED = [state for state in State if state.type in (StateType.DONE, StateType.CLOSED)]
+from lib.db.schema import (
+    action,
+    finding,
+    item,
+    petition,
+    petition_batch,
+    programme,
+    project,
+    region,
+    standing,
+    task,
+    update,
+)
 
 #: Actions by which a higher level or the press names an item; such an item is red until it is closed.
 NAMING = ("listed_supervision", "exposure")
+#: A listing that was lifted names no longer; a film that was shown stays shown.
+_LIFTED = {"listed_supervision": "listing_lifted"}
+
+_CLOSED = [state for state in State if state.type is StateType.CLOSED]
+#: Kinds that have steps: measures, milestones.
+WITH_STEPS = (ItemKind.FINDING, ItemKind.PROJECT, ItemKind.TASK)
+_STEP_COUNTS = ("steps", "steps_done", "steps_closed", "steps_late")
+_parent = item.alias("parent_item")
+
+#: The title of an item: "commissioned" says nothing without the project whose milestone it is.
+TITLE = case((item.c.kind == ItemKind.MILESTONE, _parent.c.title + " · " + item.c.title), else_=item.c.title)
+
+
+def on_day(rows: FromClause, day: date) -> ColumnElement[bool]:
+    """Those rows of `standing` (or of an alias of it) that tell how items stood on a day."""
+    return and_(rows.c.from_on <= day, rows.c.to_on > day)
+
+
+def late_on(rows: FromClause, day: date) -> ColumnElement[bool]:
+    """Open after a firm deadline; the due day itself is not late."""
+    return and_(rows.c.open, not_(rows.c.soft), rows.c.late_after < day)
+
+
+@functools.lru_cache(maxsize=64)
+def named_on(day: date) -> Subquery:
+    """Item and kind of the action that names it on a day: not one that was lifted since."""
+    lifting = action.alias("lifting")
+    lifted = exists().where(
+        lifting.c.item == action.c.item,
+        lifting.c.kind == case(_LIFTED, value=action.c.kind, else_=None),
+        lifting.c.on.between(action.c.on, day),
+    )
+    return (
+        select(action.c.item, func.max(action.c.kind).label("kind"))
+        .where(action.c.on <= day, action.c.kind.in_(NAMING), action.c.item.is_not(None), ~lifted)
+        .group_by(action.c.item)
+        .subquery("named")
+    )
+
+
+def chosen_by(scope: Scope, rows: FromClause) -> list[ColumnElement[bool]]:
+    """What a scope chooses of the rows of `standing` besides region and day; a child follows its parent."""
+    given: list[tuple[bool, ColumnElement[bool]]] = [
+        (bool(scope.programmes), rows.c.programme.in_(scope.programmes)),
+        (bool(scope.unit), rows.c.unit == scope.unit),
+        (bool(scope.leader), rows.c.leader == scope.leader),
+        (bool(scope.kinds), rows.c.kind.in_(scope.kinds)),
+    ]
+    return [condition for is_given, condition in given if is_given]
+
+
+def columns(now: FromClause, named: FromClause, steps: FromClause | None) -> list[ColumnElement[Any]]:
+    """The columns of ITEMS from `standing` and what `joined` joins to it."""
+    counts: list[ColumnElement[Any]] = (
+        [*[literal(0)] * 4, null()]
+        if steps is None
+        else [*(func.coalesce(steps.c[name], 0) for name in _STEP_COUNTS), steps.c.step_due]
+    )
+    return [
+        item.c.id,
+        item.c.kind,
+        item.c.code,
+        TITLE,
+        item.c.category,
+        item.c.field,
+        item.c.region,
+        region.c.name,
+        programme.c.code,
+        programme.c.name,
+        now.c.unit,
+        now.c.leader,
+        func.coalesce(item.c.contact, _parent.c.contact),
+        item.c.opened_on,
+        now.c.due_on,
+        item.c.due_on,
+        item.c.due_text,
+        item.c.firmness,
+        func.coalesce(item.c.rectification, _parent.c.rectification),
+        item.c.multi_year,
+        item.c.starred,
+        now.c.state,
+        now.c.progress,
+        now.c.updated_on,
+        now.c.finished_on,
+        update.c.note,
+        func.coalesce(item.c.place, _parent.c.place),
+        func.coalesce(item.c.lon, _parent.c.lon),
+        func.coalesce(item.c.lat, _parent.c.lat),
+        item.c.parent,
+        _parent.c.code,
+        named.c.kind,
+        now.c.done_on,
+        now.c.closed_on,
+        now.c.closed_first,
+        now.c.reopened_on,
+        now.c.approval,
+        item.c.same_as,
+        *counts,
+    ]
+
+
+def with_parent() -> FromClause:
+    """Items with that which each is a part of."""
+    return item.outerjoin(_parent, _parent.c.id == item.c.parent)
+
+
+def joined(now: FromClause, named: FromClause, steps: FromClause | None) -> FromClause:
+    """`standing` with all that ITEMS has of other tables."""
+    whole = (
+        now.join(item, item.c.id == now.c.item)
+        .join(region, region.c.code == item.c.region)
+        .outerjoin(_parent, _parent.c.id == item.c.parent)
+        .outerjoin(programme, programme.c.code == now.c.programme)
+        .outerjoin(update, update.c.id == now.c.told)
+        .outerjoin(named, named.c.item == now.c.item)
+    )
+    return whole if steps is None else whole.outerjoin(steps, steps.c.parent == now.c.item)
+
+
+def steps_on(day: date, own: Select[tuple[int]] | Sequence[int]) -> Subquery:
+    """Per item of `own`: how its measures or milestones stood on a day."""
+    step = standing.alias("step")
+    late = late_on(step, day)
+    counted = zip(_STEP_COUNTS, (true(), not_(step.c.open), step.c.state.in_(_CLOSED), late), strict=True)
+    return (
+        select(
+            step.c.parent,
+            *(func.sum(case((held, 1), else_=0)).label(name) for name, held in counted),
+            func.min(case((late, step.c.late_after))).label("step_due"),
+        )
+        .where(on_day(step, day), step.c.parent.in_(own))
+        .group_by(step.c.parent)
+        .subquery("steps")
+    )
 
 
 def items(scope: Scope, kinds: tuple[ItemKind, ...], side: Table | None = None) -> Select:  # type: ignore[type-arg]
@@ -22,111 +183,23 @@ def items(scope: Scope, kinds: tuple[ItemKind, ...], side: Table | None = None) 
 
     `side` is the table of what one kind alone has.
     """
-    state, progress, due = (_last(scope.as_of, column) for column in ("state", "progress", "due_on"))
-    updated = (
-        select(update.c.item, func.max(update.c.on).label("on"))
-        .where(update.c.on <= scope.as_of)
-        .group_by(update.c.item)
-        .subquery("updated")
-    )
-    finished = (
-        select(update.c.item, func.min(update.c.on).label("on"))
-        .where(update.c.on <= scope.as_of, update.c.state.in_(_FINISHED))
-        .group_by(update.c.item)
-        .subquery("finished")
-    )
-    named = (
-        select(action.c.item, func.max(action.c.kind).label("kind"))
-        .where(action.c.on <= scope.as_of, action.c.kind.in_(NAMING))
-        .group_by(action.c.item)
-        .subquery("named")
-    )
-    parent = item.alias("parent_item")
-    own = [column for column in side.c if column.name not in ("item", "batch")] if side is not None else []
-    chosen: list[ColumnElement[bool]] = []
-    if scope.programmes:
-        chosen.append(func.coalesce(item.c.programme, parent.c.programme).in_(scope.programmes))
-    if scope.unit:
-        chosen.append(func.coalesce(item.c.unit, parent.c.unit) == scope.unit)
-    if scope.leader:
-        chosen.append(func.coalesce(item.c.leader, parent.c.leader) == scope.leader)
-    if scope.kinds:
-        chosen.append(item.c.kind.in_(scope.kinds))
-    rows = (
-        select(
-            item.c.id,
-            item.c.kind,
-            item.c.code,
-            # "Commissioned" says nothing without the project whose milestone it is.
-            case((item.c.kind == ItemKind.MILESTONE, parent.c.title + " · " + item.c.title), else_=item.c.title),
-            item.c.category,
-            item.c.field,
-            item.c.region,
-            region.c.name,
-            programme.c.code,
-            programme.c.name,
-            func.coalesce(item.c.unit, parent.c.unit),
-            func.coalesce(item.c.leader, parent.c.leader),
-            func.coalesce(item.c.contact, parent.c.contact),
-            item.c.opened_on,
-            func.coalesce(due.c.due_on, item.c.due_on),
-            item.c.due_on,
-            item.c.due_text,
-            item.c.firmness,
-            func.coalesce(item.c.rectification, parent.c.rectification),
-            item.c.multi_year,
-            item.c.starred,
-            state.c.state,
-            progress.c.progress,
-            updated.c.on,
-            finished.c.on,
-            state.c.note,
-            func.coalesce(item.c.place, parent.c.place),
-            func.coalesce(item.c.lon, parent.c.lon),
-            func.coalesce(item.c.lat, parent.c.lat),
-            item.c.parent,
-            parent.c.code,
-            named.c.kind,
-            *[null()] * 5,
-            item.c.same_as,
-            *[literal(0)] * 4,
-            null(),
-            *own,
-            item.c.batch,
-        )
-        .select_from(item)
-        .join(region, region.c.code == item.c.region)
-        .outerjoin(parent, parent.c.id == item.c.parent)
-        .outerjoin(programme, programme.c.code == func.coalesce(item.c.programme, parent.c.programme))
-        .outerjoin(state, state.c.item == item.c.id)
-        .outerjoin(progress, progress.c.item == item.c.id)
-        .outerjoin(due, due.c.item == item.c.id)
-        .outerjoin(updated, updated.c.item == item.c.id)
-        .outerjoin(finished, finished.c.item == item.c.id)
-        .outerjoin(named, named.c.item == item.c.id)
+    inside = in_region(scope)
+    with_steps = [kind for kind in kinds if kind in WITH_STEPS]
+    own = select(item.c.id).where(item.c.kind.in_(with_steps), item.c.region.in_(inside))
+    steps = steps_on(scope.as_of, own) if with_steps else None
+    named = named_on(scope.as_of)
+    of_kind = [column for column in side.c if column.name not in ("item", "batch")] if side is not None else []
+    whole = joined(standing, named, steps)
+    return (
+        select(*columns(standing, named, steps), *of_kind, standing.c.batch)
+        .select_from(whole if side is None else whole.outerjoin(side, side.c.item == item.c.id))
         .where(
             item.c.kind.in_(kinds),
-            item.c.region.in_(in_region(scope)),
-            or_(item.c.opened_on.is_(None), item.c.opened_on <= scope.as_of),
-            *chosen,
+            item.c.region.in_(inside),
+            on_day(standing, scope.as_of),
+            *chosen_by(scope, standing),
         )
         .order_by(item.c.kind, item.c.code)
-    )
-    return rows if side is None else rows.outerjoin(side, side.c.item == item.c.id)
-
-
-def _last(day: date, column: str) -> Subquery:
-    """Per item, the last update on or before `day` that says something of `column`."""
-    latest = (
-        select(update.c.item, func.max(update.c.on).label("on"))
-        .where(update.c.on <= day, update.c[column].is_not(None))
-        .group_by(update.c.item)
-        .subquery(f"latest_{column}")
-    )
-    return (
-        select(update.c.item, update.c[column], *([update.c.note] if column == "state" else []))
-        .join(latest, and_(latest.c.item == update.c.item, latest.c.on == update.c.on))
-        .subquery(f"last_{column}")
     )
 
 
@@ -173,6 +246,18 @@ def _actions(scope: Scope) -> Select:  # type: ignore[type-arg]
     )
 
 
+def _petition_batches(scope: Scope) -> Select:  # type: ignore[type-arg]
+    table = petition_batch
+    columns = [table.c[name] for name in PETITION_BATCHES.columns if name not in ("region", "region_name")]
+    chosen = [table.c.programme.in_(scope.programmes)] if scope.programmes else []
+    return (
+        select(table.c.region, region.c.name, *columns, table.c.batch)
+        .join(region, region.c.code == table.c.region)
+        .where(table.c.on <= scope.as_of, table.c.region.in_(in_region(scope)), *chosen)
+        .order_by(table.c.on, table.c.region, table.c.batch_basis, table.c.place)
+    )
+
+
 def _of_kinds(name: str, *kinds: ItemKind, frame: Frame = ITEMS, side: Table | None = None) -> Query:
     return Query(name, frame, lambda scope: items(scope, kinds, side), "updated_on")
 
@@ -188,4 +273,5 @@ QUERIES = (
     _of_kinds("obligations", *(kind for kind in ItemKind if kind is not ItemKind.PROJECT)),
     Query("history", UPDATES, _updates, "on"),
     Query("actions", ACTIONS, _actions, "on"),
+    Query("petition_batches", PETITION_BATCHES, _petition_batches, "on"),
 )

@@ -1,10 +1,11 @@
 """What a query is, and the one way a scope becomes a region subtree."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, or_, select
+from sqlalchemy import CompoundSelect, Connection, ScalarSelect, Select, and_, or_, select
 from sqlalchemy.sql.selectable import CTE
 
 from lib.core.frames import Frame
@@ -21,7 +22,21 @@ class Query:
 
     name: str
     frame: Frame
-    select: Callable[[Scope], Select]  # type: ignore[type-arg]
+    select: Callable[[Scope], Select | CompoundSelect]  # type: ignore[type-arg]
+    day: str | None
+
+    def rows(self, connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
+        """The rows of a scope."""
+        return connection.execute(self.select(scope)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """As `Query`, of several statements: `rows(connection, scope)` returns what `Query.select` would yield."""
+
+    name: str
+    frame: Frame
+    rows: Callable[[Connection, Scope], Sequence[Sequence[Any]]]
     day: str | None
 
 

@@ -1,16 +1,21 @@
-"""Settings of the office: where it departs from the defaults of the product."""
+"""Settings of the office: where it departs from the defaults of the product, and the days of its own calendar."""
 
-from sqlalchemy import Integer, Select, cast, null, select
+from sqlalchemy import CompoundSelect, Integer, Text, case, cast, literal, null, select, union_all
 
 from lib.core.frames import SETTINGS
 from lib.core.scope import Scope
 from lib.db.queries.model import Query
-from lib.db.schema import setting
+from lib.db.schema import holiday, setting
+from lib.standards.working_days import OWN_DAY, WORKED
 
 
-def _settings(_scope: Scope) -> Select:  # type: ignore[type-arg]
+def _settings(_scope: Scope) -> CompoundSelect:  # type: ignore[type-arg]
     # They are the same for every scope and come from no batch.
-    return select(setting.c.key, setting.c.value, cast(null(), Integer)).order_by(setting.c.key)
+    chosen = select(setting.c.key, setting.c.value, cast(null(), Integer))
+    said = {works: word for word, works in WORKED.items()}
+    day = literal(OWN_DAY) + cast(holiday.c.on, Text)
+    days = select(day, case((holiday.c.working, said[True]), else_=said[False]), cast(null(), Integer))
+    return union_all(chosen, days).order_by(setting.c.key)
 
 
 SETTING = Query("settings", SETTINGS, _settings, None)

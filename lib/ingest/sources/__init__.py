@@ -1,7 +1,17 @@
 """Declared sources: published files of a foreign form. A new one is a module here and a line in SOURCES."""
 
 from lib.core.errors import UnknownSource
-from lib.ingest.sources import airnow, city_days, composite, national_hour, station_hour, water_by_name, water_truth
+from lib.ingest.sources import (
+    airnow,
+    boston311,
+    city_days,
+    composite,
+    national_hour,
+    station_hour,
+    water_by_name,
+    water_truth,
+    xinfang_batches,
+)
 from lib.ingest.sources.model import Reading, Source
 
 #: Every source by name; the description is a text key of `lib/i18n/ingest.toml`.
@@ -17,6 +27,8 @@ SOURCES: dict[str, Source] = {
         composite.RANK,
         water_by_name.SOURCE,
         water_truth.SOURCE,
+        boston311.SOURCE,
+        xinfang_batches.SOURCE,
     )
 }
 

@@ -1,5 +1,6 @@
 """Sources on small made files: what they turn into rows of ledgers, and what is not of their form."""
 
+import json
 from datetime import date, datetime
 from pathlib import Path
 
@@ -94,6 +95,11 @@ def test_a_bulletin_of_composite_indices(tmp_path: Path) -> None:
     assert reading.regions == {"某市": date(2022, 11, 30), "某省-某基地": date(2022, 11, 30)}
 
 
+REQUESTS = (
+    "case_enquiry_id,open_dt,target_dt,closed_dt,ontime,case_status,closure_reason,case_title,department,location,"
+    "latitude,longitude,source\n"
+)
+
 RANK = "市州,环境空气质量综合指数排名,环境空气质量综合指数,环境空气质量综合指数同比变化率(%),主要污染物\n"
 
 
@@ -118,6 +124,11 @@ def test_a_ranking_takes_its_month_from_its_name(tmp_path: Path) -> None:
         ("composite_bulletin", "x.csv", "place,period\nx,2022-11\n"),
         ("composite_rank", "x_201807.csv", "市州\n某市\n"),
         ("composite_rank", "rank.csv", RANK + "某市,9,3.28,2.2,O3\n"),
+        ("boston311", "x.csv", "case_enquiry_id,open_dt\n1,2022-01-01 10:00:00\n"),
+        ("boston311", "x.csv", REQUESTS + "1,soon,,,ONTIME,Open,,x,PW,x,,,App\n"),
+        ("boston311", "x.csv", REQUESTS + "1,2022-01-01 10:00:00,,,ONTIME,Pending,,x,PW,x,,,App\n"),
+        ("xinfang_batches", "x.jsonl", "no JSON"),
+        ("xinfang_batches", "x.jsonl", '{"place": "x", "date": "2024-06-02", "text": "x", "total": 1}'),
         ("composite_rank", "cut_off_201807.csv", RANK + "某市,9,3.28,2.2,O3\n某市,9\n"),
     ],
 )
@@ -126,3 +137,76 @@ def test_a_file_of_another_form_is_refused(tmp_path: Path, source: str, name: st
     path.write_text(text, encoding="utf-8")
     with pytest.raises(UnreadableFile):
         SOURCES[source].read([path])
+
+
+def test_requests_of_a_city_abroad_keep_their_times_and_lose_their_position(tmp_path: Path) -> None:
+    text = (
+        REQUESTS
+        + "1,2022-01-03 09:00:00,2022-01-04 08:30:00,2022-01-04 09:30:03,OVERDUE,Closed,,"
+        + " a hole ,PW,x,42.3,-71.0,App\n"
+    )
+    text += "2,2022-01-05 10:00:00,,,ONTIME,Open, ,noise,PD, , ,,Call\n"
+    reading = read("boston311", (tmp_path / "b" / "b.csv", text))
+    first, second = values(reading, "petitions")
+    assert (first["title"], first["unit"], first["place"], first["state"]) == ("a hole", "PW", "x", "handled")
+    assert first["done_on"] == date(2022, 1, 4)
+    assert (first["due_at"], first["done_at"]) == (datetime(2022, 1, 4, 8, 30), datetime(2022, 1, 4, 9, 30, 3))  # noqa: DTZ001
+    assert (second["due"], second["due_at"], second["done_on"], second["state"]) == (None, None, None, "handling")
+    assert not {"lon", "lat", "ontime"} & (first.keys() | second.keys())
+    assert [(notice.rule, notice.count, notice.value) for notice in reading.parsed.notices] == [
+        ("position_abroad", 1, ""),
+        ("column_left_out", 1, "ontime"),
+    ]
+    assert reading.regions == {"Boston": date(2022, 1, 5)}
+
+
+def test_notices_on_batches_tell_one_batch_from_all_so_far(tmp_path: Path) -> None:
+    made = [
+        {
+            "place": "某市",
+            "date": "2024-06-02",
+            "text": "第十二批举报件10件",
+            "total": 10,
+            "by_place": {"甲区": 6, "乙区": 4},
+            "other": {"前11批": 100, "已办结": 60, "办结率%": 60, "大气污染": 7},
+        },
+        {
+            "place": "某市",
+            "date": "2024-06-03",
+            "text": "累计收到13批142件，办结44、阶段性办结33",
+            "total": 142,
+            "by_place": {"甲区": 142},
+        },
+        {
+            "place": "某省",
+            "date": "2024-06-04",
+            "text": "第27批83件，已办结83件(含阶段性办结)",
+            "total": 83,
+            "by_place": {"某市": 83},
+            "other": {"累计": 2317, "累计已办结": 2316},
+        },
+    ]
+    path = tmp_path / "n.jsonl"
+    path.write_text("\n".join(json.dumps(each, ensure_ascii=False) for each in made), encoding="utf-8")
+    province, city = SOURCES["xinfang_batches"].read([path])
+    assert (province.level, province.regions) == ("province", {"某省": date(2024, 6, 4)})
+    assert (city.level, city.regions) == ("city", {"某市": date(2024, 6, 3)})
+    shown = ("on", "batch_basis", "place", "received", "handled", "in_part", "with_part", "rate_stated")
+
+    def told(reading: Reading) -> list[tuple[object, ...]]:
+        assert reading.parsed.faults == []
+        return [
+            tuple(row.get(name) for name in shown) for row in values(reading, "petition_batches") if not row["place"]
+        ]
+
+    first, second, third = date(2024, 6, 2), date(2024, 6, 3), date(2024, 6, 4)
+    assert told(city) == [
+        (first, "batch", None, 10, None, None, None, None),
+        (first, "cumulative", None, 100, 60, None, None, 0.6),
+        (second, "cumulative", None, 142, 44, 33, None, None),
+    ]
+    assert told(province) == [
+        (third, "batch", None, 83, None, None, 83, None),
+        (third, "cumulative", None, 2317, None, None, 2316, None),
+    ]
+    assert [notice.value for notice in province.parsed.notices] == ["大气污染"]

@@ -38,6 +38,9 @@ def test_nothing_set_is_the_documented_default():
         "few_stations": "3",
         "few_station_share": "0.5",
         "ph_do_order": "first",
+        "light_rules": "forecast",
+        "standing_check_months": "3",
+        "ahead_by": "0.1",
     }
     assert set(CHOICES) == set(Profile.__dataclass_fields__), "every choice has its field and none is left out"
 

@@ -1,13 +1,13 @@
 """what batches changed: what undoing them puts back.
 
-Revision: 0010, after 0003
+Revision: 0010, after 0005
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0010'
-down_revision = '0003'
+down_revision = '0005'
 branch_labels = None
 depends_on = None
 

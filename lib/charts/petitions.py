@@ -1,0 +1,133 @@
+"""Petitions: how they were handled by group, by month, and batch by batch of an inspection."""
+
+import altair as alt
+import pandas as pd
+
+from lib.charts.theme import AROUND, Chart, finished
+from lib.core.palette import INK, LAST_YEAR, LIGHTS, STAGES, TARGET
+from lib.core.terms import Light, Stage
+from lib.i18n import Translator
+from lib.metrics.model import Result
+from lib.metrics.petitions import PARTS
+
+#: Bars do not grow with the number of groups: the largest are drawn, the table has them all.
+MOST_GROUPS = 10
+MOST_MONTHS = 36
+
+_COLOURS = {"handled": STAGES[Stage.DONE], "in_part": LAST_YEAR, "handling": LIGHTS[Light.BLUE]}
+
+
+def petition_groups(result: Result, t: Translator) -> Chart:
+    """One bar per group, split into handled, handled in part and being handled; beside it how many are overdue."""
+    frame = result.frame.head(MOST_GROUPS)
+    by = [name for name in result.metric.columns if name in _GROUPS]
+    frame = frame.assign(
+        bar=[
+            " · ".join(str(t.cell(name, value)) for name, value in zip(by, row, strict=True) if isinstance(value, str))
+            or t("petitions.not_told")
+            for row in frame[by].itertuples(index=False)
+        ],
+        late=[t("petitions.overdue_label", count=count) if count else "" for count in frame["overdue"]],
+    )
+    order = list(frame["bar"])
+    y = alt.Y("bar:N", sort=order, title=None, axis=alt.Axis(labelLimit=200))
+    counted = _long(frame, ["bar", "total"], t)
+    late = frame[["bar", "total", "late"]].astype({"total": "int64"})
+    x = alt.X("items:Q", stack="zero", title=t("petitions.axis"), axis=alt.Axis(tickMinStep=1))
+    bars = _coloured(alt.Chart(counted).mark_bar(size=18), t, "bar:N", "column.group_name").encode(y=y, x=x)
+    words = alt.Chart(late).mark_text(align="left", dx=5, color=TARGET, fontSize=12)
+    labels = words.encode(y=y, x=alt.X("total:Q"), text="late:N")
+    return finished(alt.layer(bars, labels), height=AROUND + 26 * max(len(order), 1))
+
+
+#: Columns that a group may be of.
+_GROUPS = ("petition_source", "category", "verdict", "programme_name", "region_name", "place")
+
+
+def petition_months(result: Result, t: Translator) -> Chart:
+    """Received and handled by month side by side, and a line of those that waited at its end."""
+    frame = result.frame.tail(MOST_MONTHS)
+    frame = frame.assign(month=frame["month"].dt.strftime("%Y-%m"))
+    words = {name: t(f"column.{name}") for name in ("received", "handled", "waiting")}
+    long = frame.melt(["month"], ["received", "handled"], "what", "items")
+    long["what"] = long["what"].map(words)
+    x = alt.X(
+        "month:O", title=None, axis=alt.Axis(labelAngle=0, labelExpr=t("axis.year_month_expr"), labelOverlap=True)
+    )
+    colours = alt.Scale(domain=list(words.values()), range=[LIGHTS[Light.BLUE], STAGES[Stage.DONE], TARGET])
+    colour = alt.Color("what:N", scale=colours, legend=alt.Legend(title=None, orient="top"))
+    tooltip = [alt.Tooltip("month:O", title=t("column.month")), alt.Tooltip("what:N", title=t("column.group_name"))]
+    y = alt.Y("items:Q", title=t("petitions.axis"), axis=alt.Axis(tickMinStep=1))
+    bars = (
+        alt.Chart(long)
+        .mark_bar()
+        .encode(
+            x=x,
+            xOffset=alt.XOffset("what:N", sort=list(words.values())[:2]),
+            y=y,
+            color=colour,
+            tooltip=[*tooltip, alt.Tooltip("items:Q", title=t("column.count"))],
+        )
+    )
+    waiting = frame[["month", "waiting"]].assign(what=words["waiting"])
+    line = (
+        alt.Chart(waiting)
+        .mark_line(point=True, strokeWidth=1.6)
+        .encode(
+            x=x,
+            y=alt.Y("waiting:Q", title=t("petitions.axis")),
+            color=colour,
+            tooltip=[*tooltip, alt.Tooltip("waiting:Q", title=words["waiting"])],
+        )
+    )
+    return finished(alt.layer(bars, line), height=260)
+
+
+def petition_days(result: Result, t: Translator, *, programme: str | None = None) -> Chart:
+    """The batches of one inspection day by day, split by how they stand now, and a line of all received so far.
+
+    `programme` is its name; by default the one that handed most over.
+    """
+    chosen = programme or str(result.frame.groupby("programme_name")["received"].sum().idxmax())
+    frame = result.frame[result.frame["programme_name"] == chosen]
+    frame = frame.assign(on=frame["on"].dt.strftime("%Y-%m-%d"))
+    x = alt.X("on:O", title=None, axis=alt.Axis(labelAngle=-45, labelOverlap=True))
+    counted = _long(frame, ["on", "received"], t)
+    y = alt.Y("items:Q", stack="zero", title=t("petitions.axis_day"), axis=alt.Axis(tickMinStep=1))
+    bars = _coloured(alt.Chart(counted).mark_bar(), t, "on:O", "column.on").encode(x=x, y=y)
+    line = alt.Chart(frame[["on", "received_so_far"]].astype({"received_so_far": "int64"})).mark_line(
+        color=INK, point={"color": INK}
+    )
+    total = line.encode(
+        x=x,
+        y=alt.Y("received_so_far:Q", title=t("column.received_so_far"), axis=alt.Axis(grid=False, tickMinStep=1)),
+        tooltip=[
+            alt.Tooltip("on:O", title=t("column.on")),
+            alt.Tooltip("received_so_far:Q", title=t("column.received_so_far")),
+        ],
+    )
+    return finished(alt.layer(bars, total).resolve_scale(y="independent"), height=300)
+
+
+def _long(frame: pd.DataFrame, keep: list[str], t: Translator) -> pd.DataFrame:
+    """One row per bar and part that is not empty."""
+    long = frame.melt(keep, list(PARTS), "part", "items").query("items > 0")
+    long = long.assign(order=long["part"].map({part: place for place, part in enumerate(PARTS)}))
+    long["part"] = [t(f"column.{part}") for part in long["part"]]
+    whole = keep[-1]
+    long["share"] = [f"{items}/{total}" for items, total in zip(long["items"], long[whole], strict=True)]
+    return long.astype({"items": "int64", "order": "int64", whole: "int64"})
+
+
+def _coloured(chart: alt.Chart, t: Translator, name: str, title: str) -> alt.Chart:
+    words = {part: t(f"column.{part}") for part in PARTS}
+    colours = alt.Scale(domain=list(words.values()), range=[_COLOURS[part] for part in PARTS])
+    return chart.encode(
+        order=alt.Order("order:Q"),
+        color=alt.Color("part:N", scale=colours, legend=alt.Legend(title=None, orient="top", columns=3)),
+        tooltip=[
+            alt.Tooltip(name, title=t(title)),
+            alt.Tooltip("part:N", title=t("column.state")),
+            alt.Tooltip("share:N", title=t("column.count")),
+        ],
+    )

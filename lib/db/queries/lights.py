@@ -1,0 +1,158 @@
+"""Rule sets of lights (`lib.standards.lights`) as SQL over `standing`: what metrics evaluate over frames."""
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Date,
+    FromClause,
+    Integer,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from lib.core.frames import SETTINGS
+from lib.core.scope import Scope
+from lib.core.terms import ItemKind, Light, State
+from lib.db.queries.items import WITH_STEPS, late_on, named_on, on_day
+from lib.db.queries.settings import SETTING
+from lib.db.schema import standing
+from lib.standards.lights import DAY_FACTS, PARTS, Condition, Rule, RuleSet, threshold
+from lib.standards.profile import profile_of
+from lib.standards.working_days import Calendar, calendar_of
+
+Holds = ColumnElement[bool]
+
+_REPORTED_MONTHLY = (ItemKind.FINDING, ItemKind.MEASURE, ItemKind.TASK)
+
+_COMPARED: dict[str, Callable[[Any, Any], Any]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+class DaysBetween(FunctionElement[int]):
+    """Whole days from the first day to the second."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+def _days(first: ColumnElement[date], second: ColumnElement[date]) -> ColumnElement[int]:
+    made: Any = DaysBetween
+    days: ColumnElement[int] = made(first, second)
+    return days
+
+
+@compiles(DaysBetween, "postgresql")
+def _days_postgresql(element: DaysBetween, compiler: SQLCompiler, **options: Any) -> str:
+    first, second = (compiler.process(each, **options) for each in element.clauses)
+    return f"({second} - {first})"
+
+
+@compiles(DaysBetween)
+def _days_sqlite(element: DaysBetween, compiler: SQLCompiler, **options: Any) -> str:
+    first, second = (compiler.process(each, **options) for each in element.clauses)
+    return f"CAST(julianday({second}) - julianday({first}) AS INTEGER)"
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Tells by which rules the open rows of `standing` (or of an alias of it) are caught, as they were on a day."""
+
+    rules: RuleSet
+    calendar: Calendar
+    day: date
+    rows: FromClause = standing
+
+    def light(self) -> ColumnElement[str]:
+        """The light of an open row: that of the first rule that holds, else blue."""
+        return case(*((self.caught(rule), rule.light.value) for rule in self.rules.rules), else_=Light.BLUE.value)
+
+    def is_light(self, light: Light) -> Holds:
+        """Whether an open row has a light: of the rules that come first, whether one of them holds."""
+        wanted = [rule.light is light for rule in self.rules.rules]
+        if True not in wanted:
+            return literal(False)
+        last = len(wanted) - wanted[::-1].index(True)
+        until = self.rules.rules[:last]
+        if all(wanted[:last]):
+            return or_(*(self.caught(rule) for rule in until))
+        return case(*((self.caught(rule), rule.light.value) for rule in until), else_="") == light.value
+
+    def reason(self) -> ColumnElement[str]:
+        """The code of the rule that decides the light of an open row; none for blue."""
+        return case(*((self.caught(rule), rule.code) for rule in self.rules.rules), else_=None)
+
+    def caught(self, rule: Rule) -> Holds:
+        """Whether all conditions of a rule hold; NULL, which is as good as not, where a fact is not known."""
+        return and_(*map(self._holds, rule.when))
+
+    def _holds(self, condition: Condition) -> Holds:
+        rows = self.rows.c
+        compared: Callable[[Any, Any], Holds] = _COMPARED.get(condition.operator, operator.eq)
+        if condition.operator == "is":
+            flag = self._flag(condition.fact)
+            return flag if condition.value else not_(flag)
+        if condition.fact in DAY_FACTS:
+            near = literal(threshold(condition, self.day, self.calendar), Date)
+            own = {
+                "days_late": rows.late_after,
+                "days_unreported": rows.updated_on,
+                "days_unchecked": func.coalesce(rows.updated_on, rows.opened_on),
+            }[condition.fact]
+            return own <= near if condition.operator in (">", ">=") else own >= near
+        if condition.fact == "steps_late":
+            return compared(self._steps_late(), condition.value)
+        parts = round(condition.value * PARTS)
+        if condition.fact == "progress":
+            return compared(rows.parts, parts)
+        span = _days(rows.opened_on, rows.due_on)
+        elapsed = case((rows.due_on < self.day, span), else_=_days(rows.opened_on, literal(self.day, Date)))
+        short = compared(cast(elapsed, BigInteger) * PARTS, (cast(rows.parts, BigInteger) + parts) * span)
+        return and_(rows.planned, rows.progress.is_not(None), rows.due_on > rows.opened_on, short)
+
+    def _flag(self, fact: str) -> Holds:
+        rows = self.rows.c
+        if fact == "named":
+            return rows.item.in_(select(named_on(self.day).c.item))
+        return {
+            "soft": rows.soft.is_(True),
+            "standing": rows.endless.is_(True),
+            "reopened": rows.reopened_on.is_not(None),
+            "reported_behind": func.coalesce(rows.state, "") == State.BEHIND,
+            "reported_monthly": rows.kind.in_(_REPORTED_MONTHLY),
+        }[fact]
+
+    def _steps_late(self) -> ColumnElement[int]:
+        """How many of its own measures or milestones are late; looked up for those kinds alone that have any."""
+        step = standing.alias("step")
+        late = (
+            select(func.count())
+            .where(step.c.parent == self.rows.c.item, on_day(step, self.day), late_on(step, self.day))
+            .scalar_subquery()
+        )
+        return case((self.rows.c.kind.in_(WITH_STEPS), late), else_=0)
+
+
+def judge(connection: Connection, scope: Scope, rows: FromClause = standing) -> Judge:
+    """What judges in a scope by the settings of the office as they stand in the database. Raises BadSetting."""
+    own = SETTINGS.of([row[:-1] for row in connection.execute(SETTING.select(scope))])
+    return Judge(profile_of(own).lights, calendar_of(own), scope.as_of, rows)

@@ -1,0 +1,192 @@
+"""How long the warning list of a large made world takes, beside the best SQL by hand for the same answer.
+
+The answer: the first 200 rows of the list with their columns, and how many there are by light. Both ways are asked in
+turn in one run, on SQLite and on PostgreSQL; both must give the same rows and numbers.
+"""
+
+import functools
+import os
+import shutil
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from lib import db
+from lib.core.scope import Scope
+from lib.db import by_hand
+from lib.db.made import CITY, TODAY, Sizes, make_world
+from lib.metrics.catalog import brief, metric
+from lib.metrics.model import evaluate
+
+Say = Callable[[str], None]
+
+FULL = Sizes(60_000, 360_000, 1_000_000)
+
+#: The regions that are looked at: the city with everything, a county, a township.
+_VIEWS = {"city": CITY, "county": f"{CITY[:2]}0300", "township": f"{CITY[:2]}0305"}
+
+
+class OtherAnswerError(Exception):
+    """Both ways were asked the same and answered differently."""
+
+
+def warnings(scale: float, turns: int, url: str, say: Say) -> dict[str, float]:
+    """Print medians and ratios; the ratio of the whole city by engine.
+
+    `url`: an empty database to fill; without it a temporary SQLite file, then a temporary PostgreSQL server if one is
+    installed. Raises OtherAnswerError.
+    """
+    sizes = Sizes(*(max(1, round(count * scale)) for count in (FULL.findings, FULL.measures, FULL.petitions)))
+    ratios = {}
+    for open_database in [lambda: _given(url)] if url else [_sqlite, _postgresql]:
+        with open_database() as address:
+            if address is None:
+                say("PostgreSQL is not installed: not measured")
+                continue
+            with _in_force(address):
+                ratios[address.split(":")[0].split("+")[0]] = _measured(sizes, turns, say)
+    return ratios
+
+
+def _measured(sizes: Sizes, turns: int, say: Say) -> float:
+    start = time.perf_counter()
+    db.migrate()
+    rows = make_world(sizes)
+    counted = ", ".join(f"{count} {name}" for name, count in rows.items())
+    say(
+        f"{db.engine().dialect.name}: {sizes.findings} findings, {sizes.measures} measures, {sizes.petitions} petitions"
+    )
+    say(f"  rows: {counted}; written in {time.perf_counter() - start:.0f} s")
+    ratios = [_compared(name, Scope(code, TODAY), turns, say) for name, code in _VIEWS.items()]
+    return ratios[0]
+
+
+def _compared(name: str, scope: Scope, turns: int, say: Say) -> float:
+    listing = metric("warnings.list")
+    with db.reading() as connection:
+        told = by_hand.words(connection, scope.as_of, _codes(scope.region))
+
+        ordered = _fastest(by_hand.ROWS, functools.partial(by_hand.first_rows, connection, told))
+        summed = _fastest(by_hand.TOTALS, functools.partial(by_hand.total, connection, told))
+        first = functools.partial(by_hand.first_rows, connection, told, ordered)
+        total = functools.partial(by_hand.total, connection, told, summed)
+        _same(scope, first, total)
+        ways: dict[str, Callable[[], object]] = {
+            "by hand, rows": first,
+            "by hand, totals": total,
+            "ours, rows": lambda: db.read("warnings", scope),
+            "ours, totals": lambda: db.read("warning_totals", scope),
+            "by hand": lambda: (first(), total()),
+            "ours": lambda: (db.read("warnings", scope), db.read("warning_totals", scope)),
+            "ours, to the Result": lambda: evaluate(listing, scope, db.read),
+            "all of the page": lambda: _page(scope),
+        }
+        times: dict[str, list[float]] = {way: [] for way in ways}
+        for _ in range(turns):
+            for way, run in ways.items():
+                times[way].append(1000 * _seconds(run))
+    now = {way: statistics.median(measured) for way, measured in times.items()}
+    ratio = now["ours, to the Result"] / now["by hand"]
+    say(
+        f"  {name}: by hand {now['by hand']:.1f} ms (rows {now['by hand, rows']:.1f}, {ordered}; totals"
+        f" {now['by hand, totals']:.1f}, {summed}), ours {now['ours']:.1f} ms (rows {now['ours, rows']:.1f}, totals"
+        f" {now['ours, totals']:.1f}), to the Result {now['ours, to the Result']:.1f} ms, ratio {ratio:.2f};"
+        f" all metrics of the page {now['all of the page']:.0f} ms; medians of {turns}"
+    )
+    return ratio
+
+
+def _fastest(ways: Iterable[str], ask: Callable[[str], object]) -> str:
+    def median(way: str) -> float:
+        return statistics.median(_seconds(functools.partial(ask, way)) for _ in range(3))
+
+    return min(ways, key=median)
+
+
+def _same(scope: Scope, first: Callable[[], list[tuple[object, ...]]], total: Callable[[], dict[str, int]]) -> None:
+    rows = db.read("warnings", scope).frame
+    counted = db.read("warning_totals", scope).frame.groupby("light")["count"].sum().to_dict()
+    if rows["item"].tolist() != [row[0] for row in first()]:
+        raise OtherAnswerError("rows")
+    if counted != {light: count for light, count in total().items() if count}:
+        raise OtherAnswerError("totals")
+
+
+def _page(scope: Scope) -> None:
+    read = functools.cache(db.read)
+    for each in brief("warnings"):
+        evaluate(each, scope, read)
+
+
+def _codes(region: str) -> list[str] | None:
+    """The codes of a region and all below it; None where that is all there is."""
+    known = db.regions()
+    found = [region]
+    for code in found:
+        found += known.loc[known["parent"] == code, "code"].tolist()
+    return None if len(found) == len(known) else found
+
+
+def _seconds(run: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
+
+
+# ---- databases -------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _in_force(url: str) -> Iterator[None]:
+    before = os.environ.get("DATABASE_URL")
+    os.environ["DATABASE_URL"] = url
+    try:
+        yield
+    finally:
+        db.engine(url).dispose()
+        if before is None:
+            del os.environ["DATABASE_URL"]
+        else:
+            os.environ["DATABASE_URL"] = before
+
+
+@contextmanager
+def _given(url: str) -> Iterator[str | None]:
+    yield url
+
+
+@contextmanager
+def _sqlite() -> Iterator[str | None]:
+    with tempfile.TemporaryDirectory(prefix="qingjian-bench-") as folder:
+        yield f"sqlite:///{folder}/made.db"
+
+
+@contextmanager
+def _postgresql() -> Iterator[str | None]:
+    """A server of its own in a temporary folder, reached through a socket there; None where none is installed."""
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    program = str(installed[-1]) if installed else shutil.which("initdb")
+    if program is None:
+        yield None
+        return
+    folder = Path(tempfile.mkdtemp(prefix="qingjian-bench-"))
+    owner: list[str] = []
+    if os.geteuid() == 0:  # the server refuses to run as root
+        shutil.chown(folder, "postgres", "postgres")
+        owner = ["runuser", "-u", "postgres", "--"]
+
+    def run(name: str, *arguments: str) -> None:
+        command = [*owner, str(Path(program).with_name(name)), "-D", f"{folder}/db", *arguments]
+        subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL)
+
+    run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+    run("pg_ctl", "-w", "-o", f"-k {folder} -c listen_addresses=''", "-l", f"{folder}/log", "start")
+    try:
+        yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+    finally:
+        run("pg_ctl", "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)

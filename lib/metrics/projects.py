@@ -1,0 +1,334 @@
+"""Projects: which milestones are late, how long that has lasted, and whether money and work keep pace.
+
+A project itself has no deadline: it takes stage, light, reason and deadline of its worst milestone.
+"""
+
+import numpy as np
+import pandas as pd
+
+from lib.core.scope import Scope
+from lib.core.terms import LIGHT_ORDER, Firmness, Stage, StateType
+from lib.metrics.findings import STAGES, stage_counts
+from lib.metrics.lights import assess, state_types
+from lib.metrics.model import Answer, Metric, Reason, count
+
+#: Work and spending are far apart where their shares differ by more than this. No rule of the reports: a convention.
+FAR_APART = 0.25
+
+LIST_COLUMNS = (
+    "light",
+    "code",
+    "title",
+    "project_category",
+    "region_name",
+    "unit",
+    "progress",
+    "stage",
+    "due_on",
+    "days_late",
+    "reason",
+    "since",
+    "milestones",
+    "milestones_done",
+    "started_on",
+    "updated_on",
+    "state",
+    "expected",
+    "leader",
+    "contact",
+    "place",
+    "kind",
+)
+
+SCHEDULE_COLUMNS = (
+    "light",
+    "code",
+    "title",
+    "milestone",
+    "milestone_state",
+    "firmness",
+    "due_on",
+    "due_text",
+    "done_on",
+    "days_late",
+    "started_on",
+    "unit",
+)
+
+MONEY_COLUMNS = (
+    "money_flag",
+    "code",
+    "title",
+    "unit",
+    "invest",
+    "funded",
+    "spent",
+    "funded_share",
+    "spent_share",
+    "progress",
+    "gap",
+)
+
+CATEGORY_COLUMNS = ("project_category", "total", *STAGES, "invest", "funded", "spent", "money_known")
+
+#: What a project takes over from its worst milestone.
+_TAKEN = ("light", "reason", "since", "due_on", "days_late")
+_OWNER = ("item", "code", "title", "light", "started_on", "unit")
+_MONEY = ("invest", "funded", "spent")
+
+
+def worst_of(milestones: pd.DataFrame) -> pd.DataFrame:
+    """The worst milestone of each parent, by the parent's number: red first, then what is late longest.
+
+    `milestones` as `lights.assess` returns them.
+    """
+    ranked = milestones.assign(rank=milestones["light"].map(LIGHT_ORDER))
+    ordered = ranked.sort_values(["rank", "days_late", "code"], ascending=[True, False, True], na_position="last")
+    return ordered.groupby("parent").head(1).set_index("parent")
+
+
+def with_milestones(works: pd.DataFrame, milestones: pd.DataFrame, *more: str) -> pd.DataFrame:
+    """Judged projects with stage, light, reason, since and deadline of their worst judged milestone, and `more` of it.
+
+    A light of its own that is worse (it was named, say) stays. A project is done when all its work is and no milestone
+    is open; what is closed stays closed.
+    """
+    of_project = milestones[milestones["parent"].isin(works["item"])]
+    if of_project.empty:
+        return works
+    works = works.set_index("item", drop=False)
+    worst = worst_of(of_project)
+    open_ = ~of_project["stage"].isin([Stage.DONE, Stage.CLOSED])
+    stages = of_project["stage"].groupby(of_project["parent"]).agg(set).reindex(works.index)
+    unfinished = open_.groupby(of_project["parent"]).sum().reindex(works.index).fillna(0)
+    closed = works["stage"] == Stage.CLOSED
+    theirs = worst["rank"].reindex(works.index)
+    taken = ~closed & (theirs <= works["light"].map(LIGHT_ORDER))
+    for column in (*_TAKEN, *more):
+        works[column] = works[column].where(~taken, worst[column].reindex(works.index))
+    has = {stage: stages.map(lambda held, stage=stage: isinstance(held, set) and stage in held) for stage in Stage}
+    done = (works["stage"] == Stage.DONE) | (works["progress"] >= 1)
+    works["stage"] = pd.array(
+        np.select(
+            [
+                closed,
+                has[Stage.OVERDUE],
+                has[Stage.BEHIND] | (works["stage"] == Stage.BEHIND),
+                done & (unfinished == 0),
+            ],
+            [Stage.CLOSED.value, Stage.OVERDUE.value, Stage.BEHIND.value, Stage.DONE.value],
+            Stage.ON_SCHEDULE.value,
+        ),
+        dtype="str",
+    )
+    return works.reset_index(drop=True)
+
+
+def judged(
+    scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Projects with the light of their worst milestone, worst first; with how many it has and has reached."""
+    steps = assess(milestones, scope.as_of, settings)
+    works = assess(projects, scope.as_of, settings)
+    finished = steps["stage"].isin([Stage.DONE, Stage.CLOSED])
+    counted = steps.assign(finished=finished).groupby("parent")["finished"].agg(["size", "sum"])
+    works = with_milestones(works, steps)
+    works["milestones"] = works["item"].map(counted["size"]).fillna(0).astype("Int64")
+    works["milestones_done"] = works["item"].map(counted["sum"]).fillna(0).astype("Int64")
+    works["project_category"] = works["category"]
+    works["rank"] = works["light"].map(LIGHT_ORDER)
+    return works.sort_values(["rank", "days_late", "code"], ascending=[True, False, True], na_position="last")
+
+
+def listing(
+    scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: pd.DataFrame | None = None
+) -> Answer:
+    """One row per project with the light of its worst milestone, worst first."""
+    works = judged(scope, projects, milestones, settings)
+    return Answer(value=len(works), frame=works)
+
+
+def by_stage(
+    scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: pd.DataFrame | None = None
+) -> Answer:
+    """Projects by stage, each standing where its worst milestone stands; the value is their number."""
+    return stages_of(judged(scope, projects, milestones, settings))
+
+
+def stages_of(rows: pd.DataFrame) -> Answer:
+    """Judged items by stage: one row per stage, the value is the number of all."""
+    if rows.empty:  # nothing known is not zero in every stage
+        return Answer(reason=Reason("nothing_counted"))
+    counts = rows["stage"].value_counts().reindex(list(STAGES), fill_value=0)
+    frame = pd.DataFrame({"stage": list(STAGES), "count": counts.to_numpy()})
+    details = {stage: int(counts[stage]) for stage in STAGES}
+    return Answer(value=len(rows), frame=frame, denominator=len(rows), details=details)
+
+
+def overdue(
+    scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: pd.DataFrame | None = None
+) -> Answer:
+    """Projects with a milestone that is past its firm deadline and open, out of all projects."""
+    works = judged(scope, projects, milestones, settings)
+    return count(works[works["stage"] == Stage.OVERDUE], of=len(works))
+
+
+def milestones_met(scope: Scope, milestones: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+    """Milestones reached by their deadline, out of all whose deadline has passed or that are reached."""
+    marks = _marks(milestones, scope, settings)
+    due = marks[(marks["milestone_state"] != "due") & marks["due_on"].notna()]
+    if due.empty:
+        return Answer(numerator=0, denominator=0, reason=Reason("nothing_due"))
+    met = int((due["milestone_state"] == "done").sum())
+    return Answer(value=met / len(due), numerator=met, denominator=len(due))
+
+
+def schedule(
+    scope: Scope,
+    projects: pd.DataFrame,
+    tasks: pd.DataFrame,
+    findings: pd.DataFrame,
+    milestones: pd.DataFrame,
+    settings: pd.DataFrame | None = None,
+) -> Answer:
+    """One row per milestone, those of the worst project (or task, or finding) first, in the order of their deadlines.
+
+    milestone_state: done (by its deadline), done_late, due (its deadline has not passed), late, late_soft (a deadline
+    to be striven for has passed); days_late of a milestone that is reached says how late that was, of an open one how
+    late it is.
+    """
+    marks = _marks(milestones, scope, settings)
+    works = judged(scope, projects, milestones, settings)
+    others = [assess(each, scope.as_of, settings) for each in (tasks, findings)]
+    owners = pd.concat([works, *others])[[*_OWNER, "days_late"]].rename(columns={"days_late": "worst"})
+    marks = marks.drop(columns=["code", "title", "light", "unit"]).merge(
+        owners, left_on="parent", right_on="item", how="inner", suffixes=("", "_owner")
+    )
+    if marks.empty:
+        return Answer(reason=Reason("nothing_counted"))
+    marks["rank"] = marks["light"].map(LIGHT_ORDER)
+    order = ["rank", "worst", "code", "due_on", "milestone"]
+    marks = marks.sort_values(order, ascending=[True, False, True, True, True], na_position="last")
+    return Answer(value=len(marks), frame=marks)
+
+
+def _marks(milestones: pd.DataFrame, scope: Scope, settings: pd.DataFrame | None) -> pd.DataFrame:
+    """Milestones with their state, the day they were reached and how late they were or are."""
+    today = pd.Timestamp(scope.as_of)
+    finished = state_types(milestones["state"]).isin([StateType.DONE, StateType.CLOSED])
+    done_on = milestones["done_on"].fillna(milestones["finished_on"]).where(finished)
+    due, soft = milestones["due_on"], milestones["firmness"].isin([Firmness.STRIVE, Firmness.CONDITIONAL])
+    late = (done_on.where(finished, today) - due).dt.days.astype("Int64")
+    state = np.select(
+        [finished & ~(done_on > due), finished, (due < today) & soft, due < today],
+        ["done", "done_late", "late_soft", "late"],
+        "due",
+    )
+    judged = assess(milestones, scope.as_of, settings)
+    return judged.assign(
+        milestone=judged["title"].str.split(" · ").str[-1],
+        milestone_state=pd.array(state, dtype="str"),
+        done_on=done_on,
+        days_late=late,
+        firmness=judged["firmness"].fillna(Firmness.FIRM.value),
+    )
+
+
+def money(scope: Scope, projects: pd.DataFrame) -> Answer:
+    """One row per project with any money on record: invested, arrived and spent (10,000 yuan) beside its work.
+
+    money_flag, the first that holds: over_invest (spent more than the total), over_funded (spent more than arrived),
+    money_ahead and work_ahead (shares of money and of work more than a quarter apart). What is masked stays empty.
+    """
+    known = _compared(projects)
+    if known.empty:
+        return Answer(reason=Reason("nothing_counted"))
+    rank = {"over_invest": 0, "over_funded": 1, "money_ahead": 2, "work_ahead": 3}
+    known = known.assign(rank=known["money_flag"].map(rank), apart=known["gap"].abs()).sort_values(
+        ["rank", "apart", "code"], ascending=[True, False, True], na_position="last"
+    )
+    return Answer(value=len(known), frame=known, details=_totals(known))
+
+
+def _compared(projects: pd.DataFrame) -> pd.DataFrame:
+    """Projects with any money on record: the shares, work less spending, and the flag."""
+    known = projects[projects[list(_MONEY)].notna().any(axis=1)].copy()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for name in ("funded", "spent"):
+            known[f"{name}_share"] = (known[name] / known["invest"]).where(known["invest"] > 0)
+    known["gap"] = known["progress"] - known["spent_share"]
+    flags = np.select(
+        [
+            known["spent"] > known["invest"],
+            known["spent"] > known["funded"],
+            known["gap"] < -FAR_APART,
+            known["gap"] > FAR_APART,
+        ],
+        ["over_invest", "over_funded", "money_ahead", "work_ahead"],
+        "",
+    )
+    return known.assign(money_flag=pd.Series(flags, known.index, dtype="str").replace("", None))
+
+
+def flagged(scope: Scope, projects: pd.DataFrame) -> Answer:
+    """Projects whose money and work do not fit together, out of those with any money on record."""
+    rows = _compared(projects)
+    return count(rows[rows["money_flag"].notna()], of=len(rows))
+
+
+def funded_share(scope: Scope, projects: pd.DataFrame) -> Answer:
+    """Money that has arrived out of what the projects cost; of those alone where both are known."""
+    return _share_of_money(projects, "funded")
+
+
+def spent_share(scope: Scope, projects: pd.DataFrame) -> Answer:
+    """Money that is spent out of what the projects cost; of those alone where both are known."""
+    return _share_of_money(projects, "spent")
+
+
+def _share_of_money(projects: pd.DataFrame, name: str) -> Answer:
+    known = projects[projects[name].notna() & projects["invest"].notna()]
+    whole, part = float(known["invest"].sum()), float(known[name].sum())
+    details = {"counted": len(known), "all": len(projects)}
+    if not whole:
+        return Answer(reason=Reason("nothing_counted"), details=details)
+    return Answer(value=part / whole, numerator=part, denominator=whole, details=details)
+
+
+def _totals(rows: pd.DataFrame) -> dict[str, object]:
+    sums = rows[list(_MONEY)].sum(min_count=1)
+    return {name: None if pd.isna(sums[name]) else float(sums[name]) for name in _MONEY}
+
+
+def by_category(
+    scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: pd.DataFrame | None = None
+) -> Answer:
+    """One row per kind of work: projects by stage, and their money (10,000 yuan) where it is known, by how many."""
+    works = judged(scope, projects, milestones, settings)
+    if works.empty:
+        return Answer(reason=Reason("nothing_counted"))
+    works["project_category"] = works["project_category"].fillna("")
+    counted = stage_counts(works, ["project_category"])
+    grouped = works.groupby("project_category")
+    for name in _MONEY:
+        counted[name] = counted["project_category"].map(grouped[name].sum(min_count=1))
+    counted["money_known"] = counted["project_category"].map(grouped["invest"].count()).astype("Int64")
+    counted = counted.sort_values(["total", "project_category"], ascending=[False, True])
+    return Answer(value=len(counted), frame=counted)
+
+
+_SCHEDULED = ("projects", "tasks", "findings", "milestones", "settings")
+_BOTH = ("projects", "milestones", "settings")
+
+METRICS = (
+    Metric("projects.by_stage", _BOTH, by_stage, "count", ("stage", "count")),
+    Metric("projects.overdue", _BOTH, overdue, "count", LIST_COLUMNS, good_when="lower"),
+    Metric("projects.milestones_met", ("milestones", "settings"), milestones_met, "share", good_when="higher"),
+    Metric("projects.schedule", _SCHEDULED, schedule, "table", SCHEDULE_COLUMNS),
+    Metric("projects.money", ("projects",), money, "table", MONEY_COLUMNS),
+    Metric("projects.flagged", ("projects",), flagged, "count", MONEY_COLUMNS, good_when="lower"),
+    Metric("projects.funded_share", ("projects",), funded_share, "share", good_when="higher"),
+    Metric("projects.spent_share", ("projects",), spent_share, "share"),
+    Metric("projects.by_category", _BOTH, by_category, "table", CATEGORY_COLUMNS),
+    Metric("projects.list", _BOTH, listing, "table", LIST_COLUMNS),
+)

@@ -1,0 +1,138 @@
+"""Roll-up of rectification: measure → finding → programme → unit → region, problems and measures side by side.
+
+What a progress says is guarded: it is the mean of all parts, not the last row's word; it falls short of 100 % until
+everything below is accepted; and a measure that is added as done never lowers it.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from lib.core.scope import Scope
+from lib.core.terms import Stage
+from lib.metrics.lights import assess
+from lib.metrics.model import Answer, Metric, Reason
+
+#: The levels of the tree from its root, and what tells the nodes of each apart.
+LEVELS: dict[str, tuple[str, ...]] = {
+    "all": (),
+    "region": ("region", "region_name"),
+    "unit": ("unit",),
+    "programme": ("programme", "programme_name"),
+    "finding": ("code", "title"),
+}
+
+FINDING_COUNTS = ("findings", "findings_closed", "findings_done", "findings_open", "findings_overdue")
+MEASURE_COUNTS = ("measures", "measures_closed", "measures_done", "measures_on_schedule", "measures_late")
+COLUMNS = (
+    *("level", "region_name", "unit", "programme_name", "code", "title"),
+    *(*FINDING_COUNTS, *MEASURE_COUNTS, "unreported", "progress"),
+)
+
+_PATH = [name for names in LEVELS.values() for name in names]
+_SUMS = [*FINDING_COUNTS, *MEASURE_COUNTS, "unreported", "accepted", "weight", "weighted"]
+_OVER = [Stage.DONE, Stage.CLOSED]
+
+
+def tree(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings: pd.DataFrame) -> Answer:
+    """One row per node, each before what lies below it: the whole, region, unit, programme, finding.
+
+    `findings` = closed + done (not closed) + open, of which overdue; `measures` = closed + done + on schedule + late.
+    A finding's progress: 1 where it is closed, else the mean of its measures, else its own; of a node: the mean of its
+    findings. A column `weight` of either frame weighs them, else all count once. What is open and never reported counts
+    as nothing done and is counted in `unreported`. Progress is rounded down to whole percent and is 99 % at most until
+    every finding below is closed and no measure runs. `details["elsewhere"]`: measures whose finding is not in scope.
+    """
+    if findings.empty:
+        return Answer(reason=Reason("nothing_counted"))
+    own = assess(findings, scope.as_of, settings)
+    steps = assess(measures, scope.as_of, settings)
+    leaves = _leaves(own, steps)
+    levels = list(LEVELS)
+    rows = [_nodes(leaves, levels[: depth + 1]) for depth in range(len(levels))]
+    nodes = pd.concat(rows).sort_values([*_PATH, "depth"], na_position="first", kind="stable")
+    elsewhere = int((~steps["parent"].isin(own["item"])).sum())
+    return Answer(value=len(own), frame=nodes[list(COLUMNS)], details={"elsewhere": elsewhere})
+
+
+def _leaves(findings: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
+    """One row per finding: what it counts for in every node above it."""
+    of_finding = _summed(measures).reindex(findings["item"].astype("int64")).fillna(0).set_axis(findings.index)
+    stage = findings["stage"]
+    closed, done = stage.eq(Stage.CLOSED), stage.eq(Stage.DONE)
+    with_measures = of_finding["weight"] > 0
+    of_measures = of_finding["weighted"] / of_finding["weight"].where(with_measures)
+    progress = _value(findings).where(~with_measures, of_measures).where(~closed, 1.0)
+    silent = ~with_measures & stage.isin(_OVER).eq(False) & findings["progress"].isna()
+    weight = _weight(findings)
+    return findings.assign(
+        findings=1,
+        findings_closed=closed.astype("int64"),
+        findings_done=done.astype("int64"),
+        findings_open=(~(closed | done)).astype("int64"),
+        findings_overdue=stage.eq(Stage.OVERDUE).astype("int64"),
+        **{name: of_finding[name].astype("int64") for name in MEASURE_COUNTS},
+        unreported=(of_finding["unreported"] + silent).astype("int64"),
+        accepted=(closed & of_finding["running"].eq(0)).astype("int64"),
+        weight=weight,
+        weighted=weight * progress,
+    )
+
+
+def _summed(measures: pd.DataFrame) -> pd.DataFrame:
+    """Per finding, by its number: its measures by stage, those that run, their weight and weighted progress."""
+    stage = measures["stage"]
+    weight = _weight(measures)
+    told = pd.DataFrame(
+        {
+            "parent": measures["parent"].astype("Int64"),
+            "measures": 1,
+            "measures_closed": stage.eq(Stage.CLOSED),
+            "measures_done": stage.eq(Stage.DONE),
+            "measures_on_schedule": stage.eq(Stage.ON_SCHEDULE),
+            "measures_late": stage.isin([Stage.BEHIND, Stage.OVERDUE]),
+            "running": ~stage.isin(_OVER),
+            "unreported": ~stage.isin(_OVER) & measures["progress"].isna(),
+            "weight": weight,
+            "weighted": weight * _value(measures),
+        }
+    )
+    return told.dropna(subset=["parent"]).astype({"parent": "int64"}).groupby("parent").sum()
+
+
+def _value(judged: pd.DataFrame) -> pd.Series:
+    """How much of each is done: all of what is done or closed, else as reported."""
+    reported = judged["progress"].fillna(0).clip(0, 1)
+    return reported.where(~judged["stage"].isin(_OVER), 1.0)
+
+
+def _weight(items: pd.DataFrame) -> pd.Series:
+    """What each counts for: its own weight above zero, else once."""
+    if "weight" not in items:
+        return pd.Series(1.0, items.index)
+    return items["weight"].where(items["weight"] > 0, 1.0).astype("float64")
+
+
+def _nodes(leaves: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
+    """The nodes of the last of these levels, within those above it."""
+    keys = [name for level in levels for name in LEVELS[level]]
+    if keys:
+        summed = leaves.groupby(keys, dropna=False, sort=False)[_SUMS].sum().reset_index()
+    else:
+        summed = leaves[_SUMS].sum().to_frame().T
+    absent = {name: pd.Series(pd.NA, summed.index, dtype="str") for name in _PATH if name not in keys}
+    counts = dict.fromkeys((*FINDING_COUNTS, *MEASURE_COUNTS, "unreported"), "Int64")
+    return summed.assign(level=levels[-1], depth=len(levels), progress=_guarded(summed), **absent).astype(counts)
+
+
+def _guarded(nodes: pd.DataFrame) -> pd.Series:
+    """Progress as it may be shown: whole percent rounded down, 99 at most until all is accepted."""
+    # Sums of decimals fall short of what they mean by less than this.
+    percent = np.floor(100 * nodes["weighted"] / nodes["weight"] + 1e-9)
+    whole = nodes["accepted"] == nodes["findings"]
+    guarded: pd.Series = percent.where(whole, percent.clip(upper=99)).astype("float64") / 100
+    return guarded
+
+
+METRICS = (Metric("rollup.tree", ("findings", "measures", "settings"), tree, "table", COLUMNS),)

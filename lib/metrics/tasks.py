@@ -1,0 +1,112 @@
+"""Tasks of campaigns and plans: how many stand where, and how far each is from its goal."""
+
+import numpy as np
+import pandas as pd
+
+from lib.core.scope import Scope
+from lib.core.terms import LIGHT_ORDER, Stage
+from lib.metrics.findings import STAGES, stage_counts
+from lib.metrics.lights import assess
+from lib.metrics.model import Answer, Metric, Reason, count, share
+from lib.metrics.projects import judged as judged_projects
+from lib.metrics.projects import stages_of
+
+LIST_COLUMNS = (
+    "light",
+    "code",
+    "title",
+    "programme_name",
+    "unit",
+    "leader",
+    "goal",
+    "current",
+    "goal_unit",
+    "reached",
+    "progress",
+    "expected",
+    "due_on",
+    "due_text",
+    "days_late",
+    "stage",
+    "reason",
+    "since",
+    "state",
+    "updated_on",
+    "region_name",
+    "contact",
+    "place",
+    "kind",
+)
+
+PROGRAMME_COLUMNS = ("level", "group", "group_name", "total", *STAGES, "goals", "goals_reached")
+
+
+def judged(scope: Scope, tasks: pd.DataFrame, settings: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Tasks, worst first, with the share of the goal that is reached (empty where goal or value is no figure)."""
+    goal, current = (pd.to_numeric(tasks[name], errors="coerce") for name in ("goal", "current"))
+    own = assess(tasks, scope.as_of, settings)
+    ranked = own.assign(reached=(current / goal).where(goal > 0), rank=own["light"].map(LIGHT_ORDER))
+    return ranked.sort_values(["rank", "days_late", "code"], ascending=[True, False, True], na_position="last")
+
+
+def listing(scope: Scope, tasks: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+    """One row per task with its goal, its value now and the share of the goal that is reached, worst first."""
+    rows = judged(scope, tasks, settings)
+    return Answer(value=len(rows), frame=rows)
+
+
+def by_stage(scope: Scope, tasks: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+    """Tasks by stage; the value is their number."""
+    return stages_of(judged(scope, tasks, settings))
+
+
+def done_share(scope: Scope, tasks: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+    """Tasks that are done, whether signed off or not, out of all."""
+    stages = assess(tasks, scope.as_of, settings)["stage"]
+    return share(int(stages.isin([Stage.DONE, Stage.CLOSED]).sum()), len(stages))
+
+
+def overdue(scope: Scope, tasks: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+    """Tasks past a firm deadline and open, out of all."""
+    rows = judged(scope, tasks, settings)
+    return count(rows[rows["stage"] == Stage.OVERDUE], of=len(rows))
+
+
+def by_programme(
+    scope: Scope,
+    tasks: pd.DataFrame,
+    projects: pd.DataFrame,
+    milestones: pd.DataFrame,
+    settings: pd.DataFrame | None = None,
+) -> Answer:
+    """Counts per stage: a row per campaign or plan for its tasks, one for its projects; goals with figures, reached."""
+    levels = [
+        judged(scope, tasks, settings).assign(level="task"),
+        judged_projects(scope, projects, milestones, settings).assign(level="project", reached=np.nan),
+    ]
+    rows = pd.concat([each for each in levels if len(each)] or levels[:1])
+    if rows.empty:
+        return Answer(reason=Reason("nothing_counted"))
+    rows["group"], rows["group_name"] = rows["programme"].fillna(""), rows["programme_name"].fillna("")
+    by = ["level", "group", "group_name"]
+    counted = stage_counts(rows, by)
+    reached = rows.groupby(by)["reached"].agg(goals="count", goals_reached=lambda shares: int((shares >= 1).sum()))
+    counted = counted.merge(reached.reset_index(), on=by).astype({"goals": "Int64", "goals_reached": "Int64"})
+    worst = counted.groupby("group")[Stage.OVERDUE.value].transform("sum")
+    size = counted.groupby("group")["total"].transform("sum")
+    counted = counted.assign(worst=worst, size=size).sort_values(
+        ["worst", "size", "group", "level"], ascending=[False, False, True, False]
+    )
+    return Answer(value=counted["group"].nunique(), frame=counted)
+
+
+_TASKS = ("tasks", "settings")
+_ALL = ("tasks", "projects", "milestones", "settings")
+
+METRICS = (
+    Metric("tasks.by_stage", _TASKS, by_stage, "count", ("stage", "count")),
+    Metric("tasks.done_share", _TASKS, done_share, "share", good_when="higher"),
+    Metric("tasks.overdue", _TASKS, overdue, "count", LIST_COLUMNS, good_when="lower"),
+    Metric("tasks.by_programme", _ALL, by_programme, "table", PROGRAMME_COLUMNS),
+    Metric("tasks.list", _TASKS, listing, "table", LIST_COLUMNS),
+)

@@ -1,0 +1,33 @@
+"""Petitions: handled with and without those in part, in time, satisfied; starred and repeated ones; batches by day."""
+
+from lib import ui
+from lib.charts import petition_groups, petition_months
+
+page = ui.page("petitions")
+t = page.t
+brief = page.brief()
+
+if page.scope.item:
+    ui.item_page(page, brief)
+    ui.stop()
+ui.stop_where_nothing_is_known(page, brief, "page.nothing_petitions")
+
+shares = ("handled_share", "with_part_share", "on_time_share", "satisfied_share", "overdue", "starred_or_repeated")
+ui.figures([brief[f"petitions.{name}"] for name in shares], t)
+ui.note(t("petitions.note"))
+shown = ("light", "code", "title", "starred", "times", "region_name", "unit", "opened_on", "due_on", "days_late")
+rest = ("state", "timeliness", "verdict", "satisfaction")
+code = ui.table(t("petitions.block.list"), brief["petitions.list"], columns=(*shown, *rest), select="code")
+if code:
+    ui.open_item(page, code)
+ui.block(t("petitions.block.months"), petition_months, brief["petitions.by_month"])
+groups = ("source", "category", "place", "verdict")
+for name, tab in zip(groups, ui.tabs([t(f"petitions.tab.{name}") for name in groups]), strict=True):
+    with tab:
+        ui.block(t(f"petitions.tab.{name}"), petition_groups, brief[f"petitions.by_{name}"])
+ui.table(t("petitions.tab.satisfaction"), brief["petitions.by_satisfaction"])
+ui.batches(t("petitions.block.days"), brief["petitions.by_day"], t)
+ui.block(t("petitions.block.programme"), petition_groups, brief["petitions.by_programme"])
+ui.table(t("petitions.block.notices"), brief["petitions.batches"])
+ui.table(t("petitions.block.notice_places"), brief["petitions.batch_places"])
+ui.light_legend(page)

@@ -1,0 +1,102 @@
+"""The warning list counts what it does not show, merges signals, and tells whom to call."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from lib.core.frames import ACTIONS, SETTINGS, WARNING_COUNTS, WARNING_TOTALS
+from lib.core.scope import Scope
+from lib.db.queries import QUERIES
+from lib.metrics import air_signals, water_signals
+from lib.metrics.model import Answer
+from lib.metrics.warnings import by_leader, by_unit, counts, listing, red, units_to_call
+from tests.unit.metrics.conftest import TODAY, items
+
+NOTHING = [QUERIES[name].frame.of([]) for name in (*air_signals.INPUTS, *water_signals.INPUTS)]
+LATE = {"due_on": date(2024, 6, 5)}
+ROWS = items(
+    LATE,
+    {"due_on": date(2024, 6, 20)},
+    {"due_on": date(2024, 7, 20), "progress": 0.1},
+)
+TOTALS = WARNING_TOTALS.of([("red", "finding", 240), ("yellow", "petition", 7), ("blue", "finding", 53)])
+
+
+def listed(scope: Scope, rows: pd.DataFrame = ROWS, totals: pd.DataFrame = TOTALS, of: object = listing) -> Answer:
+    assert callable(of)
+    answer = of(scope, rows, totals, ACTIONS.of([]), *NOTHING, SETTINGS.of([]))
+    assert isinstance(answer, Answer)
+    return answer
+
+
+def test_the_value_counts_what_is_not_listed_too() -> None:
+    answer = listed(Scope("620802", TODAY))
+    assert (answer.value, answer.numerator, answer.denominator) == (247, 247, 300)
+    assert answer.frame is not None
+    assert answer.frame["code"].tolist() == ["F-1", "F-2", "F-3"], "red first, then what has lasted longest"
+    assert answer.frame["days_late"].tolist() == [30, 15, -15]
+    assert answer.frame["next_step"].tolist() == ["bulletin_warning", "bulletin_warning", "reminder"]
+
+
+def test_red_ones_alone() -> None:
+    answer = listed(Scope("620802", TODAY), of=red)
+    assert (answer.value, answer.denominator) == (240, 300)
+    assert answer.frame is not None
+    assert answer.frame["light"].tolist() == ["red", "red"]
+    assert listed(Scope("620802", TODAY, light="yellow"), of=red).value == 0
+
+
+def test_a_chosen_light_counts_alone() -> None:
+    assert listed(Scope("620802", TODAY, light="yellow")).value == 7
+    assert listed(Scope("620802", TODAY, light="blue")).value == 0
+
+
+def test_nothing_known_is_not_zero_and_all_closed_is() -> None:
+    empty = listed(Scope("620802", TODAY), ROWS.head(0), WARNING_TOTALS.of([]))
+    assert (empty.value, empty.reason and empty.reason.code) == (None, "nothing_counted")
+    closed = listed(Scope("620802", TODAY), ROWS.head(0), WARNING_TOTALS.of([("grey", None, None)]))
+    assert (closed.value, closed.denominator, closed.reason) == (0, 0, None)
+
+
+def test_counts_by_light_and_kind() -> None:
+    answer = counts(Scope("620802", TODAY), TOTALS)
+    assert (answer.value, answer.denominator, dict(answer.details)) == (247, 300, {"red": 240, "yellow": 7})
+    assert answer.frame is not None
+    assert answer.frame["kind"].tolist() == ["finding", "petition"]
+
+
+@pytest.fixture
+def counted() -> pd.DataFrame:
+    return WARNING_COUNTS.of(
+        [
+            ("red", "finding", "A", "first", 3, "A-2", "second", date(2024, 7, 1)),
+            ("red", "petition", "A", "other", 2, "A-1", "worst", date(2024, 6, 5)),
+            ("yellow", "finding", "A", "first", 9, "A-9", "soft", date(2023, 1, 1)),
+            ("red", "finding", "B", None, 5, "B-1", "old", date(2024, 6, 4)),
+            ("yellow", "task", "C", None, 1, "C-1", "soon", date(2024, 7, 10)),
+            ("red", "task", None, None, 8, "D-1", "nobody's", date(2020, 1, 1)),
+            ("red", "task", "D", None, 1, "D-2", "undated", None),
+        ]
+    )
+
+
+def test_units_to_call_are_the_three_with_the_most_red(counted: pd.DataFrame) -> None:
+    answer = units_to_call(Scope("620802", TODAY), counted)
+    assert answer.value == 4
+    assert answer.frame is not None
+    assert answer.frame["unit"].tolist() == ["A", "B", "D"], "as many red: the longest overdue first"
+    first = answer.frame.iloc[0]
+    assert (first["red"], first["yellow"], first["longest"], first["code"]) == (5, 9, 551, "A-1")
+    assert answer.frame["due_on"].tolist()[1] == pd.Timestamp("2024-06-04")
+
+
+def test_every_unit_and_every_leader(counted: pd.DataFrame) -> None:
+    units = by_unit(Scope("620802", TODAY), counted).frame
+    assert units is not None
+    assert units["unit"].tolist() == ["A", "B", "D", "C"]
+    assert units["longest"].tolist()[-1] == -5, "days left"
+    leaders = by_leader(Scope("620802", TODAY), counted).frame
+    assert leaders is not None
+    assert dict(zip(leaders["leader"], leaders["red"], strict=True)) == {"first": 3, "other": 2}
+    assert by_unit(Scope("620802", TODAY), counted.head(0)).value == 0
