@@ -138,7 +138,7 @@ def _wrong(url: str, old: tuple[Any, ...], new: tuple[Any, ...], fresh: set[int]
     return ""
 
 
-def main() -> None:
+def main(say: Callable[[str], None] = print) -> None:
     """Run the drill from the command line; exit code 1 where something was wrong."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--imports", type=int, default=50)
@@ -148,8 +148,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         url = options.url or f"sqlite:///{folder}/drill.db"
         db.migrate(url)
-        found = drill(options.imports, url, Path(folder) / "ledgers", print, options.seed)
-    print(f"{options.imports} imports: {found.before} left it as before, {found.after} as after, {found.faults} faults")
+        found = drill(options.imports, url, Path(folder) / "ledgers", say, options.seed)
+    say(f"{options.imports} imports: {found.before} left it as before, {found.after} as after, {found.faults} faults")
     sys.exit(bool(found.faults))
 
 

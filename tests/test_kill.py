@@ -1,4 +1,4 @@
-"""Imports that are killed leave the database as it was or as it was to be. The long drill: `python -m tests.kill_drill`."""
+"""Imports that are killed leave the database as it was or as it was to be; at length: `python -m tests.kill_drill`."""
 
 from pathlib import Path
 

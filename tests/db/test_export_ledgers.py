@@ -85,7 +85,8 @@ def test_the_demo_goes_out_and_in_again(database: str, tmp_path: Path, form: str
 
 def test_what_is_odd_survives(database: str, tmp_path: Path) -> None:
     odd = {
-        "regions": "编码,名称,上级编码,层级,经度,纬度\n620802,崆峒区,620800,县,106.66512345678901,35.5\n620800,平凉市,,市,,\n",
+        "regions": "编码,名称,上级编码,层级,经度,纬度\n"
+        "620802,崆峒区,620800,县,106.66512345678901,35.5\n620800,平凉市,,市,,\n",
         "units": "名称,别名,类型,所属区划\n区政府,区府；区人民政府,县区,620802\n",
         "programmes": "编号,名称,类型,开始日期\nP1,中央督察,中央督察,2024-01-01\n",
         "findings": (
@@ -94,10 +95,13 @@ def test_what_is_odd_survives(database: str, tmp_path: Path) -> None:
         ).replace("1/3", "33.3333%")
         + "F2,P1,'-x,采石制砂,620802,106°39′54″,35°32′24″,BD09,住建局,,,长期坚持,已销号,,留作备注\n"
         + "F3,P1,**,,620802,,,,住建局,,,2024-12-31,,,\n".replace("**", "三"),
-        "measures": "问题编号,措施序号,整改措施,完成时限,进展状态,完成比例,进展说明\nF1,1-1,清运,10月底,整改完成,100%,已清\n",
-        "projects": '项目编号,项目名称,所在区划,坐标,责任单位,总投资(亿元),完成比例\nX1,管网,620802,"E106.66,N35.54",住建局,0.12345,30%\n',
+        "measures": "问题编号,措施序号,整改措施,完成时限,进展状态,完成比例,进展说明\n"
+        "F1,1-1,清运,10月底,整改完成,100%,已清\n",
+        "projects": "项目编号,项目名称,所在区划,坐标,责任单位,总投资(亿元),完成比例\n"
+        'X1,管网,620802,"E106.66,N35.54",住建局,0.12345,30%\n',
         "milestones": "项目编号,节点,时限,完成日期\nX1,建成,力争年内,\nX1,开工,2024年3月底,2024-03-12\n",
-        "updates": "事项编号,日期,状态,完成比例,延期至,延期批准文号\nF3,2024-05-01,整改中,10%,2025-03-31,县〔2024〕3号\nF3,2030-01-01,,20%,,\n",
+        "updates": "事项编号,日期,状态,完成比例,延期至,延期批准文号\n"
+        "F3,2024-05-01,整改中,10%,2025-03-31,县〔2024〕3号\nF3,2030-01-01,,20%,,\n",
         "petitions": (
             "受理编号,来源,受理日期,办理时限,内容,所在区划,责任单位,重点件,是否属实,重复件,状态,办结日期\n"
             "R1,12369,2024-05-01,2024-05-16,臭味,620802,住建局,*,属实,,已办结,2024-05-10\nR2,别处,2024-05-02,,噪声,620802,住建局,,,R1,,\n"
@@ -107,9 +111,14 @@ def test_what_is_odd_survives(database: str, tmp_path: Path) -> None:
             "点位编码,时间,SO2,NO2,CO,O3,PM10,PM2.5\nS1,2024-07-02 08:00,15,42,0.9,33,50,-999\n"
             "S1,2024-07-02 09:00:30,15,故障,0.9,33,20,37\n"
         ),
-        "air_daily": "点位编码,区划,日期,SO2,NO2,CO,O3_8h,PM10,PM2.5\n,620800,2024-06-30,9,9,0.5,NaN,40,20\nS1,,2024-06-30,9,,1,1,9,8\n",
-        "water_sections": "断面编码,名称,类型,水体,所在区划,目标类别\nW1,泾河,国控,河流,620802,Ⅲ\nW2,井,地下水,,620802,劣Ⅴ\n",
-        "water_samples": "断面编码,采样时间,pH,氨氮,总磷,公布水质类别\nW1,2024-06-05 08:00,8.1,15,<0.01,\nW1,2024-06-06,99,/,-,Ⅱ\n",
+        "air_daily": (
+            "点位编码,区划,日期,SO2,NO2,CO,O3_8h,PM10,PM2.5\n"
+            ",620800,2024-06-30,9,9,0.5,NaN,40,20\nS1,,2024-06-30,9,,1,1,9,8\n"
+        ),
+        "water_sections": "断面编码,名称,类型,水体,所在区划,目标类别\n"
+        "W1,泾河,国控,河流,620802,Ⅲ\nW2,井,地下水,,620802,劣Ⅴ\n",
+        "water_samples": "断面编码,采样时间,pH,氨氮,总磷,公布水质类别\n"
+        "W1,2024-06-05 08:00,8.1,15,<0.01,\nW1,2024-06-06,99,/,-,Ⅱ\n",
         "values": "指标编码,区划,期间,数值,口径\npm25,620802,2024Q1,**,\npm25,620802,2024,31.5,已剔除\n",
         "targets": "指标编码,区划,年,季度,目标值\npm25,620802,2024,1,35\npm25,620802,2024,,35\n",
     }
@@ -196,47 +205,156 @@ def _make(draw: random.Random, folder: Path) -> None:
     some_units = ["区政府", "水务局", "住建局", "@局"]
     ledgers = {
         "regions": "编码,名称,上级编码,层级,经度,纬度\nA,甲市,,市,,\nB,乙县,A,县,106.5,35.25\n",
-        "units": lines("名称,别名,类型,所属区划", [["水务局", draw.choice(["", "水局；水利局"]), "部门", draw.choice(["A", "B", ""])]]),
+        "units": lines(
+            "名称,别名,类型,所属区划",
+            [["水务局", draw.choice(["", "水局；水利局"]), "部门", draw.choice(["A", "B", ""])]],
+        ),
         "programmes": f"编号,名称,类型,轮次,开始日期\nP,督察,省级督察,{draw.choice(['', '第二轮'])},{day()}\n",
         "findings": lines(
             "问题编号,批次编号,问题描述,所在区划,责任单位,配合单位,交办日期,整改时限,跨年度,当前状态,完成比例,备注",
             [
-                [f"F{n}", "P", draw.choice(["x", "=x", "'+x", "三-四"]), "B", draw.choice(some_units), draw.choice(some_units)]
-                + ["2023-12-01", draw.choice(dues), draw.choice(["是", "否", ""]), draw.choice(states), draw.choice(shares)]
-                + [draw.choice(["", "注", "-"])]
+                [
+                    f"F{n}",
+                    "P",
+                    draw.choice(["x", "=x", "'+x", "三-四"]),
+                    "B",
+                    draw.choice(some_units),
+                    draw.choice(some_units),
+                    "2023-12-01",
+                    draw.choice(dues),
+                    draw.choice(["是", "否", ""]),
+                    draw.choice(states),
+                    draw.choice(shares),
+                    draw.choice(["", "注", "-"]),
+                ]
                 for n in range(4)
             ],
         ),
         "measures": lines(
             "问题编号,措施序号,整改措施,责任单位,完成时限,进展状态,完成比例,进展说明",
             [
-                [f"F{n}", f"{n}#{k}", "清", draw.choice(some_units), draw.choice(dues), draw.choice(states)]
-                + [draw.choice(shares), draw.choice(["", "已清", "=2"])]
+                [
+                    f"F{n}",
+                    f"{n}#{k}",
+                    "清",
+                    draw.choice(some_units),
+                    draw.choice(dues),
+                    draw.choice(states),
+                    draw.choice(shares),
+                    draw.choice(["", "已清", "=2"]),
+                ]
                 for n in range(2)
                 for k in range(2)
             ],
         ),
         "tasks": lines(
             "任务编号,行动编号,任务名称,责任单位,目标值,计量单位,完成时限,当前值,状态,完成比例",
-            [[f"T{n}", "P", "务", "水务局", draw.choice(["90%", "", "5"]), "", draw.choice(dues), "", draw.choice(states), draw.choice(shares)] for n in range(3)],
+            [
+                [
+                    f"T{n}",
+                    "P",
+                    "务",
+                    "水务局",
+                    draw.choice(["90%", "", "5"]),
+                    "",
+                    draw.choice(dues),
+                    "",
+                    draw.choice(states),
+                    draw.choice(shares),
+                ]
+                for n in range(3)
+            ],
         ),
         "projects": lines(
             "项目编号,项目名称,所在区划,经度,纬度,坐标系,责任单位,总投资(万元),完成投资(万元),完成比例,开工日期",
-            [[f"X{n}", "管", "B", "106.51", "35.26", draw.choice(["", "GCJ02", "BD09", "WGS84"]), "水务局", draw.choice(figures).replace(",", ""), draw.choice(["", "8"]), draw.choice(shares), draw.choice(["", day()])] for n in range(3)],
+            [
+                [
+                    f"X{n}",
+                    "管",
+                    "B",
+                    "106.51",
+                    "35.26",
+                    draw.choice(["", "GCJ02", "BD09", "WGS84"]),
+                    "水务局",
+                    draw.choice(figures).replace(",", ""),
+                    draw.choice(["", "8"]),
+                    draw.choice(shares),
+                    draw.choice(["", day()]),
+                ]
+                for n in range(3)
+            ],
         ),
-        "milestones": lines("项目编号,节点,时限,完成日期", [["X0", name, draw.choice(dues), draw.choice(["", day()])] for name in ("开工", "建成")]),
+        "milestones": lines(
+            "项目编号,节点,时限,完成日期",
+            [["X0", name, draw.choice(dues), draw.choice(["", day()])] for name in ("开工", "建成")],
+        ),
         "updates": lines(
             "事项编号,日期,状态,完成比例,进展说明,延期至,延期批准文号",
-            [[f"F{n}", on, draw.choice(states), draw.choice(shares), draw.choice(["", "述"]), *draw.choice([["", ""], ["2025-06-30", "文1"]])] for n in range(4) for on in {day(), day()}],
+            [
+                [
+                    f"F{n}",
+                    on,
+                    draw.choice(states),
+                    draw.choice(shares),
+                    draw.choice(["", "述"]),
+                    *draw.choice([["", ""], ["2025-06-30", "文1"]]),
+                ]
+                for n in range(4)
+                for on in {day(), day()}
+            ],
         ),
-        "actions": lines("编号,日期,类型,对象单位,事项编号,人数,金额(万元)", [[f"A{n}", day(), draw.choice(["约谈", "处罚"]), draw.choice(some_units), draw.choice(["", "F1", "X0"]), draw.choice(["", "3"]), draw.choice(["", "1.25"])] for n in range(3)]),
+        "actions": lines(
+            "编号,日期,类型,对象单位,事项编号,人数,金额(万元)",
+            [
+                [
+                    f"A{n}",
+                    day(),
+                    draw.choice(["约谈", "处罚"]),
+                    draw.choice(some_units),
+                    draw.choice(["", "F1", "X0"]),
+                    draw.choice(["", "3"]),
+                    draw.choice(["", "1.25"]),
+                ]
+                for n in range(3)
+            ],
+        ),
         "air_stations": "点位编码,名称,所在区划,级别,参与评价\nS1,一,B,国控,是\nS2,二,B,,否\n",
-        "air_hourly": lines("点位编码,时间,SO2,PM10,PM2.5" + draw.choice(["", ",公布AQI"]), [[f"S{n}", f"2024-06-01 {h:02d}:00", *(draw.choice(readings) for _ in range(3))] for n in (1, 2) for h in range(1, 22)]),
-        "air_daily": lines("点位编码,区划,日期,SO2,NO2,CO,O3_8h,PM10,PM2.5", [[*place, f"2024-06-0{d}", *(draw.choice(readings) for _ in range(6))] for place in (["S1", ""], ["", "A"]) for d in (1, 2)]),
-        "water_sections": f"断面编码,名称,类型,所在区划,目标类别\nW,河,{draw.choice(['国控', '市控', '饮用水源', '地下水'])},B,{draw.choice(['Ⅱ', '4', '劣Ⅴ'])}\n",
-        "water_samples": lines("断面编码,采样时间,pH,氨氮,公布水质类别", [["W", f"2024-06-0{d}", draw.choice(["8", "8.25", "99", ""]), draw.choice(["<0.02", "1.5", "-", "x"]), draw.choice(["", "Ⅲ"])] for d in (1, 2, 3)]),
-        "values": lines("指标编码,区划,期间,数值,口径", [["pm25", "B", "2024Q1", draw.choice(["1.5", "**", "20"]), draw.choice(["", "已剔除", "别的"])]]),
-    }  # fmt: skip
+        "air_hourly": lines(
+            "点位编码,时间,SO2,PM10,PM2.5" + draw.choice(["", ",公布AQI"]),
+            [
+                [f"S{n}", f"2024-06-01 {h:02d}:00", *(draw.choice(readings) for _ in range(3))]
+                for n in (1, 2)
+                for h in range(1, 22)
+            ],
+        ),
+        "air_daily": lines(
+            "点位编码,区划,日期,SO2,NO2,CO,O3_8h,PM10,PM2.5",
+            [
+                [*place, f"2024-06-0{d}", *(draw.choice(readings) for _ in range(6))]
+                for place in (["S1", ""], ["", "A"])
+                for d in (1, 2)
+            ],
+        ),
+        "water_sections": f"断面编码,名称,类型,所在区划,目标类别\n"
+        f"W,河,{draw.choice(['国控', '市控', '饮用水源', '地下水'])},B,{draw.choice(['Ⅱ', '4', '劣Ⅴ'])}\n",
+        "water_samples": lines(
+            "断面编码,采样时间,pH,氨氮,公布水质类别",
+            [
+                [
+                    "W",
+                    f"2024-06-0{d}",
+                    draw.choice(["8", "8.25", "99", ""]),
+                    draw.choice(["<0.02", "1.5", "-", "x"]),
+                    draw.choice(["", "Ⅲ"]),
+                ]
+                for d in (1, 2, 3)
+            ],
+        ),
+        "values": lines(
+            "指标编码,区划,期间,数值,口径",
+            [["pm25", "B", "2024Q1", draw.choice(["1.5", "**", "20"]), draw.choice(["", "已剔除", "别的"])]],
+        ),
+    }
     folder.mkdir(parents=True)
     for name, text in ledgers.items():
         width = text.split("\n")[0].count(",")
