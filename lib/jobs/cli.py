@@ -193,7 +193,7 @@ def export_page(
         typer.echo(str(path))
 
 
-@app.command()
+@app.command(name="ledgers")
 @explained
 def export_ledgers(
     folder: Annotated[Path, typer.Argument(help="folder to write to")],
