@@ -35,13 +35,11 @@ def _executemany(connection: Connection, table: Table, columns: Sequence[str], r
     quoted = connection.dialect.identifier_preparer.quote
     listed, holes = ", ".join(map(quoted, columns)), ", ".join("?" * len(columns))
     dated = [place for place, name in enumerate(columns) if isinstance(table.c[name].type, Date | DateTime)]
-    plain = [list(row) for row in rows]
-    for row in plain:
-        for place in dated:
-            row[place] = _plain(row[place])
-    connection.exec_driver_sql(
-        f"INSERT INTO {quoted(table.name)} ({listed}) VALUES ({holes})", [tuple(row) for row in plain]
-    )
+    plain: list[Iterable[Any]] = list(zip(*rows, strict=True))
+    for place in dated:
+        plain[place] = map(_plain, plain[place])
+    statement = f"INSERT INTO {quoted(table.name)} ({listed}) VALUES ({holes})"
+    connection.exec_driver_sql(statement, list(zip(*plain, strict=True)))
 
 
 @functools.lru_cache(maxsize=1 << 14)
