@@ -94,7 +94,7 @@ def test_the_demo_is_the_same_on_both_engines_and_loaded_once(database: str, dem
     with pytest.MonkeyPatch.context() as other:
         other.setenv("DATABASE_URL", f"sqlite:///{demo_file}")
         assert counts() == rows, "both engines hold the same"
-        keys = [key for key in METRICS if key != "findings.history"]
+        keys = [key for key in METRICS if key != "item.history"]
         expected = {key: said(key) for key in keys}
     assert {key: said(key) for key in keys} == expected, "and say the same"
 
@@ -167,13 +167,13 @@ def test_query_takes_what_is_left_open_from_the_data_set(demo: str, run: Run) ->
 
 def test_query_takes_every_filter(demo: str, run: Run) -> None:
     words = ("--from", "2024-01-01", "--to", "2024-03-31", "--programme", "PL-B-01,PL-X", "--item", "PL-F-001")
-    scope = json.loads(run("query", "findings.history", "--region", "620800", *words).stdout)["scope"]
+    scope = json.loads(run("query", "item.history", "--region", "620800", *words).stdout)["scope"]
     assert scope["period"] == "2024-01-01..2024-03-31"
     assert scope["programme"] == "PL-B-01,PL-X"
     assert scope["item"] == "PL-F-001"
     month = run("query", "air.good_days", "--region", "620802", "--as-of", "2023-12-31", "--period", "month").stdout
     assert json.loads(month)["value"] <= 31
-    history = run("query", "findings.history", "--region", "620800", "--item", "PL-F-001").stdout
+    history = run("query", "item.history", "--region", "620800", "--item", "PL-F-001").stdout
     assert len(json.loads(history)["frame"]) > 3
 
 

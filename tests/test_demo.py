@@ -31,5 +31,5 @@ def test_all_24_findings_are_done_while_11_of_99_measures_are_only_on_schedule(d
     whole = result.frame.iloc[0]
     assert whole["level"] == "all"
     assert (whole["findings"], whole["findings_done"], whole["findings_closed"]) == (24, 24, 0)
-    assert (whole["measures"], whole["measures_done"], whole["measures_on_schedule"]) == (99, 88, 11)
+    assert (whole["measures"], whole["measures_unclosed"], whole["measures_on_schedule"]) == (99, 88, 11)
     assert whole["progress"] == pytest.approx(0.98)

@@ -20,7 +20,7 @@ from tests.facts import COVERED, MASKED, NOT_COVERED, REPORTED, SOFT, cell
 
 FACTS = Path(__file__).parent / "data" / "facts.csv"
 ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5}
-CHINESE = {"一": 1, "前三个": 3, "十": 10}
+CHINESE = {"一": 1, "前三个": 3, "五": 5, "十": 10}
 #: What may stand behind a number in the column of values; "6月10日" is no number.
 COUNTED_IN = ("", "项")
 #: Every figure of these is covered or listed with a reason.

@@ -16,13 +16,14 @@ import streamlit as st
 from sqlalchemy import Text, select
 from streamlit.testing.v1 import AppTest
 
-from lib import db
+from lib import db, export
 from lib.core.scope import Scope
 from lib.core.settings import HOME, database_url
 from lib.db.schema import item, metadata
 from lib.i18n import LANGUAGES, catalogue, translator
 from lib.i18n.texts import CODED
 from lib.metrics.catalog import BRIEFS, metric
+from lib.metrics.changes import TURNS
 from lib.metrics.model import Result, evaluate
 from lib.ui.item import signal_scope
 from lib.ui.navigation import MENU
@@ -45,7 +46,9 @@ SHOWS = {
     "overview": ("metric", "image"),
     "problem_map": ("deck_gl_json_chart",),
     "warnings": ("metric", "dataframe"),
+    "changes": ("dataframe",),
     "findings": ("metric", "dataframe", "vega_lite_chart"),
+    "look_back": ("metric", "dataframe"),
     "projects": ("metric", "dataframe", "vega_lite_chart"),
     "petitions": ("metric", "dataframe", "vega_lite_chart"),
     "enforcement": ("metric", "dataframe", "vega_lite_chart"),
@@ -165,7 +168,7 @@ def test_every_data_set_opens_on_every_page(demo: str, page: str, code: str) -> 
     assert translator("zh")("app.sample_notice") in words(app)
 
 
-@pytest.mark.parametrize("page", [name for name in PAGES if name not in ("overview", "problem_map")])
+@pytest.mark.parametrize("page", [name for name in PAGES if name not in ("overview", "problem_map", "changes")])
 @pytest.mark.parametrize("code", ["620800", "620722", "990001"])
 def test_figures_on_the_page_are_the_metrics_figures(demo: str, page: str, code: str) -> None:
     if (code, page) in NOTHING_THERE:
@@ -224,11 +227,9 @@ def test_a_late_project_stands_first_with_its_milestones_and_its_sentence(demo: 
     app = fine(show("projects", region="620800", lang=language))
     (listed,) = [each.value for each in app.dataframe if t("column.milestones_done") in each.value]
     assert listed[t("column.code")].iloc[0] == first["code"]
-    assert t("legend.red") in words(app)
+    assert t("legend.grey") in words(app)
     opened = fine(show("projects", region="620800", lang=language, item=first["code"]))
-    assert t("sentence.overdue", due=first["due_on"], days=int(first["days_late"]), since=first["since"]) in words(
-        opened
-    )
+    assert export.why(first, t)[0] in words(opened)
     assert t("detail.milestones", code=first["code"]) in words(opened)
     assert t("detail.history", code=first["code"]) in words(opened)
 
@@ -381,7 +382,8 @@ def test_every_block_says_its_day_and_source(demo: str, page: str, language: str
     source = [t("block.source", sources=""), t("block.no_source")]
     owing: list[str] = []
     blocks = 0
-    for each, around in elements(show(page, lang=language).main):
+    query = {"item": "PL-F-001"} if page == "item" else {}
+    for each, around in elements(show(page, lang=language, **query).main):
         if "expander" in around or "expandable" in around:
             continue  # the same rows again
         if each.type in ("metric", "vega_lite_chart", "arrow_data_frame", "dataframe", "deck_gl_json_chart"):
@@ -433,7 +435,7 @@ def test_an_explicit_period_of_a_link_counts(demo: str) -> None:
 
 
 def test_an_item_s_link_shows_its_measures_and_dated_history(demo: str) -> None:
-    app = fine(show("findings", item="PL-F-001", lang="zh"))
+    app = fine(show("item", item="PL-F-001", lang="zh"))
     t = translator("zh")
     text = words(app)
     with db.reading() as connection:
@@ -442,9 +444,9 @@ def test_an_item_s_link_shows_its_measures_and_dated_history(demo: str) -> None:
         ).one()
     assert title in text
     assert owner in text
-    assert t("detail.measures", code="PL-F-001") in text
-    assert t("detail.history", code="PL-F-001") in text
-    measures, history = (each.value for each in app.dataframe)
+    assert t("item.block.parts") in text
+    assert t("item.block.fixings", there=5) in text
+    measures, _, history, _ = (each.value for each in app.dataframe)
     assert len(measures)
     assert {row.split("#")[0] for row in measures[t("column.code")]} == {"PL-F-001"}
     days = list(history[t("column.on")])
@@ -454,8 +456,38 @@ def test_an_item_s_link_shows_its_measures_and_dated_history(demo: str) -> None:
     assert not app.metric, "the item stands alone"
 
 
+@pytest.mark.parametrize("code", ["PL-F-001", "PL-F-001#2", "DX-F-051", "PL-X-118", "ML-T-01", "PL-P-001"])
+def test_the_status_a_clerk_typed_is_never_shown_without_the_computed_one(demo: str, code: str) -> None:
+    """Known failure of systems in use: the status that was typed is shown as if it were measured."""
+    region = {"DX": "540122", "ML": "620722"}.get(code[:2], "620800")
+    app = fine(show("item", item=code, lang="zh", region=region))
+    t = translator("zh")
+    assert not app.warning, f"no {code}"
+    told = bare("\n".join(each.value for each in app.markdown))
+    assert (
+        told.count(t("item.reported").split("：")[0] + "：")
+        == told.count(t("item.computed").split("：")[0] + "：")
+        == 1
+    )
+    tables = [each.value for each in app.dataframe if t("column.state") in each.value]
+    for table in tables:
+        assert table[t("column.stage")].notna().all()
+    assert any(t("column.on") in table for table in tables) or not tables
+
+
+def test_a_link_to_an_item_on_the_list_leads_to_its_page(demo: str) -> None:
+    app = fine(show("findings", item="PL-F-001", lang="zh"))
+    assert app.subheader[0].value == translator("zh")("page.item")
+    assert not app.metric
+
+
+def test_the_item_page_without_an_item_says_where_to_choose_one(demo: str) -> None:
+    app = fine(show("item", lang="en"))
+    assert [each.value for each in app.info] == [translator("en")("item.choose")]
+
+
 def test_an_unknown_item_is_one_sentence(demo: str) -> None:
-    app = fine(show("findings", item="no-such", lang="en"))
+    app = fine(show("item", item="no-such", lang="en"))
     assert [each.value.replace("\\", "") for each in app.warning] == [
         translator("en")("detail.unknown", code="no-such")
     ]
@@ -545,10 +577,10 @@ def test_another_region_starts_at_the_day_of_its_data_set(demo: str) -> None:
 
 
 def test_another_region_closes_the_open_item(demo: str) -> None:
-    app = show("findings", item="PL-F-001", lang="zh")
+    app = show("item", item="PL-F-001", lang="zh")
     fine(app.selectbox(key="f-region").select("620722").run())
     assert "item" not in app.query_params
-    assert app.metric
+    assert [each.value for each in app.info] == [translator("zh")("item.choose")]
 
 
 def test_another_day_changes_figures_and_address(demo: str) -> None:
@@ -671,11 +703,11 @@ def hostile_file(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     return path
 
 
-@pytest.mark.parametrize("page", [*PAGES, "item"])
+@pytest.mark.parametrize("page", PAGES)
 def test_words_of_a_ledger_are_not_markup(hostile_file: Path, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{hostile_file}")
     query = {"item": "PL-F-001"} if page == "item" else {}
-    app = fine(show("findings" if page == "item" else page, lang="zh", **query))
+    app = fine(show(page, lang="zh", **query))
     seen = 0
     for each, _ in elements(app.main):
         if each.type not in ("caption", "markdown", "subheader", "heading", "info", "warning", "error"):
@@ -697,9 +729,9 @@ def test_words_of_a_ledger_are_not_markup(hostile_file: Path, monkeypatch: pytes
 
 def test_an_item_without_a_place_is_placed_by_its_region(demo: str) -> None:
     """An absent place is NaN, which counts as true: the panel showed a dash instead of the county."""
-    app = fine(show("findings", item="PL-F-001", lang="zh"))
+    app = fine(show("item", item="DX-F-002", region="540122", lang="zh"))
     told = "".join(each.value for each in app.markdown)
-    assert translator("zh")("detail.line", name=translator("zh")("detail.where"), value="静宁县") in told
+    assert translator("zh")("detail.line", name=translator("zh")("detail.where"), value="当雄县") in told
 
 
 def test_good_days_are_not_called_valid_days(demo: str) -> None:
@@ -723,3 +755,76 @@ def test_a_signal_of_a_county_opens_the_page_of_that_county(code: str, region: s
     """The list of the city once opened the city's own figures, which were not those of the warning."""
     listed = Scope("620800", date(2024, 7, 5))
     assert signal_scope(listed, SimpleNamespace(code=code)) == replace(listed, region=region)
+
+
+# ---- warnings and changes --------------------------------------------------------------------------------
+
+
+def rows_of(app: AppTest, column: str) -> list[pd.DataFrame]:
+    """The tables of the page that have a column."""
+    tables = [each.value for each in app.dataframe]
+    return [table for table in tables if column in table]
+
+
+def test_a_link_to_warnings_says_whose_and_which_light(demo: str) -> None:
+    t = translator("zh")
+    whole = of("warnings.list", Scope("620800", date(2024, 7, 5))).frame
+    unit = whole[whole["light"] == "red"]["unit"].dropna().iloc[0]
+    app = fine(show("warnings", lang="zh", region="620800", unit=unit, light="red"))
+    listed = rows_of(app, t("column.next_step"))[0]
+    wanted = whole[(whole["unit"] == unit) & (whole["light"] == "red")]
+    assert listed[t("column.title")].tolist() == wanted["title"].tolist()
+    assert set(listed[t("column.unit")]) == {unit}
+    assert app.selectbox(key="w-unit").value == unit
+    app.selectbox(key="w-unit").set_value(None).run()
+    assert "unit" not in app.query_params
+    assert app.query_params["light"] == "red"
+    assert len(rows_of(fine(app), t("column.next_step"))[0]) == (whole["light"] == "red").sum()
+
+
+def test_a_kind_that_was_chosen_is_in_the_address(demo: str) -> None:
+    app = fine(show("warnings", lang="en", region="620800"))
+    app.multiselect(key="w-kind").set_value(["milestone", "petition"]).run()
+    assert app.query_params["kind"] == "milestone,petition"
+    listed = rows_of(fine(app), "Next step")[0]
+    assert set(listed["Kind"]) == {"Milestone", "Petition"}
+
+
+def test_a_filter_that_nothing_fits_says_so(demo: str) -> None:
+    app = fine(show("warnings", lang="zh", region="620800", unit="no such unit", leader="nobody"))
+    assert app.selectbox(key="w-leader").value == "nobody"
+    assert translator("zh")("reason.nothing_counted") in words(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_changes_since_the_last_meeting(demo: str, language: str) -> None:
+    t = translator(language)
+    app = fine(show("changes", lang=language, region="620800"))
+    meeting = db.last_meeting("620800", date(2024, 7, 5))
+    assert app.date_input(key="f-since").value == meeting
+    result = of("changes.list", Scope("620800", date(2024, 7, 5), since=meeting))
+    text = words(app)
+    for turn in TURNS:
+        assert f"{t(f'turn.{turn}')}\n### {result.details[turn]}" in text
+    assert t("changes.sentence.head", then=meeting, day=date(2024, 7, 5), region=t_region(language)) in text
+    assert t("changes.block.water") in text
+
+
+def t_region(language: str) -> str:
+    names = db.regions().set_index("code").loc["620800"]
+    return str(names["name"] if language == "zh" else names["name_en"])
+
+
+def test_another_day_is_compared_with_and_stays_in_the_address(demo: str) -> None:
+    app = fine(show("changes", lang="zh", region="620800"))
+    app.date_input(key="f-since").set_value(date(2024, 3, 1)).run()
+    assert app.query_params["since"] == "2024-03-01"
+    result = of("changes.list", Scope("620800", date(2024, 7, 5), since=date(2024, 3, 1)))
+    turn = translator("zh")("turn.newly_overdue")
+    assert f"{turn}\n### {result.details['newly_overdue']}" in words(fine(app))
+
+
+@pytest.mark.parametrize("since", ["2024-07-05", "2030-01-01"])
+def test_a_day_that_is_no_earlier_one_is_not_compared_with(demo: str, since: str) -> None:
+    app = fine(show("changes", lang="zh", region="620800", since=since))
+    assert app.date_input(key="f-since").value < date(2024, 7, 5)

@@ -2,7 +2,7 @@
 
 from lib.charts.air import calendar, cumulative_trend, levels, monthly_trend
 from lib.charts.enforcement import cases_and_fines
-from lib.charts.findings import progress_bars
+from lib.charts.findings import burn_down, progress_bars
 from lib.charts.money import money_bars
 from lib.charts.petitions import petition_days, petition_groups, petition_months
 from lib.charts.places import map_picture
@@ -15,6 +15,10 @@ from lib.charts.water_items import item_series
 CHARTS = {
     "findings.by_programme": progress_bars,
     "findings.by_unit": progress_bars,
+    "findings.by_leader": progress_bars,
+    "findings.by_region": progress_bars,
+    "findings.by_field": progress_bars,
+    "findings.remaining": burn_down,
     "enforcement.by_year": cases_and_fines,
     "tasks.by_programme": progress_bars,
     "projects.schedule": milestone_schedule,
@@ -36,6 +40,7 @@ CHARTS = {
 __all__ = [
     "CHARTS",
     "Chart",
+    "burn_down",
     "calendar",
     "cases_and_fines",
     "class_matrix",

@@ -1,10 +1,10 @@
-"""Progress of findings and measures: stacked bars of the five stages."""
+"""Findings and measures: stacked bars of the five stages; what remains open month by month."""
 
 import altair as alt
 import pandas as pd
 
 from lib.charts.theme import AROUND, Chart, finished
-from lib.core.palette import STAGES
+from lib.core.palette import LAST_YEAR, STAGES
 from lib.core.terms import Stage
 from lib.i18n import Translator
 from lib.metrics.model import Result
@@ -19,10 +19,11 @@ def progress_bars(result: Result, t: Translator) -> Chart:
     frame = result.frame[result.frame["group"].isin(shown)]
     words = "stage" if "finding" in set(frame["level"]) else "work_stage"
     names = {stage.value: t(f"{words}.{stage.value}") for stage in Stage}
+    named = "field" if "field" in frame else "group_name"
     frame = frame.assign(
         bar=[  # the level first: long names are cut at their end
-            f"{t(f'level.{level}')} · {name or t('findings.no_group')}"
-            for name, level in zip(frame["group_name"], frame["level"], strict=True)
+            f"{t(f'level.{level}')} · {t.cell(named, name) or t('findings.no_group')}"
+            for name, level in zip(frame[named], frame["level"], strict=True)
         ]
     )
     long = frame.melt(["bar", "total"], list(names), "stage", "items").query("items > 0")
@@ -44,6 +45,47 @@ def progress_bars(result: Result, t: Translator) -> Chart:
         ],
     )
     return finished(bars, height=AROUND + 26 * max(frame["bar"].nunique(), 1))
+
+
+#: Lines of the burn-down: column, colour, dash. Without colour the dash still tells them apart.
+_LINES = (
+    ("not_closed", STAGES[Stage.OVERDUE], [1, 0]),
+    ("not_done", STAGES[Stage.ON_SCHEDULE], [5, 3]),
+    ("planned", LAST_YEAR, [2, 2]),
+)
+
+
+def burn_down(result: Result, t: Translator) -> Chart:
+    """What was not closed and not done at each month end up to the as-of day, beside what first deadlines planned."""
+    names = {column: t(f"findings.line.{column}") for column, _, _ in _LINES}
+    lines = result.frame.melt("on", list(names), "line", "left")
+    lines = lines.assign(line=lines["line"].map(names), left=lines["left"].astype("int64"))
+    domain = list(names.values())
+    legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolStrokeWidth=2.4)
+    chart = (
+        alt.Chart(lines)
+        .mark_line(point={"size": 40}, strokeWidth=2.4)
+        .encode(
+            x=alt.X(
+                "on:T",
+                title=None,
+                axis=alt.Axis(format="%Y-%m", tickCount="month", labelAngle=0, grid=False, labelOverlap=True),
+            ),
+            y=alt.Y("left:Q", title=t("axis.items"), axis=alt.Axis(tickMinStep=1), scale=alt.Scale(zero=True)),
+            color=alt.Color(
+                "line:N", scale=alt.Scale(domain=domain, range=[each[1] for each in _LINES]), legend=legend
+            ),
+            strokeDash=alt.StrokeDash(
+                "line:N", scale=alt.Scale(domain=domain, range=[each[2] for each in _LINES]), legend=legend
+            ),
+            tooltip=[
+                alt.Tooltip("line:N", title=" "),
+                alt.Tooltip("on:T", title=t("column.on"), format="%Y-%m-%d"),
+                alt.Tooltip("left:Q", title=t("axis.items")),
+            ],
+        )
+    )
+    return finished(chart, height=240)
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """The map as a picture: the first screen, exports, and browsers without WebGL."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,9 @@ from lib.metrics.model import Result
 
 Feature = dict[str, Any]
 
+#: Width in pixels that a map about one point is drawn for.
+HALF_MAP = 560
+
 
 def map_picture(
     result: Result,
@@ -20,8 +24,13 @@ def map_picture(
     counties: Sequence[Feature] = (),
     townships: Sequence[Feature] = (),
     height: int = 360,
+    *,
+    around: float | None = None,
 ) -> Chart:
-    """Points coloured and shaped by light over county and township outlines (GeoJSON features)."""
+    """Points coloured and shaped by light over county and township outlines (GeoJSON features).
+
+    `around`: so many degrees about the first point instead of all outlines.
+    """
     layers = []
     if counties:
         land = alt.Chart(alt.InlineData(list(counties)))
@@ -58,4 +67,11 @@ def map_picture(
             ],
         )
     )
-    return finished(alt.layer(*layers).project("mercator"), height=height)
+    whole = alt.layer(*layers).project("mercator")
+    if around is not None:
+        first = result.frame.iloc[0]
+        scale = HALF_MAP / math.radians(around)
+        middle = [HALF_MAP / 2, height / 2]
+        centre = [float(first["lon"]), float(first["lat"])]
+        whole = alt.layer(*layers).project("mercator", center=centre, scale=scale, translate=middle)
+    return finished(whole, height=height)

@@ -138,10 +138,10 @@ def _milestones(frame: pd.DataFrame, x: alt.X, height: int, t: Translator) -> li
             "done": frame["done_on"].dt.strftime("%Y-%m-%d").fillna("—"),
             "late": [t.say(days) if pd.notna(days) and days > 0 else "—" for days in frame["days_late"]],
             "title": frame["title"].str.slice(0, 60),
-            "unit": frame["unit"].fillna("—"),
+            "unit": [t.say(unit) for unit in frame["unit"]],
             "state": frame["milestone_state"].map(words),
             "firmness": frame["firmness"].map(said),
-            "written": frame["due_text"].fillna("—"),
+            "written": [t.say(words) for words in frame["due_text"]],
             "milestone": frame["milestone"],
             "label": [
                 name if how == "firm" else t("projects.soft_milestone", milestone=name, firmness=said[how])

@@ -168,6 +168,100 @@ PROJECTS = _items(
     "projects", "project", {"invest": "number", "funded": "number", "spent": "number", "started_on": "day"}
 )
 
+ITEMS_BEFORE = Frame(
+    "items_before",
+    "one row per open item and past end of a month (stood_on), in its state on that day",
+    ITEMS.columns | {"stood_on": "day"},
+)
+
+ITEM_FACTS = Frame(
+    "item_facts",
+    "one row per item of the scope's code: what its kind alone has, and the units that help",
+    {
+        "item": "count",
+        "duty": "text",
+        "target": "text",
+        "sanction": "text",
+        "petition_source": "text",
+        "verdict": "text",
+        "repeat_of": "text",
+        "satisfaction": "text",
+        "goal": "text",
+        "goal_unit": "text",
+        "current": "text",
+        "invest": "number",
+        "funded": "number",
+        "spent": "number",
+        "started_on": "day",
+        "co_units": "text",
+    },
+)
+
+EVIDENCE = Frame(
+    "evidence",
+    "one row per file that proves the scope's item",
+    {"evidence_kind": "text", "on": "day", "file_name": "text", "note": "text"},
+)
+
+LOOK_BACKS = Frame(
+    "look_backs",
+    "one row per look-back that is arranged or carried out: the item it checks, its four tests, its outcome",
+    {
+        "code": "text",
+        "checked": "count",
+        "checked_code": "text",
+        "kind": "text",
+        "title": "text",
+        "region_name": "text",
+        "unit": "text",
+        "due_on": "day",
+        "on": "day",
+        "effect_holds": "flag",
+        "in_place": "flag",
+        "measures_done": "flag",
+        "report_true": "flag",
+        "outcome": "text",
+        "note": "text",
+    },
+)
+
+PROGRAMMES = Frame(
+    "programmes",
+    "one row per programme of the region, of what is above it and of what is below it",
+    {
+        "code": "text",
+        "name": "text",
+        "programme_kind": "text",
+        "starts_on": "day",
+        "ends_on": "day",
+        "feedback_on": "day",
+    },
+)
+
+RECORDS = Frame(
+    "records",
+    "one row per kind and programme: how many rows of ledgers the scope holds; parts of an item are no records",
+    {"kind": "text", "programme": "text", "programme_name": "text", "records": "count", "opened_on": "day"},
+)
+
+LINKS = Frame(
+    "links",
+    "one row per item that another says is the same matter, and that other, and the same the other way round",
+    {
+        "item": "count",
+        "kind": "text",
+        "code": "text",
+        "title": "text",
+        "region_name": "text",
+        "programme": "text",
+        "programme_name": "text",
+        "unit": "text",
+        "leader": "text",
+        "opened_on": "day",
+        "other": "count",
+    },
+)
+
 WARNING_TOTALS = Frame(
     "warning_totals",
     "one row per light and kind of open obligation: how many there are; grey: closed or done ones, not counted",
@@ -202,6 +296,23 @@ UPDATES = Frame(
         "by": "text",
         "due_on": "day",
         "approval": "text",
+    },
+)
+
+ITEM_FLAGS = Frame(
+    "item_flags",
+    "one row per item, day and rule: what a ledger said of it that cannot be held as it was written",
+    {
+        "item": "count",
+        "on": "day",
+        "rule": "text",
+        "given": "text",
+        "kind": "text",
+        "code": "text",
+        "title": "text",
+        "region_name": "text",
+        "unit": "text",
+        "leader": "text",
     },
 )
 

@@ -64,6 +64,14 @@ class Scope:
         """The year that targets are read for."""
         return self.end.year
 
+    @property
+    def then(self) -> date:
+        """The earlier day of a comparison: `since`, else (or where that is no earlier day) a month before."""
+        if self.since and self.since < self.as_of:
+            return self.since
+        last = self.as_of.replace(day=1) - timedelta(days=1)
+        return last.replace(day=min(self.as_of.day, last.day))
+
     def a_year_before(self) -> Self:
         """The same view one year earlier; 29 February becomes the 28th."""
         return replace(self, as_of=year_before(self.end), period=f"{year_before(self.start)}..{year_before(self.end)}")

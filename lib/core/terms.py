@@ -108,6 +108,14 @@ class Firmness(StrEnum):
     STANDING = "standing"
 
 
+class LookBackOutcome(StrEnum):
+    """What a look-back (回头看) found: it holds, it rebounded, or it never was put right."""
+
+    CONSOLIDATED = "consolidated"
+    REBOUNDED = "rebounded"
+    NOT_IN_PLACE = "not_in_place"
+
+
 class Rectification(StrEnum):
     """Kind of rectification by time (systems.md §3.2)."""
 

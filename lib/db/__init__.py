@@ -3,7 +3,19 @@
 from lib.db.checks import doubted, faults, points_without_position
 from lib.db.engine import engine, reading, writing
 from lib.db.migrate import is_current, is_empty, migrate
-from lib.db.read import DataSet, batches, data_sets, has_own, pinned_day, programmes, read, regions, version
+from lib.db.read import (
+    DataSet,
+    batches,
+    data_sets,
+    has_own,
+    last_meeting,
+    owners,
+    pinned_day,
+    programmes,
+    read,
+    regions,
+    version,
+)
 
 __all__ = [
     "DataSet",
@@ -15,7 +27,9 @@ __all__ = [
     "has_own",
     "is_current",
     "is_empty",
+    "last_meeting",
     "migrate",
+    "owners",
     "pinned_day",
     "points_without_position",
     "programmes",

@@ -23,6 +23,7 @@ from lib.db.schema import (
     holiday,
     indicator,
     item,
+    look_back,
     petition,
     petition_batch,
     point,
@@ -48,6 +49,7 @@ _SIDES: dict[ItemKind, Table] = {
     ItemKind.PETITION: petition,
     ItemKind.TASK: task,
     ItemKind.PROJECT: project,
+    ItemKind.LOOK_BACK: look_back,
 }
 
 #: Rules of doubt that take the reading out of its table: the flag alone has what stood in the cell.
@@ -166,6 +168,12 @@ def _of_parent(row: Any) -> Values:
     return {"finding": row["of"], "project": row["of"], "seq": rest, "milestone": rest}
 
 
+def _look_backs(connection: Connection, today: date) -> Iterable[Values]:
+    single = _single(connection)
+    named = {row.id: row.code for row in connection.execute(select(item.c.id, item.c.code)) if row.code in single}
+    return [row | {"item": named.get(row["checked"])} for row in _items(ItemKind.LOOK_BACK)(connection, today)]
+
+
 def _single(connection: Connection) -> set[str]:
     """The codes that only one item has: a ledger names an item by its code alone."""
     counted = select(item.c.code).group_by(item.c.code).having(func.count() == 1)
@@ -250,6 +258,7 @@ _READERS: dict[str, Callable[[Connection, date], Iterable[Values]]] = {
     "instructions": _items(ItemKind.INSTRUCTION),
     "permits": _items(ItemKind.PERMIT),
     "measures": _items(ItemKind.MEASURE),
+    "look_backs": _look_backs,
     "milestones": _items(ItemKind.MILESTONE),
     "updates": _updates,
     "petition_batches": _plain(petition_batch),

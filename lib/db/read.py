@@ -12,7 +12,7 @@ from lib.core.scope import Scope
 from lib.db.engine import reading
 from lib.db.queries import QUERIES
 from lib.db.queries.model import in_region
-from lib.db.schema import batch, data_set, data_version, item, programme, region
+from lib.db.schema import action, batch, data_set, data_version, item, programme, region
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,43 @@ def programmes(code: str) -> dict[str, str]:
             .order_by(programme.c.starts_on.desc().nulls_last(), programme.c.code)
         )
         return {each.code: each.name for each in rows}
+
+
+def last_meeting(code: str, before: date) -> date | None:
+    """The day of the last recorded dispatch meeting before a day, of a region, one below or one above it."""
+    below, above = in_region(Scope(code, before)), _above(code)
+    with reading() as connection:
+        found: date | None = connection.scalar(
+            select(func.max(action.c.on)).where(
+                action.c.kind == "meeting",
+                action.c.on < before,
+                or_(action.c.region.in_(below), action.c.region.in_(above)),
+            )
+        )
+        return found
+
+
+def _above(code: str) -> list[str]:
+    """The codes of the regions above one."""
+    frame = regions()
+    parents = dict(zip(frame["code"], frame["parent"], strict=True))
+    found: list[str] = []
+    above = parents.get(code)
+    while isinstance(above, str) and above not in found:
+        found.append(above)
+        above = parents.get(above)
+    return found
+
+
+def owners(code: str) -> tuple[list[str], list[str]]:
+    """The units and the leaders that items of a region or below it name, by name."""
+    inside = item.c.region.in_(in_region(Scope(code, date.max)))
+    with reading() as connection:
+        units, leaders = (
+            list(connection.scalars(select(column).distinct().where(inside, column.is_not(None)).order_by(column)))
+            for column in (item.c.unit, item.c.leader)
+        )
+    return units, leaders
 
 
 def batches() -> pd.DataFrame:

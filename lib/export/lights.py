@@ -43,21 +43,20 @@ def legend(rules: Result, t: Translator) -> list[str]:
 
 
 def _sentence(item: Any, reason: str, t: Translator) -> str:
-    late = _known(item, "days_late")
+    """Why, from the facts of the item (an own rule's conditions say it themselves), and since when."""
+    late, since = _known(item, "days_late"), _known(item, "since")
+    facts = {
+        "due": _known(item, "due_on"),
+        "days": late,
+        "left": None if late is None else -int(late),
+        "progress": t.number(_known(item, "progress"), "share"),
+        "expected": t.number(_known(item, "expected"), "share"),
+        "updated": _known(item, "updated_on"),
+    }
     key = f"sentence.{reason}"
-    return t(
-        key if t.has(key) else "sentence.own",
-        due=_known(item, "due_on"),
-        days=late,
-        left=None if late is None else -int(late),
-        since=_known(item, "since"),
-        progress=t.number(_known(item, "progress"), "share"),
-        expected=t.number(_known(item, "expected"), "share"),
-        updated=_known(item, "updated_on"),
-        steps=_known(item, "steps_late"),
-        conditions=t.cell("reason", reason),
-        light=t(f"light.{item['light']}"),
-    )
+    fact = t(key, **facts) if t.has(key) else str(t.cell("reason", reason))
+    fact = fact[:1].upper() + fact[1:]
+    return t("lit.undated", fact=fact) if since is None else t(f"lit.{item['light']}", fact=fact, since=since)
 
 
 def _way_back(reason: str, t: Translator) -> str:

@@ -1,6 +1,7 @@
 """File names: what, for which scope, at which version of the data."""
 
 import re
+from collections.abc import Sequence
 
 from lib.i18n import Translator
 from lib.metrics.model import Result
@@ -8,8 +9,24 @@ from lib.metrics.model import Result
 
 def file_name(result: Result, t: Translator, ending: str, version: int) -> str:
     """The name of an export. The data version is part of it: a corrected export is never served under the old name."""
+    return _named(t(f"metric.{result.key}"), result.scope.file_part(), result, t, ending, version)
+
+
+def book_name(page: str, results: Sequence[Result], t: Translator, version: int) -> str:
+    """The name of a workbook of a page."""
+    marked = next((result for result in results if result.is_sample), results[0])
+    return _named(t(f"page.{page}"), marked.scope.file_part(), marked, t, "xlsx", version)
+
+
+def dossier_name(standing: Result, t: Translator, version: int) -> str:
+    """The name of the file of one item: its code and the day."""
+    scope = standing.scope
+    return _named(t("dossier.title"), f"{scope.item}_{scope.as_of}", standing, t, "html", version)
+
+
+def _named(what: str, view: str, result: Result, t: Translator, ending: str, version: int) -> str:
     words = [t("app.sample")] if result.is_sample else []
-    words += [t(f"metric.{result.key}"), result.scope.file_part(), f"v{version}"]
+    words += [what, view, f"v{version}"]
     return re.sub(r"[^\w.-]+", "_", "_".join(words)).strip("_") + f".{ending}"
 
 

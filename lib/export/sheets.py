@@ -9,7 +9,7 @@ import pandas as pd
 from lib.core.clock import now
 from lib.core.formulas import neutral
 from lib.export.names import day_and_source, source_line
-from lib.i18n import SHARES, Translator
+from lib.i18n import SHARES, WRITTEN_OTHERWISE, Translator
 from lib.metrics.model import Result
 
 
@@ -29,13 +29,14 @@ def xlsx(results: list[Result], t: Translator) -> bytes:
     """A workbook, one sheet per result with filters and a frozen header, and a sheet of definitions."""
     out = io.BytesIO()
     options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
-    with pd.ExcelWriter(out, engine="xlsxwriter", engine_kwargs=options) as book:
+    with pd.ExcelWriter(out, engine="xlsxwriter", date_format="yyyy-mm-dd", engine_kwargs=options) as book:
         about = [
             {
                 t("sheet.figure"): t(f"metric.{result.key}"),
                 t("sheet.value"): t.number(result.value, result.metric.unit),
                 t("sheet.numerator"): result.numerator,
                 t("sheet.denominator"): result.denominator,
+                t("sheet.scope"): "; ".join(f"{name}={value}" for name, value in result.scope.to_query().items()),
                 t("sheet.origin"): day_and_source(result, t, most=99),
                 t("sheet.reason"): t(f"reason.{result.reason.code}", **result.reason.params) if result.reason else None,
             }
@@ -48,7 +49,7 @@ def xlsx(results: list[Result], t: Translator) -> bytes:
                 name = t(f"metric.{result.key}")[:28]
                 name = name if name not in taken else f"{name}{len(taken)}"
                 taken.add(name)
-                _sheet(book, _with_origin(result, t), name)
+                _sheet(book, _typed(result, t), name)
         book.book.set_properties({"created": now().replace(tzinfo=None)})
     return out.getvalue()
 
@@ -60,6 +61,17 @@ def _sheet(book: pd.ExcelWriter, frame: pd.DataFrame, name: str) -> None:
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(frame), 1), max(len(frame.columns) - 1, 0))
     sheet.autofit(360)
+
+
+def _typed(result: Result, t: Translator) -> pd.DataFrame:
+    """The rows in words, with days as days: a workbook sorts and filters them."""
+    shown = _with_origin(result, t)
+    for name, values in result.frame.items():
+        if pd.api.types.is_datetime64_any_dtype(values) and name not in WRITTEN_OTHERWISE:
+            shown[t(f"column.{name}")] = pd.Series(
+                [None if pd.isna(day) else day.date() for day in values], dtype=object
+            )
+    return shown
 
 
 def _with_origin(result: Result, t: Translator) -> pd.DataFrame:

@@ -46,25 +46,47 @@ CODED = {
     "body": "words.body",
     "basis": "basis",
     "measure": "measure",
+    "step": "step",
+    "step_before": "step",
+    "call": "call",
+    "turn": "turn",
+    "cause": "cause",
+    "was": "state",
+    "became": "state",
+    "class_turn": "class_turn",
+    "target_turn": "target_turn",
+    "duty": "words.duty",
+    "verdict": "words.verdict",
+    "satisfaction": "words.satisfaction",
+    "rectification": "words.rectification",
+    "evidence_kind": "evidence_kind",
+    "fixing": "fixing",
+    "deadline": "deadline",
+    "likeness": "likeness",
+    "outcome": "words.look_back_outcome",
+    "priority": "priority",
+    "look_back_reason": "look_back_reason",
     "action_group": "action_group",
     "indicator_kind": "words.indicator_kind",
-    "fixing": "fixing",
-    "duty": "words.duty",
-    "rectification": "words.rectification",
     "project_category": "words.project_category",
     "milestone_state": "milestone_state",
     "money_flag": "money_flag",
     "timeliness": "timeliness",
-    "verdict": "words.verdict",
-    "satisfaction": "words.satisfaction",
-    "petition_source": "words.petition_source",
-    "category": "words.category",
     "batch_basis": "words.batch_basis",
     "answer": "answer",
 }
 
+#: Columns whose cells are codes of one of these vocabularies, or an office's own words.
+_OPEN = {
+    "reason": ("reason",),
+    "field": ("words.field", "words.category"),
+    "category": ("words.category", "words.project_category", "words.instruction_kind", "words.permit_kind"),
+    "petition_source": ("words.petition_source",),
+}
+
 #: Columns that are shares from 0 to 1.
 SHARES = {
+    *("on_time_share", "first_share"),
     *("progress", "expected", "pm25_change", "pm10_change", "change", "composite_change"),
     *("good_share", "worst_share", "good_share_last", "day_share", "hour_share"),
     *("good_day_share", "good_day_share_last_year", "fined_share"),
@@ -80,6 +102,11 @@ CLASSES = {
 
 #: Columns that list codes, each perhaps with a figure in brackets behind it.
 LISTS = {"primary", "largest", "deciding", "main", "exceeded", "missing"}
+
+_MOMENTS, _MONTHS = {"at", "last_hour"}, {"month", "month_before"}
+
+#: Columns of days that are no days to show: moments, months.
+WRITTEN_OTHERWISE = _MOMENTS | _MONTHS
 
 #: Columns of concentrations from nanograms to grams: three figures, and a decimal at least.
 _MEASURED = {"mean", "value", "measured", "limit", "detection"}
@@ -214,8 +241,8 @@ class Translator:
         ]
 
     def _coded(self, column: str, value: Any) -> Any:
-        """A code in words; a reason may be one of a light or one of a figure. Other values stay as they are."""
-        prefixes = (CODED[column], "reason") if column == "reason" else (CODED.get(column),)
+        """A code in words. Other values stay as they are."""
+        prefixes = (CODED.get(column), *_OPEN.get(column, ()))
         words = next((self(f"{each}.{value}") for each in prefixes if each and self.has(f"{each}.{value}")), value)
         # The code of an office's own rule is its conditions.
         return condition_words(self, value) if column in ("reason", "conditions") and words is value else words
@@ -233,9 +260,9 @@ class Translator:
 
 def _written(column: str, value: datetime) -> str:
     """A day in ISO form; a month and a moment as what they are."""
-    if column in {"at", "last_hour"}:
+    if column in _MOMENTS:
         return value.isoformat(sep=" ", timespec="minutes")
-    return value.date().isoformat()[:7] if column == "month" else value.date().isoformat()
+    return value.date().isoformat()[:7] if column in _MONTHS else value.date().isoformat()
 
 
 def _figures(value: float, figures: int = 3) -> int:

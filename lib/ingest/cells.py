@@ -30,6 +30,10 @@ class CellError(ValueError):
         self.rule = rule
 
 
+class BeyondError(CellError):
+    """A figure that somebody wrote and that cannot be one; `rule` is a doubt (text key "flag.<rule>"), not a fault."""
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A figure as written: value, what qualifies it ("more than", "about" in the office's words), unit behind it."""
@@ -166,8 +170,10 @@ def read_share(text: str, scale: str = "") -> float:
         raise CellError("share_bare_one")
     percent = number.unit == "%" or scale == "percent" or (scale == "" and number.value > 1)
     share = float(Decimal(repr(number.value)) / 100) if percent else number.value
-    if not 0 <= share <= 1:
-        raise CellError("share_beyond")
+    if share < 0:
+        raise BeyondError("progress_below_0")
+    if share > 1:
+        raise BeyondError("progress_beyond_100")
     return share
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from lib.core.terms import ItemKind, State, StateType
+from lib.core.terms import ItemKind, LookBackOutcome, State, StateType
 from lib.db.commands import Claim, ItemRow
 from lib.ingest.resolve import Resolver, RowError
 
@@ -20,6 +20,7 @@ KINDS: dict[str, ItemKind] = {
     "permits": ItemKind.PERMIT,
     "measures": ItemKind.MEASURE,
     "milestones": ItemKind.MILESTONE,
+    "look_backs": ItemKind.LOOK_BACK,
 }
 
 #: The kinds that milestones belong to.
@@ -40,6 +41,8 @@ _COMMON = (
     "same_as",
     "note",
 )
+#: Days on which something happened; a deadline may lie ahead.
+_DAYS = ("on", "opened_on", "started_on", "done_on", "closed_on", "revisit_on")
 _SIDES = {
     "findings": ("duty", "target", "sanction"),
     "petitions": ("source", "verdict", "repeat_of", "satisfaction", "due_at", "done_at"),
@@ -100,18 +103,61 @@ def _milestone(_ledger: str, values: Values, resolver: Resolver) -> ItemRow:
     )
 
 
+_LOOK_BACK = ("on", "effect_holds", "in_place", "measures_done", "report_true", "outcome")
+
+
+def _look_back(_ledger: str, values: Values, resolver: Resolver) -> ItemRow:
+    """A look-back (回头看) is closed when it is carried out; what it is called follows from the item it checks."""
+    checked = resolver.item(values["item"])
+    if checked.kind == ItemKind.LOOK_BACK:
+        raise RowError("item", "look_back_at_look_back", values["item"])
+    if values.get("outcome") and not values.get("on"):
+        raise RowError("on", "outcome_without_day", values["outcome"])
+    row: Values = {
+        "code": values["code"],
+        "unit": resolver.unit(values.get("unit")),
+        "region": resolver.home(values, checked.region),
+    }
+    if "note" in values:
+        row["note"] = values["note"]
+    side = {name: values[name] for name in _LOOK_BACK if name in values}
+    return ItemRow(row, side | {"checked": checked.id})
+
+
 _CHILDREN: dict[str, Callable[[str, Values, Resolver], ItemRow]] = {
     "measures": _measure,
     "milestones": _milestone,
+    "look_backs": _look_back,
 }
 
 
-def check_claims(values: Values) -> None:
-    """Refuse a day of completion beside an open state, unless the item rebounded since. Raises RowError."""
-    state, rebounded = values.get("state"), values.get("revisit") == State.REBOUNDED
-    finished = values.get("done_on") or values.get("closed_on")
-    if state is not None and finished and state.type is StateType.OPEN and not rebounded:
-        raise RowError("state", "done_but_open", state)
+def contradictions(values: Values, report_day: date) -> dict[str, str]:
+    """What days of a row contradict and no figure can hold, as rule to what was written.
+
+    The row goes in as it is; what contradicts once it is in (done before opened and the like) is found there.
+    """
+    found = {}
+    done_on, closed_on = values.get("done_on"), values.get("closed_on")
+    if done_on and closed_on and closed_on < done_on:
+        found["closed_before_done"] = f"{closed_on} < {done_on}"
+    ahead = [values[name] for name in _DAYS if values.get(name) and values[name] > report_day]
+    if ahead:
+        found["day_in_future"] = ", ".join(str(day) for day in sorted(ahead))
+    return found
+
+
+def looked_back(values: Values, item: int, checked: int, report_day: date) -> list[Claim]:
+    """What a row of look-backs says: that it was carried out, and of the item it checked that this rebounded.
+
+    A relapse reopens the item by one more dated state; its first closing stays in the history.
+    """
+    on = values.get("on")
+    if on is None:
+        return []
+    said = [Claim(item, on, report_day, State.CLOSED, 1.0, kind="reached")]
+    if values.get("outcome") == LookBackOutcome.REBOUNDED:
+        said.append(Claim(checked, on, report_day, State.REBOUNDED, kind="stood"))
+    return said
 
 
 def claims(ledger: str, values: Values, item: int, report_day: date) -> list[Claim]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.core.errors import UnknownSource
-from lib.ingest.cells import CellError, Measured, is_empty, read_cell, read_number, read_position
+from lib.ingest.cells import BeyondError, CellError, Measured, is_empty, read_cell, read_number, read_position
 from lib.ingest.doubt import ALL, Doubt, differing, merged, read_reading
 from lib.ingest.read import Fault, Notice, Parsed, Row, Table, fingerprint, tables
 from lib.ingest.spec import LEDGERS, Column, Ledger
@@ -238,7 +238,7 @@ def _values(
         if column.type == "money" and place.scale and text.strip()[-1:].isdigit():
             text += place.scale
         try:
-            value = read_cell(text, column, year=year, scale=place.scale)
+            value = _cell(place, text, year, doubts)
         except CellError as error:
             broken.append((place.heading, error.rule, text.strip()))
             continue
@@ -250,6 +250,15 @@ def _values(
     if texts:
         _position(texts, values, broken)
     return values, broken, doubts or ()
+
+
+def _cell(place: _Place, text: str, year: int | None, doubts: list[Doubt]) -> Any:
+    """A cell's value; None where somebody's figure cannot be one, which is added to the doubts. Raises CellError."""
+    try:
+        return read_cell(text, place.column, year=year, scale=place.scale)
+    except BeyondError as error:
+        doubts.append(Doubt(place.column.name, error.rule, text.strip()))
+        return None
 
 
 def _reading(column: Column, text: str, doubts: list[Doubt]) -> float | Measured | None:

@@ -146,6 +146,12 @@ _ALL = (
     _ledger("permits", "code", "code*, kind* word=permit_kind open", _DATED_OBLIGATION),
     _ledger("measures", "finding seq", "finding*, seq*, title*, unit, due deadline", _STANDING, "note"),
     _ledger("milestones", "project milestone", "project*, milestone*, due* deadline, done_on date"),
+    _ledger(
+        "look_backs",
+        "code",
+        "code*, item*, unit, due deadline, on date, effect_holds flag, in_place flag, measures_done flag",
+        "report_true flag, outcome word=look_back_outcome, region, note",
+    ),
     _ledger("updates", "item on", "item*, on* date", _STANDING, "note, by, due date, approval"),
     _ledger(
         "actions",

@@ -17,18 +17,22 @@ from lib.db.commands import (
     add_items,
     add_units,
     write_claims,
+    write_item_flags,
     write_items,
     write_rows,
 )
 from lib.ingest.doubt import DOUBTED
 from lib.ingest.hours import by_columns, out_of_order
 from lib.ingest.hours_write import write_hours
-from lib.ingest.obligations import KINDS, check_claims, claims, item_row
+from lib.ingest.obligations import KINDS, claims, contradictions, item_row, looked_back
 from lib.ingest.read import Fault, Notice, Row
 from lib.ingest.resolve import RowError
 from lib.ingest.rows import ROWS
 from lib.ingest.tables import WRITERS, Import
 from lib.ingest.words import headings, own_indicators
+
+#: Ledgers whose doubts are about an item, not about a reading.
+ITEMS_OR_UPDATES = {*KINDS, "updates"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class Writer(Import):
                 self.faults.append(Fault(file, row.sheet, row.number, heading, error.rule, error.value))
                 batch.counts.faulty += 1
                 continue
-            if row.doubts:
+            if row.doubts and ledger not in ITEMS_OR_UPDATES:
                 made[DOUBTED] = row.doubts
             good.append((row, made))
         self.resolver.known.indicators = known
@@ -82,6 +86,9 @@ class Writer(Import):
             self._note_missing_positions(good, file)
         if ledger in ("values", "targets"):
             self._ensure_own_indicators({made["indicator"] for _, made in good}, batch)
+        if ledger == "updates":
+            self._updates(good, batch)
+            return
         self.write_made(ledger, [made for _, made in good], batch)
 
     def write_made(self, ledger: str, rows: list[Values], batch: Batch) -> None:
@@ -109,15 +116,19 @@ class Writer(Import):
 
     def _made(self, ledger: str, values: Values) -> Any:
         if ledger in KINDS:
-            check_claims(values)
             return item_row(ledger, values, self.resolver)
         return ROWS[ledger](self.resolver, values)
 
     def _items(self, ledger: str, good: list[tuple[Row, ItemRow]], batch: Batch, file: str) -> None:
         verdicts, ids = write_items(self.connection, KINDS[ledger], [made for _, made in good], batch.id)
+        doubted = self._doubted(ledger, [row for row, _ in good], ids, batch)
         self.touched.items |= {number for number, v in zip(ids, verdicts, strict=True) if v != "unchanged"}
-        for (row, _), verdict, number in zip(good, verdicts, ids, strict=True):
-            told = claims(ledger, row.values, number, self.report_day)
+        for (row, made), verdict, number in zip(good, verdicts, ids, strict=True):
+            verdict = "changed" if verdict == "unchanged" and (number, self.report_day) in doubted else verdict
+            if ledger == "look_backs":
+                told = looked_back(row.values, number, made.side["checked"], self.report_day)
+            else:
+                told = claims(ledger, row.values, number, self.report_day)
             self.waiting.append(_Waiting(batch, file, row, verdict, told))
         add_items(self.connection, self.resolver.known)
         add_units(self.connection, self.resolver.known)
@@ -145,6 +156,28 @@ class Writer(Import):
         except RowError as error:
             return error
         return None
+
+    def _updates(self, good: list[tuple[Row, Values]], batch: Batch) -> None:
+        """Updates, and what is doubted of each on its own day."""
+        rows = [made for _, made in good]
+        verdicts = WRITERS["updates"](self, rows, batch.id)
+        keys = [(made["item"], made["on"]) for made in rows]
+        doubted = self._doubted("updates", [row for row, _ in good], [number for number, _ in keys], batch)
+        pairs = zip(keys, verdicts, strict=True)
+        batch.counts.add(["changed" if v == "unchanged" and key in doubted else v for key, v in pairs])
+
+    def _doubted(self, ledger: str, rows: list[Row], ids: list[int], batch: Batch) -> set[tuple[int, date]]:
+        """Write what rows of items (or their updates) say that cannot be: the items and days whose flags changed."""
+        flags: list[Values] = []
+        given: list[tuple[int, date]] = []
+        for row, number in zip(rows, ids, strict=True):
+            on = row.values["on"] if ledger == "updates" else self.report_day
+            assert isinstance(on, date)
+            rules = {doubt.rule: doubt.given for doubt in row.doubts} | contradictions(row.values, self.report_day)
+            flags += [{"item": number, "on": on, "rule": rule, "given": said} for rule, said in rules.items()]
+            given.append((number, on))
+        self.doubted.update(flag["rule"] for flag in flags)
+        return write_item_flags(self.connection, ledger, given, flags, batch.id)
 
     def _note_missing_positions(self, good: list[tuple[Row, Values]], file: str) -> None:
         """A point without a position measures like any other; it only cannot stand on the map."""

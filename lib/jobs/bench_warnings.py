@@ -42,7 +42,7 @@ def warnings(scale: float, turns: int, url: str, say: Say) -> dict[str, float]:
     """
     sizes = Sizes(*(max(1, round(count * scale)) for count in (FULL.findings, FULL.measures, FULL.petitions)))
     ratios = {}
-    for open_database in [lambda: _given(url)] if url else [_sqlite, _postgresql]:
+    for open_database in [functools.partial(_given, url)] if url else [_sqlite, _postgresql]:
         with open_database() as address:
             if address is None:
                 say("PostgreSQL is not installed: not measured")

@@ -161,10 +161,11 @@ def query(
     period: Annotated[str | None, typer.Option(help="year, quarter, month, 12m, 36m")] = None,
     programme: Annotated[str | None, typer.Option(help="codes of programmes, joined by commas")] = None,
     item: Annotated[str | None, typer.Option(help="code of one item, for its history")] = None,
+    since: Annotated[str | None, typer.Option(help="the earlier ISO day that changes are told from")] = None,
     form: Annotated[Literal["json", "csv"], typer.Option("--format")] = "json",
 ) -> None:
     """Print one Result."""
-    scope = scope_of(region, as_of, first, last, period, programme, item)
+    scope = scope_of(region, as_of, first, last, period, programme, item, since)
     result = evaluate(metric(key), scope, _read_once())
     as_csv = form == "csv"
     text = export.csv(result, _words()).decode("utf-8-sig") if as_csv else export.as_json(result)
@@ -180,11 +181,12 @@ def export_page(
     period: Annotated[str | None, typer.Option(help="year, quarter, month, 12m, 36m")] = None,
     programme: Annotated[str | None, typer.Option(help="codes of programmes, joined by commas")] = None,
     item: Annotated[str | None, typer.Option(help="code of one item")] = None,
+    since: Annotated[str | None, typer.Option(help="the earlier ISO day that changes are told from")] = None,
     form: Annotated[Literal["csv", "xlsx", "png"], typer.Option("--format")] = "xlsx",
     out: Annotated[Path, typer.Option(help="folder to write to")] = Path(),
 ) -> None:
     """Write what the page's buttons give: a CSV or PNG per figure, or one workbook."""
-    scope = scope_of(region, as_of, None, None, period, programme, item)
+    scope = scope_of(region, as_of, None, None, period, programme, item, since)
     t = _words()
     read = _read_once()
     results = [evaluate(metric(each.whole) if each.whole else each, scope, read) for each in brief(page)]
@@ -307,6 +309,7 @@ def scope_of(
     period: str | None = None,
     programme: str | None = None,
     item: str | None = None,
+    since: str | None = None,
 ) -> Scope:
     """The scope that the options ask for; what they leave open is the data set's. Raises UnknownRegion, BadScope."""
     sets = db.data_sets()
@@ -321,7 +324,7 @@ def scope_of(
     if first or last:
         start = first or f"{(last or day.isoformat())[:4]}-01-01"
         period = f"{start}..{last or as_of or day.isoformat()}"
-    asked = {"on": as_of, "period": period, "programme": programme, "item": item}
+    asked = {"on": as_of, "period": period, "programme": programme, "item": item, "since": since}
     return Scope(code, day).with_query({name: value for name, value in asked.items() if value})
 
 

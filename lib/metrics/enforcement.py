@@ -250,7 +250,7 @@ def _number(scope: Scope, actions: pd.DataFrame, kinds: tuple[str, ...], known_b
     """How many in the period. Where the office never recorded anything of `known_by` there is no figure, not zero."""
     rows = _counted(actions)
     if _of(rows, known_by).empty:
-        return Answer(reason=Reason("nothing_counted"))
+        return Answer(reason=Reason("no_enforcement" if CASE in known_by else "nothing_counted"))
     return Answer(value=float(_of(_in_period(scope, rows), kinds)["count"].sum()))
 
 

@@ -3,9 +3,14 @@
 import pandas as pd
 
 from lib.core.scope import Scope
-from lib.core.terms import Stage
+from lib.core.terms import LIGHT_ORDER, Light, Stage
+from lib.metrics import on_time
 from lib.metrics.lights import assess
 from lib.metrics.model import Answer, Metric, Reason, count, share
+from lib.metrics.on_time import punctuality
+
+#: Rows of the frame SETTINGS; without them the built-in rules judge.
+Settings = pd.DataFrame | None
 
 STAGES = tuple(stage.value for stage in Stage)
 
@@ -36,12 +41,12 @@ MEASURE_COLUMNS = (
     "due_on",
     "days_late",
     "state",
+    "stage",
     "progress",
+    "expected",
     "updated_on",
     "reason",
 )
-
-HISTORY_COLUMNS = ("on", "state", "progress", "note", "by", "due_on", "approval")
 
 
 def stage_counts(items: pd.DataFrame, by: list[str]) -> pd.DataFrame:
@@ -50,6 +55,12 @@ def stage_counts(items: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     counted = counted.reindex(columns=list(STAGES), fill_value=0).astype("Int64")
     counted.insert(0, "total", counted.sum(axis=1))
     return counted.reset_index().rename_axis(columns=None)
+
+
+def worst_first(judged: pd.DataFrame) -> pd.DataFrame:
+    """Items as `assess` returns them: red, yellow, blue, grey, and the latest first."""
+    ranked = judged.assign(rank=judged["light"].map(LIGHT_ORDER))
+    return ranked.sort_values(["rank", "days_late", "code"], ascending=[True, False, True])
 
 
 def by_stage(scope: Scope, findings: pd.DataFrame) -> Answer:
@@ -75,43 +86,77 @@ def closed_share(scope: Scope, findings: pd.DataFrame) -> Answer:
     return share(int((stages == Stage.CLOSED).sum()), len(stages))
 
 
-def overdue(scope: Scope, findings: pd.DataFrame) -> Answer:
+def overdue(scope: Scope, findings: pd.DataFrame, settings: Settings = None) -> Answer:
     """Findings past a firm deadline and still open, worst first."""
-    judged = assess(findings, scope.as_of)
+    judged = assess(findings, scope.as_of, settings)
     late = judged[judged["stage"] == Stage.OVERDUE].sort_values("days_late", ascending=False)
     return count(late, of=len(judged))
 
 
-def _progress(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, by: str, name: str) -> Answer:
+def _progress(
+    scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, by: str, name: str, settings: Settings
+) -> pd.DataFrame:
+    """Two rows per group, its findings and its measures: stages, punctuality, and the worst of each."""
     levels = []
     for level, items in (("finding", findings), ("measure", measures)):
-        judged = assess(items, scope.as_of)
-        judged["level"] = level
-        judged["group"] = judged[by].fillna("")
-        judged["group_name"] = judged[name].fillna("")
-        levels.append(judged)
-    frame = stage_counts(pd.concat(levels), ["level", "group", "group_name"])
-    order = frame[frame["level"] == "finding"].set_index("group")["total"]
-    frame["size"] = frame["group"].map(order).fillna(0)
-    frame = frame.sort_values(["size", "group", "level"], ascending=[False, True, True])
-    return Answer(value=len(frame), frame=frame)
+        judged = punctuality(assess(items, scope.as_of, settings), scope)
+        levels.append(judged.assign(level=level, group=judged[by].fillna(""), group_name=judged[name].fillna("")))
+    both, keys = worst_first(pd.concat(levels)), ["level", "group", "group_name"]
+    late = both[both["light"].isin([Light.RED, Light.YELLOW])].groupby(keys)
+    worst = (
+        late[["code", "title", "days_late"]]
+        .first()
+        .rename(columns={"code": "worst_code", "title": "worst_title", "days_late": "worst_days_late"})
+    )
+    frame = stage_counts(both, keys).merge(on_time.by_group(both, keys), on=keys).join(worst, on=keys)
+    own = frame[frame["level"] == "finding"].set_index("group")
+    frame = frame.assign(
+        size=frame["group"].map(own["total"]).fillna(0), late=frame["group"].map(own["overdue"]).fillna(0)
+    )
+    return frame.sort_values(["late", "size", "group", "level"], ascending=[False, False, True, True])
 
 
-def by_programme(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame) -> Answer:
+def _answer(frame: pd.DataFrame) -> Answer:
+    return Answer(value=frame["group"].nunique(), frame=frame)
+
+
+def by_programme(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings: Settings = None) -> Answer:
     """Counts per stage: two rows per programme, its findings and its measures."""
-    return _progress(scope, findings, measures, "programme", "programme_name")
+    return _answer(_progress(scope, findings, measures, "programme", "programme_name", settings))
 
 
-def by_unit(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame) -> Answer:
+def by_unit(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings: Settings = None) -> Answer:
     """Counts per stage: two rows per responsible unit, its findings and its measures."""
-    return _progress(scope, findings, measures, "unit", "unit")
+    return _answer(_progress(scope, findings, measures, "unit", "unit", settings))
 
 
-def listing(scope: Scope, findings: pd.DataFrame) -> Answer:
+def by_leader(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings: Settings = None) -> Answer:
+    """The cases of each leader in charge (包案): two rows per leader, the findings and their measures."""
+    return _answer(_progress(scope, findings, measures, "leader", "leader", settings))
+
+
+def by_region(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings: Settings = None) -> Answer:
+    """Counts per stage: two rows per region that findings lie in, its findings and its measures."""
+    return _answer(_progress(scope, findings, measures, "region", "region_name", settings))
+
+
+def by_field(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings: Settings = None) -> Answer:
+    """Counts per stage: two rows per field (领域), or category where a finding names no field.
+
+    A measure is of its finding's field.
+    """
+    fields = findings["field"].fillna(findings["category"])
+    of_finding = dict(zip(findings["item"].tolist(), fields.tolist(), strict=True))
+    of_measure = pd.Series([of_finding.get(parent) for parent in measures["parent"].tolist()], measures.index, "str")
+    frame = _progress(
+        scope, findings.assign(field=fields), measures.assign(field=of_measure), "field", "field", settings
+    )
+    return _answer(frame.rename(columns={"group_name": "field"}))
+
+
+def listing(scope: Scope, findings: pd.DataFrame, settings: Settings = None) -> Answer:
     """One row per finding, worst first."""
-    judged = assess(findings, scope.as_of)
-    rank = judged["light"].map({"red": 0, "yellow": 1, "blue": 2, "grey": 3})
-    judged = judged.assign(rank=rank).sort_values(["rank", "days_late", "code"], ascending=[True, False, True])
+    judged = worst_first(assess(findings, scope.as_of, settings))
     return Answer(value=len(judged), frame=judged)
 
 
@@ -120,27 +165,26 @@ def measures_by_stage(scope: Scope, measures: pd.DataFrame) -> Answer:
     return by_stage(scope, measures)
 
 
-def measure_listing(scope: Scope, measures: pd.DataFrame) -> Answer:
-    """One row per measure, by finding and number."""
-    return Answer(value=len(measures), frame=assess(measures, scope.as_of))
+def measure_listing(scope: Scope, measures: pd.DataFrame, settings: Settings = None) -> Answer:
+    """One row per measure, worst first."""
+    return Answer(value=len(measures), frame=worst_first(assess(measures, scope.as_of, settings)))
 
 
-def history(scope: Scope, updates: pd.DataFrame) -> Answer:
-    """The dated history of the scope's item, newest first: one row per update."""
-    return Answer(value=len(updates), frame=updates)
-
-
-_PROGRESS_COLUMNS = ("level", "group", "group_name", "total", *STAGES)
+_WORST = ("worst_code", "worst_title", "worst_days_late")
+_PROGRESS_COLUMNS = ("level", "group", "group_name", "total", *STAGES, *on_time.COLUMNS, *_WORST)
+_FIELD_COLUMNS = ("level", "group", "field", *_PROGRESS_COLUMNS[3:])
 
 METRICS = (
     Metric("findings.by_stage", ("findings",), by_stage, "count", ("stage", "count")),
     Metric("findings.done_share", ("findings",), done_share, "share", good_when="higher"),
     Metric("findings.closed_share", ("findings",), closed_share, "share", good_when="higher"),
-    Metric("findings.overdue", ("findings",), overdue, "count", LIST_COLUMNS, good_when="lower"),
-    Metric("findings.by_programme", ("findings", "measures"), by_programme, "table", _PROGRESS_COLUMNS),
-    Metric("findings.by_unit", ("findings", "measures"), by_unit, "table", _PROGRESS_COLUMNS),
-    Metric("findings.list", ("findings",), listing, "table", LIST_COLUMNS),
-    Metric("findings.history", ("history",), history, "table", HISTORY_COLUMNS),
+    Metric("findings.overdue", ("findings", "settings"), overdue, "count", LIST_COLUMNS, good_when="lower"),
+    Metric("findings.by_programme", ("findings", "measures", "settings"), by_programme, "table", _PROGRESS_COLUMNS),
+    Metric("findings.by_unit", ("findings", "measures", "settings"), by_unit, "table", _PROGRESS_COLUMNS),
+    Metric("findings.by_leader", ("findings", "measures", "settings"), by_leader, "table", _PROGRESS_COLUMNS),
+    Metric("findings.by_region", ("findings", "measures", "settings"), by_region, "table", _PROGRESS_COLUMNS),
+    Metric("findings.by_field", ("findings", "measures", "settings"), by_field, "table", _FIELD_COLUMNS),
+    Metric("findings.list", ("findings", "settings"), listing, "table", LIST_COLUMNS),
     Metric("measures.by_stage", ("measures",), measures_by_stage, "count", ("stage", "count")),
-    Metric("measures.list", ("measures",), measure_listing, "table", MEASURE_COLUMNS),
+    Metric("measures.list", ("measures", "settings"), measure_listing, "table", MEASURE_COLUMNS),
 )

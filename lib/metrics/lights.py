@@ -21,8 +21,6 @@ from lib.standards.lights import DAY_FACTS, FORECAST, PARTS, Condition, Rule, Ru
 from lib.standards.profile import profile_of
 from lib.standards.working_days import PUBLISHED, Calendar, calendar_of
 
-_REPORTED_MONTHLY = {ItemKind.FINDING.value, ItemKind.MEASURE.value, ItemKind.TASK.value}
-_SOFT = {Firmness.STRIVE.value, Firmness.CONDITIONAL.value}
 _TYPES = {state.value: state.type for state in State}
 _DAY = np.timedelta64(1, "D")
 _NEVER = np.datetime64("NaT")
@@ -173,8 +171,7 @@ def assess(items: pd.DataFrame, day: date, settings: pd.DataFrame | None = None)
 
 def facts_of(items: pd.DataFrame, day: date, calendar: Calendar = PUBLISHED) -> Facts:
     """The facts of items in the form of the frame ITEMS on a day."""
-    types = np.array([_TYPES.get(code, StateType.OPEN) for code in items["state"].tolist()], dtype=object)
-    standing = _equal(items["rectification"], Rectification.STANDING) | _equal(items["firmness"], Firmness.STANDING)
+    standing = _among(items["rectification"], Rectification.STANDING) | _among(items["firmness"], Firmness.STANDING)
     multi_year = items["multi_year"].to_numpy(dtype=bool, na_value=False)
     opened, due, updated, step_due, reopened_on = (
         items[name].to_numpy(dtype="datetime64[s]")
@@ -185,15 +182,15 @@ def facts_of(items: pd.DataFrame, day: date, calendar: Calendar = PUBLISHED) -> 
     return Facts(
         today=day,
         calendar=calendar,
-        closed=types == StateType.CLOSED,
-        done=types == StateType.DONE,
+        closed=_of_type(items["state"], StateType.CLOSED),
+        done=_of_type(items["state"], StateType.DONE),
         flags={
-            "soft": np.array([word in _SOFT for word in items["firmness"].tolist()], dtype=bool),
+            "soft": _among(items["firmness"], Firmness.STRIVE, Firmness.CONDITIONAL),
             "standing": standing,
-            "reopened": (types == StateType.REOPENED) | ~np.isnat(reopened_on),
+            "reopened": _of_type(items["state"], StateType.REOPENED) | ~np.isnat(reopened_on),
             "named": items["named_by"].notna().to_numpy(),
-            "reported_behind": _equal(items["state"], State.BEHIND),
-            "reported_monthly": np.array([kind in _REPORTED_MONTHLY for kind in items["kind"].tolist()], dtype=bool),
+            "reported_behind": _among(items["state"], State.BEHIND),
+            "reported_monthly": _among(items["kind"], ItemKind.FINDING, ItemKind.MEASURE, ItemKind.TASK),
         },
         days={
             "days_late": np.where(standing, _NEVER, due),
@@ -202,7 +199,7 @@ def facts_of(items: pd.DataFrame, day: date, calendar: Calendar = PUBLISHED) -> 
         },
         progress=np.rint(np.nan_to_num(progress) * PARTS).astype("int64"),
         progress_known=~np.isnan(progress),
-        planned=(span > 0) & ~standing & ~multi_year & ~_equal(items["kind"], ItemKind.MILESTONE),
+        planned=(span > 0) & ~standing & ~multi_year & ~_among(items["kind"], ItemKind.MILESTONE),
         span=span,
         elapsed=np.clip(elapsed, 0, span.clip(0)),
         steps_late=items["steps_late"].to_numpy(dtype="int64", na_value=0),
@@ -212,8 +209,13 @@ def facts_of(items: pd.DataFrame, day: date, calendar: Calendar = PUBLISHED) -> 
     )
 
 
-def _equal(words: pd.Series, code: str) -> Flags:
-    return np.array([word == code for word in words.tolist()], dtype=bool)
+def _among(words: pd.Series, *codes: str) -> Flags:
+    # Asked of the array: a Series would spend longer on itself than on few rows.
+    return np.asarray(words.array.isin(list(codes)), dtype=bool)
+
+
+def _of_type(state: pd.Series, wanted: StateType) -> Flags:
+    return _among(state, *(each.value for each in State if each.type is wanted))
 
 
 def _whole_days(span: Any) -> npt.NDArray[np.int64]:

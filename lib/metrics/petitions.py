@@ -93,14 +93,14 @@ def _roots(rows: pd.DataFrame) -> pd.Series:
         for code, earlier in zip(rows["code"].tolist(), rows["repeat_of"].tolist(), strict=True)
         if isinstance(earlier, str) and earlier
     }
-    found = []
-    for code in rows["code"].tolist():
-        seen: list[str] = []
-        while code in before and code not in seen:
-            seen.append(code)
-            code = before[code]
-        found.append(min(seen[seen.index(code) :]) if code in seen else code)
-    return pd.Series(found, rows.index, dtype="str")
+    first: dict[str, str] = {}
+    for code in before:
+        seen = [code]
+        while seen[-1] in before and before[seen[-1]] not in seen:
+            seen.append(before[seen[-1]])
+        circle = before.get(seen[-1])
+        first[code] = min(seen[seen.index(circle) :]) if circle else seen[-1]
+    return pd.Series([first.get(code, code) for code in rows["code"].tolist()], rows.index, dtype="str")
 
 
 def _times(rows: pd.DataFrame, root: pd.Series) -> pd.Series:

@@ -24,7 +24,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
 }
 
 FINDING_COUNTS = ("findings", "findings_closed", "findings_done", "findings_open", "findings_overdue")
-MEASURE_COUNTS = ("measures", "measures_closed", "measures_done", "measures_on_schedule", "measures_late")
+MEASURE_COUNTS = ("measures", "measures_closed", "measures_unclosed", "measures_on_schedule", "measures_late")
 COLUMNS = (
     *("level", "region_name", "unit", "programme_name", "code", "title"),
     *(*FINDING_COUNTS, *MEASURE_COUNTS, "unreported", "progress"),
@@ -89,7 +89,7 @@ def _summed(measures: pd.DataFrame) -> pd.DataFrame:
             "parent": measures["parent"].astype("Int64"),
             "measures": 1,
             "measures_closed": stage.eq(Stage.CLOSED),
-            "measures_done": stage.eq(Stage.DONE),
+            "measures_unclosed": stage.eq(Stage.DONE),
             "measures_on_schedule": stage.eq(Stage.ON_SCHEDULE),
             "measures_late": stage.isin([Stage.BEHIND, Stage.OVERDUE]),
             "running": ~stage.isin(_OVER),

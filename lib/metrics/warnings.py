@@ -9,10 +9,11 @@ from lib.core.frames import SIGNALS
 from lib.core.scope import Scope
 from lib.core.terms import LIGHT_ORDER, ItemKind, Light
 from lib.metrics import air_signals, water_signals
-from lib.metrics.escalation import FIRST_STEP, LADDER, with_next_steps
+from lib.metrics.escalation import LIT, with_next_steps
 from lib.metrics.lights import assess
 from lib.metrics.model import Answer, Metric, Reason, count
 from lib.metrics.projects import with_milestones
+from lib.standards.profile import profile_of
 
 COLUMNS = (
     "light",
@@ -25,6 +26,7 @@ COLUMNS = (
     "leader",
     "due_on",
     "due_text",
+    "due_first",
     "days_late",
     "reason",
     "since",
@@ -32,7 +34,10 @@ COLUMNS = (
     "progress",
     "expected",
     "updated_on",
+    "step",
+    "step_on",
     "next_step",
+    "due_since",
     "parent_code",
     "programme_name",
     "item",
@@ -80,7 +85,7 @@ def listing(
     `air_signals.INPUTS`, `water_signals.INPUTS`, SETTINGS. Out of all open obligations and signals.
     """
     *readings, settings = others
-    items, signals = _late_items(scope, warned, actions, settings), _signals(scope, tuple(readings))
+    items, signals = _late_items(scope, warned, actions, settings), _signals(scope, tuple(readings), settings)
     late = totals[totals["light"].isin(_lights(scope))]
     counted = int(late["count"].sum()) + len(signals)
     frame = pd.concat([items.drop(columns="item"), signals], ignore_index=True).astype({"days_late": "Int64"})
@@ -93,19 +98,21 @@ def listing(
 
 def _lights(scope: Scope) -> list[str]:
     """The lights of the list: red and yellow, or the one of them that was chosen."""
-    return [light for light in FIRST_STEP if scope.light in (None, light)]
+    return [light for light in LIT if scope.light in (None, light)]
 
 
 def _late_items(
     scope: Scope, warned: pd.DataFrame, actions: pd.DataFrame, settings: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """The red and yellow items, worst first."""
-    judged = with_next_steps(assess(warned, scope.as_of, settings), actions)
+    judged = with_next_steps(assess(warned, scope.as_of, settings), actions, settings=settings, today=scope.as_of)
     late = judged[judged["light"].isin(_lights(scope))]
-    return _worst_first(late.assign(lasting=late["days_late"]))
+    # The first deadline stands beside the one in force where that is another.
+    moved = late["due_first"].where(late["due_first"] != late["due_on"])
+    return _worst_first(late.assign(lasting=late["days_late"], due_first=moved))
 
 
-def _signals(scope: Scope, readings: tuple[pd.DataFrame, ...]) -> pd.DataFrame:
+def _signals(scope: Scope, readings: tuple[pd.DataFrame, ...], settings: pd.DataFrame) -> pd.DataFrame:
     """Signals of air and water, each with its next step: the first of its light, or the letter that is due.
 
     A signal is nobody's: there is none where a unit, a leader or a kind of obligation is chosen.
@@ -115,8 +122,9 @@ def _signals(scope: Scope, readings: tuple[pd.DataFrame, ...]) -> pd.DataFrame:
     of_air, of_water = readings[: len(air_signals.INPUTS)], readings[len(air_signals.INPUTS) :]
     found = pd.concat([air_signals.signals(scope, *of_air), water_signals.signals(scope, *of_water)])
     found = found[found["light"].isin([] if scope.unit or scope.leader or scope.kinds else _lights(scope))]
+    ladder = profile_of(settings).escalation
     steps = [
-        water_signals.LETTER if is_letter else LADDER[FIRST_STEP[light]]
+        water_signals.LETTER if is_letter else ladder.first(light)
         for light, is_letter in zip(found["light"], found["code"].str.endswith(water_signals.LETTER), strict=True)
     ]
     lasting = (pd.Timestamp(scope.as_of) - found["since"]).dt.days
@@ -172,10 +180,10 @@ def _whose(scope: Scope, counted: pd.DataFrame, whose: str) -> Answer:
     if late.empty:
         return Answer(value=0, reason=Reason("nothing_late"))
     late = late.assign(lasting=(pd.Timestamp(scope.as_of) - late["due_on"]).dt.days.astype("Int64"))
-    late = late.assign(**{light: late["count"].where(late["light"] == light, 0) for light in FIRST_STEP})
+    late = late.assign(**{light: late["count"].where(late["light"] == light, 0) for light in LIT})
     late = _worst_first(late).dropna(subset=[whose])
     grouped = late.groupby(whose, sort=True)
-    frame = grouped[list(FIRST_STEP)].sum().assign(longest=grouped["lasting"].max())
+    frame = grouped[list(LIT)].sum().assign(longest=grouped["lasting"].max())
     worst = late.drop_duplicates(whose).set_index(whose)[["code", "title", "due_on"]]
     frame = frame.join(worst).reset_index()
     order = ["red", "longest", "yellow", whose]
@@ -184,9 +192,9 @@ def _whose(scope: Scope, counted: pd.DataFrame, whose: str) -> Answer:
 
 def map_points(scope: Scope, obligations: pd.DataFrame, projects: pd.DataFrame, actions: pd.DataFrame) -> Answer:
     """One row per item that has a place, the worst drawn last; a project takes the worst of its milestones."""
-    judged = with_next_steps(assess(obligations, scope.as_of), actions)
+    judged = with_next_steps(assess(obligations, scope.as_of), actions, today=scope.as_of)
     milestones = judged[judged["kind"] == ItemKind.MILESTONE]
-    works = with_next_steps(assess(projects, scope.as_of), actions)
+    works = with_next_steps(assess(projects, scope.as_of), actions, today=scope.as_of)
     works = with_milestones(works, milestones, "next_step")
     points = pd.concat([judged[judged["kind"].isin(_MAPPED)], works]) if len(works) else judged
     points = points[points["kind"].isin(_MAPPED) & points["lon"].notna() & points["lat"].notna()]

@@ -15,6 +15,7 @@ import pandas as pd
 from lib.core.errors import BadSetting, UnknownSetting
 from lib.standards.air_limits import COMPOSITE_LIMITS
 from lib.standards.air_statistics import RoundingProfile, stations_needed
+from lib.standards.escalation import ALLOWED_LADDERS, LADDERS, Ladder, read_ladder
 from lib.standards.light_text import ALLOWED, read_rules, write_rules
 from lib.standards.lights import FORECAST, RuleSet
 from lib.standards.rectification import AHEAD_BY
@@ -42,8 +43,12 @@ class Profile:
     three_year_rolling: the mean of three years beside the year's figure, never instead [? HJ 663-2026].
     station_share, few_stations, few_station_share: share of its stations that a place needs; of so few stations or less
     the smaller share [K 70 %].
+    look_back_after_days: days after closing when an item is due for its look-back (回头看) [? nowhere confirmed].
+    look_back_year_end_days: days before the end of the year from which what was finished in it is due [?].
+    look_back_before_inspection_days: days before an announced inspection from which everything is due again [?].
     ph_do_order: whether pH and dissolved oxygen, which have no multiple, come first or last among main pollutants of
     one class [? No. 22 of 2011 does not say].
+    escalation: which light calls for which step of the ladder, and when [? no report gives thresholds].
     light_rules: what turns on red and yellow: the forecast style as one city wrote it down in 2018, by days left alone,
     or rules of the office's own [C: no national text has such lights].
     standing_check_months: standing items are checked so often; a check without a report turns them yellow under the
@@ -60,6 +65,10 @@ class Profile:
     few_stations: int = 3
     few_station_share: Fraction = Fraction(1, 2)
     ph_do_order: PhDoOrder = "first"
+    escalation: Ladder = LADDERS["default"]
+    look_back_after_days: int = 90
+    look_back_year_end_days: int = 31
+    look_back_before_inspection_days: int = 60
     light_rules: RuleSet = FORECAST
     standing_check_months: int = 3
     ahead_by: Fraction = AHEAD_BY
@@ -184,6 +193,10 @@ CHOICES: dict[str, Choice] = {
         ("few_stations", _whole(0, 20), "HJ 663 [K 70 %]"),
         ("few_station_share", _SHARE, "HJ 663 [K 70 %]"),
         ("ph_do_order", _one_of(*get_args(PhDoOrder)), "No. 22 of 2011 [?]"),
+        ("escalation", (read_ladder, ALLOWED_LADDERS), "thresholds: none given [?]; guangyuan_2018 [B]"),
+        ("look_back_after_days", _whole(1, 3650), "look-back after closing [?]"),
+        ("look_back_year_end_days", _whole(0, 366), "look-back at year end [?]"),
+        ("look_back_before_inspection_days", _whole(0, 366), "look-back before an inspection [?]"),
         ("light_rules", (read_rules, ALLOWED), "light rules of a city, 2018 [C]"),
         ("standing_check_months", _whole(1, 24), "yearly plan or monthly report of the reports [?]"),
         ("ahead_by", _SHARE, "no text gives it [?]"),

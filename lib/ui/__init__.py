@@ -1,10 +1,23 @@
 """The only Streamlit in lib: the frame, the page, its blocks, the cache, the server."""
 
 from lib.ui.batches import batches
-from lib.ui.blocks import block, chart, figures, picture, table
+from lib.ui.blocks import block, chart, figures, picture, table, workbook
+from lib.ui.changes import changes, compared
+from lib.ui.filters import choose, filters
 from lib.ui.frame import run
-from lib.ui.item import item_detail, item_page, open_item
-from lib.ui.layout import columns, light_legend, note, page_link, pick, stop, stop_where_nothing_is_known, tabs
+from lib.ui.item import item_detail
+from lib.ui.item_page import item_page, open_item
+from lib.ui.layout import (
+    columns,
+    light_legend,
+    note,
+    page_link,
+    pick,
+    restricted_note,
+    stop,
+    stop_where_nothing_is_known,
+    tabs,
+)
 from lib.ui.overview import needs, sentence, short_list, units
 from lib.ui.page import Page, page
 from lib.ui.places import live_map, map_picture
@@ -16,9 +29,13 @@ __all__ = [
     "Page",
     "batches",
     "block",
+    "changes",
     "chart",
+    "choose",
     "columns",
+    "compared",
     "figures",
+    "filters",
     "item_detail",
     "item_page",
     "light_legend",
@@ -31,6 +48,7 @@ __all__ = [
     "page_link",
     "pick",
     "picture",
+    "restricted_note",
     "run",
     "section_detail",
     "sentence",
@@ -42,4 +60,5 @@ __all__ = [
     "table",
     "tabs",
     "units",
+    "workbook",
 ]

@@ -89,14 +89,20 @@ def still(title: str, draw: Draw, result: Result, spec: dict[str, Any], **option
 
 
 def table(
-    title: str, result: Result, *, columns: Iterable[str] = (), select: str | None = None, rows: int = _ROWS
+    title: str,
+    result: Result,
+    *,
+    columns: Iterable[str] = (),
+    select: str | None = None,
+    rows: int = _ROWS,
+    csv: bool = True,
 ) -> str | None:
     """A block with a table, of all its columns or of some. With `select` a click on a row returns that column's cell.
 
-    The CSV always has every column.
+    The CSV always has every column. `csv` is off where a part of a result is shown below the whole.
     """
     t = frame.current().t
-    heading(title, result)
+    heading(title, result, csv=csv)
     if result.frame.empty:
         st.caption(absence(result, t))
         origin(result)
@@ -112,7 +118,8 @@ def table(
         column_config=config,
         on_select="rerun" if select else "ignore",
         selection_mode="single-row",
-        key=f"table-{result.key}" if select else None,
+        # Another scope has other rows: what was chosen in the one is nothing in the other.
+        key=f"table-{result.key}-{title}-{hash(result.scope)}" if select else None,
         lazy=False,
         placeholder="—",
     )
@@ -122,6 +129,21 @@ def table(
     if select and (indices := picked["selection"]["rows"]):  # type: ignore[index]
         return str(result.frame[select].iloc[indices[0]])
     return None
+
+
+def workbook(name: str, results: Iterable[Result], t: Translator) -> None:
+    """A button for a workbook of a page: a sheet per block with typed cells, and one of scope, day and definitions."""
+    chosen = list(results)
+    st.download_button(
+        t("block.xlsx"),
+        data=lambda: export.xlsx(chosen, t),
+        file_name=export.book_name(name, chosen, t, cache.version()),
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/table_view:",
+        key=f"xlsx-{name}",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
 
 
 def block(title: str, draw: Draw, result: Result, **options: Any) -> None:
@@ -184,7 +206,7 @@ def facts(result: Result, t: Translator) -> list[str]:
     if "so_far" in details:
         so_far = t.number(details["so_far"], result.metric.unit)
         lines.append(t("air.fact.remaining", target=details["target"], so_far=so_far, left=details["left"]))
-    return lines + _share_last_year(result, t) + _place(result, t) + _outlook(result, t)
+    return lines + _share_last_year(result, t) + _place(result, t) + _outlook(result, t) + _obligations(result, t)
 
 
 def _target(result: Result, t: Translator) -> str:
@@ -239,6 +261,20 @@ def _outlook(result: Result, t: Translator) -> list[str]:
     return lines
 
 
+def _obligations(result: Result, t: Translator) -> list[str]:
+    """Of an on-time rate the strict one; of matters their records; of look-backs what they found."""
+    details, lines = result.details, []
+    if "counted_first" in details:
+        first = {"numerator": details["on_time_first"], "denominator": details["counted_first"]}
+        lines.append(t("findings.fact.first", **first, done=details["done_on_time"], counted=details["counted"]))
+    if "matters" in details:
+        lines.append(t("findings.fact.records", records=details["records"], matters=details["matters"]))
+    if "rebounded" in details:
+        outcomes = {name: details[name] for name in ("consolidated", "rebounded", "not_in_place")}
+        lines.append(t("look_back.fact.outcomes", **outcomes))
+    return lines
+
+
 #: The page that shows the rows of a noun's figures.
 _PAGES = {
     "findings": "findings",
@@ -250,13 +286,16 @@ _PAGES = {
     "map": "problem_map",
     "air": "air",
     "water": "water",
+    "matters": "findings",
+    "look_back": "look_back",
+    "item": "item",
     "enforcement": "enforcement",
     "duty": "enforcement",
 }
 
 
 #: Pixels of columns that would push the others out of sight.
-_WIDTHS = {"title": 250, "group_name": 300, "note": 300, "reason": 236, "unit": 160}
+_WIDTHS = {"title": 250, "group_name": 300, "worst_title": 260, "note": 300, "reason": 236, "unit": 160}
 
 
 def _column(name: str) -> Any:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Hashable
 from contextvars import ContextVar
 from dataclasses import replace
+from datetime import date
 from typing import Any, TypeVar
 
 from cachetools import LRUCache
@@ -49,10 +50,14 @@ def restrict(allowed: bool) -> None:
     _restricted.set(allowed)
 
 
+#: The queries that read actions, accountability among them.
+_OF_ACTIONS = ("actions", "item_actions", "item_steps")
+
+
 def rows(query: str, scope: Scope) -> Rows:
     """A query for the reader of this run: accountability is left out where it is not for them."""
     found = db.read(query, scope)
-    if query == "actions" and not _restricted.get():
+    if query in _OF_ACTIONS and not _restricted.get():
         return replace(found, frame=found.frame[~found.frame["kind"].isin(DISCIPLINE)].reset_index(drop=True))
     return found
 
@@ -75,13 +80,13 @@ def whole(result: Result) -> Result:
 def spec(draw: Callable[..., Any], result: Result, t: Translator, **options: Hashable) -> dict[str, Any]:
     """The finished Vega-Lite spec of a chart of a result."""
     key = (draw, result.key, result.scope, t.language, tuple(sorted(options.items())))
-    return made(key, lambda: _inline(draw(result, t, **options).to_dict()))
+    return made(key, lambda: inline(draw(result, t, **options).to_dict()))
 
 
 def picture(draw: Callable[..., Any], result: Result, t: Translator, outlines: Any, height: int) -> dict[str, Any]:
     """The finished spec of the map's picture; its outlines follow from the scope's region."""
     key = (draw, result.scope, t.language, height)
-    return made(key, lambda: _inline(draw(result, t, outlines.counties, height=height).to_dict()))
+    return made(key, lambda: inline(draw(result, t, outlines.counties, height=height).to_dict()))
 
 
 def svg(spec: dict[str, Any], draw: Callable[..., Any], result: Result, t: Translator, **options: Hashable) -> str:
@@ -103,6 +108,16 @@ def office() -> Office:
 def programmes(region: str) -> dict[str, str]:
     """Code to name of the programmes that have items in a region or below it."""
     return made(("programmes", region), lambda: db.programmes(region))
+
+
+def last_meeting(region: str, before: date) -> date | None:
+    """The day of the last dispatch meeting before a day."""
+    return made(("meeting", region, before), lambda: db.last_meeting(region, before))
+
+
+def owners(region: str) -> tuple[list[str], list[str]]:
+    """The units and the leaders that items of a region or below it name."""
+    return made(("owners", region), lambda: db.owners(region))
 
 
 def made(key: Hashable, make: Callable[[], T]) -> T:
@@ -131,7 +146,7 @@ def _evaluated(page: str, scope: Scope) -> dict[str, Result]:
     return {metric.key: evaluate(metric, scope, read) for metric in brief(page)}
 
 
-def _inline(spec: dict[str, Any]) -> dict[str, Any]:
+def inline(spec: dict[str, Any]) -> dict[str, Any]:
     """A spec whose data stand inside its layers: Streamlit then sends it as it is.
 
     Named data sets and data at the top are turned into Arrow tables by way of pandas at every run, 10 ms a chart.

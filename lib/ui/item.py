@@ -1,4 +1,4 @@
-"""One item or signal in full: owner, deadline, why its light is on, and what turns it back."""
+"""One item or signal as a panel: owner, deadline, why its light is on, and what turns it back."""
 
 from dataclasses import replace
 from typing import Any
@@ -12,23 +12,15 @@ from lib.core.terms import ItemKind
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import frame
-from lib.ui.blocks import table
-from lib.ui.page import Page
 from lib.ui.words import plain
 
-#: The page that shows an item, by its kind; the others stand among the findings.
+#: The page that lists an item, by its kind; the others stand among the findings.
 ITEM_PAGES = {
     ItemKind.PETITION.value: "petitions",
     ItemKind.TASK.value: "projects",
     ItemKind.PROJECT.value: "projects",
     ItemKind.MILESTONE.value: "projects",
 }
-
-#: What an item is made of: the result of its parts, the column that names the item, the title.
-_PARTS = (
-    ("measures.list", "parent_code", "detail.measures"),
-    ("projects.schedule", "code", "detail.milestones"),
-)
 
 #: The page that shows what a signal was taken from, by its kind.
 SIGNAL_PAGES = {
@@ -64,13 +56,14 @@ def item_detail(result: Result, code: str, t: Translator, *, link: bool = True) 
             "detail.late" if late is None or late > 0 else "detail.left": None if late is None else abs(late),
             "detail.state": t.cell("state", item.state),
             "detail.progress": t.number(item.progress, "share"),
+            "column.expected": t.number(item.expected, "share"),
             "detail.updated": t.day(item.updated_on) if pd.notna(item.updated_on) else None,
         }
         shown = [t("detail.line", name=t(key), value=_present(value)) for key, value in facts.items()]
         st.markdown("  \n".join(map(plain, shown)))
         if link:
             st.page_link(
-                frame.current().pages[ITEM_PAGES.get(str(item.get("kind")), "findings")],
+                frame.current().pages["item"],
                 label=t("detail.open"),
                 icon=":material/open_in_new:",
                 query_params=result.scope.to_query() | {"item": code},
@@ -110,38 +103,6 @@ def signal_scope(scope: Scope, signal: Any) -> Scope:
     """The scope of the region that a signal of air speaks of, which its code names; else the scope of the list."""
     kind, region = str(signal.code).split(":")[:2]
     return replace(scope, region=region) if kind in ("air", "air_day") else scope
-
-
-def item_page(page: Page, brief: dict[str, Result]) -> None:
-    """The item that the address names: its panel, its measures, its dated history."""
-    t, code = page.t, str(page.scope.item)
-    st.page_link(
-        frame.current().pages[page.name],
-        label=t("detail.back"),
-        icon=":material/arrow_back:",
-        query_params=replace(page.scope, item=None).to_query(),
-    )
-    listed = next((result for result in _listings(brief) if code in set(result.frame["code"])), None)
-    if listed is None:
-        st.warning(plain(t("detail.unknown", code=code)))
-        return
-    item_detail(listed, code, t, link=False)
-    for key, column, title in _PARTS:
-        if key in brief and (brief[key].frame[column] == code).any():
-            parts = brief[key].frame
-            own = replace(brief[key], frame=parts[parts[column] == code].reset_index(drop=True))
-            table(t(title, code=code), own)
-    table(t("detail.history", code=code), brief["findings.history"])
-
-
-def open_item(page: Page, code: str) -> None:
-    """Go to the page of one item."""
-    query = replace(page.scope, item=code).to_query()
-    st.switch_page(frame.current().pages[page.name], query_params=query)
-
-
-def _listings(brief: dict[str, Result]) -> list[Result]:
-    return [result for key, result in brief.items() if key.endswith(".list") or key == "map.points"]
 
 
 def why(item: Any, t: Translator) -> list[str]:

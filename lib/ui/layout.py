@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 import streamlit as st
 
 from lib import export
+from lib.core.settings import ACCOUNTS, is_on
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import frame
@@ -44,6 +45,11 @@ def note(words: str) -> None:
 def light_legend(page: Page) -> None:
     """What each light means by the rules in force, with its shape; and years whose working days were assumed."""
     st.caption("  \n".join(map(plain, export.legend(page.brief()["lights.rules"], page.t))))
+
+
+def restricted_note(page: Page) -> None:
+    """For whom a restricted page is; while accounts are off, that nobody's role was asked."""
+    st.caption(page.t("page.restricted" if is_on(ACCOUNTS) else "page.restricted_open"))
 
 
 def page_link(name: str, page: Page, *, label: str | None = None) -> None:

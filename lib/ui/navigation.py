@@ -17,12 +17,13 @@ RESTRICTED_TO = ("leader", "office", "administrator")
 class Entry:
     """One page: its name (text key "page.<name>", address and script), the section folder it lies in, its roles.
 
-    `roles`: who may open it; none = everybody.
+    `roles`: who may open it; none = everybody. `hidden`: not in the menu; other pages lead to it.
     """
 
     name: str
     section: str
     roles: tuple[str, ...] = ()
+    hidden: bool = False
 
     @property
     def script(self) -> str:
@@ -34,10 +35,13 @@ MENU = (
     Entry("overview", "situation"),
     Entry("problem_map", "situation"),
     Entry("warnings", "situation"),
+    Entry("changes", "situation"),
     Entry("findings", "action"),
+    Entry("look_back", "action"),
     Entry("enforcement", "action", RESTRICTED_TO),
     Entry("projects", "action"),
     Entry("petitions", "action"),
+    Entry("item", "action", hidden=True),
     Entry("air", "quality"),
     Entry("water", "quality"),
 )
@@ -64,7 +68,7 @@ def pages(t: Translator, may: Callable[[tuple[str, ...]], bool]) -> dict[str, Pa
             title=t(f"page.{entry.name}"),
             url_path="" if entry is MENU[0] else entry.name,
             default=entry is MENU[0],
-            visibility="visible" if may(entry.roles) else "hidden",
+            visibility="visible" if may(entry.roles) and not entry.hidden else "hidden",
         )
         for entry in MENU
     }

@@ -8,8 +8,12 @@ from lib.metrics.model import Result
 from lib.ui.blocks import heading, origin
 
 
-def stages(findings: Result, measures: Result, t: Translator) -> None:
-    """Two cards: every stage with its count out of all. Problems and measures are both counted; done is not closed."""
+def stages(findings: Result, measures: Result, rolled: Result, t: Translator) -> None:
+    """Two cards: every stage with its count out of all. Problems and measures are both counted; done is not closed.
+
+    `rolled`: the roll-up of both (`rollup.tree`). The bar of the findings is its progress, which is not full before
+    every finding is accepted; that of the measures counts those that are done.
+    """
     for column, result, title in zip(
         st.columns(2, border=True),
         (findings, measures),
@@ -24,7 +28,18 @@ def stages(findings: Result, measures: Result, t: Translator) -> None:
             else:
                 counts = [f"{t(f'stage.{stage.value}')} **{result.details[stage.value]}**" for stage in Stage]
                 st.markdown(" · ".join(counts))
-                finished = sum(int(str(result.details[stage.value])) for stage in (Stage.CLOSED, Stage.DONE))
-                st.progress(float(finished) / float(result.value or 1), text=f"{finished}/{total}")
+                _bar(result, None if result is measures or rolled.frame.empty else rolled, t)
             origin(result)
     st.caption(t("findings.done_is_not_closed"))
+
+
+def _bar(result: Result, rolled: Result | None, t: Translator) -> None:
+    closed, done = (int(str(result.details[stage.value])) for stage in (Stage.CLOSED, Stage.DONE))
+    if rolled is None:
+        st.progress(
+            (closed + done) / float(result.value or 1), text=f"{closed + done}/{t.number(result.value, 'count')}"
+        )
+        return
+    progress = float(rolled.frame["progress"].iloc[0])
+    words = {"progress": t.number(progress, "share"), "closed": closed, "total": t.number(result.value, "count")}
+    st.progress(progress, text=t("findings.rolled", **words))

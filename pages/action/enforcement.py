@@ -8,7 +8,7 @@ t = page.t
 brief = page.brief()
 
 cards = ("cases", "fined_share", "fine_amount", "transfers")
-ui.note(t("enforcement.restricted"))
+ui.restricted_note(page)
 ui.figures([brief[f"enforcement.{name}"] for name in cards], t)
 cases, pressed, held, inspected = ui.tabs(
     [t(f"enforcement.tab.{name}") for name in ("cases", "supervision", "accountability", "inspections")]

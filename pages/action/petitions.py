@@ -8,8 +8,7 @@ t = page.t
 brief = page.brief()
 
 if page.scope.item:
-    ui.item_page(page, brief)
-    ui.stop()
+    ui.open_item(page, page.scope.item)
 ui.stop_where_nothing_is_known(page, brief, "page.nothing_petitions")
 
 shares = ("handled_share", "with_part_share", "on_time_share", "satisfied_share", "overdue", "starred_or_repeated")

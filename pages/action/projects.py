@@ -8,8 +8,7 @@ t = page.t
 brief = page.brief()
 
 if page.scope.item:
-    ui.item_page(page, brief)
-    ui.stop()
+    ui.open_item(page, page.scope.item)
 ui.stop_where_nothing_is_known(page, brief, "page.nothing_projects")
 
 of_tasks = ("tasks.by_stage", "tasks.done_share", "tasks.overdue", "projects.by_stage")

@@ -99,9 +99,9 @@ def test_the_live_map_has_its_points_and_a_click_opens_one(visit: Visit, home: s
     assert re.search(rf"{t('detail.due')}：\d{{4}}年\d+月\d+日", panel)
     assert re.search(rf"{t('detail.late')}：[1-9]", panel)
     main.get_by_text(t("detail.open")).click()
-    watched.page.wait_for_url("**/findings?*item=*")
+    watched.page.wait_for_url("**/item?*item=*")
     watched.settled()
-    assert t("detail.back") in main.inner_text()
+    assert t("page.findings") in main.inner_text()
     assert not watched.strangers()
     assert not watched.complaints
 

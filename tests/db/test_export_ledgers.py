@@ -23,7 +23,7 @@ from lib.ingest.words import of_cells, shown
 from tests.db.test_ingest import TODAY
 
 #: What a database knows of itself and no ledger says: numbers of rows, batches, who made what.
-OWN = {"batch", "batch_change", "data_set", "data_version", "audit", "session", "account", "setting"}
+OWN = {"batch", "batch_change", "data_set", "data_version", "audit", "session", "account", "setting", "item_flag"}
 NUMBERS = {"id", "item", "parent", "checked", "batch"}
 
 

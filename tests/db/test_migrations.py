@@ -1,5 +1,8 @@
 """Migrations, on SQLite and PostgreSQL: they make what the schema says, once, and never step back."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -20,11 +23,17 @@ def layout() -> dict[str, object]:
         table: (
             [(column["name"], str(column["type"]), column["nullable"]) for column in asked.get_columns(table)],
             sorted(str(each) for each in asked.get_foreign_keys(table)),
-            sorted(str(each) for each in asked.get_indexes(table)),
+            sorted(_written(each) for each in asked.get_indexes(table)),
             sorted(str(each) for each in asked.get_check_constraints(table)),
         )
         for table in sorted(asked.get_table_names())
     }
+
+
+def _written(index: Mapping[str, Any]) -> str:
+    """An index with the conditions of a partial one in words: the objects that hold them differ at every look."""
+    options = {name: str(value) for name, value in index.get("dialect_options", {}).items()}
+    return str({**index, "dialect_options": options})
 
 
 def test_the_migrated_database_is_the_schema(database: str) -> None:

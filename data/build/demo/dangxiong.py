@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from random import Random
 
-from demo import dangxiong_findings, outlines, texts
+from demo import dangxiong_findings, lives, outlines, texts
 from demo.air import Air, Climate, Segment
 from demo.common import Builder, add_values
 from demo.sets import Ledgers, Row
@@ -208,6 +208,8 @@ def _petitions(made: Builder) -> None:
         made.add("updates", _update(code, done.isoformat(), state, 100, "整改完成。", made.unit(entry["unit"])))
         on = f"2020-10-{12 + number:02d}"
         made.add("updates", _update(code, on, state, 100, f"{note}。", made.unit("整改办")))
+        if at_once:
+            lives.look_back(made, code, "2020-10-31", on, "巩固", made.unit("整改办"), "未发现反弹")
 
 
 def _update(code: str, on: str, state: str, progress: int, note: str, by: str) -> Row:

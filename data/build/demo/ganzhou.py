@@ -129,6 +129,9 @@ def _rebound(made: Builder) -> None:
         ("2017-10-25", "反弹", 84, "已清理41处，剩余10处正在清理。", "住建"),
     ):
         lives.record(made, code, on, state, progress, note, made.unit(by))
+    by, note = made.unit("督查"), "10处非正规垃圾堆放点反弹"
+    lives.look_backs_told(made, by)
+    lives.look_back(made, code, "2017-10-20", "2017-10-16", "反弹", by, note, ("成效巩固", "整改到位"))
     row = lives.find(made, code)
     row |= {"当前状态": "反弹", "销号日期": "2017-09-08", "回头看日期": "2017-10-16", "回头看结果": "反弹"}
 

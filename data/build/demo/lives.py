@@ -60,5 +60,37 @@ def record(
     )
 
 
+TESTS = ("成效巩固", "整改到位", "措施落实", "上报与实际一致")
+
+
+def look_back(
+    made: Builder, code: str, due: str, on: str, outcome: str, by: str, note: str = "", failed: tuple[str, ...] = ()
+) -> None:
+    """A look-back with its four tests; one that is only arranged has neither day nor outcome."""
+    number = len(made.ledgers.get("look_backs", [])) + 1
+    found = {name: "否" if name in failed else "是" for name in TESTS} if on else {}
+    made.add(
+        "look_backs",
+        {
+            "回头看编号": f"{made.prefix}-H-{number:03d}",
+            "事项编号": code,
+            "检查单位": by,
+            "计划日期": due,
+            "回头看日期": on,
+            **found,
+            "回头看结果": outcome,
+            "备注": note,
+        },
+    )
+
+
+def look_backs_told(made: Builder, by: str) -> None:
+    """The look-backs that the ledger of findings tells of by day and outcome; relapses are written out by hand."""
+    for row in made.ledgers["findings"]:
+        if row["回头看结果"] == "巩固":
+            on = str(row["回头看日期"])
+            look_back(made, str(row["问题编号"]), on, on, "巩固", by)
+
+
 def _deadline(row: Row) -> str:
     return next(column for key, column in DEADLINES.values() if key in row and column in row)

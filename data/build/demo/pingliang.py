@@ -180,9 +180,28 @@ def _lives(made: Builder) -> None:
         ("2024-06-20", "整改完成", 100, "开展巡查巩固，未发现问题再次反弹。"),
     ):
         lives.record(made, code, on, state, progress, note, unit)
+    _look_backs(made, code)
     row = lives.find(made, code)
     row["完成日期"] = "2024-05-20"
     row["备注"] = "2023年9月20日首次销号，2024年3月18日“回头看”发现反弹后重新整改"
+
+
+def _look_backs(made: Builder, relapsed: str) -> None:
+    """Those that the ledger tells of, a relapse, starred, unfounded and repeated petitions, and some arranged."""
+    by = made.unit("整改办")
+    lives.look_backs_told(made, by)
+    note = "6处工地裸土未覆盖、车辆带泥上路"
+    lives.look_back(made, relapsed, "2024-03-20", "2024-03-18", "反弹", by, note, ("成效巩固", "措施落实"))
+    for number, on, outcome, failed in (
+        (3, "2024-03-19", "巩固", ()),
+        (17, "2024-03-20", "巩固", ()),
+        (28, "2024-03-21", "巩固", ()),
+        (5, "2024-03-22", "未到位", ("整改到位", "上报与实际一致")),
+        (118, "2024-03-22", "巩固", ()),
+    ):
+        lives.look_back(made, f"PL-X-{number:03d}", "2024-03-31", on, outcome, by, failed=failed)
+    for code in (relapsed, "PL-X-039", "PL-X-014"):
+        lives.look_back(made, code, "2024-07-20", "", "", by, "迎接督察再次“回头看”")
 
 
 def _actions(made: Builder) -> None:

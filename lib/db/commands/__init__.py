@@ -12,7 +12,7 @@ from lib.db.commands.directory import (
     add_units,
     directory,
 )
-from lib.db.commands.flags import flags_of, held_flags, write_flags
+from lib.db.commands.flags import flags_of, held_flags, write_flags, write_item_flags
 from lib.db.commands.hours import held_hours, insert_hours, update_hours
 from lib.db.commands.items import ItemRow, write_items
 from lib.db.commands.places import write_data_sets, write_regions, write_units
@@ -99,6 +99,7 @@ __all__ = [
     "write_data_sets",
     "write_derived",
     "write_flags",
+    "write_item_flags",
     "write_items",
     "write_regions",
     "write_rows",

@@ -1,14 +1,15 @@
-"""Doubted readings: what was given, which rule caught it, whether figures use it."""
+"""What is doubted of readings and of items: what was given, which rule caught it, whether figures use it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 from sqlalchemy import Connection, and_, or_, select
 
 from lib.db.commands.changes import keep
 from lib.db.commands.upsert import Values, chunks, upsert
-from lib.db.schema import reading_flag
+from lib.db.schema import batch as batch_table
+from lib.db.schema import item_flag, reading_flag
 
 _KEY = ("place", "at", "item", "rule")
 Moment = tuple[str, datetime]
@@ -69,3 +70,37 @@ def flags_of(
         for row in connection.execute(chosen.where(reading_flag.c.place.in_(part)))
     ]
     return pd.DataFrame(rows, columns=names).astype({"at": "datetime64[us]"})
+
+
+def write_item_flags(
+    connection: Connection, ledger: str, given: Sequence[tuple[int, date]], flags: Sequence[Values], batch: int
+) -> set[tuple[int, date]]:
+    """Bring the flags of items up to date with one ledger and return the items and days whose flags differ now.
+
+    A ledger of items says how an item stands: its earlier flags go unless it says the same again (they then keep their
+    day). Updates speak of their own day alone. Flags of other ledgers stay.
+    """
+    by_day = ledger == "updates"
+    told = {(flag["item"], flag["rule"], flag["given"], flag["on"] if by_day else None): flag for flag in flags}
+    days = dict.fromkeys(given)
+    gone = []
+    for part in chunks(sorted({number for number, _ in given})):
+        chosen = (
+            select(item_flag)
+            .join(batch_table, batch_table.c.id == item_flag.c.batch)
+            .where(item_flag.c.item.in_(part), batch_table.c.ledger == ledger)
+        )
+        for held in connection.execute(chosen).all():
+            if by_day and (held.item, held.on) not in days:
+                continue
+            if told.pop((held.item, held.rule, held.given, held.on if by_day else None), None) is None:
+                gone.append(held)
+    keep(connection, batch, item_flag, [dict(held._mapping) for held in gone])
+    for held in gone:
+        same = (item_flag.c.item == held.item, item_flag.c.on == held.on, item_flag.c.rule == held.rule)
+        connection.execute(item_flag.delete().where(*same))
+    upsert(connection, item_flag, ("item", "on", "rule"), list(told.values()), batch)
+    latest = {number: on for number, on in given}
+    return {(flag["item"], flag["on"]) for flag in told.values()} | {
+        (held.item, held.on if by_day else latest[held.item]) for held in gone
+    }

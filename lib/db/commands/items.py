@@ -7,12 +7,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, and_, or_, select
 
+from lib.core.terms import ItemKind
 from lib.db.commands.changes import keep
 from lib.db.commands.places import ensure_people, ensure_units
 from lib.db.commands.upsert import Values, Verdict, chunks, upsert
-from lib.db.schema import co_unit, finding, item, petition, project, task
+from lib.db.schema import co_unit, finding, item, look_back, petition, project, task
 
-_SIDES: dict[str, Table] = {"finding": finding, "petition": petition, "task": task, "project": project}
+_SIDES: dict[str, Table] = {
+    "finding": finding,
+    "petition": petition,
+    "task": task,
+    "project": project,
+    "look_back": look_back,
+}
 _DEADLINE = ("due_on", "due_text", "firmness")
 
 
@@ -29,6 +36,8 @@ def write_items(
     connection: Connection, kind: str, rows: Sequence[ItemRow], batch: int
 ) -> tuple[list[Verdict], list[int]]:
     """Items of one kind by code: what became of each, and their ids, in order."""
+    if kind == ItemKind.LOOK_BACK:
+        _described(connection, rows)
     named = [row.values.get("unit") for row in rows]
     ensure_units(connection, [name for name in named if name], batch)
     people = [row.values.get(part) for row in rows for part in ("leader", "contact")]
@@ -42,6 +51,17 @@ def write_items(
         _merge(verdicts, upsert(connection, _SIDES[kind], ("item",), sides, batch))
     _merge(verdicts, _write_co_units(connection, own, rows, batch))
     return verdicts, own
+
+
+def _described(connection: Connection, rows: Sequence[ItemRow]) -> None:
+    """Give look-backs the title of the item that each checks, and its unit where none is named."""
+    found: dict[int, tuple[str, str | None]] = {}
+    for chunk in chunks([row.side["checked"] for row in rows]):
+        chosen = select(item.c.id, item.c.title, item.c.unit).where(item.c.id.in_(chunk))
+        found |= {number: (title, unit) for number, title, unit in connection.execute(chosen)}
+    for row in rows:
+        title, unit = found[row.side["checked"]]
+        row.values |= {"title": title, "unit": row.values.get("unit") or unit}
 
 
 def _first_deadline(old: Mapping[str, Any], new: Values) -> Values:

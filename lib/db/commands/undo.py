@@ -25,6 +25,7 @@ from lib.db.schema import (
     co_unit,
     indicator,
     item,
+    item_flag,
     metadata,
     person,
     reading_flag,
@@ -41,7 +42,7 @@ from lib.db.schema import (
 _DERIVED = (air_day, air_station_day, water_month, standing)
 
 #: Tables that imports take rows out of.
-_SHRINKING = (co_unit, reading_flag, water_sample)
+_SHRINKING = (co_unit, item_flag, reading_flag, water_sample)
 
 _READINGS = (air_hour, air_station_day, air_day, water_sample, water_published, reading_flag)
 

@@ -46,7 +46,8 @@ def write_claims(
 ) -> list[Verdict | Literal["contradicted"]]:
     """Write what ledgers say of items where the updates do not say it already, and tell what became of each claim.
 
-    "contradicted": an update that was reported for the very day says otherwise; it stands.
+    "contradicted": an update that was reported for the very day says otherwise; it stands. So does a relapse: what
+    was done or closed before it does not close it again.
     """
     history = _history(connection, sorted({claim.item for claim in claims}))
     rows: dict[tuple[int, date], Values] = {}
@@ -57,6 +58,9 @@ def write_claims(
         known = history[claim.item]
         if _is_known(claim, known):
             verdicts[index] = "unchanged"
+            continue
+        if _relapsed_since(claim, known):
+            verdicts[index] = "contradicted"
             continue
         on = _day_of(claim, known)
         told = {name: getattr(claim, name) for name in _TOLD if getattr(claim, name) is not None}
@@ -84,6 +88,14 @@ def _is_known(claim: Claim, known: Sequence[Values]) -> bool:
         return last is not None and claim.state is not None and _rank(last) >= _rank(claim.state)
     told = ((name, getattr(claim, name)) for name in _TOLD)
     return all(value is None or _last(before, name) == value for name, value in told)
+
+
+def _relapsed_since(claim: Claim, known: Sequence[Values]) -> bool:
+    """Whether an item that is said to be finished since a day was reopened after that day."""
+    if claim.kind != "stands" or claim.state is None or _rank(claim.state) == 0:
+        return False
+    last = max((row for row in known if row.get("state") is not None), key=lambda row: row["on"], default=None)
+    return last is not None and State(last["state"]).type is StateType.REOPENED and last["on"] > claim.on
 
 
 def _day_of(claim: Claim, known: Sequence[Values]) -> date:

@@ -1,12 +1,28 @@
 """Every read by name. A query selects and joins; what is overdue or good is decided by metrics."""
 
-from lib.db.queries import air, indicators, items, readings, settings, warnings, water
+from lib.db.queries import (
+    air,
+    history,
+    indicators,
+    items,
+    look_backs,
+    matters,
+    one_item,
+    readings,
+    settings,
+    warnings,
+    water,
+)
 from lib.db.queries.model import Query, Read
 
 QUERIES: dict[str, Query | Read] = {
     query.name: query
     for query in (
         *items.QUERIES,
+        *history.QUERIES,
+        *one_item.QUERIES,
+        *look_backs.QUERIES,
+        *matters.QUERIES,
         *warnings.QUERIES,
         air.AIR_DAY,
         air.AIR_DAY_BELOW,

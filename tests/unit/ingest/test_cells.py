@@ -76,7 +76,14 @@ def test_shares(text: str, share: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "rule"), [("1", "share_bare_one"), ("1.0", "share_bare_one"), ("120%", "share_beyond"), ("多半", "share")]
+    ("text", "rule"),
+    [
+        ("1", "share_bare_one"),
+        ("1.0", "share_bare_one"),
+        ("120%", "progress_beyond_100"),
+        ("-5%", "progress_below_0"),
+        ("多半", "share"),
+    ],
 )
 def test_a_share_that_says_neither_is_refused(text: str, rule: str) -> None:
     with pytest.raises(CellError) as refused:

@@ -1,11 +1,8 @@
 from datetime import date
 from typing import Any
 
-import pytest
-
 from lib.core.terms import State
-from lib.ingest.obligations import check_claims, claims
-from lib.ingest.resolve import RowError
+from lib.ingest.obligations import claims, contradictions
 
 TODAY = date(2024, 7, 5)
 DONE, CLOSED, LOOKED = date(2024, 3, 1), date(2024, 4, 1), date(2024, 6, 1)
@@ -49,7 +46,17 @@ def test_a_project_has_progress_without_state() -> None:
     assert said("projects", progress=0.7) == {("stands", TODAY, None, 0.7)}
 
 
-def test_a_day_of_completion_beside_an_open_state_is_refused() -> None:
-    with pytest.raises(RowError):
-        check_claims({"state": State.IN_PROGRESS, "done_on": DONE})
-    check_claims({"state": State.IN_PROGRESS, "done_on": DONE, "revisit": "rebounded"})
+def test_a_day_of_completion_beside_an_open_state_is_told_as_it_is() -> None:
+    found = said("findings", state=State.IN_PROGRESS, done_on=DONE)
+    assert found == {("reached", DONE, State.DONE, None), ("stands", TODAY, State.IN_PROGRESS, None)}
+
+
+def test_days_that_contradict_are_named_and_kept() -> None:
+    assert contradictions({"done_on": CLOSED, "closed_on": DONE}, TODAY) == {
+        "closed_before_done": "2024-03-01 < 2024-04-01"
+    }
+    assert contradictions({"done_on": DONE, "closed_on": DONE}, TODAY) == {}
+    ahead = {"opened_on": date(2024, 7, 6), "done_on": date(2025, 1, 1)}
+    assert contradictions(ahead, TODAY) == {"day_in_future": "2024-07-06, 2025-01-01"}
+    assert contradictions({"opened_on": TODAY, "due": date(2030, 1, 1)}, TODAY) == {}, "a deadline may lie ahead"
+    assert contradictions({"done_on": None, "closed_on": None}, TODAY) == {}

@@ -7,9 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.core.frames import ACTIONS
 from lib.core.terms import Firmness, Light, Stage, State
-from lib.metrics.escalation import LADDER, with_next_steps
 from lib.metrics.lights import assess
 from tests.unit.metrics.conftest import TODAY, items
 
@@ -83,14 +81,6 @@ def test_behind_since_the_day_time_passed_the_progress() -> None:
 
 def test_multi_year_items_are_not_judged_by_elapsed_time() -> None:
     assert light_of(multi_year=True, progress=0.1, due_on=date(2026, 12, 31)) == ("blue", None)
-
-
-def test_next_step_is_the_one_after_the_highest_taken() -> None:
-    late = items({"due_on": date(2024, 5, 1)}, {"due_on": date(2024, 5, 1)}, {"progress": 0.1}, {})
-    taken = ACTIONS.of([("A", date(2024, 6, 1), "interview", None, None, "F-2", None, None, None, None, None)])
-    steps = with_next_steps(assess(late, TODAY), taken)["next_step"]
-    assert list(steps[:3]) == ["bulletin_warning", "listed_supervision", "reminder"]
-    assert steps[3] not in LADDER
 
 
 @given(

@@ -121,7 +121,7 @@ def test_the_legend_says_the_rules_in_force() -> None:
     own_words = told(light_rules="yellow: days_late >= -5 working days")
     assert own_words[0] == "Yellow\xa0▲ at most 5 working days before its deadline"
     assert [line.split()[0] for line in own_words[1:]] == ["Blue", "Grey"], "with their shapes, and no note for 2024"
-    assert "not checked and reported for more than 6 months" in told(standing_check_months="6")[1]
+    assert "unchecked for more than 6 months" in told(standing_check_months="6")[1]
 
 
 def test_every_page_that_shows_lights_says_what_they_mean() -> None:

@@ -42,7 +42,7 @@ def test_the_bar_is_not_just_the_last_rows_status() -> None:
     for rows in (steps, steps.iloc[::-1]):
         node = top(items({"progress": 0.9}), rows)
         assert node["progress"] == 0.56, "the mean of all three, whatever the finding itself says"
-        assert (node["measures"], node["measures_done"], node["measures_closed"]) == (3, 1, 0)
+        assert (node["measures"], node["measures_unclosed"], node["measures_closed"]) == (3, 1, 0)
 
 
 def test_100_percent_is_not_shown_before_acceptance() -> None:
@@ -127,7 +127,7 @@ def test_parts_add_up_to_the_whole_and_done_stands_apart_from_closed(drawn: Any)
     for level in rollup.LEVELS:
         assert frame[frame["level"] == level][counts].sum().tolist() == frame.iloc[0][counts].tolist(), level
     assert (frame["findings"] == frame["findings_closed"] + frame["findings_done"] + frame["findings_open"]).all()
-    parts = ["measures_closed", "measures_done", "measures_on_schedule", "measures_late"]
+    parts = ["measures_closed", "measures_unclosed", "measures_on_schedule", "measures_late"]
     assert (frame["measures"] == frame[parts].sum(axis=1)).all()
     assert frame["findings"].iloc[0] == len(findings)
     assert frame["measures"].iloc[0] == int(steps["parent"].isin(findings["item"]).sum())

@@ -40,6 +40,9 @@ def test_nothing_set_is_the_documented_default():
         "ph_do_order": "first",
         "light_rules": "forecast",
         "standing_check_months": "3",
+        "look_back_after_days": "90",
+        "look_back_year_end_days": "31",
+        "look_back_before_inspection_days": "60",
         "ahead_by": "0.1",
     }
     assert set(CHOICES) == set(Profile.__dataclass_fields__), "every choice has its field and none is left out"

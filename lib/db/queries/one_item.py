@@ -1,0 +1,118 @@
+"""All about the scope's one item: itself, its parts, what was done about it, what proves it, what is like it."""
+
+from dataclasses import replace
+
+from sqlalchemy import ScalarSelect, Select, and_, case, func, or_, select
+
+from lib.core.frames import ACTIONS, EVIDENCE, ITEM_FACTS, ITEMS
+from lib.core.scope import Scope
+from lib.core.terms import ItemKind
+from lib.db.queries.items import items
+from lib.db.queries.model import Query, in_region
+from lib.db.schema import action, co_unit, evidence, finding, item, petition, project, task
+
+#: What may be like an item: parts and look-backs are no cases of their own.
+_CASES = tuple(kind for kind in ItemKind if kind not in (ItemKind.MEASURE, ItemKind.MILESTONE, ItemKind.LOOK_BACK))
+
+#: So many similar items, those of the same place first, then the newest.
+_MOST_SIMILAR = 12
+
+
+def _whole(scope: Scope) -> Scope:
+    """The scope without what chooses among items: an item's address opens it whatever was chosen before."""
+    return replace(scope, programmes=(), unit=None, leader=None, light=None)
+
+
+def _subject(scope: Scope) -> Select:  # type: ignore[type-arg]
+    """The ids of the items of the scope's code; one, unless a code is used in two ledgers and no kind is named."""
+    subject = item.alias("subject")
+    chosen = select(subject.c.id).where(subject.c.code == scope.item)
+    return chosen.where(subject.c.kind.in_(scope.kinds)) if scope.kinds else chosen
+
+
+def _item(scope: Scope) -> Select:  # type: ignore[type-arg]
+    return items(_whole(scope), tuple(ItemKind)).where(item.c.id.in_(_subject(scope)))
+
+
+def _parts(scope: Scope) -> Select:  # type: ignore[type-arg]
+    every = replace(_whole(scope), kinds=())
+    return items(every, (ItemKind.MEASURE, ItemKind.MILESTONE)).where(item.c.parent.in_(_subject(scope)))
+
+
+def _facts(scope: Scope) -> Select:  # type: ignore[type-arg]
+    helping = (
+        select(co_unit.c.item, func.aggregate_strings(co_unit.c.unit, ", ").label("units"))
+        .where(co_unit.c.item.in_(_subject(scope)))
+        .group_by(co_unit.c.item)
+        .subquery("helping")
+    )
+    return (
+        select(
+            item.c.id,
+            *(finding.c[name] for name in ("duty", "target", "sanction")),
+            *(petition.c[name] for name in ("source", "verdict", "repeat_of", "satisfaction")),
+            *(task.c[name] for name in ("goal", "goal_unit", "current")),
+            *(project.c[name] for name in ("invest", "funded", "spent", "started_on")),
+            helping.c.units,
+            item.c.batch,
+        )
+        .outerjoin(finding, finding.c.item == item.c.id)
+        .outerjoin(petition, petition.c.item == item.c.id)
+        .outerjoin(task, task.c.item == item.c.id)
+        .outerjoin(project, project.c.item == item.c.id)
+        .outerjoin(helping, helping.c.item == item.c.id)
+        .where(item.c.id.in_(_subject(scope)), item.c.region.in_(in_region(scope)))
+    )
+
+
+def _actions(scope: Scope) -> Select:  # type: ignore[type-arg]
+    own = ("code", "on", "kind", "unit", "region")
+    rest = ("count", "people", "amount", "by", "note", "batch")
+    return (
+        select(*(action.c[name] for name in own), item.c.code, *(action.c[name] for name in rest))
+        .join(item, item.c.id == action.c.item)
+        .where(action.c.on <= scope.as_of, action.c.item.in_(_subject(scope)))
+        .order_by(action.c.on.desc(), action.c.code)
+    )
+
+
+def _evidence(scope: Scope) -> Select:  # type: ignore[type-arg]
+    return (
+        select(evidence.c.kind, evidence.c.on, evidence.c.file_name, evidence.c.note, evidence.c.batch)
+        .where(evidence.c.item.in_(_subject(scope)), or_(evidence.c.on.is_(None), evidence.c.on <= scope.as_of))
+        .order_by(evidence.c.on.desc(), evidence.c.file_name)
+    )
+
+
+def _similar(scope: Scope) -> Select:  # type: ignore[type-arg]
+    """Cases of the same place in words, and those of the same unit in the same field (else category)."""
+
+    def of_subject(column: str) -> ScalarSelect:  # type: ignore[type-arg]
+        subject = item.alias("described")
+        fields = {"field": func.coalesce(subject.c.field, subject.c.category)}
+        chosen = select(fields.get(column, subject.c[column])).where(subject.c.id.in_(_subject(scope)))
+        return chosen.order_by(subject.c.id).limit(1).scalar_subquery()
+
+    near = and_(item.c.place == of_subject("place"), item.c.region == of_subject("region"))
+    field = func.coalesce(item.c.field, item.c.category)
+    alike = and_(item.c.unit == of_subject("unit"), field == of_subject("field"))
+    every = replace(_whole(scope), kinds=())
+    return (
+        items(every, _CASES)
+        .where(or_(near, alike), item.c.id.not_in(_subject(scope)))
+        .order_by(None)
+        .order_by(case((near, 0), else_=1), item.c.opened_on.desc(), item.c.code)
+        .limit(_MOST_SIMILAR)
+    )
+
+
+QUERIES = (
+    Query("item", ITEMS, _item, "updated_on"),
+    Query("item_facts", ITEM_FACTS, _facts, None),
+    Query("item_parts", ITEMS, _parts, "updated_on"),
+    Query("item_actions", ACTIONS, _actions, "on"),
+    # How far up the ladder it is: an old letter makes what is known of the item no older.
+    Query("item_steps", ACTIONS, _actions, None),
+    Query("evidence", EVIDENCE, _evidence, "on"),
+    Query("similar", ITEMS, _similar, "updated_on"),
+)

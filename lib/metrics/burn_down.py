@@ -1,0 +1,47 @@
+"""Burn-down of closures: how many findings remained open at the end of each month, beside the plan."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from lib.core.scope import Scope, month_end
+from lib.metrics.model import Answer, Metric, Reason
+
+COLUMNS = ("on", "handed_over", "not_done", "not_closed", "planned")
+
+
+def remaining(scope: Scope, findings: pd.DataFrame) -> Answer:
+    """One row per month end of the period, and one for its last day: what was handed over and not done, not closed.
+
+    `planned`: what would remain had every finding been closed by its first deadline; without one it remains. A
+    reopened finding counts as closed between its first closing and its reopening. No day after the as-of day.
+    """
+    known = findings[findings["opened_on"].notna()]
+    if known.empty:
+        return Answer(denominator=len(findings), reason=Reason("nothing_counted"))
+    rows = [_row(known, day) for day in _days(scope)]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"on": "datetime64[s]"})
+    last = rows[-1]
+    return Answer(value=last[3], frame=frame, numerator=last[3], denominator=last[1])
+
+
+def _row(findings: pd.DataFrame, day: date) -> tuple[Any, ...]:
+    on = pd.Timestamp(day)
+    given = findings["opened_on"] <= on
+    closed_before = (findings["closed_first"] <= on) & (findings["reopened_on"] > on)
+    closed = (findings["closed_on"] <= on) | closed_before
+    done = closed | (findings["done_on"] <= on)
+    planned = findings["due_first"] <= on
+    return day, int(given.sum()), *(int((given & ~flag).sum()) for flag in (done, closed, planned))
+
+
+def _days(scope: Scope) -> list[date]:
+    """The day before the period, its month ends, its last day."""
+    days = [scope.start - timedelta(days=1)]
+    while (ending := month_end(days[-1] + timedelta(days=1))) < scope.end:
+        days.append(ending)
+    return [*days, scope.end]
+
+
+METRICS = (Metric("findings.remaining", ("findings",), remaining, "count", COLUMNS, good_when="lower"),)

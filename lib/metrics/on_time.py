@@ -1,0 +1,62 @@
+"""On-time rate: closed on time out of what is closed and what is open and overdue. What is late is never left out."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from lib.core.scope import Scope
+from lib.core.terms import Firmness, Rectification, Stage
+from lib.metrics.lights import assess
+from lib.metrics.model import Answer, Metric, Reason, share
+
+#: What a group's row says of punctuality: by the deadline in force, and strictly by the first one.
+COLUMNS = ("on_time", "done_on_time", "counted", "on_time_share", "on_time_first", "counted_first", "first_share")
+
+
+_FLAGS = ("on_time", "done_on_time", "counted", "on_time_first", "counted_first")
+
+
+def punctuality(judged: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """Items as `lights.assess` returns them, with the flags `_FLAGS`.
+
+    Counted is what was closed, and what is open after its deadline. Only firm deadlines are kept or missed: standing
+    items and soft deadlines (力争, 争取) are in neither number, nor is a closed item whose day of closing nobody told.
+    An extension moves the deadline in force, never the first one.
+    """
+    firm = (judged["firmness"] == Firmness.FIRM) & (judged["rectification"] != Rectification.STANDING)
+    closed = firm & (judged["stage"] == Stage.CLOSED) & judged["closed_on"].notna()
+    still_open = firm & ~judged["stage"].isin([Stage.CLOSED, Stage.DONE])
+    flags = {}
+    for name, due in (("", judged["due_on"]), ("_first", judged["due_first"])):
+        kept = closed & (judged["closed_on"] <= due)
+        flags[f"on_time{name}"] = kept
+        flags[f"counted{name}"] = (closed & due.notna()) | (still_open & (due < pd.Timestamp(scope.as_of)))
+    flags["done_on_time"] = closed & (judged["done_on"].fillna(judged["closed_on"]) <= judged["due_on"])
+    return judged.assign(**flags)
+
+
+def by_group(flagged: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """One row per group of `by` with `COLUMNS`; a share is empty where nothing is counted."""
+    sums = flagged.groupby(by, dropna=False)[list(_FLAGS)].sum().astype("Int64")
+    for part, whole, name in (
+        ("on_time", "counted", "on_time_share"),
+        ("on_time_first", "counted_first", "first_share"),
+    ):
+        sums[name] = (sums[part] / sums[whole].where(sums[whole] > 0)).astype("Float64").astype("float64")
+    return sums[list(COLUMNS)].reset_index()
+
+
+def rate(scope: Scope, findings: pd.DataFrame) -> Answer:
+    """Findings closed by their deadline out of those closed and those open and overdue; extensions count.
+
+    Beside it the same strictly by the first deadline.
+    """
+    flagged = punctuality(assess(findings, scope.as_of), scope)
+    sums = {name: int(flagged[name].sum()) for name in _FLAGS}
+    answer = share(sums["on_time"], sums["counted"])
+    if answer.value is None and len(findings):
+        answer = replace(answer, reason=Reason("nothing_closed_or_overdue"))
+    return replace(answer, details={name: sums[name] for name in _FLAGS})
+
+
+METRICS = (Metric("findings.on_time", ("findings",), rate, "share", good_when="higher"),)

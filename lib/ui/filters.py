@@ -1,0 +1,66 @@
+"""What the warnings page chooses among obligations: kind, light, unit, leader; the address says it and can be sent."""
+
+import streamlit as st
+
+from lib.core.terms import ItemKind, Light
+from lib.ui import cache
+from lib.ui.page import Page
+
+_LIGHTS = (Light.RED.value, Light.YELLOW.value)
+#: All that can be overdue by itself.
+_KINDS = tuple(kind.value for kind in ItemKind if kind is not ItemKind.PROJECT)
+
+
+def filters(page: Page) -> None:
+    """Four choices in a row; none means all."""
+    t, scope, state = page.t, page.scope, st.session_state
+    units, leaders = cache.owners(scope.region)
+    state["w-light"], state["w-kind"] = scope.light, list(scope.kinds)
+    state["w-unit"], state["w-leader"] = scope.unit, scope.leader
+    with st.container(horizontal=True, vertical_alignment="bottom", key="warning-filters"):
+        st.segmented_control(
+            t("column.light"),
+            _LIGHTS if scope.light in (None, *_LIGHTS) else (*_LIGHTS, scope.light),
+            format_func=lambda code: t(f"light.{code}"),
+            key="w-light",
+            on_change=_chosen,
+        )
+        st.multiselect(
+            t("column.kind"),
+            _KINDS if set(scope.kinds) <= set(_KINDS) else tuple(ItemKind),
+            format_func=lambda code: t(f"kind.{code}"),
+            key="w-kind",
+            on_change=_chosen,
+            placeholder=t("warnings.all"),
+            width=260,
+        )
+        for key, label, names, chosen in (
+            ("w-unit", "column.unit", units, scope.unit),
+            ("w-leader", "column.leader", leaders, scope.leader),
+        ):
+            st.selectbox(
+                t(label),
+                [*names, *([chosen] if chosen and chosen not in names else [])],
+                index=None,
+                key=key,
+                on_change=_chosen,
+                placeholder=t("warnings.all"),
+                width=230,
+            )
+
+
+def choose(page: Page, name: str, value: str | None) -> None:
+    """Narrow the page to a unit or leader that was clicked in a table."""
+    if value and value != getattr(page.scope, name):
+        st.query_params[name] = value
+        st.rerun()
+
+
+def _chosen() -> None:
+    state = st.session_state
+    said = {name: state[f"w-{name}"] for name in ("light", "unit", "leader")} | {"kind": ",".join(state["w-kind"])}
+    for name, value in said.items():
+        if value:
+            st.query_params[name] = value
+        else:
+            st.query_params.pop(name, None)

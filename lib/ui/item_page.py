@@ -1,0 +1,154 @@
+"""The page of one item: what was reported beside what is computed, its fixings, deadlines, history and kin."""
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from lib import export
+from lib.charts import map_picture as draw_picture
+from lib.core.frames import records
+from lib.i18n import Translator
+from lib.maps import outlines
+from lib.metrics.model import Result
+from lib.ui import cache, frame
+from lib.ui.blocks import nothing, origin, still, table
+from lib.ui.item import ITEM_PAGES, why
+from lib.ui.page import Page
+from lib.ui.words import plain
+
+#: Degrees about an item that its map shows, and the height of the map in pixels.
+_AROUND, _HEIGHT = 0.9, 260
+
+#: What a list of an item's kin shows first: the code opens it.
+_KIN = ("likeness", "light", "kind", "code", "title", "unit", "due_on", "state", "stage")
+
+#: Blocks below the item, in order; empty ones are only named.
+_BLOCKS = ("doubted", "parts", "deadlines", "history", "actions", "look_backs", "evidence", "same_matter", "similar")
+
+
+def item_page(page: Page, brief: dict[str, Result]) -> None:
+    """The item that the address names, as of the day; one sentence where it names none, or one that is not there."""
+    t, standing = page.t, brief["item.standing"]
+    _back(page, None if standing.frame.empty else str(standing.frame["kind"].iloc[0]))
+    if standing.frame.empty:
+        if page.scope.item:
+            st.warning(plain(t("detail.unknown", code=page.scope.item)))
+        else:
+            st.info(t("item.choose"))
+        return
+    item = records(standing.frame)[0]
+    spec = None if item["lon"] is None else _map(page, standing)
+    _heading(page, brief, item, spec)
+    left, right = st.columns([6, 4], gap="medium")
+    with left:
+        _panel(standing, t)
+        _fixings(brief["item.fixings"], t)
+    with right:
+        _where(page, standing, item, spec)
+    empty = [name for name in _BLOCKS if brief[f"item.{name}"].frame.empty]
+    for name in _BLOCKS:
+        if name not in empty:
+            _block(page, name, brief[f"item.{name}"])
+    if empty:
+        blocks = t("format.list").join(export.block_name(name, t) for name in empty)
+        st.caption(plain(t("item.nothing_of", blocks=blocks)))
+
+
+def open_item(page: Page, code: str) -> None:
+    """Go to the page of one item."""
+    st.switch_page(frame.current().pages["item"], query_params=replace(page.scope, item=code).to_query())
+
+
+def _back(page: Page, kind: str | None) -> None:
+    """The way to the list that items of the kind stand in."""
+    listed = ITEM_PAGES.get(kind or "", "findings")
+    st.page_link(
+        frame.current().pages[listed],
+        label=page.t(f"page.{listed}"),
+        icon=":material/arrow_back:",
+        query_params=replace(page.scope, item=None).to_query(),
+    )
+
+
+def _heading(page: Page, brief: dict[str, Result], item: dict[str, Any], spec: dict[str, Any] | None) -> None:
+    """Light and title, what it is, and the file to print."""
+    t = page.t
+    light = t(f"light.{item['light']}")
+    st.markdown(f"#### {light} · {plain(str(item['title']))}")
+    named = t("item.named", kind=t(f"kind.{item['kind']}"), code=item["code"])
+    parts = [named, *(item[name] for name in ("parent_code", "programme_name", "region_name") if item[name])]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(plain(" · ".join(parts)), width="stretch")
+        st.download_button(
+            t("item.dossier"),
+            data=lambda: _dossier(brief, t, spec),
+            file_name=export.dossier_name(brief["item.standing"], t, cache.version()),
+            mime="text/html",
+            on_click="ignore",
+            icon=":material/print:",
+            key="dossier",
+        )
+
+
+def _panel(standing: Result, t: Translator) -> None:
+    """Why its light is on; what was reported, beside it what is computed; whose it is, by when, since when."""
+    row = standing.frame.iloc[0]
+    with st.container(border=True):
+        for line in [*why(row, t), *export.item_lines(standing, t)]:
+            st.markdown(plain(line))
+        facts = [plain(t("detail.line", name=name, value=value)) for name, value in export.item_facts(standing, t)]
+        half = (len(facts) + 1) // 2
+        for column, part in zip(st.columns(2), (facts[:half], facts[half:]), strict=True):
+            column.markdown("  \n".join(f":small[{fact}]" for fact in part))
+        origin(standing)
+
+
+def _fixings(result: Result, t: Translator) -> None:
+    """The five fixings, each with a mark: told, or missing."""
+    with st.container(border=True):
+        st.markdown(f"**{t('item.block.fixings', there=result.value)}**")
+        lines = []
+        for row in records(result.frame):
+            name = t(f"fixing.{row['fixing']}")
+            missing = f":red[**{plain(t('item.missing', name=name))}**]"
+            lines.append(missing if row["lacking"] else plain(t("item.told", name=name, told=row["told"])))
+        st.markdown("  \n".join(lines))
+
+
+def _where(page: Page, standing: Result, item: dict[str, Any], spec: dict[str, Any] | None) -> None:
+    """The item on a small map about it; without a position the words of its place."""
+    title, place = page.t("item.block.where"), str(item["place"] or item["region_name"])
+    if spec is None:
+        nothing(title, standing, plain(place))
+        return
+    still(f"{title} · {place}", draw_picture, standing, spec, item=str(item["code"]))
+
+
+def _map(page: Page, standing: Result) -> dict[str, Any]:
+    """The spec of the map about the item: outlines of its region, else of the scope's."""
+    office = frame.current().office
+    drawn = outlines(office.below(str(standing.frame["region"].iloc[0])))
+    if not drawn.counties:
+        drawn = outlines(office.below(page.scope.region))
+    chart = draw_picture(standing, page.t, drawn.counties, height=_HEIGHT, around=_AROUND)
+    return cache.inline(chart.to_dict())
+
+
+def _dossier(brief: dict[str, Result], t: Translator, spec: dict[str, Any] | None) -> bytes:
+    """The file of the item to print. It is made when the button is clicked, outside of any run of the page."""
+    lines = why(brief["item.standing"].frame.iloc[0], t)
+    return export.dossier(brief, t, why=lines, map_svg=export.svg(spec, t) if spec else None)
+
+
+def _block(page: Page, name: str, result: Result) -> None:
+    """One block of the item's rows; a click on one of its kin opens that."""
+    title = page.t(f"item.block.{name}")
+    if name == "similar":
+        code = table(title, result, columns=_KIN, select="code")
+    elif name in ("same_matter", "parts"):
+        code = table(title, result, select="code")
+    else:
+        code = table(title, result)
+    if code and code != page.scope.item:
+        open_item(page, code)
