@@ -4,7 +4,8 @@ import typer
 
 from lib.jobs import bench as measurements
 from lib.jobs import bench_warnings
-from lib.jobs.cli import app
+from lib.jobs.bench_import import bench_import
+from lib.jobs.cli import app, explained
 
 bench = typer.Typer(no_args_is_help=True, help="Measurements; each prints what it measured and how.")
 app.add_typer(bench, name="bench")
@@ -30,6 +31,13 @@ def page(visits: int = 9, browser: str = "") -> None:
 def aqi(rows: int = 1_000_000, turns: int = 7) -> None:
     """Time index, level and primary pollutants of station-hours beside six numpy.interp calls on the same arrays."""
     measurements.aqi(rows, turns, typer.echo)
+
+
+@bench.command(name="import")
+@explained
+def import_(rows: int = 1_000_000, url: str = "") -> None:
+    """Time an import of station-hours beside executemany or COPY of the same rows; --url names an empty database."""
+    bench_import(rows, url, typer.echo)
 
 
 @bench.command()

@@ -1,5 +1,8 @@
 """`python -m lib bench`: the same data each time, every reference measured in the same run."""
 
+import re
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
@@ -7,6 +10,7 @@ from typer.testing import CliRunner
 from lib.__main__ import app
 from lib.db import by_hand
 from lib.jobs.bench import station_hours
+from lib.jobs.bench_import import write_ledgers
 from lib.jobs.bench_warnings import OtherAnswerError, warnings
 from lib.standards.aqi import STANDARDS, iaqi
 
@@ -46,3 +50,29 @@ def test_another_answer_is_not_measured(database: str, monkeypatch: pytest.Monke
     monkeypatch.setattr(by_hand, "total", lambda *_: {"red": 1})
     with pytest.raises(OtherAnswerError):
         warnings(0.001, 1, database, print)
+
+
+def test_an_import_is_measured_beside_the_plain_way(tmp_path: Path) -> None:
+    told = CliRunner().invoke(app, ["bench", "import", "--rows", "9000"])
+    assert told.exit_code == 0, told.output
+    lines = told.stdout.splitlines()
+    assert lines[0].startswith("9000 hours of 2 stations")
+    assert re.search(
+        r"at most \d+ MB: 9000 in air_hour, 375 in air_station_day, 730 in air_day, \d\d+ in rea", lines[1]
+    )
+    assert lines[2].startswith("plain executemany of the same 9000 rows: ")
+    assert lines[3].startswith("ratio ")
+
+
+def test_a_measurement_fills_no_database_that_holds_data(demo: str) -> None:
+    told = CliRunner().invoke(app, ["bench", "import", "--rows", "10", "--url", demo])
+    assert told.exit_code == 1
+    assert "sqlite" in told.stderr
+
+
+def test_hours_of_the_measurement_are_the_same_each_time(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    first, second = (write_ledgers(tmp_path / name, 9000).read_bytes() for name in ("a", "b"))
+    assert first == second
+    assert first.count(b"\n") == 9001

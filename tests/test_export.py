@@ -24,12 +24,12 @@ from python_calamine import CalamineWorkbook
 
 from lib import db, export
 from lib.charts import CHARTS
+from lib.core.formulas import STARTS
 from lib.core.palette import LIGHTS
 from lib.core.rows import Source
 from lib.core.scope import Scope
 from lib.core.settings import HOME
 from lib.export.names import source_line
-from lib.export.sheets import _FORMULA
 from lib.i18n import LANGUAGES, catalogue, translator
 from lib.jobs import pictures
 from lib.metrics.catalog import BRIEFS, METRICS, metric
@@ -154,7 +154,7 @@ def test_no_cell_of_csv_begins_like_a_formula(words: list[str]) -> None:
     _, *rows = parsed(export.csv(hostile(words), translator("zh")).replace(b"\x00", b"\xee\x80\x80"))
     assert len(rows) == len(words)
     for row, word in zip(rows, words, strict=True):
-        assert not row[0].startswith(_FORMULA)
+        assert not row[0].startswith(STARTS)
         assert row[0].removeprefix("'") == word.replace("\x00", "\ue000").removeprefix("'")
 
 

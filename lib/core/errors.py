@@ -3,6 +3,7 @@
 AppError
 ├── DatabaseUnavailable   the database does not answer
 ├── DatabaseTooNew        made by a newer version of the product
+├── DatabaseNotEmpty      a measurement fills a database of its own
 ├── UnknownMetric         no metric of that name
 ├── UnknownPage           no page of that name
 ├── UnknownRegion         no region of that code
@@ -11,6 +12,11 @@ AppError
 │   └── RefusedFile       not opened, or not read to its end; the reason is part of its key
 ├── MislabelledColumns    columns that do not hold what their headings say
 ├── FaultyLedger          rows with faults: nothing was written
+├── UnknownBatch          no import batch of that number
+├── BatchIsUndone         it was taken back already
+├── BatchWasNotKept       it is of before imports could be taken back
+├── BatchWasChanged       later imports changed its rows
+├── BatchIsPointedAt      other rows point at its rows
 ├── BadScope              a filter that cannot be read
 ├── NotAllowed            a page that the reader's role does not open
 ├── UnknownSetting        no setting of that name
@@ -38,6 +44,12 @@ class DatabaseTooNew(AppError):
     """The database was migrated by a newer version of the product."""
 
     key = "error.database_too_new"
+
+
+class DatabaseNotEmpty(AppError):
+    """A measurement fills a database of its own."""
+
+    key = "error.database_not_empty"
 
 
 class UnknownMetric(AppError):
@@ -88,6 +100,36 @@ class FaultyLedger(AppError):
     """Rows with faults; nothing was written."""
 
     key = "error.faulty_ledger"
+
+
+class UnknownBatch(AppError):
+    """No import batch has this number."""
+
+    key = "error.unknown_batch"
+
+
+class BatchIsUndone(AppError):
+    """The batch was taken back already."""
+
+    key = "error.batch_is_undone"
+
+
+class BatchWasNotKept(AppError):
+    """The batch came in before it was kept what imports change."""
+
+    key = "error.batch_was_not_kept"
+
+
+class BatchWasChanged(AppError):
+    """Later batches changed rows of the batch."""
+
+    key = "error.batch_was_changed"
+
+
+class BatchIsPointedAt(AppError):
+    """Rows that stay point at rows of the batch."""
+
+    key = "error.batch_is_pointed_at"
 
 
 class BadScope(AppError):

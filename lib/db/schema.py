@@ -65,6 +65,22 @@ batch = Table(
     Column("unchanged", Integer, nullable=False),
     Column("faulty", Integer, nullable=False),
     Column("undone_at", DateTime),
+    # Whether what it changed was kept (`batch_change`): batches of before that cannot be taken back.
+    Column("kept", Boolean, nullable=False, default=True),
+)
+
+# What a batch did to rows that were there: what undoing it puts back. What is new names its batch by itself.
+batch_change = Table(
+    "batch_change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch", Integer, ForeignKey("batch.id"), nullable=False, index=True),
+    # The batch that the row named before.
+    Column("was", Integer, index=True),
+    Column("table", Text, nullable=False),
+    # The primary key, and the row as it was, both as JSON; no row: there was none.
+    Column("key", Text, nullable=False),
+    Column("row", Text),
 )
 
 data_version = Table(

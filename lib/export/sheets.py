@@ -7,12 +7,10 @@ from typing import Any
 import pandas as pd
 
 from lib.core.clock import now
+from lib.core.formulas import neutral
 from lib.export.names import day_and_source, source_line
 from lib.i18n import SHARES, WRITTEN_OTHERWISE, Translator
 from lib.metrics.model import Result
-
-#: A cell that starts with one of these, or its full-width form, may be run as a formula (CWE-1236).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def csv(result: Result, t: Translator) -> bytes:
@@ -98,4 +96,4 @@ def _figure(result: Result, t: Translator) -> pd.DataFrame:
 
 
 def _safe(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return neutral(cell) if isinstance(cell, str) else cell

@@ -1,6 +1,7 @@
 """Files to rows: specification of ledgers, readers, sources, one transaction per import, derived figures."""
 
 from lib.ingest.demo import load_demo
+from lib.ingest.export import Exported, export_ledgers
 from lib.ingest.faults import doubts_text, fault_text, notice_text, write_faults
 from lib.ingest.load import BatchReport, Outcome, load
 from lib.ingest.parse import parse
@@ -8,6 +9,7 @@ from lib.ingest.read import Fault, Notice, Parsed, Row
 from lib.ingest.rebuild import rebuild
 from lib.ingest.sources import SOURCES, Source
 from lib.ingest.spec import LEDGERS, Column, Ledger
+from lib.ingest.undo import undo
 from lib.ingest.verify import Agreement, verify
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "Agreement",
     "BatchReport",
     "Column",
+    "Exported",
     "Fault",
     "Ledger",
     "Notice",
@@ -24,12 +27,14 @@ __all__ = [
     "Row",
     "Source",
     "doubts_text",
+    "export_ledgers",
     "fault_text",
     "load",
     "load_demo",
     "notice_text",
     "parse",
     "rebuild",
+    "undo",
     "verify",
     "write_faults",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from lib.core.formulas import restored
 from lib.core.terms import State
 from lib.ingest.dates import NotADateError, read_date, read_deadline, read_moment
 from lib.ingest.spec import Column
@@ -281,7 +282,7 @@ def read_word(text: str, column: Column) -> str:
     found = known.get(plain(text))
     if found is None and not column.open:
         raise CellError("word")
-    return text.strip() if found is None else found
+    return _text(text) if found is None else found
 
 
 def _period(text: str) -> str:
@@ -303,8 +304,12 @@ def _text(text: str) -> str:
     return text.strip().removeprefix("'") if text.strip()[:2] in _NEUTRALISED else text.strip()
 
 
+def _text(text: str) -> str:
+    return restored(text.strip())
+
+
 def _list(text: str) -> tuple[str, ...]:
-    parts = re.split("|".join(map(re.escape, of_cells("list")["separators"])), text)
+    parts = re.split("|".join(map(re.escape, of_cells("list")["separators"])), _text(text))
     return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 

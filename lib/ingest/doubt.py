@@ -5,7 +5,7 @@ A rule about one cell is asked once per distinct text; rules about an hour's oth
 
 import functools
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -129,12 +129,12 @@ def merged(doubts: Iterable[Doubt]) -> list[Doubt]:
     return [Doubt(item, rule, " / ".join(given)) for (item, rule), given in found.items()]
 
 
-def among_hours(rows: Sequence[dict[str, Any]], frame: pd.DataFrame) -> dict[int, list[Doubt]]:
+def among_hours(at: "pd.Series[pd.Timestamp]", frame: pd.DataFrame) -> dict[int, list[Doubt]]:
     """The doubts of hours that their cells do not show, by place of the row; `frame` has their readings."""
-    at = pd.Series([row["at"] for row in rows], dtype="datetime64[us]")
     found: dict[int, list[Doubt]] = {}
-    for index in np.flatnonzero(at != at.dt.floor("h")).tolist():
-        found.setdefault(index, []).append(Doubt(ALL, "off_the_hour", str(rows[index]["at"].time())))
+    off = at[at != at.dt.floor("h")]
+    for index, time_ in zip(off.index.tolist(), off.dt.time, strict=True):
+        found.setdefault(index, []).append(Doubt(ALL, "off_the_hour", str(time_)))
     for index, doubts in among_particles(frame).items():
         found.setdefault(index, []).extend(doubts)
     return found
@@ -152,17 +152,6 @@ def among_particles(frame: pd.DataFrame) -> dict[int, list[Doubt]]:
 def end_of(day: Any) -> datetime:
     """The moment that stands for a day among hours: its last second. No hour of a station ends there."""
     return datetime.combine(day, time(23, 59, 59))
-
-
-def out_of_order(rows: Iterable[dict[str, Any]]) -> int:
-    """How many hours stand before an earlier one of their station."""
-    last: dict[str, datetime] = {}
-    count = 0
-    for row in rows:
-        if row["at"] < last.get(row["point"], row["at"]):
-            count += 1
-        last[row["point"]] = row["at"]
-    return count
 
 
 def _written(value: Any) -> str:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from lib.core.errors import MislabelledColumns
 from lib.core.terms import DAILY_POLLUTANTS, HOURLY_POLLUTANTS
+from lib.ingest.hours import Hours
 from lib.ingest.read import Notice, Parsed, Row
 from lib.ingest.readings import day_of
 from lib.ingest.words import shown
@@ -37,10 +38,19 @@ def check_columns(parsed: Parsed) -> None:
     Raises MislabelledColumns, which names them. Where no names explain the index either, a notice says so.
     """
     for ledger, roles in (("air_hourly", HOURLY_POLLUTANTS), ("air_daily", DAILY_POLLUTANTS)):
-        rows = [row for row in parsed.rows.get(ledger, ()) if row.values.get("aqi_published") is not None]
-        if len(rows) >= _FEWEST:
-            chosen = [rows[index] for index in np.linspace(0, len(rows) - 1, min(len(rows), _ROWS)).astype(int)]
+        rows = parsed.of(ledger)
+        places = _published(rows)
+        if len(places) >= _FEWEST:
+            spread = np.linspace(0, len(places) - 1, min(len(places), _ROWS)).astype(int)
+            chosen = [rows[places[index]] for index in spread]
             _check(parsed, chosen, roles, "hour" if ledger == "air_hourly" else "day")
+
+
+def _published(rows: Sequence[Row]) -> list[int]:
+    """The places of rows with a published index."""
+    if isinstance(rows, Hours):
+        return list(rows.published())
+    return [place for place, row in enumerate(rows) if row.values.get("aqi_published") is not None]
 
 
 def _check(parsed: Parsed, rows: Sequence[Row], roles: Sequence[str], period: Literal["hour", "day"]) -> None:

@@ -116,13 +116,21 @@ class Row:
 
 @dataclass(slots=True)
 class Parsed:
-    """A file, read: its name, fingerprint, rows by ledger, faults, and notices of what was left out."""
+    """A file, read: its name, fingerprint, rows by ledger, faults, and notices of what was left out.
+
+    `hours` are the rows of a large file of hours, which has nothing else.
+    """
 
     file: str
     sha256: str
     rows: dict[str, list[Row]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    hours: Sequence[Row] = ()
+
+    def of(self, ledger: str) -> Sequence[Row]:
+        """The rows of a ledger."""
+        return self.hours if ledger == "air_hourly" and len(self.hours) else self.rows.get(ledger, ())
 
 
 def address(number: int, index: int) -> str:

@@ -5,31 +5,16 @@ from datetime import date, datetime, timedelta
 
 import pandas as pd
 
-from lib.core.terms import DAILY_POLLUTANTS, POLLUTANTS
+from lib.core.terms import DAILY_POLLUTANTS
 from lib.db.commands import Values, Verdict
 from lib.ingest.cells import Measured
 from lib.ingest.derive import INDEX, with_index
-from lib.ingest.doubt import DOUBTED, KEPT, RULES, Doubt, among_hours, among_particles, end_of
+from lib.ingest.doubt import DOUBTED, KEPT, RULES, Doubt, among_particles, end_of
 
 
 def day_of(at: datetime) -> date:
     """The day that an hour belongs to: it carries the time of its end, so midnight ends a day."""
     return (at - timedelta(hours=1)).date()
-
-
-def hour_rows(rows: Sequence[Values]) -> tuple[list[Values], list[Values]]:
-    """Hours with our own index, and the flags of their readings.
-
-    Where a source publishes an index and has none for an hour, we give none either.
-    """
-    frame = _frame(rows, POLLUTANTS).assign(on=[day_of(row["at"]) for row in rows])
-    indexed = table_rows(with_index(frame, period="hour")[list(INDEX)])
-    withheld = dict.fromkeys(("aqi", "level", "primary"))
-    made = [
-        _table_row(row) | index | (withheld if row.get("aqi_published", 0) is None else {})
-        for row, index in zip(rows, indexed, strict=True)
-    ]
-    return made, flag_rows(rows, [(row["point"], row["at"]) for row in rows], among_hours(rows, frame))
 
 
 def day_rows(rows: Sequence[Values], place: str) -> tuple[list[Values], list[Values]]:

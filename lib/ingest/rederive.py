@@ -34,25 +34,46 @@ from lib.ingest.doubt import KEPT, end_of
 from lib.ingest.readings import table_rows
 from lib.standards.profile import profile_of
 
+#: Stations whose hours are read at once.
+_AT_ONCE = 10
+
 #: Stands for "all its days" where a point itself was changed.
 EVER = (date(1990, 1, 1), date(2149, 12, 31))
+
+
+#: What of a point decides whose figures it goes into and how.
+_COUNTS_BY = ("region", "kind", "grade", "counts", "body")
 
 
 @dataclass(slots=True)
 class Touched:
     """What an import touched.
 
-    Items, by themselves or by an update. Days of stations by hours or by days, months of sections, points that count
-    elsewhere or otherwise, the regions that stations left, and the first day of each station before the import.
+    Items, by themselves or by an update. Days of stations by hours or by days, reported days of regions, months of
+    sections, points that count elsewhere or otherwise, the regions that stations left, and the first day of each
+    station before the import.
     """
 
     items: set[int] = field(default_factory=set)
     hours: set[tuple[str, date]] = field(default_factory=set)
     station_days: set[tuple[str, date]] = field(default_factory=set)
+    region_days: set[tuple[str, date]] = field(default_factory=set)
     months: set[tuple[str, date]] = field(default_factory=set)
     points: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
     first_days: dict[str, date] | None = None
+
+    def note_moved(self, before: pd.DataFrame, after: pd.DataFrame, parents: Mapping[str, str | None]) -> None:
+        """Note points that came, went, or count elsewhere or otherwise now; `parents` of all regions concerned."""
+        old, new = (frame.set_index("code")[list(_COUNTS_BY)] for frame in (before, after))
+        both = old.index.intersection(new.index)
+        was, now = (frame.loc[both].astype(object).fillna("") for frame in (old, new))
+        moved = both[(was != now).any(axis=1)]
+        fresh, gone = new.loc[new.index.difference(old.index)], old.loc[old.index.difference(new.index)]
+        # A first national station of a city takes its assessment over from the others.
+        left = {*old.loc[moved, "region"], *fresh.loc[fresh["grade"] == "national", "region"], *gone["region"]}
+        self.points |= set(moved)
+        self.left |= {above for region in left for above in derive.upwards(region, parents)}
 
 
 def rederive(connection: Connection, touched: Touched, known: Directory) -> None:
@@ -135,9 +156,20 @@ def _dated(found: pd.DataFrame, origin: pd.DataFrame, by: list[str], derived: bo
 def _station_days(connection: Connection, touched: Touched) -> None:
     if not touched.hours:
         return
-    days = [day for _, day in touched.hours]
-    rows = station_rows(connection, {point for point, _ in touched.hours}, min(days), max(days))
-    _bring(connection, "air_station_day", "point", rows, touched.hours)
+    by_point: dict[str, set[date]] = {}
+    for point, day in touched.hours:
+        by_point.setdefault(point, set()).add(day)
+    codes = sorted(by_point)
+    for start in range(0, len(codes), _AT_ONCE):
+        part = codes[start : start + _AT_ONCE]
+        pairs = {(point, day) for point in part for day in by_point[point]}
+        days = [day for _, day in pairs]
+        bring_station_days(connection, station_rows(connection, part, min(days), max(days)), pairs)
+
+
+def bring_station_days(connection: Connection, rows: list[Values], touched: set[tuple[str, date]]) -> None:
+    """Write the days of stations that were touched; those that no longer follow from any hour go."""
+    _bring(connection, "air_station_day", "point", rows, touched)
 
 
 def _region_days(
@@ -150,7 +182,7 @@ def _region_days(
     days = touched.hours | touched.station_days
     firsts = first_days(connection)
     spans = _new_spans(touched.first_days, firsts)
-    if not days and not spans and not moved and not touched.left:
+    if not days and not touched.region_days and not spans and not moved and not touched.left:
         return
     stations = _stations(places)
     # Every region above a touched station, also where the station itself does not count there.
@@ -158,7 +190,7 @@ def _region_days(
     above: dict[str, set[str]] = {}
     for point, region in everyone.itertuples(index=False):
         above.setdefault(str(point), set()).add(str(region))
-    wanted = {(region, day) for point, day in days for region in above.get(point, ())}
+    wanted = {(region, day) for point, day in days for region in above.get(point, ())} | touched.region_days
     # Where a station came or went, every day of the region is made anew.
     anew = touched.left.union(*(above.get(point, set()) for point in moved))
     drop_all_derived(connection, "air_day", anew)
@@ -167,7 +199,9 @@ def _region_days(
         for region in above.get(point, ()):
             spans_of.setdefault(region, []).append(span)
     regions = {region for region, _ in wanted} | spans_of.keys()
-    limits = [day for _, day in days] + [day for each in spans_of.values() for span in each for day in span]
+    limits = [day for _, day in days | touched.region_days] + [
+        day for each in spans_of.values() for span in each for day in span
+    ]
     member = derive.members(stations, known.parents, known.levels)
     inside = member[member["region"].isin(regions)]
     rows = region_rows(connection, inside, firsts, min(limits), max(limits))

@@ -85,11 +85,6 @@ def _petition_batch(resolver: Resolver, values: Values) -> Values:
     return row | programme | {"place": values.get("place") or "", "region": resolver.region_code(values["region"])}
 
 
-def _air_hour(resolver: Resolver, values: Values) -> Values:
-    point = resolver.point(values["point"], PointKind.AIR)
-    return {name: value for name, value in values.items() if name != "reference"} | {"point": point}
-
-
 def _air_day(resolver: Resolver, values: Values) -> Values:
     point, region = values.get("point"), values.get("region")
     if not point and not region:
@@ -144,7 +139,7 @@ def _only(values: Values, *names: str) -> Values:
     return {name: values[name] for name in names if name in values}
 
 
-#: What makes a row of the database from a row of each ledger that holds no items.
+#: What makes a row of the database from a row of each ledger that holds no items; hours go by columns (`hours`).
 ROWS: dict[str, Callable[[Resolver, Values], Values]] = {
     "regions": _region,
     "units": _unit,
@@ -154,7 +149,6 @@ ROWS: dict[str, Callable[[Resolver, Values], Values]] = {
     "updates": _update,
     "petition_batches": _petition_batch,
     "actions": _action,
-    "air_hourly": _air_hour,
     "air_daily": _air_day,
     "holidays": lambda _resolver, values: _only(values, "on", "working"),
     "dust_days": _dust_day,

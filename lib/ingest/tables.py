@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from lib.core.terms import DAILY_POLLUTANTS, HOURLY_POLLUTANTS, PointKind
+from lib.core.terms import DAILY_POLLUTANTS, PointKind
 from lib.db.commands import (
     Connection,
     Values,
@@ -17,6 +17,7 @@ from lib.db.commands import (
     drop_derived,
     drop_samples,
     first_days,
+    held_flags,
     points,
     write_flags,
     write_regions,
@@ -26,7 +27,7 @@ from lib.db.commands import (
 )
 from lib.ingest import derive
 from lib.ingest.doubt import DOUBTED, OF_SEVERAL, end_of
-from lib.ingest.readings import combined, day_of, day_rows, flag_rows, hour_rows, sample_rows
+from lib.ingest.readings import combined, day_rows, flag_rows, sample_rows
 from lib.ingest.rederive import Touched
 from lib.ingest.resolve import Resolver
 
@@ -59,13 +60,12 @@ class Import:
         """
         self.doubted.update(flag["rule"] for flag in flags)
         given = {key: row.keys() for key, row in zip(keys, rows, strict=True)}
-        changed = write_flags(self.connection, given, flags, batch, general=OF_SEVERAL)
+        times = [at for _, at in keys]
+        held = held_flags(self.connection, {place for place, _ in keys}, min(times), max(times)) if keys else []
+        changed = write_flags(self.connection, held, given, flags, batch, general=OF_SEVERAL)
         pairs = zip(keys, verdicts, strict=True)
         return ["changed" if v == "unchanged" and key in changed else v for key, v in pairs]
 
-
-#: What of a point decides whose figures it goes into and how.
-_COUNTS_BY = ("region", "kind", "grade", "counts", "body")
 
 #: Writes the rows of one ledger, as of a batch: one verdict per row.
 Write = Callable[[Import, list[Values], int], list[Verdict]]
@@ -100,17 +100,9 @@ def _programmes(under_way: Import, rows: list[Values], batch: int) -> list[Verdi
 
 
 def _points(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
-    before = points(under_way.connection).set_index("code")[list(_COUNTS_BY)]
+    before = points(under_way.connection)
     verdicts = write_rows(under_way.connection, "point", rows, batch)
-    now = points(under_way.connection).set_index("code")[list(_COUNTS_BY)]
-    still = now.loc[before.index]
-    moved = before.index[(before.astype(object).fillna("") != still.astype(object).fillna("")).any(axis=1)]
-    fresh = now.loc[now.index.difference(before.index)]
-    # A first national station of a city takes its assessment over from the others.
-    left = {*before.loc[moved, "region"], *fresh.loc[fresh["grade"] == "national", "region"]}
-    parents = under_way.resolver.known.parents
-    under_way.touched.points |= set(moved)
-    under_way.touched.left |= {above for region in left for above in derive.upwards(region, parents)}
+    under_way.touched.note_moved(before, points(under_way.connection), under_way.resolver.known.parents)
     add_points(under_way.connection, under_way.resolver.known)
     return verdicts
 
@@ -118,16 +110,6 @@ def _points(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
 def _updates(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
     verdicts = write_updates(under_way.connection, rows, batch)
     under_way.touched.items |= {row["item"] for row, v in zip(rows, verdicts, strict=True) if v != "unchanged"}
-    return verdicts
-
-
-def _air_hours(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
-    under_way.remember_first_days()
-    hours, flags = hour_rows(completed(under_way.connection, "air_hour", rows, HOURLY_POLLUTANTS))
-    found = write_rows(under_way.connection, "air_hour", hours, batch)
-    verdicts = under_way.with_flags(rows, [(row["point"], row["at"]) for row in rows], flags, found, batch)
-    pairs = zip(rows, verdicts, strict=True)
-    under_way.touched.hours |= {(row["point"], day_of(row["at"])) for row, v in pairs if v != "unchanged"}
     return verdicts
 
 
@@ -154,7 +136,7 @@ def _air_days(under_way: Import, rows: list[Values], batch: int) -> list[Verdict
 
 def _samples(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
     samples, of_sample, classes, of_class, without = sample_rows(rows)
-    gone = drop_samples(under_way.connection, without)
+    gone = drop_samples(under_way.connection, without, batch)
     found = write_rows(under_way.connection, "water_sample", samples, batch) if samples else []
     known = write_rows(under_way.connection, "water_published", classes, batch) if classes else []
     of_gone = [index for index, row in enumerate(rows) if (row["point"], row["at"]) in gone]
@@ -184,7 +166,7 @@ def _into(table: str) -> Write:
     return lambda under_way, rows, batch: write_rows(under_way.connection, table, rows, batch)
 
 
-#: How each ledger but those of items is written.
+#: How each ledger is written but those of items and that of hours.
 WRITERS: dict[str, Write] = {
     "regions": _regions,
     "units": _units,
@@ -195,7 +177,6 @@ WRITERS: dict[str, Write] = {
     "updates": _updates,
     "petition_batches": _into("petition_batch"),
     "actions": _into("action"),
-    "air_hourly": _air_hours,
     "air_daily": _air_days,
     "holidays": _into("holiday"),
     "dust_days": _into("dust_day"),

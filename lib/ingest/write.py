@@ -1,9 +1,13 @@
 """Parsed rows into the database, items with what is claimed of them; what cannot go in is a fault."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import numpy as np
+
+from lib.core.terms import PointKind
 from lib.db.commands import (
     Batch,
     Claim,
@@ -17,7 +21,9 @@ from lib.db.commands import (
     write_items,
     write_rows,
 )
-from lib.ingest.doubt import DOUBTED, out_of_order
+from lib.ingest.doubt import DOUBTED
+from lib.ingest.hours import by_columns, out_of_order
+from lib.ingest.hours_write import write_hours
 from lib.ingest.obligations import KINDS, claims, contradictions, item_row, looked_back
 from lib.ingest.read import Fault, Notice, Row
 from lib.ingest.resolve import RowError
@@ -50,10 +56,14 @@ class Writer(Import):
     #: Claims wait until all items and updates are in.
     waiting: list[_Waiting] = field(default_factory=list)
 
-    def write(self, ledger: str, rows: list[Row], batch: Batch, file: str) -> None:
+    def write(self, ledger: str, rows: Sequence[Row], batch: Batch, file: str) -> None:
         """Write the rows of one ledger; counts go to the batch, faults to `faults`."""
-        if ledger in ("values", "targets"):
-            self._ensure_own_indicators({str(row.values["indicator"]) for row in rows})
+        if ledger == "air_hourly":
+            self._hours(rows, batch, file)
+            return
+        known = self.resolver.known.indicators
+        # The product's own indicators need no entry: they are made for the rows that do go in.
+        self.resolver.known.indicators = known | own_indicators().keys()
         good: list[tuple[Row, Any]] = []
         for row in rows:
             try:
@@ -69,15 +79,16 @@ class Writer(Import):
             if row.doubts and ledger not in ITEMS_OR_UPDATES:
                 made[DOUBTED] = row.doubts
             good.append((row, made))
+        self.resolver.known.indicators = known
         if not good:
             return
         if ledger in KINDS:
             self._items(ledger, good, batch, file)
             return
-        if ledger == "air_hourly" and (count := out_of_order(made for _, made in good)):
-            self.notices.append(Notice(file, good[0][0].sheet, "out_of_order", count))
         if ledger in ("air_stations", "water_sections"):
             self._note_missing_positions(good, file)
+        if ledger in ("values", "targets"):
+            self._ensure_own_indicators({made["indicator"] for _, made in good}, batch)
         if ledger == "updates":
             self._updates(good, batch)
             return
@@ -125,6 +136,30 @@ class Writer(Import):
         add_items(self.connection, self.resolver.known)
         add_units(self.connection, self.resolver.known)
 
+    def _hours(self, rows: Sequence[Row], batch: Batch, file: str) -> None:
+        for hours in by_columns(rows):
+            known = [self._fault_of(code) for code in hours.points]
+            bad = np.array([error is not None for error in known])[hours.point]
+            for place in np.flatnonzero(bad).tolist():
+                if error := known[hours.point[place]]:
+                    heading = headings("air_hourly", error.column)[0]
+                    number = int(hours.numbers[place])
+                    self.faults.append(Fault(file, hours.sheet, number, heading, error.rule, error.value))
+            batch.counts.faulty += int(bad.sum())
+            good = hours.at_places(np.flatnonzero(~bad)) if bad.any() else hours
+            if not len(good):
+                continue
+            if count := out_of_order(good):
+                self.notices.append(Notice(file, good.sheet, "out_of_order", count))
+            write_hours(self, good, batch)
+
+    def _fault_of(self, point: str) -> RowError | None:
+        try:
+            self.resolver.point(point, PointKind.AIR)
+        except RowError as error:
+            return error
+        return None
+
     def _updates(self, good: list[tuple[Row, Values]], batch: Batch) -> None:
         """Updates, and what is doubted of each on its own day."""
         rows = [made for _, made in good]
@@ -154,10 +189,10 @@ class Writer(Import):
             named = ", ".join(made["name"] or made["code"] for made in fresh[:10])
             self.notices.append(Notice(file, good[0][0].sheet, "no_position", len(fresh), named))
 
-    def _ensure_own_indicators(self, codes: set[str]) -> None:
+    def _ensure_own_indicators(self, codes: set[str], batch: Batch) -> None:
         own = own_indicators()
         fresh = sorted((codes & own.keys()) - self.resolver.known.indicators)
         if fresh:
             rows: list[Values] = [{"code": code, **own[code]} for code in fresh]
-            write_rows(self.connection, "indicator", rows, None)
+            write_rows(self.connection, "indicator", rows, batch.id)
             self.resolver.known.indicators |= set(fresh)

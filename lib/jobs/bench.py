@@ -46,9 +46,9 @@ def aqi(rows: int, turns: int, say: Say) -> float:
     return max(ratios)
 
 
-def station_hours(rows: int) -> pd.DataFrame:
+def station_hours(rows: int, seed: int = 20200410) -> pd.DataFrame:
     """Station-hours drawn the same way each time, as they are reported: whole numbers, CO with one decimal."""
-    random = np.random.default_rng(20200410)
+    random = np.random.default_rng(seed)
     columns: dict[str, object] = {}
     for item, mean in _MEANS.items():
         values = random.gamma(2.0, mean / 2, rows).round(1 if item == "co" else 0)

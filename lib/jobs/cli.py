@@ -4,6 +4,7 @@ import functools
 import getpass
 import json
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal, ParamSpec
 
@@ -123,7 +124,20 @@ def batches() -> None:
         typer.echo(
             f"{batch.id}\t{batch.at:%Y-%m-%d %H:%M}\t{batch.ledger}\t{batch.source}\t{batch.by}\t"
             f"{batch.new} new\t{batch.changed} changed\t{batch.unchanged} unchanged\t{batch.faulty} faulty"
+            + (f"\ttaken back {batch.undone_at:%Y-%m-%d %H:%M}" if isinstance(batch.undone_at, datetime) else "")
         )
+
+
+@app.command()
+@explained
+def undo(
+    batches: Annotated[list[int], typer.Argument(metavar="BATCH...", help="numbers that `batches` lists")],
+    by: Annotated[str, typer.Option("--as", help="who takes them back")] = "",
+) -> None:
+    """Take imports back: the database as it was before them. Refused, with the reason, where later work needs them."""
+    db.migrate()
+    ingest.undo(set(batches), by=by or getpass.getuser())
+    typer.echo(f"taken back: {', '.join(map(str, sorted(set(batches))))}")
 
 
 @app.command()
@@ -179,6 +193,18 @@ def export_page(
     out.mkdir(parents=True, exist_ok=True)
     for path in _write(page, results, form, out, t):
         typer.echo(str(path))
+
+
+@app.command(name="ledgers")
+@explained
+def export_ledgers(
+    folder: Annotated[Path, typer.Argument(help="folder to write to")],
+    form: Annotated[Literal["csv", "xlsx"], typer.Option("--format")] = "csv",
+) -> None:
+    """Write every ledger in the form in which it is imported: imported again it gives the same database."""
+    for each in ingest.export_ledgers(folder, form):
+        lacking = f"\t{each.lacking} rows lack what the ledger requires" if each.lacking else ""
+        typer.echo(f"{each.path}\t{each.rows} rows{lacking}")
 
 
 @app.command()

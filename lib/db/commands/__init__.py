@@ -12,7 +12,8 @@ from lib.db.commands.directory import (
     add_units,
     directory,
 )
-from lib.db.commands.flags import flags_of, write_flags, write_item_flags
+from lib.db.commands.flags import flags_of, held_flags, write_flags, write_item_flags
+from lib.db.commands.hours import held_hours, insert_hours, update_hours
 from lib.db.commands.items import ItemRow, write_items
 from lib.db.commands.places import write_data_sets, write_regions, write_units
 from lib.db.commands.published import (
@@ -41,6 +42,7 @@ from lib.db.commands.readings import (
 )
 from lib.db.commands.settings import office_settings
 from lib.db.commands.standing import derive_standing, standing_rows
+from lib.db.commands.undo import check_undo, close_undo, put_back, touched_items, touched_readings
 from lib.db.commands.updates import Claim, write_claims, write_updates
 from lib.db.commands.upsert import Values, Verdict
 
@@ -59,7 +61,9 @@ __all__ = [
     "add_regions",
     "add_units",
     "air_hours",
+    "check_undo",
     "close_batches",
+    "close_undo",
     "completed",
     "derive_standing",
     "directory",
@@ -68,6 +72,9 @@ __all__ = [
     "drop_samples",
     "first_days",
     "flags_of",
+    "held_flags",
+    "held_hours",
+    "insert_hours",
     "last_days",
     "office_settings",
     "open_batch",
@@ -77,12 +84,16 @@ __all__ = [
     "published_classes",
     "published_values",
     "published_water",
+    "put_back",
     "raise_version",
     "readings_by_place",
     "region_and_below",
     "reported_days",
     "standing_rows",
     "station_days",
+    "touched_items",
+    "touched_readings",
+    "update_hours",
     "water_samples",
     "write_claims",
     "write_data_sets",

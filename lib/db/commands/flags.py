@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pandas as pd
 from sqlalchemy import Connection, and_, or_, select
 
+from lib.db.commands.changes import keep
 from lib.db.commands.upsert import Values, chunks, upsert
 from lib.db.schema import batch as batch_table
 from lib.db.schema import item_flag, reading_flag
@@ -16,6 +17,7 @@ Moment = tuple[str, datetime]
 
 def write_flags(
     connection: Connection,
+    held: Sequence[Values],
     given: Mapping[Moment, Collection[str]],
     flags: Sequence[Values],
     batch: int,
@@ -24,35 +26,33 @@ def write_flags(
 ) -> set[Moment]:
     """Bring the flags of what was given up to date and return the places and times whose flags are different now.
 
-    `given` has the columns of each place and time. Flags of other columns stay unless their rule is `general`: not
-    about one column. Flags that are no longer raised go.
+    `held` are the flags that are there (`held_flags`), `given` has the columns of each place and time. Flags of other
+    columns stay unless their rule is `general`: not about one column. Flags that are no longer raised go.
     """
     wanted = {tuple(flag[name] for name in _KEY) for flag in flags}
     gone = [
-        key
-        for key in _held(connection, given)
-        if key not in wanted and (columns := given.get((key[0], key[1]))) is not None
-        if key[2] in columns or key[3] in general
+        row
+        for row in held
+        if tuple(row[name] for name in _KEY) not in wanted
+        if (columns := given.get((row["place"], row["at"]))) is not None
+        if row["item"] in columns or row["rule"] in general
     ]
+    keep(connection, batch, reading_flag, gone)
     for part in chunks(gone):
-        same = (and_(*(reading_flag.c[name] == value for name, value in zip(_KEY, key, strict=True))) for key in part)
+        same = (and_(*(reading_flag.c[name] == row[name] for name in _KEY)) for row in part)
         connection.execute(reading_flag.delete().where(or_(*same)))
     verdicts = upsert(connection, reading_flag, _KEY, flags, batch)
     raised = {(flag["place"], flag["at"]) for flag, v in zip(flags, verdicts, strict=True) if v != "unchanged"}
-    return raised | {(key[0], key[1]) for key in gone}
+    return raised | {(row["place"], row["at"]) for row in gone}
 
 
-def _held(connection: Connection, given: Collection[Moment]) -> list[tuple[str, datetime, str, str]]:
-    """The keys of the flags of these places, from the first to the last of the times."""
-    if not given:
-        return []
-    times = [at for _, at in given]
-    chosen = select(*(reading_flag.c[name] for name in _KEY)).where(reading_flag.c.at.between(min(times), max(times)))
-    places = sorted({place for place, _ in given})
+def held_flags(connection: Connection, places: Iterable[str], first: datetime, last: datetime) -> list[Values]:
+    """The flags of these places between two moments, as they stand."""
+    chosen = select(reading_flag).where(reading_flag.c.at.between(first, last))
     return [
-        (row.place, row.at, row.item, row.rule)
-        for part in chunks(places)
-        for row in connection.execute(chosen.where(reading_flag.c.place.in_(part)))
+        dict(row)
+        for part in chunks(sorted(places))
+        for row in connection.execute(chosen.where(reading_flag.c.place.in_(part))).mappings()
     ]
 
 
@@ -95,6 +95,7 @@ def write_item_flags(
                 continue
             if told.pop((held.item, held.rule, held.given, held.on if by_day else None), None) is None:
                 gone.append(held)
+    keep(connection, batch, item_flag, [dict(held._mapping) for held in gone])
     for held in gone:
         same = (item_flag.c.item == held.item, item_flag.c.on == held.on, item_flag.c.rule == held.rule)
         connection.execute(item_flag.delete().where(*same))

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, and_, or_, select
 
 from lib.core.terms import ItemKind
+from lib.db.commands.changes import keep
 from lib.db.commands.places import ensure_people, ensure_units
 from lib.db.commands.upsert import Values, Verdict, chunks, upsert
 from lib.db.schema import co_unit, finding, item, look_back, petition, project, task
@@ -80,23 +81,24 @@ def _ids(connection: Connection, kind: str, codes: Sequence[str]) -> dict[str, i
 
 def _write_co_units(connection: Connection, ids: Sequence[int], rows: Sequence[ItemRow], batch: int) -> list[Verdict]:
     """The co-units of each item as its ledger lists them now."""
-    held: dict[int, set[str]] = defaultdict(set)
+    held: dict[int, dict[str, Values]] = defaultdict(dict)
     for chunk in chunks(ids):
-        chosen = select(co_unit.c.item, co_unit.c.unit).where(co_unit.c.item.in_(chunk))
-        for pair in connection.execute(chosen):
-            held[pair.item].add(pair.unit)
+        for pair in connection.execute(select(co_unit).where(co_unit.c.item.in_(chunk))).mappings():
+            held[pair["item"]][pair["unit"]] = dict(pair)
     added: list[Values] = []
-    removed: list[tuple[int, str]] = []
+    removed: list[Values] = []
     verdicts: list[Verdict] = []
     for number, row in zip(ids, rows, strict=True):
-        wanted = held[number] if row.co_units is None else set(row.co_units)
-        added += [{"item": number, "unit": name, "batch": batch} for name in sorted(wanted - held[number])]
-        removed += [(number, name) for name in held[number] - wanted]
-        verdicts.append("unchanged" if wanted == held[number] else "changed")
+        had = held[number]
+        wanted = had.keys() if row.co_units is None else set(row.co_units)
+        added += [{"item": number, "unit": name, "batch": batch} for name in sorted(wanted - had.keys())]
+        removed += [had[name] for name in had.keys() - wanted]
+        verdicts.append("unchanged" if wanted == had.keys() else "changed")
     if added:
         connection.execute(co_unit.insert(), added)
+    keep(connection, batch, co_unit, removed)
     for part in chunks(removed):
-        pairs = (and_(co_unit.c.item == number, co_unit.c.unit == name) for number, name in part)
+        pairs = (and_(co_unit.c.item == each["item"], co_unit.c.unit == each["unit"]) for each in part)
         connection.execute(co_unit.delete().where(or_(*pairs)))
     return verdicts
 

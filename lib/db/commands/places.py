@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, select
 
+from lib.db.commands.changes import keep_absent
 from lib.db.commands.upsert import Values, Verdict, upsert
 from lib.db.schema import data_set, person, region, unit, unit_alias
 
@@ -61,6 +62,10 @@ def ensure_people(connection: Connection, names: Iterable[str], batch: int) -> N
         connection.execute(person.insert(), fresh)
 
 
-def write_data_sets(connection: Connection, rows: Sequence[Values]) -> list[Verdict]:
-    """The roots of the data by code, each with the day that its figures are pinned to."""
-    return upsert(connection, data_set, ("code",), rows, None)
+def write_data_sets(connection: Connection, rows: Sequence[Values], batch: int | None = None) -> list[Verdict]:
+    """The roots of the data by code, each with the day that its figures are pinned to; `batch` made them, if any."""
+    verdicts = upsert(connection, data_set, ("code",), rows, None)
+    if batch is not None:
+        fresh = [row for row, verdict in zip(rows, verdicts, strict=True) if verdict == "new"]
+        keep_absent(connection, batch, data_set, fresh)
+    return verdicts

@@ -7,6 +7,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
 
 from lib.core.terms import PointKind
+from lib.db.commands.changes import keep
 from lib.db.commands.upsert import Values, Verdict, chunks, existing, upsert
 from lib.db.schema import (
     action,
@@ -69,10 +70,14 @@ def completed(connection: Connection, name: str, rows: Sequence[Values], columns
     ]
 
 
-def drop_samples(connection: Connection, keys: Sequence[tuple[str, datetime, str]]) -> set[tuple[str, datetime]]:
-    """Take samples (point, time, item) away; where and when there were any."""
+def drop_samples(
+    connection: Connection, keys: Sequence[tuple[str, datetime, str]], batch: int
+) -> set[tuple[str, datetime]]:
+    """Take samples (point, time, item) away as a batch says; where and when there were any."""
     rows = [dict(zip(_SAMPLE, key, strict=True)) for key in keys]
-    known = existing(connection, water_sample, _SAMPLE, rows).keys() & set(keys) if rows else set()
+    held = existing(connection, water_sample, _SAMPLE, rows) if rows else {}
+    known = held.keys() & set(keys)
+    keep(connection, batch, water_sample, [held[key] for key in sorted(known)])
     for part in chunks(sorted(known)):
         same = [and_(*(water_sample.c[n] == value for n, value in zip(_SAMPLE, key, strict=True))) for key in part]
         connection.execute(water_sample.delete().where(or_(*same)))

@@ -7,6 +7,8 @@ from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection, Table, and_, bindparam, select
 
+from lib.db.commands.changes import keep
+
 Verdict = Literal["new", "changed", "unchanged"]
 Values = dict[str, Any]
 Key = tuple[Any, ...]
@@ -29,11 +31,12 @@ def upsert(
 
     Columns that a row does not have keep what they hold; `batch` None leaves the batch to the rows. `settled(old, new)`
     returns what of the new row may be written over the old one. Compared in memory, written with one
-    statement per set of columns.
+    statement per set of columns. What a batch changes is kept as it was.
     """
     known = existing(connection, table, key, rows)
     inserts: dict[Key, Values] = {}
     updates: dict[Key, Values] = {}
+    before: dict[Key, Values] = {}
     verdicts: list[Verdict] = []
     for row in rows:
         identity = tuple(row[name] for name in key)
@@ -46,10 +49,14 @@ def upsert(
         difference = {name: value for name, value in offered.items() if old.get(name) != value}
         if difference:
             target = inserts if identity in inserts else updates
+            if target is updates:
+                before.setdefault(identity, dict(old))
             target.setdefault(identity, {}).update(difference)
             old.update(difference)
         verdicts.append("changed" if difference else "unchanged")
     stamp = {} if batch is None else {"batch": batch}
+    if batch is not None:
+        keep(connection, batch, table, before.values())
     _insert(connection, table, [row | stamp for row in inserts.values()])
     _update(connection, table, key, [(identity, row | stamp) for identity, row in updates.items()])
     return verdicts

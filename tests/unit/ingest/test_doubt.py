@@ -12,6 +12,8 @@ from lib.core.terms import POLLUTANTS
 from lib.ingest import doubt
 from lib.ingest.cells import Measured
 from lib.ingest.doubt import Doubt, read_reading
+from lib.ingest.hours import by_columns, out_of_order
+from lib.ingest.read import Row
 
 ITEMS = some.sampled_from([*POLLUTANTS, "ph", "nh3n", "temperature", "fcoli"])
 
@@ -100,12 +102,13 @@ def test_what_a_later_row_contradicts() -> None:
 def test_hours_beside_each_other() -> None:
     at = [datetime.fromisoformat(f"2024-07-02 {text}") for text in ("08:00", "08:00:01", "09:00")]
     frame = pd.DataFrame({"pm25": [30, 30, float("nan")], "pm10": [29.9, 30, 10]})
-    assert doubt.among_hours([{"at": each} for each in at], frame) == {
+    assert doubt.among_hours(pd.Series(at), frame) == {
         0: [Doubt("pm25", "pm25_above_pm10", "30"), Doubt("pm10", "pm25_above_pm10", "29.9")],
         1: [Doubt("all", "off_the_hour", "08:00:01")],
     }
 
 
 def test_order_is_per_station() -> None:
-    rows = [{"point": point, "at": hour} for point, hour in (("A", 2), ("B", 1), ("A", 3), ("B", 0), ("B", 2))]
-    assert doubt.out_of_order(rows) == 1
+    given = (("A", 2), ("B", 1), ("A", 3), ("B", 0), ("B", 2))
+    rows = [Row("", 1, {"point": point, "at": datetime(2024, 7, 2, hour)}) for point, hour in given]  # noqa: DTZ001
+    assert [out_of_order(each) for each in by_columns(rows)] == [1]

@@ -1,0 +1,28 @@
+"""`undo` and `ledgers` on the command line."""
+
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from lib.__main__ import app
+from tests.db.test_ingest import bring, write
+
+
+def run(*words: str) -> tuple[int, str, str]:
+    told = CliRunner().invoke(app, list(words))
+    return told.exit_code, told.stdout, told.stderr
+
+
+def test_ledgers_go_out_and_imports_are_taken_back(empty: str, tmp_path: Path) -> None:
+    numbers = {each.ledger: str(each.id) for each in bring(write(tmp_path / "a")).batches}
+    code, out, _ = run("ledgers", str(tmp_path / "out"), "--format", "xlsx")
+    assert code == 0
+    assert f"{tmp_path}/out/问题.xlsx\t2 rows" in out.splitlines()
+    code, _, why = run("undo", numbers["findings"])
+    assert code == 1
+    assert f"{numbers['measures']} measures" in why
+    code, out, _ = run("undo", *numbers.values(), "--as", "clerk")
+    assert (code, out.startswith("taken back: ")) == (0, True)
+    _, listed, _ = run("batches")
+    assert all("\ttaken back " in line for line in listed.splitlines())
+    assert run("import", str(tmp_path / "out"))[0] == 0
