@@ -228,10 +228,10 @@ def test_a_late_project_stands_first_with_its_milestones_and_its_sentence(demo: 
     (listed,) = [each.value for each in app.dataframe if t("column.milestones_done") in each.value]
     assert listed[t("column.code")].iloc[0] == first["code"]
     assert t("legend.grey") in words(app)
-    opened = fine(show("projects", region="620800", lang=language, item=first["code"]))
-    assert export.why(first, t)[0] in words(opened)
-    assert t("detail.milestones", code=first["code"]) in words(opened)
-    assert t("detail.history", code=first["code"]) in words(opened)
+    opened = fine(show("item", region="620800", lang=language, item=first["code"]))
+    assert export.why(first, t)[0] in words(opened), "of its worst milestone, as on the list"
+    assert t("item.block.parts") in words(opened)
+    assert t("item.block.history") in words(opened)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -246,8 +246,8 @@ def test_petitions_show_both_rates_the_batches_and_the_starred_ones_first(demo: 
     assert t("petitions.block.days") in words(app)
     assert t("reason.no_notices") in words(app)
     code = listed[t("column.code")].iloc[0]
-    opened = fine(show("petitions", region="620800", lang=language, item=code))
-    assert t("detail.history", code=code) in words(opened)
+    opened = fine(show("item", region="620800", lang=language, item=code))
+    assert t("item.block.history") in words(opened)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
