@@ -161,6 +161,13 @@ def _number(text: str) -> float:
     return _finite(_plain_number(text))
 
 
+def _weight(text: str) -> float:
+    value = _number(text)
+    if value <= 0:
+        raise CellError("weight")
+    return value
+
+
 def _count(text: str) -> int:
     value = _number(text)
     if value != int(value):
@@ -345,6 +352,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "position": str.strip,
     "list": _list,
     "number": _number,
+    "weight": _weight,
     "count": _count,
     "measured": read_measured,
     "flag": read_flag,
