@@ -244,10 +244,21 @@ def test_petitions_show_both_rates_the_batches_and_the_starred_ones_first(demo: 
     listed = app.dataframe[0].value
     assert listed[t("column.starred")].iloc[0] == t("yes")
     assert t("petitions.block.days") in words(app)
-    assert t("reason.no_notices") in words(app)
+    assert t("petitions.block.notices") not in words(app), "an office without notices has no empty table of them"
     code = listed[t("column.code")].iloc[0]
     opened = fine(show("item", region="620800", lang=language, item=code))
     assert t("item.block.history") in words(opened)
+
+
+def test_the_red_cards_of_overview_and_warnings_agree_and_open_is_counted_once(demo: str) -> None:
+    """Red, warnings and steps due stand side by side: the first two are of one whole, the third of its obligations."""
+    t = translator("zh")
+    first, listed = (show(page, region="620800", lang="zh") for page in ("overview", "warnings"))
+    red = t("metric.warnings.red")
+    assert figures(first)[red] == figures(listed)[red] == "13 个"
+    said = [bare(each.value) for each in listed.caption if t("block.of_all", denominator=128) in bare(each.value)]
+    assert len(said) == 2
+    assert t("block.of_all", denominator=106) in words(listed)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -15,7 +15,7 @@ import pandas as pd
 
 from lib.core.frames import SETTINGS
 from lib.core.scope import Scope, month_end
-from lib.core.terms import LIGHT_ORDER, Light
+from lib.core.terms import LIGHT_ORDER, Light, Stage
 from lib.metrics.lights import assess
 from lib.metrics.model import Answer, Metric, Reason
 from lib.standards.escalation import ALL_STEPS, LIFTS, STEP_OF, Call, Ladder
@@ -280,7 +280,7 @@ def items(
     if rows.empty:
         return Answer(value=None if obligations.empty else 0, frame=rows, reason=Reason("nothing_late"))
     due = rows["due_since"] <= pd.Timestamp(scope.as_of)
-    still_open = int((judged["light"] != Light.GREY).sum())
+    still_open = int((~judged["stage"].isin([Stage.DONE, Stage.CLOSED])).sum())
     ranked = rows.assign(rank=rows["light"].map(LIGHT_ORDER), later=~due)
     ranked = ranked.sort_values(["later", "due_since", "rank", "code"], na_position="last")
     return Answer(value=int(due.sum()), frame=ranked, numerator=int(due.sum()), denominator=still_open)
