@@ -124,7 +124,9 @@ ITEMS = Frame(
         "lat": "number",
         "parent": "count",
         "parent_code": "text",
+        # The action by which a higher level or the press names it, and the first day of those in force.
         "named_by": "text",
+        "named_on": "day",
         # Of its present life: since it was last reopened.
         "done_on": "day",
         "closed_on": "day",
@@ -133,13 +135,17 @@ ITEMS = Frame(
         "reopened_on": "day",
         "approval": "text",
         "same_as": "text",
-        # Its own measures or milestones: how many, done (or closed), closed, open after a firm deadline, and the
-        # earliest deadline of those.
+        # Of what its parent counts it for; empty counts once.
+        "weight": "number",
+        # Its own measures or milestones: how many, with a deadline, done (or closed), closed, open after a firm
+        # deadline, and the earliest deadline of those; last the weighted mean of its measures, 0 to 1.
         "steps": "count",
+        "steps_dated": "count",
         "steps_done": "count",
         "steps_closed": "count",
         "steps_late": "count",
         "step_due": "day",
+        "steps_progress": "number",
     },
 )
 

@@ -13,18 +13,22 @@ from lib.core.scope import months_after
 from lib.db.queries.warnings import FIRST
 
 _RED = "(late_after < '{day}' AND NOT soft) OR reopened_on IS NOT NULL OR item IN ({named})"
-_NAMED = """
-    SELECT a.item FROM action a
+_NAMING = """
+    FROM action a
     WHERE a.kind IN ('listed_supervision', 'exposure') AND a."on" <= '{day}' AND a.item IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM action l WHERE l.item = a.item AND l.kind = 'listing_lifted'
         AND a.kind = 'listed_supervision' AND l."on" BETWEEN a."on" AND '{day}')
 """
+_NAMED = "SELECT a.item" + _NAMING
 _YELLOW = """
     late_after < '{day}'
     OR state = 'behind'
     OR (planned AND progress IS NOT NULL AND due_on > opened_on AND
         CASE WHEN due_on < '{day}' THEN {span} ELSE {elapsed} END * CAST(1000000 AS BIGINT)
-        > CAST(parts AS BIGINT) * {span})
+        > CAST(parts AS BIGINT) * {span}
+        AND NOT (kind IN ('finding', 'project', 'task') AND EXISTS (
+        SELECT 1 FROM standing s WHERE s.parent = standing.item AND s.late_after IS NOT NULL
+        AND s.from_on <= '{day}' AND s.to_on > '{day}')))
     OR (kind IN ('finding', 'project', 'task') AND EXISTS (
         SELECT 1 FROM standing s WHERE s.parent = standing.item AND s.open AND NOT s.soft
         AND s.late_after < '{day}' AND s.from_on <= '{day}' AND s.to_on > '{day}'))
@@ -60,27 +64,36 @@ _SORTED = """
     SELECT item, late_after, code FROM standing WHERE {part}{inside} AND ({wanted})
     ORDER BY late_after NULLS LAST, code LIMIT 200
 """
-_ROWS = """
+_ROWS = (
+    """
     SELECT i.id, i.kind, i.code, CASE i.kind WHEN 'milestone' THEN p.title || ' · ' || i.title ELSE i.title END,
         i.category, i.field, i.region, r.name, g.code, g.name, n.unit, n.leader, coalesce(i.contact, p.contact),
         i.opened_on, n.due_on, i.due_on, i.due_text, i.firmness, coalesce(i.rectification, p.rectification),
         i.multi_year, i.starred, n.state, n.progress, n.updated_on, n.finished_on, u.note,
-        coalesce(i.place, p.place), coalesce(i.lon, p.lon), coalesce(i.lat, p.lat), i.parent, p.code, a.kind,
-        n.done_on, n.closed_on, n.closed_first, n.reopened_on, n.approval, i.same_as,
-        coalesce(s.steps, 0), coalesce(s.done, 0), coalesce(s.closed, 0), coalesce(s.late, 0), s.due, n.batch
+        coalesce(i.place, p.place), coalesce(i.lon, p.lon), coalesce(i.lat, p.lat), i.parent, p.code, a.kind, a.since,
+        n.done_on, n.closed_on, n.closed_first, n.reopened_on, n.approval, i.same_as, i.weight,
+        coalesce(s.steps, 0), coalesce(s.dated, 0), coalesce(s.done, 0), coalesce(s.closed, 0), coalesce(s.late, 0),
+        s.due, s.progress, n.batch
     FROM standing n JOIN item i ON i.id = n.item JOIN region r ON r.code = i.region
     LEFT JOIN item p ON p.id = i.parent LEFT JOIN programme g ON g.code = n.programme
     LEFT JOIN "update" u ON u.id = n.told
-    LEFT JOIN (SELECT item, max(kind) AS kind FROM action WHERE item IN ({named}) AND kind IN
-        ('listed_supervision', 'exposure') AND "on" <= '{day}' GROUP BY item) a ON a.item = n.item
-    LEFT JOIN (SELECT parent, count(*) AS steps, sum(CASE WHEN open THEN 0 ELSE 1 END) AS done,
+    LEFT JOIN (SELECT a.item, max(a.kind) AS kind, min(a."on") AS since"""
+    + _NAMING
+    + """ GROUP BY a.item) a ON a.item = n.item
+    LEFT JOIN (SELECT st.parent, count(*) AS steps, count(late_after) AS dated,
+        sum(CASE WHEN open THEN 0 ELSE 1 END) AS done,
         sum(CASE WHEN state IN ('closed', 'consolidated') THEN 1 ELSE 0 END) AS closed,
         sum(CASE WHEN open AND NOT soft AND late_after < '{day}' THEN 1 ELSE 0 END) AS late,
-        min(CASE WHEN open AND NOT soft AND late_after < '{day}' THEN late_after END) AS due
-        FROM standing WHERE parent IN ({items}) AND from_on <= '{day}' AND to_on > '{day}' GROUP BY parent) s
+        min(CASE WHEN open AND NOT soft AND late_after < '{day}' THEN late_after END) AS due,
+        sum(CASE WHEN st.kind = 'measure' THEN coalesce(w.weight, 1.0)
+            * CASE WHEN open THEN coalesce(progress, 0.0) ELSE 1.0 END END)
+        / sum(CASE WHEN st.kind = 'measure' THEN coalesce(w.weight, 1.0) END) AS progress
+        FROM standing st JOIN item w ON w.id = st.item
+        WHERE st.parent IN ({items}) AND from_on <= '{day}' AND to_on > '{day}' GROUP BY st.parent) s
         ON s.parent = n.item
     WHERE n.item IN ({items}) AND n.from_on <= '{day}' AND n.to_on > '{day}'
 """
+)
 
 
 def words(connection: Connection, day: date, codes: Sequence[str] | None) -> dict[str, str]:

@@ -188,6 +188,8 @@ item = Table(
     Column("starred", Boolean, nullable=False, default=False),
     Column("parent", Integer, ForeignKey("item.id"), index=True),
     Column("same_as", Text),
+    # What it counts for in the roll-up of its parent; nothing: once.
+    Column("weight", Float),
     Column("place", Text),
     *_position(),
     Column("crs", Text),

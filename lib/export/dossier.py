@@ -18,7 +18,7 @@ from lib.metrics.model import Result
 #: Blocks of rows in order, each with the columns that paper has room for.
 _BLOCKS: dict[str, tuple[str, ...]] = {
     "deadlines": ("deadline", "on", "due_on", "approval"),
-    "parts": ("light", "code", "title", "unit", "due_on", "state", "stage", "progress"),
+    "parts": ("light", "code", "title", "unit", "due_on", "state", "stage", "guarded"),
     "history": ("on", "state", "stage", "progress", "expected", "note", "by"),
     "actions": ("on", "action_kind", "unit", "by", "note"),
     "look_backs": ("on", "effect_holds", "in_place", "measures_done", "report_true", "outcome", "note"),
@@ -103,8 +103,9 @@ def item_lines(standing: Result, t: Translator) -> list[str]:
     }
     expected = item["expected"]
     stage = t(f"stage.{item['stage']}")
-    unplanned = t("item.computed_unplanned", stage=stage)
-    planned = t("item.computed", stage=stage, expected=t.number(expected, "share"))
+    computed = {"stage": stage, "guarded": t.number(item["guarded"], "share")}
+    unplanned = t("item.computed_unplanned", **computed)
+    planned = t("item.computed", **computed, expected=t.number(expected, "share"))
     lines = [t("item.reported", **told), unplanned if expected is None else planned]
     if item["schedule"] is not None:
         lines.append(t("item.scheduled", schedule=t(f"schedule.{item['schedule']}")))

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,9 @@ from lib.core.formulas import neutral
 from lib.export.names import day_and_source, source_line
 from lib.i18n import SHARES, WRITTEN_OTHERWISE, Translator
 from lib.metrics.model import Result
+
+#: How shares are shown, and the characters that a column of them is wide.
+_PERCENT, _SHARE_WIDTH = {"num_format": "0.0%"}, 14
 
 
 def csv(result: Result, t: Translator) -> bytes:
@@ -43,35 +47,50 @@ def xlsx(results: list[Result], t: Translator) -> bytes:
             for result in results
         ]
         _sheet(book, pd.DataFrame(about), t("sheet.about"))
+        for row, result in enumerate(results, 1):
+            if result.metric.unit == "share" and isinstance(result.value, float | int) and not pd.isna(result.value):
+                percent = book.book.add_format(_PERCENT)
+                book.sheets[t("sheet.about")].write_number(row, 1, result.value, percent)
         taken: set[str] = set()
         for result in results:
             if len(result.frame.columns):
                 name = t(f"metric.{result.key}")[:28]
                 name = name if name not in taken else f"{name}{len(taken)}"
                 taken.add(name)
-                _sheet(book, _typed(result, t), name)
+                _sheet(book, _typed(result, t), name, {t(f"column.{each}") for each in _shares(result)})
         book.book.set_properties({"created": now().replace(tzinfo=None)})
     return out.getvalue()
 
 
-def _sheet(book: pd.ExcelWriter, frame: pd.DataFrame, name: str) -> None:
+def _sheet(book: pd.ExcelWriter, frame: pd.DataFrame, name: str, shares: Collection[str] = ()) -> None:
     name = re.sub(r"[\[\]:*?/\\]", " ", name)
     frame.to_excel(book, sheet_name=name, index=False)
     sheet = book.sheets[name]
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(frame), 1), max(len(frame.columns) - 1, 0))
     sheet.autofit(360)
+    percent = book.book.add_format(_PERCENT)
+    for place, heading in enumerate(frame.columns):
+        if heading in shares:
+            sheet.set_column(place, place, _SHARE_WIDTH, percent)
 
 
 def _typed(result: Result, t: Translator) -> pd.DataFrame:
-    """The rows in words, with days as days: a workbook sorts and filters them."""
+    """The rows in words, with days as days and shares as numbers: a workbook sorts, filters and reckons with them."""
     shown = _with_origin(result, t)
+    for share in _shares(result):
+        figures = [None if pd.isna(each) else float(each) for each in result.frame[share]]
+        shown[t(f"column.{share}")] = pd.Series(figures, dtype=object)
     for name, values in result.frame.items():
         if pd.api.types.is_datetime64_any_dtype(values) and name not in WRITTEN_OTHERWISE:
             shown[t(f"column.{name}")] = pd.Series(
                 [None if pd.isna(day) else day.date() for day in values], dtype=object
             )
     return shown
+
+
+def _shares(result: Result) -> list[str]:
+    return [name for name in result.frame.columns if name in SHARES]
 
 
 def _with_origin(result: Result, t: Translator) -> pd.DataFrame:

@@ -88,7 +88,7 @@ _OPEN = {
 #: Columns that are shares from 0 to 1.
 SHARES = {
     *("on_time_share", "first_share"),
-    *("progress", "expected", "pm25_change", "pm10_change", "change", "composite_change"),
+    *("guarded", "progress", "expected", "pm25_change", "pm10_change", "change", "composite_change"),
     *("good_share", "worst_share", "good_share_last", "day_share", "hour_share"),
     *("good_day_share", "good_day_share_last_year", "fined_share"),
     *("funded_share", "spent_share", "gap", "reached", "handled_share", "with_part_share"),

@@ -158,6 +158,13 @@ def _number(text: str) -> float:
     return _finite(_plain_number(text))
 
 
+def _weight(text: str) -> float:
+    value = _number(text)
+    if value <= 0:
+        raise CellError("weight")
+    return value
+
+
 def _count(text: str) -> int:
     value = _number(text)
     if value != int(value):
@@ -338,6 +345,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "position": str.strip,
     "list": _list,
     "number": _number,
+    "weight": _weight,
     "count": _count,
     "measured": read_measured,
     "flag": read_flag,

@@ -126,6 +126,7 @@ _WRITERS: dict[str, Callable[[Any], Cell]] = {
     "date": _same,
     "moment": _moment,
     "number": figure,
+    "weight": figure,
     "count": figure,
     "money": figure,
     "reading": figure,

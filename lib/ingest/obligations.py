@@ -39,6 +39,7 @@ _COMMON = (
     "crs",
     "position_text",
     "same_as",
+    "weight",
     "note",
 )
 #: Days on which something happened; a deadline may lie ahead.
@@ -88,6 +89,8 @@ def _measure(_ledger: str, values: Values, resolver: Resolver) -> ItemRow:
     }
     if "unit" in values:
         row["unit"] = resolver.unit(values["unit"])
+    if "weight" in values:
+        row["weight"] = values["weight"]
     return ItemRow(row)
 
 

@@ -80,7 +80,9 @@ class TableReader:
         # Days of the row itself come first: they give the year to deadlines written without one.
         self.places = sorted(block.places, key=lambda place: place.column.type not in ("date", "moment"))
         self.by_name = {place.column.name: (place.index, place.heading) for place in block.places}
-        self.figures = [place for place in self.places if place.column.type in ("number", "count", "money", "share")]
+        self.figures = [
+            place for place in self.places if place.column.type in ("number", "weight", "count", "money", "share")
+        ]
         self.needed = [place.index for place in block.places if place.column.required]
         self.width = max(block.texts, default=0) + 1
         self.gaps = [index for index in range(self.width) if index not in block.texts]

@@ -13,6 +13,7 @@ CellType = Literal[
     "deadline",  # a day, its words and how firm they are
     "moment",  # a day and a time
     "number",
+    "weight",  # a number above zero
     "count",  # a whole number
     "money",  # in 10,000 yuan
     "reading",  # of an air station; what is impossible is kept as a doubt
@@ -111,7 +112,7 @@ _ALL = (
         _PEOPLE,
         "opened_on date, due deadline, sanction",
         _STANDING,
-        "done_on date, closed_on date, revisit_on date, revisit word, same_as, note",
+        "done_on date, closed_on date, revisit_on date, revisit word, same_as, note, weight weight",
     ),
     _ledger(
         "petitions",
@@ -144,7 +145,7 @@ _ALL = (
     ),
     _ledger("instructions", "code", "code*, kind* word=instruction_kind open", _DATED_OBLIGATION),
     _ledger("permits", "code", "code*, kind* word=permit_kind open", _DATED_OBLIGATION),
-    _ledger("measures", "finding seq", "finding*, seq*, title*, unit, due deadline", _STANDING, "note"),
+    _ledger("measures", "finding seq", "finding*, seq*, title*, unit, due deadline", _STANDING, "note, weight weight"),
     _ledger("milestones", "project milestone", "project*, milestone*, due* deadline, done_on date"),
     _ledger(
         "look_backs",

@@ -331,7 +331,7 @@ def scope_of(
 def _write(page: str, results: list[Result], form: str, out: Path, t: Translator) -> list[Path]:
     version = db.version()
     if form == "xlsx":
-        path = out / f"{page}_{results[0].scope.file_part()}_v{version}.xlsx"
+        path = out / export.book_name(page, results, t, version)
         path.write_bytes(export.xlsx(results, t))
         return [path]
     paths = []

@@ -8,6 +8,7 @@ from lib.metrics import on_time
 from lib.metrics.lights import assess
 from lib.metrics.model import Answer, Metric, Reason, count, share
 from lib.metrics.on_time import punctuality
+from lib.metrics.rollup import guarded
 
 #: Rows of the frame SETTINGS; without them the built-in rules judge.
 Settings = pd.DataFrame | None
@@ -25,6 +26,7 @@ LIST_COLUMNS = (
     "days_late",
     "state",
     "stage",
+    "guarded",
     "progress",
     "expected",
     "updated_on",
@@ -42,6 +44,7 @@ MEASURE_COLUMNS = (
     "days_late",
     "state",
     "stage",
+    "guarded",
     "progress",
     "expected",
     "updated_on",
@@ -88,7 +91,7 @@ def closed_share(scope: Scope, findings: pd.DataFrame) -> Answer:
 
 def overdue(scope: Scope, findings: pd.DataFrame, settings: Settings = None) -> Answer:
     """Findings past a firm deadline and still open, worst first."""
-    judged = assess(findings, scope.as_of, settings)
+    judged = assess(findings, scope.as_of, settings).assign(guarded=guarded)
     late = judged[judged["stage"] == Stage.OVERDUE].sort_values("days_late", ascending=False)
     return count(late, of=len(judged))
 
@@ -156,7 +159,7 @@ def by_field(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, setti
 
 def listing(scope: Scope, findings: pd.DataFrame, settings: Settings = None) -> Answer:
     """One row per finding, worst first."""
-    judged = worst_first(assess(findings, scope.as_of, settings))
+    judged = worst_first(assess(findings, scope.as_of, settings)).assign(guarded=guarded)
     return Answer(value=len(judged), frame=judged)
 
 
@@ -167,7 +170,8 @@ def measures_by_stage(scope: Scope, measures: pd.DataFrame) -> Answer:
 
 def measure_listing(scope: Scope, measures: pd.DataFrame, settings: Settings = None) -> Answer:
     """One row per measure, worst first."""
-    return Answer(value=len(measures), frame=worst_first(assess(measures, scope.as_of, settings)))
+    judged = worst_first(assess(measures, scope.as_of, settings)).assign(guarded=guarded)
+    return Answer(value=len(measures), frame=judged)
 
 
 _WORST = ("worst_code", "worst_title", "worst_days_late")

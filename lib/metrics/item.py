@@ -14,6 +14,7 @@ from lib.metrics.lights import assess
 from lib.metrics.matters import matters
 from lib.metrics.model import Answer, Metric, Reason, listed
 from lib.metrics.projects import with_milestones
+from lib.metrics.rollup import guarded
 from lib.metrics.schedule import disagreements, with_schedule
 
 #: Of the five fixings (五定, 002 L9): problem, target, leader in charge, deadline, reward and sanction.
@@ -23,12 +24,22 @@ STANDING_COLUMNS = (
     *("light", "kind", "code", "title", "region", "region_name", "programme_name", "parent_code", "category", "field"),
     *("unit", "co_units", "leader", "contact", "duty", "opened_on", "due_first", "due_on", "due_text", "firmness"),
     *("rectification", "multi_year", "starred", "days_late", "state", "stage", "schedule", "rule"),
-    *("progress", "expected", "updated_on", "done_on", "finished_on", "closed_on", "closed_first", "reopened_on"),
+    *(
+        "guarded",
+        "progress",
+        "expected",
+        "updated_on",
+        "done_on",
+        "finished_on",
+        "closed_on",
+        "closed_first",
+        "reopened_on",
+    ),
     *("reason", "since", "steps_late", "next_step", "note"),
     *("petition_source", "verdict", "repeat_of", "satisfaction", "goal", "goal_unit", "current"),
     *("invest", "funded", "spent", "started_on", "place", "lon", "lat"),
 )
-PART_COLUMNS = ("light", "code", "title", "unit", "due_on", "days_late", "state", "stage", "progress", "expected")
+PART_COLUMNS = ("light", "code", "title", "unit", "due_on", "days_late", "state", "stage", "guarded")
 HISTORY_COLUMNS = ("on", "state", "stage", "progress", "expected", "note", "by", "due_on", "approval")
 KIN_COLUMNS = ("likeness", "light", "kind", "code", "title", "unit", "due_on", "state", "stage", "programme_name")
 MATTER_COLUMNS = ("kind", "code", "title", "region_name", "programme_name", "unit", "opened_on")
@@ -54,7 +65,7 @@ def standing(
     judged = with_schedule(assess(first, scope.as_of, settings), parts, scope.as_of, settings)
     if first["kind"].iloc[0] == ItemKind.PROJECT:
         judged = with_milestones(judged, assess(parts, scope.as_of, settings))
-    judged = with_next_steps(judged, actions, settings=settings, today=scope.as_of)
+    judged = with_next_steps(judged, actions, settings=settings, today=scope.as_of).assign(guarded=guarded)
     doubted = disagreements(scope, pd.concat([first, parts]), settings).frame
     rules = {} if doubted is None else dict(zip(doubted["code"], doubted["rule"], strict=True))
     told = judged.assign(rule=pd.array([rules.get(first["code"].iloc[0])], dtype="str"))
@@ -106,7 +117,7 @@ DEADLINE_COLUMNS = ("deadline", "on", "due_on", "approval", "by")
 def parts(scope: Scope, parts: pd.DataFrame, settings: Settings = None) -> Answer:
     """The measures or milestones of the item, by number: one row each, reported state and computed stage."""
     numbered = parts.assign(length=parts["code"].str.len()).sort_values(["length", "code"])
-    judged = assess(numbered, scope.as_of, settings)
+    judged = assess(numbered, scope.as_of, settings).assign(guarded=guarded)
     return listed(judged, none="no_parts")
 
 
@@ -182,7 +193,13 @@ METRICS = (
     ),
     Metric("item.fixings", ("item", "item_facts"), fixings, "count", ("fixing", "told", "lacking"), "higher"),
     Metric("item.deadlines", ("item", "history"), deadlines, "count", DEADLINE_COLUMNS, "lower"),
-    Metric("item.parts", ("item_parts", "settings"), parts, "count", (*PART_COLUMNS, "updated_on", "reason")),
+    Metric(
+        "item.parts",
+        ("item_parts", "settings"),
+        parts,
+        "count",
+        (*PART_COLUMNS, "progress", "expected", "updated_on", "reason"),
+    ),
     Metric("item.history", ("history", "item"), history, "table", HISTORY_COLUMNS),
     Metric(
         "item.actions",

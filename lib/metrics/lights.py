@@ -50,14 +50,16 @@ class Facts:
     #: Progress in whole `PARTS`; where none was reported it is 0 and not known.
     progress: npt.NDArray[np.int64]
     progress_known: Flags
-    #: Whether there is a plan in time; then its days, and those of them that have passed.
+    #: Whether time is its plan and not its own steps; then its days, and those of them that have passed.
     planned: Flags
     span: npt.NDArray[np.int64]
     elapsed: npt.NDArray[np.int64]
+    stepped: Flags
     steps_late: npt.NDArray[np.int64]
     step_due: Days
     opened: Days
     reopened_on: Days
+    named_on: Days
 
     @property
     def open(self) -> Flags:
@@ -121,6 +123,7 @@ _SINCE: dict[str, Callable[[Facts, Rule, Flags], Days]] = {
     "schedule": lambda facts, rule, chosen: facts.fell_behind(rule, chosen),
     "report": lambda facts, _, chosen: facts.reported[chosen],
     "reopening": lambda facts, _, chosen: facts.reopened_on[chosen],
+    "naming": lambda facts, _, chosen: facts.named_on[chosen],
     "silence": lambda facts, rule, chosen: facts.turned(rule, chosen, "days_unreported", "days_unchecked"),
     "step": lambda facts, _, chosen: facts.step_due[chosen] + _DAY,
 }
@@ -142,7 +145,8 @@ def assess(items: pd.DataFrame, day: date, settings: pd.DataFrame | None = None)
 
     `items` in the form of the frame ITEMS, `settings` of SETTINGS (none: the built-in rules). `reason` is the code of
     the rule that decided. `expected` is the elapsed share of the planned time (0 to 1), empty where there is no plan in
-    time: standing and multi-year items are judged by their yearly plan, milestones by their own day.
+    time: standing and multi-year items are judged by their yearly plan, milestones by their own day, and what has steps
+    with deadlines by those.
     """
     rules = rules_of(settings)
     facts = facts_of(items, day, PUBLISHED if settings is None else calendar_of(settings))
@@ -173,9 +177,10 @@ def facts_of(items: pd.DataFrame, day: date, calendar: Calendar = PUBLISHED) -> 
     """The facts of items in the form of the frame ITEMS on a day."""
     standing = _among(items["rectification"], Rectification.STANDING) | _among(items["firmness"], Firmness.STANDING)
     multi_year = items["multi_year"].to_numpy(dtype=bool, na_value=False)
-    opened, due, updated, step_due, reopened_on = (
+    stepped = items["steps_dated"].to_numpy(dtype="int64", na_value=0) > 0
+    opened, due, updated, step_due, reopened_on, named_on = (
         items[name].to_numpy(dtype="datetime64[s]")
-        for name in ("opened_on", "due_on", "updated_on", "step_due", "reopened_on")
+        for name in ("opened_on", "due_on", "updated_on", "step_due", "reopened_on", "named_on")
     )
     span, elapsed = _whole_days(due - opened), _whole_days(np.datetime64(day, "s") - opened)
     progress = items["progress"].to_numpy(dtype="float64")
@@ -199,13 +204,15 @@ def facts_of(items: pd.DataFrame, day: date, calendar: Calendar = PUBLISHED) -> 
         },
         progress=np.rint(np.nan_to_num(progress) * PARTS).astype("int64"),
         progress_known=~np.isnan(progress),
-        planned=(span > 0) & ~standing & ~multi_year & ~_among(items["kind"], ItemKind.MILESTONE),
+        planned=(span > 0) & ~(standing | multi_year | stepped) & ~_among(items["kind"], ItemKind.MILESTONE),
         span=span,
         elapsed=np.clip(elapsed, 0, span.clip(0)),
+        stepped=stepped,
         steps_late=items["steps_late"].to_numpy(dtype="int64", na_value=0),
         step_due=step_due,
         opened=opened,
         reopened_on=reopened_on,
+        named_on=named_on,
     )
 
 

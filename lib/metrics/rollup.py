@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lib.core.scope import Scope
-from lib.core.terms import Stage
+from lib.core.terms import ItemKind, Stage
 from lib.metrics.lights import assess
 from lib.metrics.model import Answer, Metric, Reason
 
@@ -27,7 +27,7 @@ FINDING_COUNTS = ("findings", "findings_closed", "findings_done", "findings_open
 MEASURE_COUNTS = ("measures", "measures_closed", "measures_unclosed", "measures_on_schedule", "measures_late")
 COLUMNS = (
     *("level", "region_name", "unit", "programme_name", "code", "title"),
-    *(*FINDING_COUNTS, *MEASURE_COUNTS, "unreported", "progress"),
+    *(*FINDING_COUNTS, *MEASURE_COUNTS, "unreported", "guarded"),
 )
 
 _PATH = [name for names in LEVELS.values() for name in names]
@@ -40,7 +40,7 @@ def tree(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings:
 
     `findings` = closed + done (not closed) + open, of which overdue; `measures` = closed + done + on schedule + late.
     A finding's progress: 1 where it is closed, else the mean of its measures, else its own; of a node: the mean of its
-    findings. A column `weight` of either frame weighs them, else all count once. What is open and never reported counts
+    findings. Their `weight` weighs them; what has none counts once. What is open and never reported counts
     as nothing done and is counted in `unreported`. Progress is rounded down to whole percent and is 99 % at most until
     every finding below is closed and no measure runs. `details["elsewhere"]`: measures whose finding is not in scope.
     """
@@ -109,8 +109,6 @@ def _value(judged: pd.DataFrame) -> pd.Series:
 
 def _weight(items: pd.DataFrame) -> pd.Series:
     """What each counts for: its own weight above zero, else once."""
-    if "weight" not in items:
-        return pd.Series(1.0, items.index)
     return items["weight"].where(items["weight"] > 0, 1.0).astype("float64")
 
 
@@ -123,16 +121,33 @@ def _nodes(leaves: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
         summed = leaves[_SUMS].sum().to_frame().T
     absent = {name: pd.Series(pd.NA, summed.index, dtype="str") for name in _PATH if name not in keys}
     counts = dict.fromkeys((*FINDING_COUNTS, *MEASURE_COUNTS, "unreported"), "Int64")
-    return summed.assign(level=levels[-1], depth=len(levels), progress=_guarded(summed), **absent).astype(counts)
+    return summed.assign(level=levels[-1], depth=len(levels), guarded=_guarded(summed), **absent).astype(counts)
+
+
+def guarded(judged: pd.DataFrame) -> pd.Series:
+    """Of each judged item (as `assess` returns them) the progress that may be shown, 0 to 1, as `tree` has it.
+
+    It is the mean of its own measures, else what was reported of it; 99 % at most until it is accepted and no step of
+    it runs. A milestone is accepted when it is reached. Empty where nothing is known.
+    """
+    accepted = judged["stage"].eq(Stage.CLOSED) | (
+        judged["kind"].eq(ItemKind.MILESTONE) & judged["stage"].eq(Stage.DONE)
+    )
+    own = judged["progress"].clip(0, 1).where(~judged["stage"].isin(_OVER), 1.0)
+    share = judged["steps_progress"].fillna(own).where(~judged["stage"].eq(Stage.CLOSED), 1.0)
+    running = judged["steps"].fillna(0) > judged["steps_done"].fillna(0)
+    return _shown(share.astype("float64"), accepted & ~running)
 
 
 def _guarded(nodes: pd.DataFrame) -> pd.Series:
+    return _shown(nodes["weighted"] / nodes["weight"], nodes["accepted"] == nodes["findings"])
+
+
+def _shown(share: pd.Series, accepted: pd.Series) -> pd.Series:
     """Progress as it may be shown: whole percent rounded down, 99 at most until all is accepted."""
     # Sums of decimals fall short of what they mean by less than this.
-    percent = np.floor(100 * nodes["weighted"] / nodes["weight"] + 1e-9)
-    whole = nodes["accepted"] == nodes["findings"]
-    guarded: pd.Series = percent.where(whole, percent.clip(upper=99)).astype("float64") / 100
-    return guarded
+    percent = pd.Series(np.floor(100 * share.to_numpy("float64") + 1e-9), share.index)
+    return percent.where(accepted.astype(bool), percent.clip(upper=99)) / 100
 
 
 METRICS = (Metric("rollup.tree", ("findings", "measures", "settings"), tree, "table", COLUMNS),)

@@ -72,9 +72,9 @@ def _words(
     standing, soft = facts.flags["standing"], facts.flags["soft"]
     past = facts.holds(Condition("days_late", ">", 0)) & ~soft
     plan = Plan(
-        finished=~facts.open | own["all_done"].to_numpy(),
+        finished=~facts.open | (facts.stepped & own["all_done"].to_numpy()),
         late=past | (facts.steps_late > 0) | (standing & missed),
-        stepped=own["dated"].to_numpy(),
+        stepped=facts.stepped,
         early=own["early"].to_numpy(),
         timed=facts.planned & facts.progress_known,
         checked=standing,
@@ -86,7 +86,7 @@ def _words(
 
 
 def _steps_of(items: pd.DataFrame, steps: pd.DataFrame, day: date) -> pd.DataFrame:
-    """Per item, in order: whether its steps have deadlines, one is done before its day, all are done; how many run."""
+    """Per item, in order: whether one of its steps is done before its day, all are done; how many run."""
     children = steps[steps["parent"].notna()]
     facts = facts_of(children, day)
     due = ~np.isnat(facts.days["days_late"])
@@ -94,17 +94,15 @@ def _steps_of(items: pd.DataFrame, steps: pd.DataFrame, day: date) -> pd.DataFra
     told = pd.DataFrame(
         {
             "parent": children["parent"].astype("int64").to_numpy(),
-            "dated": due,
             "early": early,
             "running": facts.open & ~facts.flags["standing"],
         }
     )
-    of_item = told.groupby("parent").agg({"dated": "any", "early": "any", "running": "sum"})
+    of_item = told.groupby("parent").agg({"early": "any", "running": "sum"})
     own = of_item.reindex(items["item"].astype("int64").to_numpy())
     counts = items[["steps", "steps_done"]].fillna(0).astype("int64").to_numpy()
     return pd.DataFrame(
         {
-            "dated": own["dated"].eq(True).to_numpy(),
             "early": own["early"].eq(True).to_numpy(),
             "running": own["running"].fillna(0).astype("int64").to_numpy(),
             "all_done": (counts[:, 0] > 0) & (counts[:, 0] == counts[:, 1]),

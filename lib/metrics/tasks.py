@@ -10,6 +10,7 @@ from lib.metrics.lights import assess
 from lib.metrics.model import Answer, Metric, Reason, count, share
 from lib.metrics.projects import judged as judged_projects
 from lib.metrics.projects import stages_of
+from lib.metrics.rollup import guarded
 
 LIST_COLUMNS = (
     "light",
@@ -22,6 +23,7 @@ LIST_COLUMNS = (
     "current",
     "goal_unit",
     "reached",
+    "guarded",
     "progress",
     "expected",
     "due_on",
@@ -44,7 +46,7 @@ PROGRAMME_COLUMNS = ("level", "group", "group_name", "total", *STAGES, "goals", 
 def judged(scope: Scope, tasks: pd.DataFrame, settings: pd.DataFrame | None = None) -> pd.DataFrame:
     """Tasks, worst first, with the share of the goal that is reached (empty where goal or value is no figure)."""
     goal, current = (pd.to_numeric(tasks[name], errors="coerce") for name in ("goal", "current"))
-    own = assess(tasks, scope.as_of, settings)
+    own = assess(tasks, scope.as_of, settings).assign(guarded=guarded)
     ranked = own.assign(reached=(current / goal).where(goal > 0), rank=own["light"].map(LIGHT_ORDER))
     return ranked.sort_values(["rank", "days_late", "code"], ascending=[True, False, True], na_position="last")
 

@@ -13,6 +13,7 @@ from lib.metrics.escalation import LIT, with_next_steps
 from lib.metrics.lights import assess
 from lib.metrics.model import Answer, Metric, Reason, count
 from lib.metrics.projects import with_milestones
+from lib.metrics.rollup import guarded
 from lib.standards.profile import profile_of
 
 COLUMNS = (
@@ -31,6 +32,7 @@ COLUMNS = (
     "reason",
     "since",
     "state",
+    "guarded",
     "progress",
     "expected",
     "updated_on",
@@ -65,6 +67,7 @@ MAP_COLUMNS = (
     "reason",
     "since",
     "state",
+    "guarded",
     "progress",
     "expected",
     "updated_on",
@@ -109,7 +112,7 @@ def _late_items(
     late = judged[judged["light"].isin(_lights(scope))]
     # The first deadline stands beside the one in force where that is another.
     moved = late["due_first"].where(late["due_first"] != late["due_on"])
-    return _worst_first(late.assign(lasting=late["days_late"], due_first=moved))
+    return _worst_first(late.assign(lasting=late["days_late"], due_first=moved, guarded=guarded))
 
 
 def _signals(scope: Scope, readings: tuple[pd.DataFrame, ...], settings: pd.DataFrame) -> pd.DataFrame:
@@ -205,7 +208,9 @@ def map_points(
     works = with_milestones(works, milestones, "next_step")
     points = pd.concat([judged[judged["kind"].isin(_MAPPED)], works]) if len(works) else judged
     points = points[points["kind"].isin(_MAPPED) & points["lon"].notna() & points["lat"].notna()]
-    points = points.assign(rank=points["light"].map(LIGHT_ORDER)).sort_values(["rank", "code"], ascending=[False, True])
+    points = points.assign(rank=points["light"].map(LIGHT_ORDER), guarded=guarded).sort_values(
+        ["rank", "code"], ascending=[False, True]
+    )
     placeless = len(obligations[obligations["kind"].isin(_MAPPED)]) + len(projects) - len(points)
     if not len(points) and not placeless:
         return Answer(frame=points, reason=Reason("nothing_counted"))

@@ -25,6 +25,7 @@ _RULES, _CONDITIONS = 20, 6
 #: What decides since when an own rule's light is on, the first that the rule has.
 _SINCE: tuple[tuple[tuple[str, ...], Since], ...] = (
     (("reopened",), "reopening"),
+    (("named",), "naming"),
     (("days_late",), "notice"),
     (("days_unreported", "days_unchecked"), "silence"),
     (("shortfall",), "schedule"),

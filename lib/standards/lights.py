@@ -27,7 +27,8 @@ Number = Literal[
     "days_unchecked",  # since the last update, or since opening where nothing was ever reported
     "progress",  # as reported, 0 to 1; nothing reported counts as 0
     # Elapsed share (0 to 1) of the planned time less the progress; none where there is no plan in time (standing,
-    # multi-year, milestones, no span between opening and deadline) or no progress was reported.
+    # multi-year, milestones, no span between opening and deadline), where own steps with deadlines are the plan, or
+    # where no progress was reported.
     "shortfall",
     "steps_late",  # how many of its own measures or milestones are open after their firm deadline
 ]
@@ -50,6 +51,7 @@ Since = Literal[
     "schedule",  # the first day on which the elapsed time passed the progress; else the last report
     "report",  # the last report; the opening where nothing was reported
     "reopening",  # the day on which it was reopened; else the last report
+    "naming",  # the first day on which it was named, of what was not lifted since
     "silence",  # the first day on which the rule's condition on the days without a report held
     "step",  # the day after the deadline of the step that is late longest
 ]
@@ -114,7 +116,7 @@ FORECAST = RuleSet(
     (
         Rule("overdue", Light.RED, "deadline", (Condition("days_late", ">", 0), _is("soft", False))),
         Rule("rebounded", Light.RED, "reopening", (_is("reopened"),)),
-        Rule("named", Light.RED, "report", (_is("named"),)),
+        Rule("named", Light.RED, "naming", (_is("named"),)),
         Rule("soft_deadline_past", Light.YELLOW, "deadline", (Condition("days_late", ">", 0), _is("soft"))),
         Rule("reported_behind", Light.YELLOW, "report", (_is("reported_behind"),)),
         Rule("behind", Light.YELLOW, "schedule", (Condition("shortfall", ">", 0),)),

@@ -301,7 +301,7 @@ _WIDTHS = {"title": 250, "group_name": 300, "worst_title": 260, "note": 300, "re
 def _column(name: str) -> Any:
     if name in _WIDTHS:
         return st.column_config.Column(width=_WIDTHS[name])
-    if name in ("light", "progress", "expected", "total"):
+    if name in ("light", "guarded", "progress", "expected", "total"):
         return st.column_config.Column(width="small")
     return None
 

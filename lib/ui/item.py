@@ -55,7 +55,8 @@ def item_detail(result: Result, code: str, t: Translator, *, link: bool = True) 
             "detail.due": t.day(item.due_on) if pd.notna(item.due_on) else None,
             "detail.late" if late is None or late > 0 else "detail.left": None if late is None else abs(late),
             "detail.state": t.cell("state", item.state),
-            "detail.progress": t.number(item.progress, "share"),
+            "column.guarded": t.number(item.guarded, "share"),
+            "column.progress": t.number(item.progress, "share"),
             "column.expected": t.number(item.expected, "share"),
             "detail.updated": t.day(item.updated_on) if pd.notna(item.updated_on) else None,
         }

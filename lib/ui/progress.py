@@ -40,6 +40,6 @@ def _bar(result: Result, rolled: Result | None, t: Translator) -> None:
             (closed + done) / float(result.value or 1), text=f"{closed + done}/{t.number(result.value, 'count')}"
         )
         return
-    progress = float(rolled.frame["progress"].iloc[0])
+    progress = float(rolled.frame["guarded"].iloc[0])
     words = {"progress": t.number(progress, "share"), "closed": closed, "total": t.number(result.value, "count")}
     st.progress(progress, text=t("findings.rolled", **words))

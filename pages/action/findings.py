@@ -4,7 +4,7 @@ from lib import ui
 from lib.charts import burn_down, progress_bars
 
 WHOSE = ("light", "code", "title", "region_name", "unit", "leader", "due_on", "days_late")
-LISTED = (*WHOSE, "state", "stage", "progress", "expected")
+LISTED = (*WHOSE, "state", "stage", "guarded", "progress", "expected")
 STAGES = ("total", "closed", "done", "on_schedule", "behind", "overdue")
 BOARD = (*STAGES, "on_time", "counted", "on_time_share", "first_share", "worst_title", "worst_days_late")
 

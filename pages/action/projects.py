@@ -19,7 +19,7 @@ ui.block(t("projects.block.schedule"), milestone_schedule, brief["projects.sched
 ui.note(t("projects.schedule_note"))
 shown = ("light", "code", "title", "project_category", "unit", "due_on", "days_late", "milestones", "milestones_done")
 code = ui.table(t("projects.block.list"), brief["projects.list"], columns=(*shown, "progress", "reason"), select="code")
-goals = ("light", "code", "title", "goal", "current", "goal_unit", "reached", "progress", "unit", "due_on", "days_late")
+goals = ("light", "code", "title", "goal", "current", "goal_unit", "reached", "guarded", "progress", "unit", "due_on")
 code = code or ui.table(t("projects.block.goals"), brief["tasks.list"], columns=goals, select="code")
 if code:
     ui.open_item(page, code)

@@ -48,7 +48,8 @@ _LIFTED = {"listed_supervision": "listing_lifted"}
 _CLOSED = [state for state in State if state.type is StateType.CLOSED]
 #: Kinds that have steps: measures, milestones.
 WITH_STEPS = (ItemKind.FINDING, ItemKind.PROJECT, ItemKind.TASK)
-_STEP_COUNTS = ("steps", "steps_done", "steps_closed", "steps_late")
+_STEP_COUNTS = ("steps", "steps_dated", "steps_done", "steps_closed", "steps_late")
+_STEPS = (*_STEP_COUNTS, "step_due", "steps_progress")
 _parent = item.alias("parent_item")
 
 #: The title of an item: "commissioned" says nothing without the project whose milestone it is.
@@ -67,7 +68,7 @@ def late_on(rows: FromClause, day: date) -> ColumnElement[bool]:
 
 @functools.lru_cache(maxsize=64)
 def named_on(day: date) -> Subquery:
-    """Item and kind of the action that names it on a day: not one that was lifted since."""
+    """Item, kind and first day of the actions that name it on a day: none that was lifted since."""
     lifting = action.alias("lifting")
     lifted = exists().where(
         lifting.c.item == action.c.item,
@@ -75,7 +76,7 @@ def named_on(day: date) -> Subquery:
         lifting.c.on.between(action.c.on, day),
     )
     return (
-        select(action.c.item, func.max(action.c.kind).label("kind"))
+        select(action.c.item, func.max(action.c.kind).label("kind"), func.min(action.c.on).label("on"))
         .where(action.c.on <= day, action.c.kind.in_(NAMING), action.c.item.is_not(None), ~lifted)
         .group_by(action.c.item)
         .subquery("named")
@@ -96,9 +97,9 @@ def chosen_by(scope: Scope, rows: FromClause) -> list[ColumnElement[bool]]:
 def columns(now: FromClause, named: FromClause, steps: FromClause | None) -> list[ColumnElement[Any]]:
     """The columns of ITEMS from `standing` and what `joined` joins to it."""
     counts: list[ColumnElement[Any]] = (
-        [*[literal(0)] * 4, null()]
+        [*[literal(0)] * len(_STEP_COUNTS), null(), null()]
         if steps is None
-        else [*(func.coalesce(steps.c[name], 0) for name in _STEP_COUNTS), steps.c.step_due]
+        else [func.coalesce(steps.c[name], 0) if name in _STEP_COUNTS else steps.c[name] for name in _STEPS]
     )
     return [
         item.c.id,
@@ -133,12 +134,14 @@ def columns(now: FromClause, named: FromClause, steps: FromClause | None) -> lis
         item.c.parent,
         _parent.c.code,
         named.c.kind,
+        named.c.on,
         now.c.done_on,
         now.c.closed_on,
         now.c.closed_first,
         now.c.reopened_on,
         now.c.approval,
         item.c.same_as,
+        item.c.weight,
         *counts,
     ]
 
@@ -163,15 +166,20 @@ def joined(now: FromClause, named: FromClause, steps: FromClause | None) -> From
 
 def steps_on(day: date, own: Select[tuple[int]] | Sequence[int]) -> Subquery:
     """Per item of `own`: how its measures or milestones stood on a day."""
-    step = standing.alias("step")
+    step, told = standing.alias("step"), item.alias("told_step")
     late = late_on(step, day)
-    counted = zip(_STEP_COUNTS, (true(), not_(step.c.open), step.c.state.in_(_CLOSED), late), strict=True)
+    held = (true(), step.c.late_after.is_not(None), not_(step.c.open), step.c.state.in_(_CLOSED), late)
+    # A milestone is reached or not: it has no share of its own.
+    weight = case((step.c.kind == ItemKind.MEASURE, func.coalesce(told.c.weight, 1.0)))
+    done = case((step.c.open, func.coalesce(step.c.progress, 0.0)), else_=1.0)
     return (
         select(
             step.c.parent,
-            *(func.sum(case((held, 1), else_=0)).label(name) for name, held in counted),
+            *(func.sum(case((each, 1), else_=0)).label(name) for name, each in zip(_STEP_COUNTS, held, strict=True)),
             func.min(case((late, step.c.late_after))).label("step_due"),
+            (func.sum(weight * done) / func.sum(weight)).label("steps_progress"),
         )
+        .join(told, told.c.id == step.c.item)
         .where(on_day(step, day), step.c.parent.in_(own))
         .group_by(step.c.parent)
         .subquery("steps")

@@ -16,6 +16,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    exists,
     func,
     literal,
     literal_column,
@@ -143,7 +144,9 @@ class Judge:
         elapsed = case((rows.due_on < today, span), else_=_days(rows.opened_on, today))
         done = cast(rows.parts, BigInteger) + literal_column(str(parts)) if parts else cast(rows.parts, BigInteger)
         short = compared(cast(elapsed, BigInteger) * literal_column(str(PARTS), BigInteger), done * span)
-        return and_(rows.planned, rows.progress.is_not(None), rows.due_on > rows.opened_on, short)
+        # What is looked up for a row comes last: few rows are short.
+        known = and_(rows.planned, rows.progress.is_not(None), rows.due_on > rows.opened_on)
+        return and_(known, short, not_(self._has_dated_steps()))
 
     def _flag(self, fact: str) -> Holds:
         rows = self.rows.c
@@ -160,12 +163,17 @@ class Judge:
     def _steps_late(self) -> ColumnElement[int]:
         """How many of its own measures or milestones are late; looked up for those kinds alone that have any."""
         step = standing.alias("step")
-        late = (
-            select(func.count())
-            .where(step.c.parent == self.rows.c.item, on_day(step, self.day), late_on(step, self.day))
-            .scalar_subquery()
-        )
+        late = select(func.count()).where(self._is_step(step), late_on(step, self.day)).scalar_subquery()
         return case((self.rows.c.kind.in_(WITH_STEPS), late), else_=0)
+
+    def _has_dated_steps(self) -> Holds:
+        """Whether one of its own measures or milestones has a deadline: then these judge it, not the time."""
+        step = standing.alias("dated_step")
+        dated = exists().where(self._is_step(step), step.c.late_after.is_not(None))
+        return and_(self.rows.c.kind.in_(WITH_STEPS), dated)
+
+    def _is_step(self, step: FromClause) -> Holds:
+        return and_(step.c.parent == self.rows.c.item, on_day(step, self.day))
 
 
 def judge(connection: Connection, scope: Scope, rows: FromClause = standing) -> Judge:

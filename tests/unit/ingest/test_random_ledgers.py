@@ -41,6 +41,7 @@ SOUND: dict[str, list[str]] = {
     "deadline": ["10月底前", "力争2024年年内", "长期坚持", "2024-12-31", "上半年"],
     "moment": ["2024-03-05 08:00", "2024/3/5 24:00", "2024030508"],
     "number": ["12", "1,234.5", "40余", "2.5万", "-3"],
+    "weight": ["1", "0.5", "2.5"],
     "count": ["0", "3", "2024", "12人"],
     "money": ["12", "3.5亿元", "200多万元"],
     "reading": ["12", "-99", "0.8", "NaN", "文字"],
@@ -173,6 +174,7 @@ def is_text(value: str) -> bool:
 #: The rule that a value of each type keeps once it was taken.
 KEPT: dict[str, Callable[[Any], bool]] = {
     "number": is_figure,
+    "weight": lambda value: is_figure(value) and value > 0,
     "reading": is_figure,
     "money": lambda value: is_figure(value) and value >= 0,
     "share": lambda value: 0 <= value <= 1,

@@ -41,34 +41,34 @@ def test_the_bar_is_not_just_the_last_rows_status() -> None:
     steps = measures({"progress": 0.2}, {"progress": 0.5}, {"state": "done"})
     for rows in (steps, steps.iloc[::-1]):
         node = top(items({"progress": 0.9}), rows)
-        assert node["progress"] == 0.56, "the mean of all three, whatever the finding itself says"
+        assert node["guarded"] == 0.56, "the mean of all three, whatever the finding itself says"
         assert (node["measures"], node["measures_unclosed"], node["measures_closed"]) == (3, 1, 0)
 
 
 def test_100_percent_is_not_shown_before_acceptance() -> None:
     done = measures({"state": "done"}, {"state": "done"})
-    assert top(items({"state": "done", "progress": 1.0}), done)["progress"] == 0.99
-    assert top(items({"state": "publicised", "progress": 1.0}))["progress"] == 0.99
-    assert top(items({"state": "closed"}, {"state": "done"}))["progress"] == 0.99
-    assert top(items({"state": "closed"}), done)["progress"] == 1
-    assert top(items({"state": "closed"}), measures({"progress": 0.9}))["progress"] == 0.99, "a measure still runs"
-    assert top(items({"progress": 1.0}))["progress"] == 0.99
+    assert top(items({"state": "done", "progress": 1.0}), done)["guarded"] == 0.99
+    assert top(items({"state": "publicised", "progress": 1.0}))["guarded"] == 0.99
+    assert top(items({"state": "closed"}, {"state": "done"}))["guarded"] == 0.99
+    assert top(items({"state": "closed"}), done)["guarded"] == 1
+    assert top(items({"state": "closed"}), measures({"progress": 0.9}))["guarded"] == 0.99, "a measure still runs"
+    assert top(items({"progress": 1.0}))["guarded"] == 0.99
 
 
 def test_rounded_down_and_a_finding_without_measures_counts_by_its_own_progress() -> None:
-    assert top(items({"progress": 0.299}))["progress"] == 0.29
-    assert top(items({"progress": 0.29}))["progress"] == 0.29, "29 stays 29"
+    assert top(items({"progress": 0.299}))["guarded"] == 0.29
+    assert top(items({"progress": 0.29}))["guarded"] == 0.29, "29 stays 29"
     silent = top(items({"progress": None}, {"progress": 0.5}))
-    assert (silent["progress"], silent["unreported"]) == (0.25, 1)
+    assert (silent["guarded"], silent["unreported"]) == (0.25, 1)
 
 
 def test_weights_are_optional() -> None:
     findings = items({"progress": 0.2}, {"progress": 0.8})
-    assert top(findings)["progress"] == 0.5
-    assert top(findings.assign(weight=[3, 1]))["progress"] == 0.35
-    assert top(findings.assign(weight=[None, 0]))["progress"] == 0.5, "no weight counts once"
+    assert top(findings)["guarded"] == 0.5
+    assert top(findings.assign(weight=[3, 1]))["guarded"] == 0.35
+    assert top(findings.assign(weight=[None, 0]))["guarded"] == 0.5, "no weight counts once"
     steps = measures({"progress": 0.0}, {"state": "done"}).assign(weight=[1, 3])
-    assert top(items({}), steps)["progress"] == 0.75
+    assert top(items({}), steps)["guarded"] == 0.75
 
 
 def test_the_tree_stands_in_order_each_node_before_what_lies_below_it() -> None:
@@ -140,9 +140,9 @@ def test_no_node_is_whole_before_all_of_it_is_accepted(drawn: Any) -> None:
     frame = tree(findings, steps)
     accepted = (frame["findings_closed"] == frame["findings"]) & (frame["measures_on_schedule"] == 0)
     accepted &= frame["measures_late"] == 0
-    assert (frame["progress"].between(0, 1)).all()
-    assert (frame.loc[~accepted, "progress"] <= 0.99).all()
-    assert (frame.loc[accepted, "progress"] == 1).all()
+    assert (frame["guarded"].between(0, 1)).all()
+    assert (frame.loc[~accepted, "guarded"] <= 0.99).all()
+    assert (frame.loc[accepted, "guarded"] == 1).all()
 
 
 @settings(max_examples=80)
@@ -156,4 +156,4 @@ def test_a_measure_that_is_added_as_done_never_lowers_anything_above_it(
     done = {"state": state, "progress": None, "parent": parent, "weight": weight}
     after = tree(*world((findings, [*steps, done])))
     assert after[keys].astype(object).fillna("").equals(before[keys].astype(object).fillna(""))
-    assert (after["progress"] >= before["progress"]).all()
+    assert (after["guarded"] >= before["guarded"]).all()

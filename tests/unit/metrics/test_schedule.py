@@ -34,7 +34,8 @@ def step(parent: int, days: int, state: str = "in_progress", **more: Any) -> dic
 
 def stepped(late: int, done: int, *steps: dict[str, Any], **more: Any) -> list[dict[str, Any]]:
     """An item with steps, which the query counts on it."""
-    counted = {"steps": len(steps), "steps_done": done, "steps_late": late}
+    dated = sum(each["due_on"] is not None for each in steps)
+    counted = {"steps": len(steps), "steps_dated": dated, "steps_done": done, "steps_late": late}
     return [counted | {"step_due": TODAY - 9 * DAY if late else None, "progress": 0.1} | more, *steps]
 
 
@@ -172,6 +173,54 @@ def test_the_status_a_clerk_typed_is_not_shown_as_measured() -> None:
     assert named is not None
     assert (named["state"].tolist(), named["schedule"].tolist()) == (["on_schedule"], ["behind"])
     assert assess(world, TODAY)["stage"].tolist() == ["behind"], "the bar counts what was measured"
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from([-40, -1, 0, 1, 90, None]), st.sampled_from(["in_progress", "done", "closed"])),
+    max_size=3,
+)
+HELD = st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from(["finding", "task", "project", "petition", "measure"]),
+        "state": st.sampled_from([None, "in_progress", "on_schedule", "behind", "done", "rebounded"]),
+        "progress": st.none() | st.sampled_from([0.0, 0.1, 0.4999995, 0.5, 0.9, 1.0]),
+        "opened_on": st.none() | st.integers(0, 400).map(lambda days: TODAY - days * DAY),
+        "due_on": st.none() | st.integers(-60, 400).map(lambda days: TODAY + days * DAY),
+        "updated_on": st.none() | st.integers(0, 120).map(lambda days: TODAY - days * DAY),
+        "firmness": st.sampled_from(["firm", "strive", "standing"]),
+        "multi_year": st.booleans(),
+    }
+)
+
+
+def contradictory(world: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Open items on schedule by the computed schedule and lit as behind it, and those the other way round."""
+    judged = with_schedule(assess(world, day), world, day)
+    judged = judged[~judged["stage"].isin(["done", "closed"])]
+    behind = judged["schedule"].isin(["behind", "not_started"])
+    lit = judged["reason"].isin(["behind", "step_missed"])
+    return judged[(lit & ~behind) | (behind & (judged["light"] == "blue"))]
+
+
+@settings(max_examples=150)
+@given(HELD, STEPS)
+def test_no_item_is_on_schedule_and_lit_behind_at_once(held: dict[str, Any], drawn: list[Any]) -> None:
+    steps = [step(1, days or 0, state) | ({} if days is not None else {"due_on": None}) for days, state in drawn]
+    late = [each for each in steps if each["due_on"] and each["due_on"] < TODAY and each["state"] == "in_progress"]
+    done = sum(each["state"] != "in_progress" for each in steps)
+    rows = stepped(len(late), done, *steps, **held)
+    rows[0]["step_due"] = min((each["due_on"] for each in late), default=None)
+    found = contradictory(items(*rows), TODAY)
+    assert found[found["item"] == 1][["schedule", "light", "reason"]].to_numpy().tolist() == []
+
+
+def test_dated_steps_and_not_elapsed_time_light_an_item() -> None:
+    short = {"progress": 0.1}
+    dated = {"steps": 2, "steps_done": 1, "steps_dated": 2}
+    judged = assess(items(short, short | dated, short | dated | {"steps_late": 1, "step_due": TODAY - DAY}), TODAY)
+    assert judged["reason"].fillna("").tolist() == ["behind", "", "step_missed"]
+    assert judged["stage"].tolist() == ["behind", "on_schedule", "behind"]
+    assert judged["expected"].notna().tolist() == [True, False, False]
 
 
 items_in_time = st.tuples(
