@@ -38,8 +38,9 @@ def picture_title(place: str, title: str) -> str:
 def day_and_source(result: Result, t: Translator, *, most: int = 2) -> str:
     """One line: the day viewed, how far the data speak, where they came from, the standard."""
     viewed = t("block.viewed", day=result.scope.end)
-    reach = t("block.as_of", day=result.as_of) if result.as_of else t("block.no_day")
-    parts = [viewed, reach, source_line(result, t, most=most)]
+    # A table of counts holds no day of its own: it says the day viewed, not that there are no data.
+    reach = [] if result.as_of is None and result.sources and result.metric.unit == "table" else [_reach(result, t)]
+    parts = [viewed, *reach, source_line(result, t, most=most)]
     if result.standard:
         parts.append(_standard(result.standard, t))
     return " · ".join(parts)
@@ -47,11 +48,14 @@ def day_and_source(result: Result, t: Translator, *, most: int = 2) -> str:
 
 def reach_and_source(result: Result, t: Translator) -> str:
     """The short form that stands in a figure's card: how far the data speak, their source, the standard."""
-    reach = t("block.as_of", day=result.as_of) if result.as_of else t("block.no_day")
-    parts = [reach, source_line(result, t, most=1)]
+    parts = [_reach(result, t), source_line(result, t, most=1)]
     if result.standard:
         parts.append(_standard(result.standard, t))
     return " · ".join(parts)
+
+
+def _reach(result: Result, t: Translator) -> str:
+    return t("block.as_of", day=result.as_of) if result.as_of else t("block.no_day")
 
 
 def _standard(codes: str, t: Translator) -> str:

@@ -272,7 +272,7 @@ def items(
 ) -> Answer:
     """One row per open item that is red or yellow or had a step taken: what is due comes first, longest due first.
 
-    The value is how many have a step due on the day.
+    The value is how many have a step due on the day, out of all that are open.
     """
     judged = with_next_steps(assess(obligations, scope.as_of, settings), actions, before, settings, today=scope.as_of)
     rows = judged[judged["light"].isin(LIT) | judged["step"].notna()]
@@ -280,9 +280,10 @@ def items(
     if rows.empty:
         return Answer(value=None if obligations.empty else 0, frame=rows, reason=Reason("nothing_late"))
     due = rows["due_since"] <= pd.Timestamp(scope.as_of)
+    still_open = int((judged["light"] != Light.GREY).sum())
     ranked = rows.assign(rank=rows["light"].map(LIGHT_ORDER), later=~due)
     ranked = ranked.sort_values(["later", "due_since", "rank", "code"], na_position="last")
-    return Answer(value=int(due.sum()), frame=ranked, numerator=int(due.sum()), denominator=len(obligations))
+    return Answer(value=int(due.sum()), frame=ranked, numerator=int(due.sum()), denominator=still_open)
 
 
 def units(

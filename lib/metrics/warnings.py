@@ -88,14 +88,16 @@ def listing(
     `air_signals.INPUTS`, `water_signals.INPUTS`, SETTINGS. Out of all open obligations and signals.
     """
     *readings, settings = others
-    items, signals = _late_items(scope, warned, actions, settings), _signals(scope, tuple(readings), settings)
+    items, given = _late_items(scope, warned, actions, settings), _signals(scope, tuple(readings), settings)
+    signals = given[given["light"].isin(_lights(scope))]
     late = totals[totals["light"].isin(_lights(scope))]
     counted = int(late["count"].sum()) + len(signals)
     frame = pd.concat([items.drop(columns="item"), signals], ignore_index=True).astype({"days_late": "Int64"})
     frame = _worst_first(frame) if len(signals) else frame
-    if totals.empty and signals.empty:
+    # The whole is the same whichever light was chosen: the red of 128 beside the red and yellow of 128.
+    of = int(totals["count"].sum()) + len(given)
+    if totals.empty and given.empty:
         return count(frame, of=0)
-    of = int(totals["count"].sum()) + len(signals)
     return Answer(value=counted, frame=frame, numerator=counted, denominator=of)
 
 
@@ -116,7 +118,7 @@ def _late_items(
 
 
 def _signals(scope: Scope, readings: tuple[pd.DataFrame, ...], settings: pd.DataFrame) -> pd.DataFrame:
-    """Signals of air and water, each with its next step: the first of its light, or the letter that is due.
+    """All signals of air and water, each with its next step: the first of its light, or the letter that is due.
 
     A signal is nobody's: there is none where a unit, a leader or a kind of obligation is chosen.
     """
@@ -124,7 +126,7 @@ def _signals(scope: Scope, readings: tuple[pd.DataFrame, ...], settings: pd.Data
         return _NO_SIGNALS
     of_air, of_water = readings[: len(air_signals.INPUTS)], readings[len(air_signals.INPUTS) :]
     found = pd.concat([air_signals.signals(scope, *of_air), water_signals.signals(scope, *of_water)])
-    found = found[found["light"].isin([] if scope.unit or scope.leader or scope.kinds else _lights(scope))]
+    found = found.iloc[:0] if scope.unit or scope.leader or scope.kinds else found
     ladder = profile_of(settings).escalation
     steps = [
         water_signals.LETTER if is_letter else ladder.first(light)

@@ -295,7 +295,7 @@ _PAGES = {
 
 
 #: Pixels of columns that would push the others out of sight.
-_WIDTHS = {"title": 250, "group_name": 300, "worst_title": 260, "note": 300, "reason": 236, "unit": 160}
+_WIDTHS = {"title": 250, "group_name": 300, "worst_title": 260, "note": 300, "reason": 200, "unit": 166, "leader": 116}
 
 
 def _column(name: str) -> Any:

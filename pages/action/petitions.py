@@ -28,6 +28,7 @@ if len(brief["petitions.list"].frame):  # there may be notices alone
     ui.table(t("petitions.tab.satisfaction"), brief["petitions.by_satisfaction"])
     ui.batches(t("petitions.block.days"), brief["petitions.by_day"], t)
     ui.block(t("petitions.block.programme"), petition_groups, brief["petitions.by_programme"])
-ui.table(t("petitions.block.notices"), brief["petitions.batches"])
-ui.table(t("petitions.block.notice_places"), brief["petitions.batch_places"])
+if len(brief["petitions.batches"].frame):  # an office without notices needs no empty tables of them
+    ui.table(t("petitions.block.notices"), brief["petitions.batches"])
+    ui.table(t("petitions.block.notice_places"), brief["petitions.batch_places"])
 ui.light_legend(page)

@@ -249,10 +249,11 @@ def test_items_say_what_is_due_first_and_units_add_their_cards_up() -> None:
     may, june = date(2024, 5, 31), date(2024, 6, 30)
     soft = {"item": 1, "code": "F-1", "due_on": date(2024, 5, 1), "firmness": "strive"}
     firm = {"item": 2, "code": "F-2", "due_on": date(2024, 6, 1)}
-    now, past = frame_of(soft, firm, {"item": 3}), before((may, soft), (june, soft), (june, firm))
+    closed = {"item": 4, "state": "closed"}
+    now, past = frame_of(soft, firm, {"item": 3}, closed), before((may, soft), (june, soft), (june, firm))
     actions = ACTIONS.of([action(date(2024, 6, 3), "interview"), action(date(2023, 6, 3), "interview")])
     told = items(SCOPE, now, past, actions, GUANGYUAN)
-    assert told.value == 2
+    assert (told.value, told.denominator) == (2, 3), "out of what is open; the closed one is none of them"
     assert told.frame is not None
     assert told.frame[["code", "next_step", "call"]].to_numpy().tolist() == [
         ["F-2", "interview", "at_once"],

@@ -7,9 +7,11 @@ import pytest
 
 from lib.core.frames import ACTIONS, SETTINGS, WARNING_COUNTS, WARNING_TOTALS
 from lib.core.scope import Scope
+from lib.core.terms import Light
 from lib.db.queries import QUERIES
 from lib.metrics import air_signals, water_signals
 from lib.metrics.model import Answer
+from lib.metrics.signals import framed, signal
 from lib.metrics.warnings import by_leader, by_unit, counts, listing, red, units_to_call
 from tests.unit.metrics.conftest import TODAY, items
 
@@ -45,6 +47,17 @@ def test_red_ones_alone() -> None:
     assert answer.frame is not None
     assert answer.frame["light"].tolist() == ["red", "red"]
     assert listed(Scope("620802", TODAY, light="yellow"), of=red).value == 0
+
+
+def test_red_and_all_warnings_are_out_of_one_whole_signals_and_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {"kind": "water", "title": "S", "region_name": "R", "since": date(2024, 6, 1)}
+    given = [signal(Light(light), code=light, reason="r", **told) for light in ("red", "yellow", "yellow")]
+    monkeypatch.setattr(air_signals, "signals", lambda *_: framed(given))
+    monkeypatch.setattr(water_signals, "signals", lambda *_: framed([]))
+    monkeypatch.setitem(globals(), "NOTHING", [frame.reindex([0]) for frame in NOTHING])
+    every, reds = listed(Scope("620802", TODAY)), listed(Scope("620802", TODAY), of=red)
+    assert (every.value, every.denominator) == (250, 303)
+    assert (reds.value, reds.denominator) == (241, 303)
 
 
 def test_a_chosen_light_counts_alone() -> None:
