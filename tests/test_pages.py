@@ -168,7 +168,7 @@ def test_every_data_set_opens_on_every_page(demo: str, page: str, code: str) -> 
     assert translator("zh")("app.sample_notice") in words(app)
 
 
-@pytest.mark.parametrize("page", [name for name in PAGES if name not in ("overview", "problem_map", "changes")])
+@pytest.mark.parametrize("page", [name for name in PAGES if name not in ("overview", "problem_map", "changes", "item")])
 @pytest.mark.parametrize("code", ["620800", "620722", "990001"])
 def test_figures_on_the_page_are_the_metrics_figures(demo: str, page: str, code: str) -> None:
     if (code, page) in NOTHING_THERE:
@@ -228,10 +228,10 @@ def test_a_late_project_stands_first_with_its_milestones_and_its_sentence(demo: 
     (listed,) = [each.value for each in app.dataframe if t("column.milestones_done") in each.value]
     assert listed[t("column.code")].iloc[0] == first["code"]
     assert t("legend.grey") in words(app)
-    opened = fine(show("projects", region="620800", lang=language, item=first["code"]))
-    assert export.why(first, t)[0] in words(opened)
-    assert t("detail.milestones", code=first["code"]) in words(opened)
-    assert t("detail.history", code=first["code"]) in words(opened)
+    opened = fine(show("item", region="620800", lang=language, item=first["code"]))
+    assert export.why(first, t)[0] in words(opened), "of its worst milestone, as on the list"
+    assert t("item.block.parts") in words(opened)
+    assert t("item.block.history") in words(opened)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -246,8 +246,8 @@ def test_petitions_show_both_rates_the_batches_and_the_starred_ones_first(demo: 
     assert t("petitions.block.days") in words(app)
     assert t("reason.no_notices") in words(app)
     code = listed[t("column.code")].iloc[0]
-    opened = fine(show("petitions", region="620800", lang=language, item=code))
-    assert t("detail.history", code=code) in words(opened)
+    opened = fine(show("item", region="620800", lang=language, item=code))
+    assert t("item.block.history") in words(opened)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

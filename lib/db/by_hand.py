@@ -80,7 +80,8 @@ _ROWS = (
     LEFT JOIN (SELECT a.item, max(a.kind) AS kind, min(a."on") AS since"""
     + _NAMING
     + """ GROUP BY a.item) a ON a.item = n.item
-    LEFT JOIN (SELECT st.parent, count(*) AS steps, count(late_after) AS dated, sum(CASE WHEN open THEN 0 ELSE 1 END) AS done,
+    LEFT JOIN (SELECT st.parent, count(*) AS steps, count(late_after) AS dated,
+        sum(CASE WHEN open THEN 0 ELSE 1 END) AS done,
         sum(CASE WHEN state IN ('closed', 'consolidated') THEN 1 ELSE 0 END) AS closed,
         sum(CASE WHEN open AND NOT soft AND late_after < '{day}' THEN 1 ELSE 0 END) AS late,
         min(CASE WHEN open AND NOT soft AND late_after < '{day}' THEN late_after END) AS due,

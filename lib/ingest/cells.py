@@ -26,9 +26,6 @@ _LARGEST_COUNT = 2**31 - 1
 _CLASSES = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 
 
-_NEUTRALISED = ("'=", "'+", "'-", "'@", "'\t", "'\r")
-
-
 class CellError(ValueError):
     """A cell that is not understood; `rule` is a key of the rules in `ingest.toml`."""
 
@@ -308,10 +305,6 @@ def _text(text: str) -> str:
     if "+" in text and _CUT_OFF.fullmatch(text.strip().lower()):
         raise CellError("digits_lost")
     # An apostrophe keeps a spreadsheet from taking what follows for a formula; it is none of the text.
-    return text.strip().removeprefix("'") if text.strip()[:2] in _NEUTRALISED else text.strip()
-
-
-def _text(text: str) -> str:
     return restored(text.strip())
 
 

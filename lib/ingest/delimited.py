@@ -9,7 +9,7 @@ from lib.core.errors import RefusedFile
 from lib.ingest.package import MAX_ROWS
 
 _DELIMITERS = (",", ";", "\t", "|")
-_SAMPLE = 1 << 16
+SAMPLE = 1 << 16
 
 
 def delimited(raw: bytes, name: str) -> list[list[str]]:
@@ -24,7 +24,7 @@ def _split(text: str, name: str) -> list[list[str]]:
     if re.fullmatch(r'"?sep=.', first.rstrip('"')):
         delimiter, text = first.rstrip('"')[-1], f"\n{text.partition(chr(10))[2]}"
     else:
-        delimiter = _delimiter(text[:_SAMPLE])
+        delimiter = delimiter_of(text[:SAMPLE])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
     try:
@@ -38,7 +38,7 @@ def _split(text: str, name: str) -> list[list[str]]:
     return rows
 
 
-def _delimiter(sample: str) -> str:
+def delimiter_of(sample: str) -> str:
     """The sign that cuts the most lines into as many cells as its other lines; titles above have none."""
     lines = [line for line in sample.splitlines()[:60] if line.strip()]
 
@@ -53,9 +53,9 @@ def decoded(raw: bytes, name: str) -> str:
     """The text of a file. Nothing is replaced: a text with a byte that fits no encoding is refused."""
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _strictly(raw, "utf-16", name)
-    if b"\0" in raw[:_SAMPLE]:
+    if b"\0" in raw[:SAMPLE]:
         # UTF-16 without its mark: one half of every Latin letter is zero, nearly always the same half.
-        even, odd = raw[:_SAMPLE:2].count(0), raw[1:_SAMPLE:2].count(0)
+        even, odd = raw[:SAMPLE:2].count(0), raw[1:SAMPLE:2].count(0)
         if 20 * min(even, odd) < max(even, odd) and len(raw) % 2 == 0:
             return _strictly(raw, "utf-16-be" if even > odd else "utf-16-le", name)
         raise RefusedFile("encoding", file=name)
@@ -63,7 +63,7 @@ def decoded(raw: bytes, name: str) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         # A UTF-8 file with a broken byte can be read as GB 18030 too, as nonsense: most of it decides.
-        loose = raw[: 16 * _SAMPLE].decode("utf-8", "replace")
+        loose = raw[: 16 * SAMPLE].decode("utf-8", "replace")
         told = sum(not letter.isascii() for letter in loose)
         if loose.count("\ufffd") * 10 < told:
             raise RefusedFile("encoding", file=name) from None

@@ -10,7 +10,7 @@ from lib.ingest.spec import LEDGERS, Column, Ledger
 from lib.ingest.words import headings, ledger_names, of_cells, of_ledgers, plain, vocabulary, words_of
 
 #: A title and a line of notes may stand above the headings, not more.
-_WITHIN = 20
+WITHIN = 20
 #: Headings that are remembered for each ledger.
 _KEPT = 4096
 
@@ -101,7 +101,7 @@ def find_block(table: Table, ledger: Ledger, aliases: Aliases = frozenset()) -> 
     """The row, or the two rows, whose headings fit the ledger best."""
     best: tuple[tuple[int, bool, int, int], Block] | None = None
     known = _known(ledger, aliases)
-    for row in range(min(len(table.rows), _WITHIN)):
+    for row in range(min(len(table.rows), WITHIN)):
         for block in (_one_row(table, row, known), _two_rows(table, row, known)):
             if block is not None:
                 score = (

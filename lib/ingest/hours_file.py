@@ -6,33 +6,28 @@ is doubted, at fault or empty where it may not be go through the reader of rows:
 
 import csv
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.core.errors import UnreadableFile
+from lib.core.errors import RefusedFile
 from lib.ingest.cells import CellError, read_cell
+from lib.ingest.delimited import SAMPLE, delimiter_of
 from lib.ingest.doubt import Doubt, read_reading
+from lib.ingest.headings import WITHIN, Aliases, find_block, recognise
 from lib.ingest.hours import FIGURES, Hours
-from lib.ingest.parse import (
-    _ERRORS,
-    _HEADINGS_WITHIN,
-    _doubled,
-    _heading_row,
-    _Place,
-    _places,
-    _values,
-    parse_tables,
-    recognise,
-)
-from lib.ingest.read import _DELIMITERS, Fault, Parsed, Row, Table
-from lib.ingest.spec import LEDGERS, Column, Ledger
+from lib.ingest.layout import is_total
+from lib.ingest.package import UNCALCULATED
+from lib.ingest.parse import ERRORS, TableReader, doubled
+from lib.ingest.read import Parsed, Row, Table
+from lib.ingest.spec import LEDGERS, Column
 
 #: Files from this size on; below it rows are as good.
 LARGE = 4_000_000
@@ -43,67 +38,68 @@ _REMEMBERED = 100_000
 _TEXTS = (".csv", ".txt", ".tsv")
 
 _HOURS = LEDGERS["air_hourly"]
+#: What other encodings come out as: no office writes it.
+_PRIVATE = re.compile("[\ue000-\uf8ff\x80-\x9f]")
 _ODD = object()
 
 
-def read_hours(path: Path, ledger: str | None) -> Parsed | None:
-    """A large delimited file of hours, read as `parse` reads it; None where it is none. Raises UnreadableFile."""
+def read_hours(
+    path: Path, ledger: str | None, *, year: int | None = None, aliases: Aliases = frozenset()
+) -> Parsed | None:
+    """A large delimited file of hours in UTF-8 or GB 18030, read as `parse` reads it; None where it is none.
+
+    Raises RefusedFile.
+    """
     if path.suffix.lower() not in _TEXTS or path.stat().st_size < LARGE or ledger not in (None, _HOURS.name):
         return None
+    encoding = _encoding(path)
     try:
-        return _read(path, ledger)
+        return _read(path, encoding, ledger, year, aliases) if encoding else None
     except csv.Error as cause:
-        raise UnreadableFile(file=path.name, why=str(cause)) from cause
+        raise RefusedFile("quotes", file=path.name, line=0) from cause
 
 
-def _read(path: Path, ledger: str | None) -> Parsed | None:
-    with path.open(encoding=_encoding(path), newline="") as text:
-        lines = csv.reader(text, delimiter=_delimiter(text), strict=True)
-        head = list(islice(lines, _HEADINGS_WITHIN))
-        table = Table(path.stem, head)
-        known: Ledger | None = _HOURS if ledger else recognise(table, path.stem)
-        if known is not _HOURS:
+def _read(path: Path, encoding: str, ledger: str | None, year: int | None, aliases: Aliases) -> Parsed | None:
+    with path.open(encoding=encoding, newline="") as text:
+        sample = text.read(SAMPLE)
+        if sample.lstrip('"').startswith("sep="):
             return None
-        start = _heading_row(table, _HOURS)
+        text.seek(0)
+        lines = csv.reader(text, delimiter=delimiter_of(sample), strict=True)
+        head = list(islice(lines, WITHIN))
+        table = Table(path.stem, head)
+        if not ledger and recognise(table, path.stem, aliases) is not _HOURS:
+            return None
+        block = find_block(table, _HOURS, aliases)
         with path.open("rb") as raw:
-            digest = hashlib.file_digest(raw, "sha256").hexdigest()
-        parsed = parse_tables([Table(path.stem, head[: start + 1])], path, digest, _HOURS)
-        if parsed.faults:
+            parsed = Parsed(path.name, hashlib.file_digest(raw, "sha256").hexdigest())
+        reader = TableReader(table, _HOURS, parsed, block, year, aliases)
+        if reader.headings_fail():
             return parsed
-        columns = _Columns(path, _places(head[start], _HOURS), parsed.faults)
-        columns.add(head[start + 1 :], start + 2)
+        columns = _Columns(path, reader)
+        columns.add(head[block.last + 1 :], block.last + 2)
         number = len(head) + 1
         while rows := list(islice(lines, _ROWS_AT_ONCE)):
             columns.add(rows, number)
             number += len(rows)
     if columns.parts:
         parsed.hours = columns.hours()
+    reader.finish(nothing=not columns.count and not parsed.faults)
     return parsed
 
 
 def _encoding(path: Path) -> str:
-    """As `lib.ingest.read` decodes. Raises UnreadableFile."""
-    with path.open("rb") as raw:
-        if raw.read(2) in (b"\xff\xfe", b"\xfe\xff"):
-            return "utf-16"
+    """The encoding that the whole file decodes in; none where it takes a closer look (`lib.ingest.delimited`)."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             with path.open(encoding=encoding, newline="") as text:
                 while block := text.read(1 << 20):
-                    if "\0" in block:
-                        break
-                else:
-                    return encoding
+                    if "\0" in block or (encoding == "gb18030" and _PRIVATE.search(block)):
+                        return ""
+                return encoding
         except UnicodeError:
             continue
-    raise UnreadableFile(file=path.name, why="encoding")
-
-
-def _delimiter(text: TextIO) -> str:
-    """As `lib.ingest.read` finds it: by the first line with anything in it."""
-    head = next((line for line in text.read(1 << 16).splitlines() if line.strip()), "")
-    text.seek(0)
-    return max(_DELIMITERS, key=head.count)
+    return ""
 
 
 class _Met(dict[str, Any]):
@@ -131,7 +127,7 @@ class _Met(dict[str, Any]):
     def _read(self, text: str) -> Any:
         """The plain value of a text; `_ODD` or its doubt where it is an odd one."""
         column = self.column
-        if text.strip() in _ERRORS:
+        if text.strip() in ERRORS or text == UNCALCULATED:
             return _ODD
         if column.type == "reading":
             found = read_reading(column.name, text)
@@ -140,7 +136,7 @@ class _Met(dict[str, Any]):
             value = read_cell(text, column)
         except CellError:
             return _ODD
-        return _ODD if value is None and column.required else self.plain(value)
+        return _ODD if is_total(text) or (value is None and column.required) else self.plain(value)
 
     def plain(self, value: Any) -> Any:
         """A value as the column's array holds it."""
@@ -172,11 +168,11 @@ class _Met(dict[str, Any]):
 class _Columns:
     """The columns of a file that grow part by part."""
 
-    def __init__(self, path: Path, places: list[_Place], faults: list[Fault]) -> None:
-        self.path, self.faults = path, faults
-        self.places = sorted(places, key=lambda each: each.column.type not in ("date", "moment"))
-        self.width = 1 + max(place.index for place in places)
-        self.met = {place.column.name: _Met(place.column) for place in places}
+    def __init__(self, path: Path, reader: TableReader) -> None:
+        self.path, self.reader, self.places = path, reader, reader.places
+        self.width = reader.width
+        self.gaps = reader.gaps
+        self.met = {place.column.name: _Met(place.column) for place in self.places}
         self.parts: list[dict[str, NDArray[Any]]] = []
         self.doubts: dict[int, Sequence[Doubt]] = {}
         self.count = 0
@@ -185,12 +181,16 @@ class _Columns:
         """Read rows, the first of which has this number in the file."""
         if not rows:
             return
-        for row in rows:
-            if len(row) < self.width:
+        # The first row may number the columns; cells beside the headings are looked at row by row.
+        odd = {0} if not self.parts else set[int]()
+        told: dict[int, list[str]] = {}
+        for index, row in enumerate(rows):
+            if len(row) != self.width or any(row[gap].strip() for gap in self.gaps):
+                odd.add(index)
+                told[index] = list(row)
                 row.extend([""] * (self.width - len(row)))
         texts = list(zip(*rows, strict=False))
         part: dict[str, NDArray[Any]] = {"number": np.arange(first, first + len(rows), dtype=np.int32)}
-        odd: set[int] = set()
         for place in self.places:
             name, met, column = place.column.name, self.met[place.column.name], texts[place.index]
             part[name] = met.array(column)
@@ -198,7 +198,7 @@ class _Columns:
         kept = np.ones(len(rows), dtype=bool)
         doubts = {}
         for index in sorted(odd):
-            read = self._one(rows[index], first + index)
+            read = self._one(told.get(index, rows[index]), first + index)
             kept[index] = read is not None
             if read is not None:
                 self._put(part, index, read.values)
@@ -230,7 +230,7 @@ class _Columns:
         for place in np.flatnonzero(keys.duplicated(keep=False)).tolist():
             key, row = int(keys[place]), hours[place]
             first.setdefault(key, place)
-            stands[key] = _doubled(stands[key], row, readings) if key in stands else row
+            stands[key] = doubled(stands[key], row, readings) if key in stands else row
         for key, place in first.items():
             row = stands[key]
             self._put({**hours.columns, "number": hours.numbers}, place, {**row.values, "number": row.number})
@@ -240,13 +240,10 @@ class _Columns:
         return hours.at_places(np.flatnonzero(~keys.duplicated()))
 
     def _one(self, cells: list[str], number: int) -> Row | None:
-        """A row as the reader of rows reads it; None where it is blank or has faults."""
-        if not any(cell.strip() for cell in cells):
-            return None
-        values, broken, doubts = _values(cells, self.places, None)
-        sheet = self.path.stem
-        self.faults += [Fault(self.path.name, sheet, number, *told) for told in broken]
-        return None if broken else Row(sheet, number, values, doubts)
+        """A row as the reader of rows reads it; None where it is blank, beside the table or has faults."""
+        rows: list[Row] = []
+        self.reader.row(number, cells, rows, {})
+        return rows[0] if rows else None
 
     def _put(self, part: Mapping[str, NDArray[Any]], index: int, values: Mapping[str, Any]) -> None:
         for name, column in part.items():

@@ -21,7 +21,7 @@ def side_row(cells: Sequence[str], block: Block, needed: Sequence[int], number: 
     """
     head = list(itertools.islice((cell for cell in cells if cell and not cell.isspace()), 3))
     lacks = any(index >= len(cells) or not cells[index] or cells[index].isspace() for index in needed)
-    if total := next((cell for cell in head if _is_total(cell)), ""):
+    if total := next((cell for cell in head if is_total(cell)), ""):
         return "totals_row" if lacks or any(cells[index] == total for index in needed) or not needed else ""
     first = min(block.texts, default=0)
     if number and not lacks and cells[first].strip() != block.texts.get(first):
@@ -46,7 +46,8 @@ def side_row(cells: Sequence[str], block: Block, needed: Sequence[int], number: 
 
 
 @functools.lru_cache(maxsize=65536)
-def _is_total(cell: str) -> bool:
+def is_total(cell: str) -> bool:
+    """Whether a cell says that its row is a total."""
     word = plain(cell) if len(cell) < 40 else ""
     return word.partition(":")[0].partition("(")[0] in words_of("layout", "totals")
 

@@ -157,7 +157,10 @@ def _read(paths: Sequence[Path], ledger: str | None, source: str | None, report_
         files = [file for path in paths for file in _files(path)]
         aliases = office_aliases()
         readings = [
-            Reading(read_hours(file, ledger) or parse(file, ledger, year=report_day.year, aliases=aliases))
+            Reading(
+                read_hours(file, ledger, year=report_day.year, aliases=aliases)
+                or parse(file, ledger, year=report_day.year, aliases=aliases)
+            )
             for file in files
         ]
     for reading in readings:

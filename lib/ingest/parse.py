@@ -17,7 +17,7 @@ from lib.ingest.spec import LEDGERS, Column, Ledger
 from lib.ingest.words import headings, of_ledgers, plain, vocabulary
 
 _PLACE = ("lon", "lat", "position", "crs")
-_ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!"}
+ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!"}
 
 #: Degrees by which two writings of one position may differ: about ten metres, what seconds are rounded to.
 _SAME = 1e-4
@@ -60,13 +60,13 @@ def parse_tables(
         if known is None:
             parsed.faults.append(Fault(path.name, table.sheet, 0, "", "unknown_ledger", table.sheet))
             continue
-        _Reader(table, known, parsed, find_block(table, known, aliases), year, aliases).read()
+        TableReader(table, known, parsed, find_block(table, known, aliases), year, aliases).read()
     if not full:
         parsed.faults.append(Fault(path.name, "", 0, "", "nothing_there", ""))
     return parsed
 
 
-class _Reader:
+class TableReader:
     """One table being read: its headings, what it lacks, and what is told of it at the end, a line per rule."""
 
     def __init__(
@@ -92,7 +92,7 @@ class _Reader:
 
     def read(self) -> None:
         """Add the table's rows, faults and notices to what is parsed."""
-        if self._headings_fail():
+        if self.headings_fail():
             return
         rows = self.parsed.rows.setdefault(self.ledger.name, [])
         seen = {self._key(row.values): place for place, row in enumerate(rows)}
@@ -102,13 +102,21 @@ class _Reader:
         self.told |= {"merged_figure": figures} if figures else {}
         below = self.table.rows[self.block.last + 1 :]
         for number, cells in enumerate(below, self.block.last + 2):
-            if not any(cell.strip() for cell in cells):
-                continue
-            if rule := side_row(cells, self.block, self.needed, number - self.block.last - 2):
-                self._tell(rule, f"{number}: {next(cell.strip() for cell in cells if cell.strip())}")
-                continue
-            self._row(number, cells, rows, seen)
-        if (len(rows), len(self.parsed.faults)) == before and not self.told.get("repeated_row"):
+            self.row(number, cells, rows, seen)
+        self.finish(nothing=(len(rows), len(self.parsed.faults)) == before and not self.told.get("repeated_row"))
+
+    def row(self, number: int, cells: list[str], rows: list[Row], seen: dict[tuple[object, ...], int]) -> None:
+        """Add a row to `rows`, or what is wrong with it to the faults; blank and side rows are none."""
+        if not any(cell.strip() for cell in cells):
+            return
+        if rule := side_row(cells, self.block, self.needed, number - self.block.last - 2):
+            self._tell(rule, f"{number}: {next(cell.strip() for cell in cells if cell.strip())}")
+            return
+        self._row(number, cells, rows, seen)
+
+    def finish(self, *, nothing: bool) -> None:
+        """Tell what was noted; `nothing`: no row and no fault came of the table."""
+        if nothing:
             self._tell("no_rows", self.table.sheet)
         for rule, said in self.told.items():
             listed = ", ".join(said[:20])
@@ -124,7 +132,7 @@ class _Reader:
     def _key(self, values: Mapping[str, object]) -> tuple[object, ...]:
         return tuple(values.get(name) for name in self.ledger.key)
 
-    def _headings_fail(self) -> bool:
+    def headings_fail(self) -> bool:
         """Whether the headings keep the whole table out; what they say otherwise is told."""
         number = self.block.last + 1
         present = [place.column.name for place in self.block.places]
@@ -175,7 +183,7 @@ class _Reader:
         if not faults and key in seen:
             earlier = rows[seen[key]]
             if self.ledger.holds_readings:
-                rows[seen[key]] = _doubled(earlier, row, [p.column.name for p in self.places if _is_reading(p.column)])
+                rows[seen[key]] = doubled(earlier, row, [p.column.name for p in self.places if _is_reading(p.column)])
                 return
             if earlier.values == values:
                 self._tell("repeated_row", str(number))
@@ -193,7 +201,7 @@ def _is_reading(column: Column) -> bool:
     return column.type in ("reading", "measured")
 
 
-def _doubled(earlier: Row, later: Row, readings: list[str]) -> Row:
+def doubled(earlier: Row, later: Row, readings: list[str]) -> Row:
     """Two rows of readings for one place and time: the later one, with what it repeats or contradicts."""
     known = [doubt for doubt in earlier.doubts if doubt.rule != "repeated"]
     contradicted = differing(earlier.values, later.values, readings)
@@ -282,7 +290,7 @@ def _reading(column: Column, text: str, doubts: list[Doubt]) -> float | Measured
 
 
 def _rule_of_error(text: str) -> str:
-    if text.strip() in _ERRORS:
+    if text.strip() in ERRORS:
         return "error_cell"
     return "no_value" if text == UNCALCULATED else ""
 

@@ -6,13 +6,14 @@ import pandas as pd
 
 from lib.core.frames import records
 from lib.core.scope import Scope
-from lib.core.terms import Firmness
+from lib.core.terms import Firmness, ItemKind
 from lib.metrics import contradictions
 from lib.metrics.escalation import with_next_steps
 from lib.metrics.findings import Settings, worst_first
 from lib.metrics.lights import assess
 from lib.metrics.matters import matters
 from lib.metrics.model import Answer, Metric, Reason
+from lib.metrics.projects import with_milestones
 from lib.metrics.rollup import guarded
 from lib.metrics.schedule import disagreements, with_schedule
 
@@ -54,14 +55,17 @@ def standing(
 ) -> Answer:
     """The item as it stands on the day: what was reported of it, and beside it what is computed.
 
-    One row; where a code is used in two ledgers and no kind is named, the first of them. `rule` is the flag of the
-    reported word that the computed schedule disagrees with.
+    One row; where a code is used in two ledgers and no kind is named, the first of them. A project takes the light and
+    deadline of its worst milestone, as in the list of projects. `rule` is the flag of the reported word that the
+    computed schedule disagrees with.
     """
     first = item.head(1)
     if first.empty:
         return Answer(reason=Reason("no_item"))
-    judged = with_next_steps(assess(first, scope.as_of, settings), actions, settings=settings, today=scope.as_of)
-    judged = with_schedule(judged, parts, scope.as_of, settings).assign(guarded=guarded)
+    judged = with_schedule(assess(first, scope.as_of, settings), parts, scope.as_of, settings)
+    if first["kind"].iloc[0] == ItemKind.PROJECT:
+        judged = with_milestones(judged, assess(parts, scope.as_of, settings))
+    judged = with_next_steps(judged, actions, settings=settings, today=scope.as_of).assign(guarded=guarded)
     doubted = disagreements(scope, pd.concat([first, parts]), settings).frame
     rules = {} if doubted is None else dict(zip(doubted["code"], doubted["rule"], strict=True))
     told = judged.assign(rule=pd.array([rules.get(first["code"].iloc[0])], dtype="str"))

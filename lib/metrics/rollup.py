@@ -127,8 +127,8 @@ def _nodes(leaves: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
 def guarded(judged: pd.DataFrame) -> pd.Series:
     """Of each judged item (as `assess` returns them) the progress that may be shown, 0 to 1, as `tree` has it.
 
-    It is the mean of its own measures, else what was reported of it; 99 % at most until it is accepted and no step of it
-    runs. A milestone is accepted when it is reached. Empty where nothing is known.
+    It is the mean of its own measures, else what was reported of it; 99 % at most until it is accepted and no step
+    of it runs. A milestone is accepted when it is reached. Empty where nothing is known.
     """
     accepted = judged["stage"].eq(Stage.CLOSED) | (
         judged["kind"].eq(ItemKind.MILESTONE) & judged["stage"].eq(Stage.DONE)
