@@ -30,7 +30,7 @@ from lib.core.rows import Source
 from lib.core.scope import Scope
 from lib.core.settings import HOME
 from lib.export.names import source_line
-from lib.i18n import LANGUAGES, catalogue, translator
+from lib.i18n import LANGUAGES, SHARES, catalogue, translator
 from lib.jobs import pictures
 from lib.metrics.catalog import BRIEFS, METRICS, metric
 from lib.metrics.model import Metric, Result, evaluate
@@ -215,10 +215,13 @@ def test_the_workbook_holds_the_same_cells(demo: str, page: str, language: str) 
         shown = t.shown(result.frame)
         assert header[:-2] == list(shown.columns)
         assert len(rows) == len(shown)
+        shares = [column in SHARES for column in result.frame.columns]
         for row, values in zip(rows, shown.itertuples(index=False), strict=True):
-            for cell, value in zip(row, values, strict=False):
+            for cell, value, is_share in zip(row, values, shares, strict=False):
                 if value is None or value != value:
                     assert cell == ""
+                elif is_share:
+                    assert t.number(cell, "share") == value, "a share is a number that is shown as a percentage"
                 elif isinstance(value, str):
                     assert (cell.isoformat() if isinstance(cell, date) else cell) == value, "days are days"
                 else:
@@ -322,7 +325,7 @@ from datetime import date
 from lib import db, export
 from lib.charts import CHARTS
 from lib.core.scope import Scope
-from lib.i18n import translator
+from lib.i18n import SHARES, translator
 from lib.metrics.catalog import metric
 from lib.metrics.model import evaluate
 t = translator("zh")
