@@ -53,6 +53,8 @@ def main() -> None:
                 locale = {"zh": "zh-CN", "en": "en-GB"}[language]
                 context = chrome.new_context(viewport=SIZE, locale=locale)
                 for entry, address in zip(MENU, addresses(), strict=True):
+                    if entry.hidden:  # opened from a row of another page
+                        continue
                     page = context.new_page()
                     _take(page, f"{server}{address}?{urlencode({'lang': language})}", OUT / language / entry.name)
                     page.close()

@@ -369,6 +369,7 @@ def test_rebuild_prints_what_it_made(database: str, run: Run, tmp_path: Path) ->
     result = run("rebuild")
     assert result.exit_code == 0
     assert [line.split("\t")[0] for line in result.stdout.splitlines()] == [
+        "standing",
         "air_hour",
         "air_station_day",
         "air_day",

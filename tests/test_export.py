@@ -30,7 +30,7 @@ from lib.core.rows import Source
 from lib.core.scope import Scope
 from lib.core.settings import HOME
 from lib.export.names import source_line
-from lib.i18n import LANGUAGES, catalogue, translator
+from lib.i18n import LANGUAGES, SHARES, catalogue, translator
 from lib.jobs import pictures
 from lib.metrics.catalog import BRIEFS, METRICS, metric
 from lib.metrics.model import Metric, Result, evaluate
@@ -102,9 +102,11 @@ def test_csv_is_what_the_page_shows(demo: str, key: str, language: str) -> None:
 
 
 def test_csv_has_rows_to_compare(demo: str) -> None:
-    """The comparison above is of rows: the demo's stations have no hours and no doubts, no section is over target."""
+    """The comparison above is of rows; of these the demo, or its one item, has none."""
     without = [key for key in WITH_ROWS if not any(len(of(key, scope).frame) for scope in VIEWS.values())]
-    assert set(without) <= {"air.latest", "air.doubted", "water.doubted", "water.over_target"}
+    readings = {"air.latest", "air.doubted", "water.doubted", "water.over_target"}
+    of_item = {f"item.{name}" for name in ("doubted", "evidence", "look_backs", "same_matter", "similar")}
+    assert set(without) <= readings | of_item | {"petitions.batches", "petitions.batch_places"}
 
 
 @pytest.mark.parametrize("key", WITH_ROWS)
@@ -179,7 +181,7 @@ def test_our_own_negative_numbers_stay_numbers(demo: str) -> None:
 
 def test_regions_in_csv_have_their_names(demo: str) -> None:
     header, *rows = parsed(export.csv(of("air.by_region"), translator("zh")))
-    place = header.index(translator("zh")("column.region"))
+    place = header.index(translator("zh")("column.region_name"))
     assert "崆峒区" in {row[place] for row in rows}
 
 
@@ -213,10 +215,13 @@ def test_the_workbook_holds_the_same_cells(demo: str, page: str, language: str) 
         shown = t.shown(result.frame)
         assert header[:-2] == list(shown.columns)
         assert len(rows) == len(shown)
+        shares = [column in SHARES for column in result.frame.columns]
         for row, values in zip(rows, shown.itertuples(index=False), strict=True):
-            for cell, value in zip(row, values, strict=False):
+            for cell, value, is_share in zip(row, values, shares, strict=False):
                 if value is None or value != value:
                     assert cell == ""
+                elif is_share:
+                    assert t.number(cell, "share") == value, "a share is a number that is shown as a percentage"
                 elif isinstance(value, str):
                     assert (cell.isoformat() if isinstance(cell, date) else cell) == value, "days are days"
                 else:
@@ -320,7 +325,7 @@ from datetime import date
 from lib import db, export
 from lib.charts import CHARTS
 from lib.core.scope import Scope
-from lib.i18n import translator
+from lib.i18n import SHARES, translator
 from lib.metrics.catalog import metric
 from lib.metrics.model import evaluate
 t = translator("zh")

@@ -15,7 +15,7 @@ from lib.core.scope import Scope
 from lib.core.terms import LIGHT_ORDER, Stage, State, StateType
 from lib.metrics.air_targets import year_to_date
 from lib.metrics.lights import assess, state_types
-from lib.metrics.model import Answer, Metric, Reason
+from lib.metrics.model import Answer, Metric, Reason, listed
 
 #: What may have happened to an item between two days, in the order in which a meeting hears of it.
 TURNS = ("newly_overdue", "newly_done", "newly_closed", "reopened", "deadline_moved", "opened", "first_told")
@@ -143,7 +143,7 @@ def updates_between(scope: Scope, now: pd.DataFrame, updates: pd.DataFrame) -> A
     """What was reported between the two days, newest first: one row per update."""
     named = now.set_index("item")[["title", "unit"]]
     rows = updates[updates["item"].isin(named.index)].join(named, on="item")
-    return Answer(value=len(rows), frame=rows.sort_values(["on", "code"], ascending=[False, True]))
+    return listed(rows.sort_values(["on", "code"], ascending=[False, True]))
 
 
 # ---- water and air ---------------------------------------------------------------------------------------

@@ -54,6 +54,8 @@ def register(scope: Scope, findings: pd.DataFrame) -> Answer:
 
 def five_fixed(scope: Scope, findings: pd.DataFrame) -> Answer:
     """Findings fixed in all five respects out of all; one row per fixing with the findings that have it."""
+    if findings.empty:  # nothing known is not zero in every respect
+        return share(0, 0)
     fixed = _fixed(findings)
     answer = share(int(fixed.all(axis=1).sum()), len(findings))
     frame = pd.DataFrame({"fixing": list(FIXINGS), "count": fixed.sum().to_numpy(), "total": len(findings)})

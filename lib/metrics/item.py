@@ -12,7 +12,7 @@ from lib.metrics.escalation import with_next_steps
 from lib.metrics.findings import Settings, worst_first
 from lib.metrics.lights import assess
 from lib.metrics.matters import matters
-from lib.metrics.model import Answer, Metric, Reason
+from lib.metrics.model import Answer, Metric, Reason, listed
 from lib.metrics.projects import with_milestones
 from lib.metrics.rollup import guarded
 from lib.metrics.schedule import disagreements, with_schedule
@@ -118,7 +118,7 @@ def parts(scope: Scope, parts: pd.DataFrame, settings: Settings = None) -> Answe
     """The measures or milestones of the item, by number: one row each, reported state and computed stage."""
     numbered = parts.assign(length=parts["code"].str.len()).sort_values(["length", "code"])
     judged = assess(numbered, scope.as_of, settings).assign(guarded=guarded)
-    return Answer(value=len(judged), frame=judged, reason=None if len(judged) else Reason("no_parts"))
+    return listed(judged, none="no_parts")
 
 
 def history(scope: Scope, updates: pd.DataFrame, item: pd.DataFrame) -> Answer:
@@ -142,24 +142,22 @@ def history(scope: Scope, updates: pd.DataFrame, item: pd.DataFrame) -> Answer:
 
 def actions(scope: Scope, actions: pd.DataFrame) -> Answer:
     """What the government did about the item (督办执法), newest first: one row per action."""
-    return Answer(value=len(actions), frame=actions.assign(action_kind=actions["kind"]))
+    return listed(actions.assign(action_kind=actions["kind"]))
 
 
 def evidence(scope: Scope, evidence: pd.DataFrame) -> Answer:
     """The files that prove the item, newest first: one row per file."""
-    return Answer(value=len(evidence), frame=evidence)
+    return listed(evidence)
 
 
 def similar(scope: Scope, similar: pd.DataFrame, item: pd.DataFrame, settings: Settings = None) -> Answer:
     """Cases like the item, worst first: of the same place in words, or of the same unit in the same field."""
     if item.empty or similar.empty:
-        return Answer(value=0)
+        return Answer(reason=Reason("nothing_counted"))
     place, region = item["place"].iloc[0], item["region"].iloc[0]
     here = (similar["place"] == place) & (similar["region"] == region)
     likeness = here.map({True: "same_place", False: "same_unit_and_field"})
-    return Answer(
-        value=len(similar), frame=worst_first(assess(similar, scope.as_of, settings).assign(likeness=likeness))
-    )
+    return listed(worst_first(assess(similar, scope.as_of, settings).assign(likeness=likeness)))
 
 
 def same_matter(scope: Scope, item: pd.DataFrame, links: pd.DataFrame) -> Answer:
@@ -167,17 +165,15 @@ def same_matter(scope: Scope, item: pd.DataFrame, links: pd.DataFrame) -> Answer
     of_matter = matters(links)
     own = of_matter.get(int(item["item"].iloc[0])) if len(item) else None
     if own is None:
-        return Answer(value=0)
+        return Answer(reason=Reason("nothing_counted"))
     kin = links[[of_matter[number] == own for number in links["item"].tolist()]].drop_duplicates("item")
     others = kin[kin["item"] != item["item"].iloc[0]]
-    return Answer(value=len(others), frame=others)
+    return listed(others)
 
 
 def look_backs(scope: Scope, look_backs: pd.DataFrame) -> Answer:
     """Every look-back at the item, arranged or carried out: one row each, newest first."""
-    later = look_backs["on"] > pd.Timestamp(scope.as_of)
-    frame = look_backs.assign(outcome=look_backs["outcome"].mask(later), on=look_backs["on"].mask(later))
-    return Answer(value=len(frame), frame=frame)
+    return listed(look_backs)
 
 
 def doubted(scope: Scope, item: pd.DataFrame, parts: pd.DataFrame, flags: pd.DataFrame) -> Answer:

@@ -114,6 +114,13 @@ def share(numerator: int, denominator: int) -> Answer:
     return Answer(value=numerator / denominator, numerator=numerator, denominator=denominator)
 
 
+def listed(frame: pd.DataFrame, *, none: str = "nothing_counted") -> Answer:
+    """The rows of `frame` and how many they are; where there are none, `none` says why, and that is not zero."""
+    if frame.empty:
+        return Answer(frame=frame, reason=Reason(none))
+    return Answer(value=len(frame), frame=frame)
+
+
 def count(frame: pd.DataFrame, *, of: int) -> Answer:
     """The number of rows of `frame`, beside how many there are in all; nothing known is not zero."""
     if of == 0:

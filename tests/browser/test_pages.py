@@ -46,7 +46,7 @@ def photograph(watched: Watched, name: str, size: tuple[int, int]) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_a_page_on_an_office_screen(visit: Visit, name: str, language: str) -> None:
-    watched = visit(name, lang=language)
+    watched = visit(name, lang=language, **({"item": "PL-F-001"} if name == "item" else {}))
     assert watched.query["lang"] == language
     text = watched.page.locator("[data-testid=stMain]").inner_text()
     assert translator(language)("app.sample_notice")[:12] in text

@@ -31,15 +31,18 @@ def write_regions(connection: Connection, rows: Sequence[Values], batch: int) ->
 def write_units(
     connection: Connection, rows: Sequence[Values], aliases: Sequence[Iterable[str]], batch: int
 ) -> list[Verdict]:
-    """Units by name, each with its other names; a new alias makes its unit changed."""
+    """Units by name, each with its other names; a new alias makes its unit changed.
+
+    Of several units that claim one name the last has it, however often the ledger is imported.
+    """
     verdicts = upsert(connection, unit, ("name",), rows, batch)
-    pairs = [
-        (index, {"alias": alias, "unit": row["name"]})
+    claimed = {
+        alias: (index, {"alias": alias, "unit": row["name"]})
         for index, (row, names) in enumerate(zip(rows, aliases, strict=True))
         for alias in names
-    ]
-    found = upsert(connection, unit_alias, ("alias",), [pair for _, pair in pairs], batch)
-    for (index, _), verdict in zip(pairs, found, strict=True):
+    }
+    found = upsert(connection, unit_alias, ("alias",), [pair for _, pair in claimed.values()], batch)
+    for (index, _), verdict in zip(claimed.values(), found, strict=True):
         if verdict != "unchanged" and verdicts[index] == "unchanged":
             verdicts[index] = "changed"
     return verdicts

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, case, or_, select
 
 from lib.core.frames import LOOK_BACKS, PROGRAMMES
 from lib.core.scope import Scope
@@ -12,7 +12,9 @@ from lib.db.schema import item, look_back, programme, region
 
 def _look_backs(scope: Scope) -> Select:  # type: ignore[type-arg]
     checked = item.alias("checked_item")
-    tests = ("effect_holds", "in_place", "measures_done", "report_true", "outcome")
+    # What was found later is no fact of the day: it is arranged.
+    carried_out = look_back.c.on <= scope.as_of
+    told = ("on", "effect_holds", "in_place", "measures_done", "report_true", "outcome")
     return (
         select(
             item.c.code,
@@ -23,8 +25,7 @@ def _look_backs(scope: Scope) -> Select:  # type: ignore[type-arg]
             region.c.name,
             item.c.unit,
             item.c.due_on,
-            look_back.c.on,
-            *(look_back.c[name] for name in tests),
+            *(case((carried_out, look_back.c[name])) for name in told),
             item.c.note,
             look_back.c.batch,
         )
