@@ -78,9 +78,9 @@ def _sheet(book: pd.ExcelWriter, frame: pd.DataFrame, name: str, shares: Collect
 def _typed(result: Result, t: Translator) -> pd.DataFrame:
     """The rows in words, with days as days and shares as numbers: a workbook sorts, filters and reckons with them."""
     shown = _with_origin(result, t)
-    for name in _shares(result):
-        values = result.frame[name]
-        shown[t(f"column.{name}")] = pd.Series(
+    for share in _shares(result):
+        values = result.frame[share]
+        shown[t(f"column.{share}")] = pd.Series(
             [None if pd.isna(each) else float(each) for each in values], dtype=object
         )
     for name, values in result.frame.items():

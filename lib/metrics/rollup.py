@@ -146,7 +146,7 @@ def _guarded(nodes: pd.DataFrame) -> pd.Series:
 def _shown(share: pd.Series, accepted: pd.Series) -> pd.Series:
     """Progress as it may be shown: whole percent rounded down, 99 at most until all is accepted."""
     # Sums of decimals fall short of what they mean by less than this.
-    percent = np.floor(100 * share.astype("float64") + 1e-9)
+    percent = pd.Series(np.floor(100 * share.astype("float64").to_numpy() + 1e-9), share.index)
     return percent.where(accepted.astype(bool), percent.clip(upper=99)) / 100
 
 
