@@ -12,6 +12,7 @@ from lib import db
 from lib.core.scope import Scope
 from lib.metrics.catalog import METRICS
 from lib.metrics.model import evaluate
+from tests.unit.metrics.test_schedule import contradictory
 
 HOME = Path(__file__).resolve().parents[1]
 
@@ -33,3 +34,15 @@ def test_all_24_findings_are_done_while_11_of_99_measures_are_only_on_schedule(d
     assert (whole["findings"], whole["findings_done"], whole["findings_closed"]) == (24, 24, 0)
     assert (whole["measures"], whole["measures_unclosed"], whole["measures_on_schedule"]) == (99, 88, 11)
     assert whole["guarded"] == pytest.approx(0.98)
+
+
+def test_no_item_of_the_demo_is_on_schedule_and_lit_behind_at_once(demo: str) -> None:
+    judged = 0
+    for data_set in db.data_sets():
+        for month in range(1, 13):
+            scope = Scope(data_set.region, date(data_set.as_of.year, month, 28))
+            world = db.read("obligations", scope).frame
+            judged += len(world)
+            found = contradictory(world, scope.as_of)
+            assert found[["code", "schedule", "light", "reason"]].to_numpy().tolist() == [], scope
+    assert judged > 1000

@@ -6,6 +6,8 @@ from pathlib import Path
 from lib import db
 from lib.core.scope import Scope
 from lib.metrics import schedule
+from lib.metrics.catalog import METRICS
+from lib.metrics.model import evaluate
 from tests.db.test_ingest import TODAY, bring, write
 
 TASKS = "任务编号,行动编号,任务名称,责任单位,完成时限\nT1,P1,秸秆禁烧,区政府,2024年底\n"
@@ -28,3 +30,31 @@ def test_milestones_of_a_task_and_of_a_finding(database: str, tmp_path: Path) ->
     assert judged.loc["T1", "step_due"].date() == date(2024, 6, 30)
     assert judged.loc["T1", "schedule"] == "behind"
     assert judged.loc["F1", "schedule"] == "done", "both steps of the finding are done"
+
+
+def test_weights_of_the_ledger_change_the_roll_up_and_its_guards_hold(database: str, tmp_path: Path) -> None:
+    head = "问题编号,措施序号,整改措施,完成时限,进展状态,完成比例,权重\n"
+    told = []
+    for weight, name in (("", "a"), ("3", "b"), ("0", "c")):
+        rows = f"F1,1,清运,2024-12-31,已完成,100%,{weight}\nF1,2,栽树,,整改中,20%,\n"
+        folder = write(tmp_path / name, measures=head + rows)
+        outcome = bring(folder, accept_good=True)
+        assert [fault.rule for fault in outcome.faults] == (["weight"] if weight == "0" else [])
+        finding = db.read("findings", Scope("620800", TODAY)).frame.set_index("code").loc["F1"]
+        told.append(round(float(finding["steps_progress"]), 6))
+        assert (finding["steps"], finding["steps_dated"], finding["steps_done"]) == (2, 1, 1)
+    assert told == [0.6, 0.8, 0.8]
+    scope = Scope("620800", TODAY)
+    whole = evaluate(METRICS["rollup.tree"], scope, db.read).frame.set_index("code").loc["F1"]
+    listed = evaluate(METRICS["findings.list"], scope, db.read).frame.set_index("code").loc["F1"]
+    assert whole["guarded"] == listed["guarded"] == 0.8
+
+
+def test_an_item_is_named_since_the_first_naming_in_force(database: str, tmp_path: Path) -> None:
+    rows = (
+        "A1,2024-02-01,挂牌督办,F1\nA2,2024-02-20,解除挂牌,F1\nA3,2024-03-04,挂牌督办,F1\nA4,2024-04-01,挂牌督办,F1\n"
+    )
+    folder = write(tmp_path / "a", actions="编号,日期,类型,事项编号\n" + rows)
+    bring(folder, accept_good=True)
+    finding = db.read("findings", Scope("620800", TODAY)).frame.set_index("code").loc["F1"]
+    assert (finding["named_by"], finding["named_on"].date()) == ("listed_supervision", date(2024, 3, 4))

@@ -104,3 +104,8 @@ def test_every_item_has_one_stage_one_light_and_a_reason_unless_blue_or_grey(
     assert judged["stage"] in list(Stage)
     assert judged["light"] in list(Light)
     assert pd.isna(judged["reason"]) == (judged["light"] in ("blue", "grey"))
+
+
+def test_a_naming_is_dated_by_its_own_day() -> None:
+    world = items({"named_by": "listed_supervision", "named_on": date(2024, 3, 4), "updated_on": date(2024, 6, 28)})
+    assert assess(world, TODAY)["since"].tolist() == [pd.Timestamp("2024-03-04")]

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from lib.core.frames import ITEMS, SETTINGS
 from lib.core.scope import Scope
+from lib.i18n import translator
 from lib.metrics import rollup
+from lib.metrics.findings import listing
 from tests.unit.metrics.conftest import TODAY, items
 
 SCOPE = Scope("620802", TODAY)
@@ -90,6 +92,37 @@ def test_the_tree_stands_in_order_each_node_before_what_lies_below_it() -> None:
     assert details == {"elsewhere": 1}
 
 
+def test_100_percent_is_not_shown_before_acceptance_in_lists() -> None:
+    world = items({"state": "done", "progress": 1.0}, {"state": "closed", "progress": 0.9}, {"progress": None})
+    frame = listing(SCOPE, world).frame
+    assert frame is not None
+    told = frame.sort_values("item")
+    assert told["guarded"].fillna(-1).tolist() == [0.99, 1, -1], "nothing known is no figure"
+    assert told["progress"].fillna(-1).tolist() == [1.0, 0.9, -1], "what was reported stays beside it"
+
+
+def test_the_progress_a_clerk_typed_is_not_shown_as_if_measured() -> None:
+    world = items({"progress": 0.9, "steps": 2, "steps_done": 1, "steps_progress": 0.6})
+    frame = listing(SCOPE, world).frame
+    assert frame is not None
+    assert frame[["guarded", "progress"]].to_numpy().tolist() == [[0.6, 0.9]]
+    for language in ("zh", "en"):
+        t = translator(language)
+        assert "自报" in t("column.progress") or "reported" in t("column.progress")
+        assert "测算" in t("column.guarded") or "computed" in t("column.guarded")
+
+
+def summed(steps: pd.DataFrame, number: int) -> dict[str, Any]:
+    """What the query counts on a finding of its measures."""
+    own = steps[steps["parent"] == number]
+    if own.empty:
+        return {}
+    over = own["state"].isin(["done", "closed"])
+    weight = own["weight"].where(own["weight"] > 0, 1.0).astype("float64")
+    share = own["progress"].fillna(0).where(~over, 1.0)
+    return {"steps": len(own), "steps_done": int(over.sum()), "steps_progress": (weight * share).sum() / weight.sum()}
+
+
 WHO = st.sampled_from(["A", "B", None])
 FINDINGS = st.fixed_dictionaries(
     {
@@ -131,6 +164,18 @@ def test_parts_add_up_to_the_whole_and_done_stands_apart_from_closed(drawn: Any)
     assert (frame["measures"] == frame[parts].sum(axis=1)).all()
     assert frame["findings"].iloc[0] == len(findings)
     assert frame["measures"].iloc[0] == int(steps["parent"].isin(findings["item"]).sum())
+
+
+@settings(max_examples=60)
+@given(WORLDS)
+def test_lists_and_the_tree_show_the_same_progress(drawn: Any) -> None:
+    findings, steps = world(drawn)
+    rows = items(*(each | summed(steps, place) for place, each in enumerate(drawn[0], 1)))
+    frame = tree(findings, steps)
+    of_tree = frame[frame["level"] == "finding"].set_index("code")["guarded"].sort_index()
+    listed = listing(SCOPE, rows).frame
+    assert listed is not None
+    assert listed.set_index("code")["guarded"].sort_index().fillna(0).tolist() == of_tree.tolist()
 
 
 @settings(max_examples=60)
