@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from lib.core.frames import records
 from lib.core.palette import INK, LIGHTS, MUTED, RULE
-from lib.core.terms import Light
+from lib.core.terms import ItemKind, Light
 from lib.export.names import source_line
 from lib.i18n import Translator
 from lib.metrics.model import Result
@@ -77,7 +77,7 @@ def dossier(
         why=why,
         lines=item_lines(standing, t),
         facts=item_facts(standing, t),
-        fixings=_fixings(results["item.fixings"], t),
+        fixings=_fixings(results["item.fixings"], t) if item["kind"] == ItemKind.FINDING else (),
         fixings_title=t("item.block.fixings", there=results["item.fixings"].value),
         missing=t("dossier.missing"),
         red=LIGHTS[Light.RED],

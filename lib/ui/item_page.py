@@ -8,6 +8,7 @@ import streamlit as st
 from lib import export
 from lib.charts import map_picture as draw_picture
 from lib.core.frames import records
+from lib.core.terms import ItemKind
 from lib.i18n import Translator
 from lib.maps import outlines
 from lib.metrics.model import Result
@@ -43,7 +44,8 @@ def item_page(page: Page, brief: dict[str, Result]) -> None:
     left, right = st.columns([6, 4], gap="medium")
     with left:
         _panel(standing, t)
-        _fixings(brief["item.fixings"], t)
+        if item["kind"] == ItemKind.FINDING:  # only what an inspection hands over is fixed in five ways
+            _fixings(brief["item.fixings"], t)
     with right:
         _where(page, standing, item, spec)
     empty = [name for name in _BLOCKS if brief[f"item.{name}"].frame.empty]
