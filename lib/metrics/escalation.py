@@ -13,11 +13,10 @@ from typing import Any
 
 import pandas as pd
 
-from lib.core.frames import SETTINGS
 from lib.core.scope import Scope, month_end
 from lib.core.terms import LIGHT_ORDER, Light, Stage
 from lib.metrics.lights import assess
-from lib.metrics.model import Answer, Metric, Reason
+from lib.metrics.model import Answer, Metric, Reason, Settings
 from lib.standards.escalation import ALL_STEPS, LIFTS, STEP_OF, Call, Ladder
 from lib.standards.profile import profile_of
 
@@ -194,7 +193,7 @@ def _kind_of(call: Call) -> str:
 # ---- over frames -----------------------------------------------------------------------------------------
 
 
-def cards_of(before: pd.DataFrame, settings: pd.DataFrame | None = None) -> dict[int, list[Dated]]:
+def cards_of(before: pd.DataFrame, settings: Settings = None) -> dict[int, list[Dated]]:
     """The lights of items at ends of months, oldest first, by item; `before` in the form of ITEMS_BEFORE."""
     cards: dict[int, list[Dated]] = defaultdict(list)
     for at in sorted(before["stood_on"].unique()):
@@ -218,7 +217,7 @@ def with_next_steps(
     judged: pd.DataFrame,
     actions: pd.DataFrame,
     before: pd.DataFrame | None = None,
-    settings: pd.DataFrame | None = None,
+    settings: Settings = None,
     *,
     today: date | None = None,
 ) -> pd.DataFrame:
@@ -227,7 +226,7 @@ def with_next_steps(
     `actions` in the form of ACTIONS; `before` (ITEMS_BEFORE) holds the same items at past ends of months, without it
     only the light of the day is known. `today`: the day judged; else the last day that any row speaks of.
     """
-    ladder = profile_of(SETTINGS.of([]) if settings is None else settings).escalation
+    ladder = profile_of(settings).escalation
     day = today or _last_day(judged, actions)
     cards = None if before is None else cards_of(before, settings)
     taken = taken_by(actions, "item_code")
@@ -267,6 +266,13 @@ def _day(value: Any) -> date | None:
     return None if value is None or pd.isna(value) else pd.Timestamp(value).date()
 
 
+def escalated(
+    scope: Scope, items: pd.DataFrame, actions: pd.DataFrame, settings: Settings, before: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Items judged on the scope's day, with their steps."""
+    return with_next_steps(assess(items, scope.as_of, settings), actions, before, settings, today=scope.as_of)
+
+
 def items(
     scope: Scope, obligations: pd.DataFrame, before: pd.DataFrame, actions: pd.DataFrame, settings: pd.DataFrame
 ) -> Answer:
@@ -274,7 +280,7 @@ def items(
 
     The value is how many have a step due on the day, out of all that are open.
     """
-    judged = with_next_steps(assess(obligations, scope.as_of, settings), actions, before, settings, today=scope.as_of)
+    judged = escalated(scope, obligations, actions, settings, before)
     rows = judged[judged["light"].isin(LIT) | judged["step"].notna()]
     rows = rows[rows["light"] == scope.light] if scope.light else rows
     if rows.empty:
@@ -295,7 +301,7 @@ def units(
     of the year takes off what the office's ladder says; empty where it counts none. Those with a step due come first.
     """
     ladder = profile_of(settings).escalation
-    judged = with_next_steps(assess(obligations, scope.as_of, settings), actions, before, settings, today=scope.as_of)
+    judged = escalated(scope, obligations, actions, settings, before)
     cards, taken = cards_of(before, settings), taken_by(actions[actions["item_code"].isna()], "unit")
     told = _told(actions, scope)
     last = _month_before(scope.as_of)

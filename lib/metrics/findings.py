@@ -6,12 +6,9 @@ from lib.core.scope import Scope
 from lib.core.terms import LIGHT_ORDER, Light, Stage
 from lib.metrics import on_time
 from lib.metrics.lights import assess
-from lib.metrics.model import Answer, Metric, Reason, count, share
+from lib.metrics.model import Answer, Metric, Reason, Settings, count, share
 from lib.metrics.on_time import punctuality
 from lib.metrics.rollup import guarded
-
-#: Rows of the frame SETTINGS; without them the built-in rules judge.
-Settings = pd.DataFrame | None
 
 STAGES = tuple(stage.value for stage in Stage)
 
@@ -60,21 +57,25 @@ def stage_counts(items: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     return counted.reset_index().rename_axis(columns=None)
 
 
-def worst_first(judged: pd.DataFrame) -> pd.DataFrame:
-    """Items as `assess` returns them: red, yellow, blue, grey, and the latest first."""
+def stages_of(judged: pd.DataFrame) -> Answer:
+    """Items as `assess` returns them by stage: one row per stage, the value is the number of all."""
+    if judged.empty:  # nothing known is not zero in every stage
+        return Answer(reason=Reason("nothing_counted"))
+    counts = judged["stage"].value_counts().reindex(list(STAGES), fill_value=0)
+    frame = pd.DataFrame({"stage": list(STAGES), "count": counts.to_numpy()})
+    details = {stage: int(counts[stage]) for stage in STAGES}
+    return Answer(value=len(judged), frame=frame, denominator=len(judged), details=details)
+
+
+def worst_first(judged: pd.DataFrame, by: str = "days_late") -> pd.DataFrame:
+    """Rows with a light: red, yellow, blue, grey, and what is late (or has lasted, `by`) longest first; with `rank`."""
     ranked = judged.assign(rank=judged["light"].map(LIGHT_ORDER))
-    return ranked.sort_values(["rank", "days_late", "code"], ascending=[True, False, True])
+    return ranked.sort_values(["rank", by, "code"], ascending=[True, False, True], na_position="last")
 
 
 def by_stage(scope: Scope, findings: pd.DataFrame) -> Answer:
     """The parts of the whole: one row per stage; the value is the number of findings."""
-    judged = assess(findings, scope.as_of)
-    counts = judged["stage"].value_counts().reindex(list(STAGES), fill_value=0)
-    frame = pd.DataFrame({"stage": list(STAGES), "count": counts.to_numpy()})
-    details = {stage: int(counts[stage]) for stage in STAGES}
-    if judged.empty:  # nothing known is not zero in every stage
-        return Answer(frame=frame.head(0), reason=Reason("nothing_counted"))
-    return Answer(value=len(judged), frame=frame, denominator=len(judged), details=details)
+    return stages_of(assess(findings, scope.as_of))
 
 
 def done_share(scope: Scope, findings: pd.DataFrame) -> Answer:

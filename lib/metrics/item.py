@@ -9,10 +9,10 @@ from lib.core.scope import Scope
 from lib.core.terms import Firmness, ItemKind
 from lib.metrics import contradictions
 from lib.metrics.escalation import with_next_steps
-from lib.metrics.findings import Settings, worst_first
+from lib.metrics.findings import worst_first
 from lib.metrics.lights import assess
 from lib.metrics.matters import matters
-from lib.metrics.model import Answer, Metric, Reason, listed
+from lib.metrics.model import Answer, Metric, Reason, Settings, listed
 from lib.metrics.projects import with_milestones
 from lib.metrics.rollup import guarded
 from lib.metrics.schedule import disagreements, with_schedule

@@ -15,9 +15,9 @@ import pandas as pd
 
 from lib.core.scope import Scope
 from lib.core.terms import Firmness, ItemKind, Light, Rectification, Stage, State, StateType
-from lib.metrics.model import Answer, Metric
+from lib.metrics.model import Answer, Metric, Settings
 from lib.standards.light_text import write_conditions
-from lib.standards.lights import DAY_FACTS, FORECAST, PARTS, Condition, Rule, RuleSet, assumed_years, begins, threshold
+from lib.standards.lights import DAY_FACTS, PARTS, Condition, Rule, RuleSet, assumed_years, begins, threshold
 from lib.standards.profile import profile_of
 from lib.standards.working_days import PUBLISHED, Calendar, calendar_of
 
@@ -135,12 +135,12 @@ def state_types(state: pd.Series) -> pd.Series:
     return pd.Series(types, index=state.index, dtype="str")
 
 
-def rules_of(settings: pd.DataFrame | None = None) -> RuleSet:
+def rules_of(settings: Settings = None) -> RuleSet:
     """The rule set in force by rows of the frame SETTINGS; without them the forecast style. Raises BadSetting."""
-    return FORECAST if settings is None else profile_of(settings).lights
+    return profile_of(settings).lights
 
 
-def assess(items: pd.DataFrame, day: date, settings: pd.DataFrame | None = None) -> pd.DataFrame:
+def assess(items: pd.DataFrame, day: date, settings: Settings = None) -> pd.DataFrame:
     """Items with stage, light, reason, since, days_late (negative: days left) and expected on `day`.
 
     `items` in the form of the frame ITEMS, `settings` of SETTINGS (none: the built-in rules). `reason` is the code of

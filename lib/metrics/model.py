@@ -10,6 +10,9 @@ import pandas as pd
 from lib.core.rows import Reader, Source
 from lib.core.scope import Scope
 
+#: Rows of the frame SETTINGS; without them the defaults are in force.
+Settings = pd.DataFrame | None
+
 Unit = Literal["count", "share", "day", "ug/m3", "mg/m3", "class", "index", "aqi", "wan", "cases", "people", "table"]
 GoodWhen = Literal["higher", "lower", "neither"]
 

@@ -9,7 +9,7 @@ import pandas as pd
 from lib.core.scope import Scope
 from lib.core.terms import LIGHT_ORDER, State, StateType
 from lib.metrics.lights import assess, state_types
-from lib.metrics.model import Answer, Metric, Reason, count, share
+from lib.metrics.model import Answer, Metric, Reason, Settings, count, share
 
 #: What the parts of a group of petitions are; those overdue are among the last two.
 PARTS = ("handled", "in_part", "handling")
@@ -54,7 +54,7 @@ DAY_COLUMNS = ("programme_name", "on", "received", "received_so_far", *PARTS, "o
 _SATISFIED = ("satisfied", "mostly_satisfied")
 
 
-def judged(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> pd.DataFrame:
+def judged(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> pd.DataFrame:
     """Petitions with their lights, how they were finished (`PARTS`), when, whether in time, and how often complained.
 
     timeliness: on_time, late (finished after the deadline, or open past it), running, none (it has no deadline).
@@ -125,7 +125,7 @@ def with_part_share(scope: Scope, petitions: pd.DataFrame) -> Answer:
     return replace(answer, details={"handled": handled, "in_part": in_part})
 
 
-def on_time_share(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+def on_time_share(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> Answer:
     """Handled by the deadline ÷ (handled + open past it); those without a deadline are no part of either."""
     rows = judged(scope, petitions, settings)
     met = int((rows["timeliness"] == "on_time").sum())
@@ -135,7 +135,7 @@ def on_time_share(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame 
     return replace(answer, details=details | {"no_deadline": int((rows["timeliness"] == "none").sum())})
 
 
-def overdue(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+def overdue(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> Answer:
     """Petitions open past their deadline, out of all; worst first."""
     rows = _listed_first(judged(scope, petitions, settings))
     return count(rows[rows["overdue"]], of=len(rows))
@@ -150,14 +150,14 @@ def satisfied_share(scope: Scope, petitions: pd.DataFrame) -> Answer:
     return replace(answer, details={"all": len(petitions), "satisfied": int((answers == "satisfied").sum())})
 
 
-def starred_or_repeated(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+def starred_or_repeated(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> Answer:
     """Starred petitions and those of a matter that was complained of more than once, out of all; open ones first."""
     rows = _listed_first(judged(scope, petitions, settings))
     chosen = rows[_pressing(rows)]
     return replace(count(chosen, of=len(rows)), details={"starred": int(chosen["starred"].fillna(False).sum())})
 
 
-def listing(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+def listing(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> Answer:
     """One row per petition: starred and repeated ones first, among them open and longest overdue first."""
     rows = _listed_first(judged(scope, petitions, settings))
     return Answer(value=len(rows), frame=rows)
@@ -189,34 +189,34 @@ def _grouped(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     return counted.assign(**{name: counted[name].replace("", None) for name in by})
 
 
-def _by(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None, *by: str) -> Answer:
+def _by(scope: Scope, petitions: pd.DataFrame, settings: Settings, *by: str) -> Answer:
     if petitions.empty:
         return Answer(reason=Reason("nothing_counted"))
     counted = _grouped(judged(scope, petitions, settings), by)
     return Answer(value=len(counted), frame=counted)
 
 
-def by_source(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+def by_source(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> Answer:
     """One row per source: petitions handled, handled in part, being handled, overdue, and both shares."""
     return _by(scope, petitions, settings, "petition_source")
 
 
-def by_category(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+def by_category(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> Answer:
     """One row per kind of pollution: counts and shares as by source."""
     return _by(scope, petitions, settings, "category")
 
 
-def by_verdict(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+def by_verdict(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> Answer:
     """One row per verdict (true, partly true, untrue, none yet): counts and shares as by source."""
     return _by(scope, petitions, settings, "verdict")
 
 
-def by_place(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+def by_place(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> Answer:
     """One row per region and place (township) in it: counts and shares as by source."""
     return _by(scope, petitions, settings, "region_name", "place")
 
 
-def by_programme(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+def by_programme(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> Answer:
     """One row per inspection and region: counts and shares of what it handed over."""
     return _by(scope, petitions[petitions["programme"].notna()], settings, "region_name", "programme_name")
 
@@ -231,7 +231,7 @@ def by_satisfaction(scope: Scope, petitions: pd.DataFrame) -> Answer:
     return Answer(value=len(petitions) - int(counts.get("not_asked", 0)), frame=frame)
 
 
-def by_month(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+def by_month(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> Answer:
     """One row per month in which any was received or handled: how many, and how many waited at its end."""
     rows = judged(scope, petitions, settings)
     months = {name: rows[name].dropna().dt.to_period("M") for name in ("opened_on", "finished_on")}
@@ -250,7 +250,7 @@ def by_month(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | Non
     return Answer(value=len(frame), frame=frame)
 
 
-def by_day(scope: Scope, petitions: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+def by_day(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> Answer:
     """One row per inspection and day of a batch: received, received so far, and where that batch stands now."""
     rows = judged(scope, petitions, settings)
     rows = rows[rows["programme"].notna() & rows["opened_on"].notna()]

@@ -1,4 +1,4 @@
-"""Projects: which milestones are late, how long that has lasted, and whether money and work keep pace.
+"""Projects: which milestones are late, and how long that has lasted.
 
 A project itself has no deadline: it takes stage, light, reason and deadline of its worst milestone.
 """
@@ -8,12 +8,10 @@ import pandas as pd
 
 from lib.core.scope import Scope
 from lib.core.terms import LIGHT_ORDER, Firmness, Stage, StateType
-from lib.metrics.findings import STAGES, stage_counts
+from lib.metrics.findings import STAGES, stage_counts, stages_of, worst_first
 from lib.metrics.lights import assess, state_types
-from lib.metrics.model import Answer, Metric, Reason, count
-
-#: Work and spending are far apart where their shares differ by more than this. No rule of the reports: a convention.
-FAR_APART = 0.25
+from lib.metrics.model import Answer, Metric, Reason, Settings, count
+from lib.metrics.money import MONEY
 
 LIST_COLUMNS = (
     "light",
@@ -55,26 +53,11 @@ SCHEDULE_COLUMNS = (
     "unit",
 )
 
-MONEY_COLUMNS = (
-    "money_flag",
-    "code",
-    "title",
-    "unit",
-    "invest",
-    "funded",
-    "spent",
-    "funded_share",
-    "spent_share",
-    "progress",
-    "gap",
-)
-
 CATEGORY_COLUMNS = ("project_category", "total", *STAGES, "invest", "funded", "spent", "money_known")
 
 #: What a project takes over from its worst milestone.
 _TAKEN = ("light", "reason", "since", "due_on", "days_late")
 _OWNER = ("item", "code", "title", "light", "started_on", "unit")
-_MONEY = ("invest", "funded", "spent")
 
 
 def worst_of(milestones: pd.DataFrame) -> pd.DataFrame:
@@ -82,9 +65,7 @@ def worst_of(milestones: pd.DataFrame) -> pd.DataFrame:
 
     `milestones` as `lights.assess` returns them.
     """
-    ranked = milestones.assign(rank=milestones["light"].map(LIGHT_ORDER))
-    ordered = ranked.sort_values(["rank", "days_late", "code"], ascending=[True, False, True], na_position="last")
-    return ordered.groupby("parent").head(1).set_index("parent")
+    return worst_first(milestones).groupby("parent").head(1).set_index("parent")
 
 
 def with_milestones(works: pd.DataFrame, milestones: pd.DataFrame, *more: str) -> pd.DataFrame:
@@ -124,9 +105,7 @@ def with_milestones(works: pd.DataFrame, milestones: pd.DataFrame, *more: str) -
     return works.reset_index(drop=True)
 
 
-def judged(
-    scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def judged(scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: Settings = None) -> pd.DataFrame:
     """Projects with the light of their worst milestone, worst first; with how many it has and has reached."""
     steps = assess(milestones, scope.as_of, settings)
     works = assess(projects, scope.as_of, settings)
@@ -136,44 +115,27 @@ def judged(
     works["milestones"] = works["item"].map(counted["size"]).fillna(0).astype("Int64")
     works["milestones_done"] = works["item"].map(counted["sum"]).fillna(0).astype("Int64")
     works["project_category"] = works["category"]
-    works["rank"] = works["light"].map(LIGHT_ORDER)
-    return works.sort_values(["rank", "days_late", "code"], ascending=[True, False, True], na_position="last")
+    return worst_first(works)
 
 
-def listing(
-    scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: pd.DataFrame | None = None
-) -> Answer:
+def listing(scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: Settings = None) -> Answer:
     """One row per project with the light of its worst milestone, worst first."""
     works = judged(scope, projects, milestones, settings)
     return Answer(value=len(works), frame=works)
 
 
-def by_stage(
-    scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: pd.DataFrame | None = None
-) -> Answer:
+def by_stage(scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: Settings = None) -> Answer:
     """Projects by stage, each standing where its worst milestone stands; the value is their number."""
     return stages_of(judged(scope, projects, milestones, settings))
 
 
-def stages_of(rows: pd.DataFrame) -> Answer:
-    """Judged items by stage: one row per stage, the value is the number of all."""
-    if rows.empty:  # nothing known is not zero in every stage
-        return Answer(reason=Reason("nothing_counted"))
-    counts = rows["stage"].value_counts().reindex(list(STAGES), fill_value=0)
-    frame = pd.DataFrame({"stage": list(STAGES), "count": counts.to_numpy()})
-    details = {stage: int(counts[stage]) for stage in STAGES}
-    return Answer(value=len(rows), frame=frame, denominator=len(rows), details=details)
-
-
-def overdue(
-    scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: pd.DataFrame | None = None
-) -> Answer:
+def overdue(scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: Settings = None) -> Answer:
     """Projects with a milestone that is past its firm deadline and open, out of all projects."""
     works = judged(scope, projects, milestones, settings)
     return count(works[works["stage"] == Stage.OVERDUE], of=len(works))
 
 
-def milestones_met(scope: Scope, milestones: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+def milestones_met(scope: Scope, milestones: pd.DataFrame, settings: Settings = None) -> Answer:
     """Milestones reached by their deadline, out of all whose deadline has passed or that are reached."""
     marks = _marks(milestones, scope, settings)
     due = marks[(marks["milestone_state"] != "due") & marks["due_on"].notna()]
@@ -189,7 +151,7 @@ def schedule(
     tasks: pd.DataFrame,
     findings: pd.DataFrame,
     milestones: pd.DataFrame,
-    settings: pd.DataFrame | None = None,
+    settings: Settings = None,
 ) -> Answer:
     """One row per milestone, those of the worst project (or task, or finding) first, in the order of their deadlines.
 
@@ -212,7 +174,7 @@ def schedule(
     return Answer(value=len(marks), frame=marks)
 
 
-def _marks(milestones: pd.DataFrame, scope: Scope, settings: pd.DataFrame | None) -> pd.DataFrame:
+def _marks(milestones: pd.DataFrame, scope: Scope, settings: Settings) -> pd.DataFrame:
     """Milestones with their state, the day they were reached and how late they were or are."""
     today = pd.Timestamp(scope.as_of)
     finished = state_types(milestones["state"]).isin([StateType.DONE, StateType.CLOSED])
@@ -234,75 +196,7 @@ def _marks(milestones: pd.DataFrame, scope: Scope, settings: pd.DataFrame | None
     )
 
 
-def money(scope: Scope, projects: pd.DataFrame) -> Answer:
-    """One row per project with any money on record: invested, arrived and spent (10,000 yuan) beside its work.
-
-    money_flag, the first that holds: over_invest (spent more than the total), over_funded (spent more than arrived),
-    money_ahead and work_ahead (shares of money and of work more than a quarter apart). What is masked stays empty.
-    """
-    known = _compared(projects)
-    if known.empty:
-        return Answer(reason=Reason("nothing_counted"))
-    rank = {"over_invest": 0, "over_funded": 1, "money_ahead": 2, "work_ahead": 3}
-    known = known.assign(rank=known["money_flag"].map(rank), apart=known["gap"].abs()).sort_values(
-        ["rank", "apart", "code"], ascending=[True, False, True], na_position="last"
-    )
-    return Answer(value=len(known), frame=known, details=_totals(known))
-
-
-def _compared(projects: pd.DataFrame) -> pd.DataFrame:
-    """Projects with any money on record: the shares, work less spending, and the flag."""
-    known = projects[projects[list(_MONEY)].notna().any(axis=1)].copy()
-    with np.errstate(divide="ignore", invalid="ignore"):
-        for name in ("funded", "spent"):
-            known[f"{name}_share"] = (known[name] / known["invest"]).where(known["invest"] > 0)
-    known["gap"] = known["progress"] - known["spent_share"]
-    flags = np.select(
-        [
-            known["spent"] > known["invest"],
-            known["spent"] > known["funded"],
-            known["gap"] < -FAR_APART,
-            known["gap"] > FAR_APART,
-        ],
-        ["over_invest", "over_funded", "money_ahead", "work_ahead"],
-        "",
-    )
-    return known.assign(money_flag=pd.Series(flags, known.index, dtype="str").replace("", None))
-
-
-def flagged(scope: Scope, projects: pd.DataFrame) -> Answer:
-    """Projects whose money and work do not fit together, out of those with any money on record."""
-    rows = _compared(projects)
-    return count(rows[rows["money_flag"].notna()], of=len(rows))
-
-
-def funded_share(scope: Scope, projects: pd.DataFrame) -> Answer:
-    """Money that has arrived out of what the projects cost; of those alone where both are known."""
-    return _share_of_money(projects, "funded")
-
-
-def spent_share(scope: Scope, projects: pd.DataFrame) -> Answer:
-    """Money that is spent out of what the projects cost; of those alone where both are known."""
-    return _share_of_money(projects, "spent")
-
-
-def _share_of_money(projects: pd.DataFrame, name: str) -> Answer:
-    known = projects[projects[name].notna() & projects["invest"].notna()]
-    whole, part = float(known["invest"].sum()), float(known[name].sum())
-    details = {"counted": len(known), "all": len(projects)}
-    if not whole:
-        return Answer(reason=Reason("nothing_counted"), details=details)
-    return Answer(value=part / whole, numerator=part, denominator=whole, details=details)
-
-
-def _totals(rows: pd.DataFrame) -> dict[str, object]:
-    sums = rows[list(_MONEY)].sum(min_count=1)
-    return {name: None if pd.isna(sums[name]) else float(sums[name]) for name in _MONEY}
-
-
-def by_category(
-    scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: pd.DataFrame | None = None
-) -> Answer:
+def by_category(scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: Settings = None) -> Answer:
     """One row per kind of work: projects by stage, and their money (10,000 yuan) where it is known, by how many."""
     works = judged(scope, projects, milestones, settings)
     if works.empty:
@@ -310,7 +204,7 @@ def by_category(
     works["project_category"] = works["project_category"].fillna("")
     counted = stage_counts(works, ["project_category"])
     grouped = works.groupby("project_category")
-    for name in _MONEY:
+    for name in MONEY:
         counted[name] = counted["project_category"].map(grouped[name].sum(min_count=1))
     counted["money_known"] = counted["project_category"].map(grouped["invest"].count()).astype("Int64")
     counted = counted.sort_values(["total", "project_category"], ascending=[False, True])
@@ -325,10 +219,6 @@ METRICS = (
     Metric("projects.overdue", _BOTH, overdue, "count", LIST_COLUMNS, good_when="lower"),
     Metric("projects.milestones_met", ("milestones", "settings"), milestones_met, "share", good_when="higher"),
     Metric("projects.schedule", _SCHEDULED, schedule, "table", SCHEDULE_COLUMNS),
-    Metric("projects.money", ("projects",), money, "table", MONEY_COLUMNS),
-    Metric("projects.flagged", ("projects",), flagged, "count", MONEY_COLUMNS, good_when="lower"),
-    Metric("projects.funded_share", ("projects",), funded_share, "share", good_when="higher"),
-    Metric("projects.spent_share", ("projects",), spent_share, "share"),
     Metric("projects.by_category", _BOTH, by_category, "table", CATEGORY_COLUMNS),
     Metric("projects.list", _BOTH, listing, "table", LIST_COLUMNS),
 )

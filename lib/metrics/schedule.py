@@ -5,11 +5,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from lib.core.frames import SETTINGS
 from lib.core.scope import Scope
 from lib.core.terms import Schedule, State
 from lib.metrics.lights import Facts, facts_of
-from lib.metrics.model import Answer, Metric, count
+from lib.metrics.model import Answer, Metric, Settings, count
 from lib.standards.lights import PARTS, Condition
 from lib.standards.profile import profile_of
 from lib.standards.rectification import Codes, Plan, first_holding, words
@@ -31,9 +30,7 @@ COLUMNS = (
 )
 
 
-def with_schedule(
-    items: pd.DataFrame, steps: pd.DataFrame, day: date, settings: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def with_schedule(items: pd.DataFrame, steps: pd.DataFrame, day: date, settings: Settings = None) -> pd.DataFrame:
     """Items with `schedule`, the computed word (codes of `Schedule`; empty where there is nothing to judge by).
 
     `items` in the form of ITEMS, `steps` their measures and milestones in the same form (others in it do no harm).
@@ -63,9 +60,9 @@ def disagreements(scope: Scope, obligations: pd.DataFrame, settings: pd.DataFram
 
 
 def _words(
-    items: pd.DataFrame, steps: pd.DataFrame, day: date, settings: pd.DataFrame | None
+    items: pd.DataFrame, steps: pd.DataFrame, day: date, settings: Settings
 ) -> tuple[Facts, pd.DataFrame, Codes]:
-    office = profile_of(SETTINGS.of([]) if settings is None else settings)
+    office = profile_of(settings)
     facts = facts_of(items, day)
     own = _steps_of(items, steps, day)
     missed = facts.holds(Condition("days_unchecked", ">", office.standing_check_months, "months"))

@@ -4,12 +4,11 @@ import numpy as np
 import pandas as pd
 
 from lib.core.scope import Scope
-from lib.core.terms import LIGHT_ORDER, Stage
-from lib.metrics.findings import STAGES, stage_counts
+from lib.core.terms import Stage
+from lib.metrics.findings import STAGES, stage_counts, stages_of, worst_first
 from lib.metrics.lights import assess
-from lib.metrics.model import Answer, Metric, Reason, count, share
+from lib.metrics.model import Answer, Metric, Reason, Settings, count, share
 from lib.metrics.projects import judged as judged_projects
-from lib.metrics.projects import stages_of
 from lib.metrics.rollup import guarded
 
 LIST_COLUMNS = (
@@ -43,32 +42,31 @@ LIST_COLUMNS = (
 PROGRAMME_COLUMNS = ("level", "group", "group_name", "total", *STAGES, "goals", "goals_reached")
 
 
-def judged(scope: Scope, tasks: pd.DataFrame, settings: pd.DataFrame | None = None) -> pd.DataFrame:
+def judged(scope: Scope, tasks: pd.DataFrame, settings: Settings = None) -> pd.DataFrame:
     """Tasks, worst first, with the share of the goal that is reached (empty where goal or value is no figure)."""
     goal, current = (pd.to_numeric(tasks[name], errors="coerce") for name in ("goal", "current"))
     own = assess(tasks, scope.as_of, settings).assign(guarded=guarded)
-    ranked = own.assign(reached=(current / goal).where(goal > 0), rank=own["light"].map(LIGHT_ORDER))
-    return ranked.sort_values(["rank", "days_late", "code"], ascending=[True, False, True], na_position="last")
+    return worst_first(own.assign(reached=(current / goal).where(goal > 0)))
 
 
-def listing(scope: Scope, tasks: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+def listing(scope: Scope, tasks: pd.DataFrame, settings: Settings = None) -> Answer:
     """One row per task with its goal, its value now and the share of the goal that is reached, worst first."""
     rows = judged(scope, tasks, settings)
     return Answer(value=len(rows), frame=rows)
 
 
-def by_stage(scope: Scope, tasks: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+def by_stage(scope: Scope, tasks: pd.DataFrame, settings: Settings = None) -> Answer:
     """Tasks by stage; the value is their number."""
     return stages_of(judged(scope, tasks, settings))
 
 
-def done_share(scope: Scope, tasks: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+def done_share(scope: Scope, tasks: pd.DataFrame, settings: Settings = None) -> Answer:
     """Tasks that are done, whether signed off or not, out of all."""
     stages = assess(tasks, scope.as_of, settings)["stage"]
     return share(int(stages.isin([Stage.DONE, Stage.CLOSED]).sum()), len(stages))
 
 
-def overdue(scope: Scope, tasks: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+def overdue(scope: Scope, tasks: pd.DataFrame, settings: Settings = None) -> Answer:
     """Tasks past a firm deadline and open, out of all."""
     rows = judged(scope, tasks, settings)
     return count(rows[rows["stage"] == Stage.OVERDUE], of=len(rows))
@@ -79,7 +77,7 @@ def by_programme(
     tasks: pd.DataFrame,
     projects: pd.DataFrame,
     milestones: pd.DataFrame,
-    settings: pd.DataFrame | None = None,
+    settings: Settings = None,
 ) -> Answer:
     """Counts per stage: a row per campaign or plan for its tasks, one for its projects; goals with figures, reached."""
     levels = [

@@ -9,9 +9,9 @@ from lib.core.frames import SIGNALS
 from lib.core.scope import Scope
 from lib.core.terms import LIGHT_ORDER, ItemKind, Light
 from lib.metrics import air_signals, water_signals
-from lib.metrics.escalation import LIT, with_next_steps
-from lib.metrics.lights import assess
-from lib.metrics.model import Answer, Metric, Reason, count
+from lib.metrics.escalation import LIT, escalated
+from lib.metrics.findings import worst_first
+from lib.metrics.model import Answer, Metric, Reason, Settings, count
 from lib.metrics.projects import with_milestones
 from lib.metrics.rollup import guarded
 from lib.standards.profile import profile_of
@@ -93,7 +93,7 @@ def listing(
     late = totals[totals["light"].isin(_lights(scope))]
     counted = int(late["count"].sum()) + len(signals)
     frame = pd.concat([items.drop(columns="item"), signals], ignore_index=True).astype({"days_late": "Int64"})
-    frame = _worst_first(frame) if len(signals) else frame
+    frame = worst_first(frame, "lasting") if len(signals) else frame
     # The whole is the same whichever light was chosen: the red of 128 beside the red and yellow of 128.
     of = int(totals["count"].sum()) + len(given)
     if totals.empty and given.empty:
@@ -106,15 +106,13 @@ def _lights(scope: Scope) -> list[str]:
     return [light for light in LIT if scope.light in (None, light)]
 
 
-def _late_items(
-    scope: Scope, warned: pd.DataFrame, actions: pd.DataFrame, settings: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def _late_items(scope: Scope, warned: pd.DataFrame, actions: pd.DataFrame, settings: Settings = None) -> pd.DataFrame:
     """The red and yellow items, worst first."""
-    judged = with_next_steps(assess(warned, scope.as_of, settings), actions, settings=settings, today=scope.as_of)
+    judged = escalated(scope, warned, actions, settings)
     late = judged[judged["light"].isin(_lights(scope))]
     # The first deadline stands beside the one in force where that is another.
     moved = late["due_first"].where(late["due_first"] != late["due_on"])
-    return _worst_first(late.assign(lasting=late["days_late"], due_first=moved, guarded=guarded))
+    return worst_first(late.assign(lasting=late["days_late"], due_first=moved, guarded=guarded), "lasting")
 
 
 def _signals(scope: Scope, readings: tuple[pd.DataFrame, ...], settings: pd.DataFrame) -> pd.DataFrame:
@@ -137,11 +135,6 @@ def _signals(scope: Scope, readings: tuple[pd.DataFrame, ...], settings: pd.Data
 
 
 _NO_SIGNALS = SIGNALS.of([]).assign(next_step=pd.array([], dtype="str"), lasting=np.array([], dtype="float64"))
-
-
-def _worst_first(warned: pd.DataFrame) -> pd.DataFrame:
-    ranked = warned.assign(rank=warned["light"].map(LIGHT_ORDER))
-    return ranked.sort_values(["rank", "lasting", "code"], ascending=[True, False, True], na_position="last")
 
 
 def red(
@@ -187,7 +180,7 @@ def _whose(scope: Scope, counted: pd.DataFrame, whose: str) -> Answer:
         return Answer(value=0, reason=Reason("nothing_late"))
     late = late.assign(lasting=(pd.Timestamp(scope.as_of) - late["due_on"]).dt.days.astype("Int64"))
     late = late.assign(**{light: late["count"].where(late["light"] == light, 0) for light in LIT})
-    late = _worst_first(late).dropna(subset=[whose])
+    late = worst_first(late, "lasting").dropna(subset=[whose])
     grouped = late.groupby(whose, sort=True)
     frame = grouped[list(LIT)].sum().assign(longest=grouped["lasting"].max())
     worst = late.drop_duplicates(whose).set_index(whose)[["code", "title", "due_on"]]
@@ -201,12 +194,12 @@ def map_points(
     obligations: pd.DataFrame,
     projects: pd.DataFrame,
     actions: pd.DataFrame,
-    settings: pd.DataFrame | None = None,
+    settings: Settings = None,
 ) -> Answer:
     """One row per item that has a place, the worst drawn last; a project takes the worst of its milestones."""
-    judged = with_next_steps(assess(obligations, scope.as_of, settings), actions, settings=settings, today=scope.as_of)
+    judged = escalated(scope, obligations, actions, settings)
     milestones = judged[judged["kind"] == ItemKind.MILESTONE]
-    works = with_next_steps(assess(projects, scope.as_of, settings), actions, settings=settings, today=scope.as_of)
+    works = escalated(scope, projects, actions, settings)
     works = with_milestones(works, milestones, "next_step")
     points = pd.concat([judged[judged["kind"].isin(_MAPPED)], works]) if len(works) else judged
     points = points[points["kind"].isin(_MAPPED) & points["lon"].notna() & points["lat"].notna()]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.core.scope import Scope
-from lib.metrics.model import Answer, Metric
+from lib.metrics.model import Answer, Metric, Settings
 from lib.metrics.water_period import Assessed, assessed, body_of, covered, sections, with_multiples
 from lib.standards.profile import DEFAULT, PhDoOrder, profile_of
 from lib.standards.rounding import round_half_even
@@ -66,7 +66,7 @@ class Area:
         return classify(mean_of_sections([each.means for each in counted]), "river" if rivers else "lake")
 
 
-def areas(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, settings: pd.DataFrame | None = None) -> Answer:
+def areas(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, settings: Settings = None) -> Answer:
     """One row per area: all sections in view, each basin, each region and each river.
 
     Five sections or more: state by the shares of their classes; fewer: by the class of the mean of their concentrations

@@ -17,6 +17,7 @@ from sqlalchemy import (
     literal,
     not_,
     null,
+    or_,
     select,
     true,
 )
@@ -92,6 +93,11 @@ def chosen_by(scope: Scope, rows: FromClause) -> list[ColumnElement[bool]]:
         (bool(scope.kinds), rows.c.kind.in_(scope.kinds)),
     ]
     return [condition for is_given, condition in given if is_given]
+
+
+def begun(scope: Scope) -> ColumnElement[bool]:
+    """Items that were opened on or before the scope's day, or of which nobody knows when."""
+    return or_(item.c.opened_on.is_(None), item.c.opened_on <= scope.as_of)
 
 
 def columns(now: FromClause, named: FromClause, steps: FromClause | None) -> list[ColumnElement[Any]]:

@@ -6,6 +6,7 @@ from sqlalchemy import Select, case, or_, select
 
 from lib.core.frames import LOOK_BACKS, PROGRAMMES
 from lib.core.scope import Scope
+from lib.db.queries.items import begun
 from lib.db.queries.model import Query, in_region
 from lib.db.schema import item, look_back, programme, region
 
@@ -34,7 +35,7 @@ def _look_backs(scope: Scope) -> Select:  # type: ignore[type-arg]
         .join(region, region.c.code == item.c.region)
         .where(
             item.c.region.in_(in_region(scope)),
-            or_(item.c.opened_on.is_(None), item.c.opened_on <= scope.as_of),
+            begun(scope),
             *([checked.c.programme.in_(scope.programmes)] if scope.programmes else []),
         )
         .order_by(look_back.c.on.desc(), item.c.code)

@@ -1,10 +1,11 @@
 """What the ledgers hold, counted, and which of their rows speak of the same matter."""
 
-from sqlalchemy import Select, func, or_, select, union_all
+from sqlalchemy import Select, func, select, union_all
 
 from lib.core.frames import LINKS, RECORDS
 from lib.core.scope import Scope
 from lib.core.terms import ItemKind
+from lib.db.queries.items import begun, chosen_by
 from lib.db.queries.model import Query, in_region
 from lib.db.schema import item, petition, programme, region
 
@@ -16,12 +17,9 @@ def _records(scope: Scope) -> Select:  # type: ignore[type-arg]
     chosen = [
         item.c.kind.in_(LISTED),
         item.c.region.in_(in_region(scope)),
-        or_(item.c.opened_on.is_(None), item.c.opened_on <= scope.as_of),
+        begun(scope),
+        *chosen_by(scope, item),
     ]
-    for column, wanted in ((item.c.unit, scope.unit), (item.c.leader, scope.leader)):
-        chosen += [column == wanted] if wanted else []
-    for column, several in ((item.c.programme, scope.programmes), (item.c.kind, scope.kinds)):
-        chosen += [column.in_(several)] if several else []
     return (
         select(
             item.c.kind,
@@ -70,7 +68,7 @@ def _links(scope: Scope) -> Select:  # type: ignore[type-arg]
         .outerjoin(programme, programme.c.code == item.c.programme)
         .where(
             item.c.region.in_(in_region(scope)),
-            or_(item.c.opened_on.is_(None), item.c.opened_on <= scope.as_of),
+            begun(scope),
         )
         .order_by(item.c.opened_on, item.c.code)
     )

@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 
 from lib.core.frames import FINDINGS, PROJECTS, TASKS
 from lib.core.scope import Scope
-from lib.metrics import projects
+from lib.metrics import money, projects
 from lib.metrics.model import Answer
 from tests.unit.metrics.conftest import TODAY, items, make_item
 
@@ -153,7 +153,7 @@ def test_milestones_of_tasks_and_findings_stand_in_the_schedule_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("money", "flag"),
+    ("given", "flag"),
     [
         ({"invest": 100.0, "funded": 100.0, "spent": 101.0, "progress": 1.0}, "over_invest"),
         ({"invest": 100.0, "funded": 40.0, "spent": 41.0, "progress": 0.4}, "over_funded"),
@@ -164,30 +164,30 @@ def test_milestones_of_tasks_and_findings_stand_in_the_schedule_too() -> None:
         ({"invest": None, "funded": 10.0, "spent": 5.0, "progress": 0.9}, None),
     ],
 )
-def test_money_against_work(money: dict[str, Any], flag: str | None) -> None:
-    row = frame(projects.money(SCOPE, works(money))).iloc[0]
+def test_money_against_work(given: dict[str, Any], flag: str | None) -> None:
+    row = frame(money.money(SCOPE, works(given))).iloc[0]
     assert (row["money_flag"] if isinstance(row["money_flag"], str) else None) == flag
-    assert projects.flagged(SCOPE, works(money)).value == (flag is not None)
+    assert money.flagged(SCOPE, works(given)).value == (flag is not None)
 
 
 def test_what_is_masked_is_in_no_total_and_never_zero() -> None:
     made = works({"invest": 100.0, "funded": 50.0}, {"invest": None, "funded": 30.0}, {"invest": None, "funded": None})
-    share = projects.funded_share(SCOPE, made)
+    share = money.funded_share(SCOPE, made)
     assert (share.value, share.numerator, share.denominator) == (0.5, 50, 100)
     assert share.details == {"counted": 1, "all": 3}
-    answer = projects.money(SCOPE, made)
+    answer = money.money(SCOPE, made)
     assert answer.details == {"invest": 100.0, "funded": 80.0, "spent": None}
     assert len(frame(answer)) == 2, "nothing is known of the third"
     by_kind = frame(projects.by_category(SCOPE, made, steps()))
     assert by_kind["spent"].isna().all()
     assert by_kind["money_known"].tolist() == [1]
-    assert projects.spent_share(SCOPE, made).value is None
+    assert money.spent_share(SCOPE, made).value is None
 
 
 def test_nothing_on_record_is_a_reason() -> None:
     for answer in (
         projects.by_stage(SCOPE, works(), steps()),
-        projects.money(SCOPE, works()),
+        money.money(SCOPE, works()),
         projects.by_category(SCOPE, works(), steps()),
         projects.schedule(SCOPE, works(), NO_TASKS, NO_FINDINGS, steps()),
     ):
