@@ -8,7 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib import db
+from lib.core.clock import now
 from lib.core.settings import ACCOUNTS, IMPORTS
+from lib.db.schema import batch
 from lib.i18n import LANGUAGES, translator
 from tests.db.test_ingest import LEDGERS, bring, write
 from tests.test_pages import bare, fine, show, words
@@ -20,8 +22,8 @@ def table(app: AppTest, place: int) -> Any:
     return app.dataframe[place].value
 
 
-def choose(app: AppTest, *numbers: int, together: bool = False) -> AppTest:
-    app = app.multiselect(key="imports-chosen").set_value(list(numbers)).run()
+def choose(app: AppTest, number: int, *, together: bool = False) -> AppTest:
+    app = app.selectbox(key="imports-chosen").set_value(number).run()
     boxes = [box for box in app.checkbox if box.key == "imports-together"]
     return boxes[0].set_value(together).run() if boxes else app
 
@@ -39,7 +41,11 @@ def twice(empty: str, tmp_path: Path) -> list[int]:
     (tmp_path / "b").mkdir()
     changed = LEDGERS["actions"].replace("约谈", "通报批评")
     (tmp_path / "b" / "actions.csv").write_text(changed, encoding="utf-8-sig")
-    return [each.id for each in bring(tmp_path / "b").batches]
+    numbers = [each.id for each in bring(tmp_path / "b").batches]
+    with db.writing() as connection:  # an import is told from another by its moment
+        later = batch.c.id.in_(numbers)
+        connection.execute(batch.update().where(later).values(at=now().replace(tzinfo=None) + timedelta(minutes=5)))
+    return numbers
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -122,7 +128,12 @@ def test_a_refusal_says_why_and_changes_nothing(twice: list[int]) -> None:
 def test_all_ledgers_of_one_import_go_together(twice: list[int]) -> None:
     batches = db.batches()
     regions = int(batches[batches["ledger"] == "regions"]["id"].iloc[0])
-    app = confirmed(choose(fine(show("batches")), regions, *twice, together=True))
+    app = confirmed(choose(fine(show("batches")), regions, together=True))
+    app = app.button(key="imports-undo").click().run()
+    assert f"{twice[0]} actions" in bare(app.error[0].value), "a later import stands on it"
+    app = confirmed(choose(app, *twice))
+    app = fine(app.button(key="imports-undo").click().run())
+    app = confirmed(choose(app, regions, together=True))
     fine(app.button(key="imports-undo").click().run())
     assert db.batches()["undone_at"].notna().all()
 

@@ -57,24 +57,28 @@ def import_list(work: Work) -> list[Batch]:
 
 
 def choose_imports(work: Work, listed: list[Batch]) -> list[Batch]:
-    """The imports to look at: those chosen and, if wanted, the other ledgers of the same import."""
+    """The import to look at: the batch that was chosen and, if wanted, the other ledgers of the same import."""
     t = work.t
     by_number = {batch["id"]: batch for batch in listed}
-    kept = [number for number in st.session_state.get("imports-chosen", []) if number in by_number]
-    st.session_state["imports-chosen"] = kept
-    numbers = st.multiselect(
+    if st.session_state.get("imports-chosen") not in by_number:
+        st.session_state["imports-chosen"] = None
+    number = st.selectbox(
         t("imports.choose"),
         list(by_number),
+        index=None,
         format_func=lambda number: _title(by_number[number], t),
         placeholder=t("imports.choose_one"),
         key="imports-chosen",
     )
-    chosen = [by_number[number] for number in numbers]
-    together = {(batch["at"], batch["by"]) for batch in chosen}
+    if number is None:
+        return []
+    chosen = [by_number[number]]
     others = [
         batch
         for batch in records(db.batches())
-        if (batch["at"], batch["by"]) in together and batch["id"] not in numbers and batch["undone_at"] is None
+        if (batch["at"], batch["by"]) == (chosen[0]["at"], chosen[0]["by"])
+        and batch["id"] != number
+        and batch["undone_at"] is None
     ]
     if others and st.checkbox(t("imports.together", count=len(others)), value=True, key="imports-together"):
         chosen += others
