@@ -135,7 +135,9 @@ def take_back(work: Work, chosen: list[Batch]) -> None:
     st.markdown(f"##### {t('imports.undo_block')}")
     st.caption(t("imports.undo_means"))
     by = work.by or st.text_input(t("imports.by_whom"), key="imports-by", max_chars=40, width=320).strip()
-    listed = t("format.list").join(_title(batch, t) for batch in chosen if batch["id"] in numbers)
+    listed = t("format.list").join(
+        f"{batch['id']} {ledger_title(batch['ledger'], t)}" for batch in chosen if batch["id"] in numbers
+    )
     sure = st.checkbox(plain(t("imports.sure", batches=listed)), key=f"imports-sure-{sorted(numbers)}")
     if not st.button(t("imports.undo"), type="primary", disabled=not (sure and by), key="imports-undo"):
         return
