@@ -6,11 +6,13 @@ from lib.db.commands.batches import Batch, Counts, close_batches, open_batch, ra
 from lib.db.commands.directory import (
     Directory,
     KnownItem,
+    Place,
     add_items,
     add_points,
     add_regions,
     add_units,
     directory,
+    known_places,
 )
 from lib.db.commands.flags import flags_of, held_flags, write_flags, write_item_flags
 from lib.db.commands.hours import held_hours, insert_hours, update_hours
@@ -54,6 +56,7 @@ __all__ = [
     "Directory",
     "ItemRow",
     "KnownItem",
+    "Place",
     "Values",
     "Verdict",
     "add_items",
@@ -75,6 +78,7 @@ __all__ = [
     "held_flags",
     "held_hours",
     "insert_hours",
+    "known_places",
     "last_days",
     "office_settings",
     "open_batch",
