@@ -1,5 +1,6 @@
 """Files to rows: specification of ledgers, readers, sources, one transaction per import, derived figures."""
 
+from lib.ingest.changed import Line, lines
 from lib.ingest.demo import load_demo
 from lib.ingest.export import Exported, export_ledgers
 from lib.ingest.faults import doubts_text, fault_text, notice_text, write_faults
@@ -21,6 +22,7 @@ __all__ = [
     "Exported",
     "Fault",
     "Ledger",
+    "Line",
     "Notice",
     "Outcome",
     "Parsed",
@@ -29,6 +31,7 @@ __all__ = [
     "doubts_text",
     "export_ledgers",
     "fault_text",
+    "lines",
     "load",
     "load_demo",
     "notice_text",

@@ -1,10 +1,12 @@
 """The only Streamlit in lib: the frame, the page, its blocks, the cache, the server."""
 
 from lib.ui.batches import batches
-from lib.ui.blocks import block, chart, figures, picture, table, workbook
+from lib.ui.blocks import block, chart, picture, table, workbook
 from lib.ui.changes import changes, compared
+from lib.ui.figures import figures
 from lib.ui.filters import choose, filters
 from lib.ui.frame import run
+from lib.ui.imports import choose_imports, import_list, take_back, what_changed
 from lib.ui.item import item_detail
 from lib.ui.item_page import item_page, open_item
 from lib.ui.layout import (
@@ -24,6 +26,7 @@ from lib.ui.places import live_map, map_picture
 from lib.ui.progress import stages
 from lib.ui.sections import section_detail
 from lib.ui.server import serving
+from lib.ui.work import work_page
 
 __all__ = [
     "Page",
@@ -32,10 +35,12 @@ __all__ = [
     "changes",
     "chart",
     "choose",
+    "choose_imports",
     "columns",
     "compared",
     "figures",
     "filters",
+    "import_list",
     "item_detail",
     "item_page",
     "light_legend",
@@ -59,6 +64,9 @@ __all__ = [
     "stop_where_nothing_is_known",
     "table",
     "tabs",
+    "take_back",
     "units",
+    "what_changed",
+    "work_page",
     "workbook",
 ]
