@@ -17,6 +17,7 @@ AppError
 ├── BatchWasNotKept       it is of before imports could be taken back
 ├── BatchWasChanged       later imports changed its rows
 ├── BatchIsPointedAt      other rows point at its rows
+├── DataHasMoved          the data are no longer those that the preview was made of
 ├── BadScope              a filter that cannot be read
 ├── NotAllowed            a page that the reader's role does not open
 ├── UnknownSetting        no setting of that name
@@ -130,6 +131,12 @@ class BatchIsPointedAt(AppError):
     """Rows that stay point at rows of the batch."""
 
     key = "error.batch_is_pointed_at"
+
+
+class DataHasMoved(AppError):
+    """The data changed since the preview: what it says may no longer be what the import would do."""
+
+    key = "error.data_has_moved"
 
 
 class BadScope(AppError):

@@ -12,7 +12,8 @@ from lib.ingest.doubt import ALL, Doubt, differing, merged, read_reading
 from lib.ingest.headings import Aliases, Block, Place, find_block, recognise, unknown_texts, year_of
 from lib.ingest.layout import fill_merged, side_row
 from lib.ingest.package import UNCALCULATED
-from lib.ingest.read import Fault, Notice, Parsed, Row, Table, address, fingerprint, tables
+from lib.ingest.progress import EVERY, step
+from lib.ingest.read import Fault, Notice, Parsed, Recognised, Row, Table, address, fingerprint, tables
 from lib.ingest.spec import LEDGERS, Column, Ledger
 from lib.ingest.words import headings, of_ledgers, plain, vocabulary
 
@@ -59,6 +60,7 @@ def parse_tables(
         known = ledger or recognise(table, path.stem, aliases)
         if known is None:
             parsed.faults.append(Fault(path.name, table.sheet, 0, "", "unknown_ledger", table.sheet))
+            parsed.recognised.append(Recognised(path.name, table.sheet, encoding=table.encoding))
             continue
         TableReader(table, known, parsed, find_block(table, known, aliases), year, aliases).read()
     if not full:
@@ -103,6 +105,8 @@ class TableReader:
         below = self.table.rows[self.block.last + 1 :]
         for number, cells in enumerate(below, self.block.last + 2):
             self.row(number, cells, rows, seen)
+            if number % EVERY == 0:
+                step("rows", number - self.block.last - 1, len(below))
         self.finish(nothing=(len(rows), len(self.parsed.faults)) == before and not self.told.get("repeated_row"))
 
     def row(self, number: int, cells: list[str], rows: list[Row], seen: dict[tuple[object, ...], int]) -> None:
@@ -136,11 +140,9 @@ class TableReader:
         """Whether the headings keep the whole table out; what they say otherwise is told."""
         number = self.block.last + 1
         present = [place.column.name for place in self.block.places]
-        faults = [
-            self._fault(number, headings(self.ledger.name, column.name)[0], "missing_column", "")
-            for column in self.ledger.columns
-            if column.expected and column.name not in present
-        ]
+        missing = [column.name for column in self.ledger.columns if column.expected and column.name not in present]
+        self.parsed.recognised.append(self._recognised(missing))
+        faults = [self._fault(number, headings(self.ledger.name, name)[0], "missing_column", "") for name in missing]
         for place in self.block.places:
             if present.count(place.column.name) > 1:
                 faults.append(self._fault(number, place.heading, "doubled_column", place.heading, place.index))
@@ -154,6 +156,20 @@ class TableReader:
         if self.block.composed:
             self.told["two_rows_of_headings"] = self.block.composed
         return False
+
+    def _recognised(self, missing: Sequence[str]) -> Recognised:
+        return Recognised(
+            self.parsed.file,
+            self.table.sheet,
+            self.ledger.name,
+            self.block.first + 1,
+            self.block.last + 1,
+            [(place.heading, place.column.name) for place in self.block.places],
+            list(self.unknown.values()),
+            self.keeps_notes,
+            missing,
+            self.table.encoding,
+        )
 
     def _beside(self, number: int, cells: list[str]) -> list[Fault]:
         """What stands where no heading is: pushed there by a comma that was none, or written beside the table."""
@@ -192,6 +208,7 @@ class TableReader:
             faults.append(self._fault(number, "", "twice", words))
         if faults:
             self.parsed.faults += faults
+            self.parsed.refused.setdefault(self.ledger.name, []).append(values)
         else:
             seen[key] = len(rows)
             rows.append(row)

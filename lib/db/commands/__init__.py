@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from lib.db.commands.batches import Batch, Counts, close_batches, open_batch, raise_version
+from lib.db.commands.batches import Batch, Counts, close_batches, data_version, open_batch, raise_version
 from lib.db.commands.directory import (
     Directory,
     KnownItem,
@@ -68,6 +68,7 @@ __all__ = [
     "close_batches",
     "close_undo",
     "completed",
+    "data_version",
     "derive_standing",
     "directory",
     "drop_all_derived",
