@@ -23,6 +23,7 @@ def import_files(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would happen, write nothing")] = False,
     accept_good: Annotated[bool, typer.Option("--accept-good", help="let the good rows in beside faulty ones")] = False,
     faults: Annotated[Path | None, typer.Option(help="write the faults to this workbook")] = None,
+    crs: Annotated[str | None, typer.Option(help="coordinate system of files that name none")] = None,
     by: Annotated[str, typer.Option("--as", help="who imports")] = "",
 ) -> None:
     """Import ledgers or a source. Exit code 0 only if everything that was asked for went in."""
@@ -41,6 +42,7 @@ def import_files(
         dry_run=dry_run,
         accept_good=accept_good,
         report_day=today(),
+        crs=crs,
     )
     for fault in outcome.faults[:50]:
         typer.echo(ingest.fault_text(fault, words()), err=True)
@@ -67,6 +69,7 @@ def batches() -> None:
             f"{batch.id}\t{batch.at:%Y-%m-%d %H:%M}\t{batch.ledger}\t{batch.source}\t{batch.by}\t"
             f"{batch.new} new\t{batch.changed} changed\t{batch.unchanged} unchanged\t{batch.faulty} faulty"
             + (f"\ttaken back {batch.undone_at:%Y-%m-%d %H:%M}" if isinstance(batch.undone_at, datetime) else "")
+            + (f" by {batch.undone_by}" if isinstance(batch.undone_by, str) else "")
         )
 
 
