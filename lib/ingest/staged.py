@@ -15,9 +15,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
@@ -25,6 +25,7 @@ from typing import Any, Literal
 from lib.core.clock import now
 from lib.core.errors import ImportStopped, StagedImportGone
 from lib.core.settings import HOME, data_directory
+from lib.db import batches
 
 Run = Literal["preview", "import"]
 
@@ -49,14 +50,20 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A staged import: its folder, who staged it and when, its files, the ledger named for them, the day of report."""
+    """A staged import: its folder, whose account's it is ("" = nobody's), who signs for it, when, its files.
+
+    `ledger` was named for all files ("" = by their headings), `sheets` for some (file, sheet); `report_day` dates
+    states that have no day of their own.
+    """
 
     folder: Path
+    owner: str
     by: str
     at: datetime
     files: tuple[str, ...]
     ledger: str
     report_day: date
+    sheets: Mapping[tuple[str, str], str]
 
     @property
     def id(self) -> str:
@@ -73,7 +80,7 @@ class Staged:
         return (self.folder / run).is_dir()
 
 
-def stage(files: Iterable[tuple[str, bytes]], *, by: str, report_day: date, ledger: str = "") -> Staged:
+def stage(files: Iterable[tuple[str, bytes]], *, owner: str, by: str, report_day: date, ledger: str = "") -> Staged:
     """Keep files for an import, readable by the product's own account alone."""
     folder = _home() / secrets.token_hex(8)
     place = folder / "files"
@@ -84,29 +91,36 @@ def stage(files: Iterable[tuple[str, bytes]], *, by: str, report_day: date, ledg
         plain = _file_name(name, names)
         (place / plain).write_bytes(content)
         names.append(plain)
-    told = {"by": by, "at": now().replace(tzinfo=None).isoformat(), "files": names, "ledger": ledger}
-    keep(folder / "stage.json", told | {"report_day": report_day.isoformat()})
-    return staged_import(folder.name, by)
+    _remember(Staged(folder, owner, by, now().replace(tzinfo=None), tuple(names), ledger, report_day, {}))
+    return staged_import(folder.name, owner)
 
 
-def staged_import(name: str, by: str) -> Staged:
-    """A staged import of this person's. Raises StagedImportGone."""
+def name_sheets(staged: Staged, sheets: Mapping[tuple[str, str], str]) -> Staged:
+    """Keep what somebody said that sheets hold; earlier runs are forgotten."""
+    for run in ("preview", "import"):
+        again(staged, run)
+    _remember(replace(staged, sheets={**staged.sheets, **sheets}))
+    return staged_import(staged.id, staged.owner)
+
+
+def staged_import(name: str, owner: str) -> Staged:
+    """A staged import of this account's. Raises StagedImportGone."""
     if not re.fullmatch("[0-9a-f]{16}", name):
         raise StagedImportGone
     found = stage_of(_home() / name)
-    if found is None or found.by != by:
+    if found is None or found.owner != owner:
         raise StagedImportGone
     return found
 
 
-def staged_imports(by: str) -> list[Staged]:
-    """What this person has waiting, newest first; what waits for too long is thrown away."""
+def staged_imports(owner: str) -> list[Staged]:
+    """What this account has waiting, newest first; what waits for too long is thrown away."""
     found = [each for folder in _home().iterdir() if (each := stage_of(folder)) is not None]
     old = now().replace(tzinfo=None) - KEPT_FOR
     for each in found:
         if each.at < old:
             discard(each)
-    mine = (each for each in found if each.by == by and each.at >= old)
+    mine = (each for each in found if each.owner == owner and each.at >= old)
     return sorted(mine, key=lambda each: each.at, reverse=True)
 
 
@@ -162,6 +176,17 @@ def discard(staged: Staged) -> None:
     shutil.rmtree(staged.folder, ignore_errors=True)
 
 
+def cancel(staged: Staged) -> list[int]:
+    """As `discard`; the batches that had come in before it ended, where it was too late. Raises DatabaseUnavailable."""
+    told = _read(staged.folder / "import" / "options.json")
+    discard(staged)
+    if told is None:
+        return []
+    found = batches()
+    mine = found[(found["id"] > told["last"]) & (found["by"] == staged.by) & found["source"].isin(staged.files)]
+    return sorted(int(number) for number in mine["id"])
+
+
 def release(staged: Staged) -> None:
     """Remove the files of an import that is in: what came of it stays to be read."""
     shutil.rmtree(staged.folder / "files", ignore_errors=True)
@@ -202,7 +227,15 @@ def stage_of(folder: Path) -> Staged | None:
     if told is None:
         return None
     at, day = datetime.fromisoformat(told["at"]), date.fromisoformat(told["report_day"])
-    return Staged(folder, told["by"], at, tuple(told["files"]), told["ledger"], day)
+    sheets = {(file, sheet): ledger for file, sheet, ledger in told["sheets"]}
+    return Staged(folder, told["owner"], told["by"], at, tuple(told["files"]), told["ledger"], day, sheets)
+
+
+def _remember(staged: Staged) -> None:
+    told = {name: getattr(staged, name) for name in ("owner", "by", "files", "ledger")}
+    days = {"at": staged.at.isoformat(), "report_day": staged.report_day.isoformat()}
+    sheets = [[*place, ledger] for place, ledger in staged.sheets.items()]
+    keep(staged.folder / "stage.json", told | days | {"sheets": sheets})
 
 
 def _file_name(name: str, others: list[str]) -> str:

@@ -102,6 +102,7 @@ def _load(staged: Staged, tells: _Teller, **options: Any) -> Outcome:
         ledger=staged.ledger or None,
         by=staged.by,
         report_day=staged.report_day,
+        sheets=staged.sheets,
         progress=tells,
         **options,
     )
