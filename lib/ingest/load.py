@@ -2,7 +2,7 @@
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -100,6 +100,7 @@ def load(
     sample: bool = False,
     region: str | None = None,
     label: str | None = None,
+    sheets: Mapping[tuple[str, str], str] | None = None,
     expected: int | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
@@ -107,13 +108,15 @@ def load(
 
     `ledger` names the ledger of the files where their names and headings do not; `source` names an adapter of
     `lib.ingest.sources.SOURCES` instead. `report_day` dates states that have no day of their own. `region` is home
-    to rows that name none; `label` is shown as their source in place of the file's name. `expected` is the data
-    version of the preview that was confirmed; `progress` hears how far it is. Faults are returned, not raised.
+    to rows that name none; `label` is shown as their source in place of the file's name. `sheets`: what
+    somebody said that a sheet of a file holds, "" = no ledger. `expected` is the data version of the preview that was
+    confirmed; `progress` hears how far it is. Faults are returned, not raised.
 
     Raises UnknownSource, UnreadableFile, MislabelledColumns, DataHasMoved, DatabaseUnavailable.
     """
     with uncollected(), told_to(progress):
-        return _load(paths, ledger, source, by, report_day, dry_run, accept_good, sample, region, label, expected)
+        readings = _read([Path(path) for path in paths], ledger, source, report_day, sheets or {})
+        return _load(readings, by, report_day, dry_run, accept_good, sample, region, label, expected)
 
 
 @contextmanager
@@ -129,9 +132,7 @@ def uncollected() -> Iterator[None]:
 
 
 def _load(
-    paths: Sequence[Path | str],
-    ledger: str | None,
-    source: str | None,
+    readings: list[Reading],
     by: str,
     report_day: date,
     dry_run: bool,
@@ -141,7 +142,6 @@ def _load(
     label: str | None,
     expected: int | None,
 ) -> Outcome:
-    readings = _read([Path(path) for path in paths], ledger, source, report_day)
     outcome = Outcome()
     for reading in readings:
         outcome.faults += reading.parsed.faults
@@ -164,7 +164,13 @@ def _load(
     return outcome
 
 
-def _read(paths: Sequence[Path], ledger: str | None, source: str | None, report_day: date) -> list[Reading]:
+def _read(
+    paths: Sequence[Path],
+    ledger: str | None,
+    source: str | None,
+    report_day: date,
+    sheets: Mapping[tuple[str, str], str],
+) -> list[Reading]:
     """Parse everything before the transaction opens: nobody waits for a lock while a file is read."""
     if source is not None:
         readings = source_named(source).read(paths)
@@ -174,8 +180,10 @@ def _read(paths: Sequence[Path], ledger: str | None, source: str | None, report_
         readings = []
         for number, file in enumerate(files):
             step("read", number, len(files))
-            read = read_hours(file, ledger, year=report_day.year, aliases=aliases)
-            readings.append(Reading(read or parse(file, ledger, year=report_day.year, aliases=aliases)))
+            said = {sheet: held for (of, sheet), held in sheets.items() if of == file.name}
+            hours = None if said else read_hours(file, ledger, year=report_day.year, aliases=aliases)
+            parsed = hours or parse(file, ledger, year=report_day.year, aliases=aliases, sheets=said)
+            readings.append(Reading(parsed))
     for reading in readings:
         check_columns(reading.parsed)
     return readings

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from lib.core.errors import UnknownSource
@@ -26,17 +27,27 @@ _SAME = 1e-4
 _Broken = tuple[Place, str, str]
 
 
-def parse(path: Path, ledger: str | None = None, *, year: int | None = None, aliases: Aliases = frozenset()) -> Parsed:
+def parse(
+    path: Path,
+    ledger: str | None = None,
+    *,
+    year: int | None = None,
+    aliases: Aliases = frozenset(),
+    sheets: Mapping[str, str] | None = None,
+) -> Parsed:
     """Read a file into the rows of its ledgers; `ledger` overrides recognition by name and headings.
 
     `year` completes days without one where neither the row nor a title does; `aliases` are the office's own headings.
+    `sheets`: the ledger that somebody said a sheet holds, "" = none: it is left out.
     Raises UnreadableFile, RefusedFile, UnknownSource.
     """
     if ledger is not None and ledger not in LEDGERS:
         raise UnknownSource(source=ledger)
     found, notices = tables(path)
     named = LEDGERS[ledger] if ledger else None
-    return parse_tables(found, path, fingerprint([path]), named, year=year, notices=notices, aliases=aliases)
+    return parse_tables(
+        found, path, fingerprint([path]), named, year=year, notices=notices, aliases=aliases, sheets=sheets or {}
+    )
 
 
 def parse_tables(
@@ -48,16 +59,18 @@ def parse_tables(
     year: int | None = None,
     notices: Iterable[Notice] = (),
     aliases: Aliases = frozenset(),
+    sheets: Mapping[str, str] = MappingProxyType({}),
 ) -> Parsed:
     """As `parse`, from tables that are already read; `ledger` None = recognised table by table."""
     parsed = Parsed(path.name, sha256, notices=list(notices))
     aside = {plain(name) for name in of_ledgers()["ignored"]["sheets"]}
     full = [table for table in found if any(any(cell.strip() for cell in row) for row in table.rows)]
     for table in full:
-        if len(full) > 1 and plain(table.sheet) in aside:
+        said = sheets.get(table.sheet)
+        if said == "" or (said is None and len(full) > 1 and plain(table.sheet) in aside):
             parsed.notices.append(Notice(path.name, table.sheet, "sheet_aside", 1, table.sheet))
             continue
-        known = ledger or recognise(table, path.stem, aliases)
+        known = ledger or LEDGERS.get(said or "") or recognise(table, path.stem, aliases)
         if known is None:
             parsed.faults.append(Fault(path.name, table.sheet, 0, "", "unknown_ledger", table.sheet))
             parsed.recognised.append(Recognised(path.name, table.sheet, encoding=table.encoding))

@@ -6,6 +6,7 @@ from lib.ui.changes import changes, compared
 from lib.ui.figures import figures
 from lib.ui.filters import choose, filters
 from lib.ui.frame import run
+from lib.ui.importing import import_page
 from lib.ui.imports import choose_imports, import_list, take_back, what_changed
 from lib.ui.item import item_detail
 from lib.ui.item_page import item_page, open_item
@@ -41,6 +42,7 @@ __all__ = [
     "figures",
     "filters",
     "import_list",
+    "import_page",
     "item_detail",
     "item_page",
     "light_legend",
