@@ -5,7 +5,8 @@ import typer
 from lib.jobs import bench as measurements
 from lib.jobs import bench_warnings
 from lib.jobs.bench_import import bench_import
-from lib.jobs.cli import app, explained
+from lib.jobs.cli import app
+from lib.jobs.cli.explained import explained
 
 bench = typer.Typer(no_args_is_help=True, help="Measurements; each prints what it measured and how.")
 app.add_typer(bench, name="bench")

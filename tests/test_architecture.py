@@ -49,7 +49,7 @@ def test_types_and_lint() -> None:
 def test_pages_lie_in_section_folders_and_are_all_in_the_menu() -> None:
     assert not list((HOME / "pages").glob("*.py")), "a page directly in pages/ is served without the frame"
     assert {str(path) for path in PAGES} == {entry.script for entry in MENU}
-    assert {entry.name for entry in MENU} == set(BRIEFS)
+    assert {entry.name for entry in MENU if not entry.works} == set(BRIEFS)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)

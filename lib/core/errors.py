@@ -156,6 +156,18 @@ class NotAllowedRegion(NotAllowed):
     key = "error.not_allowed_region"
 
 
+class NotAllowedWriting(NotAllowed):
+    """A page that brings data in or takes it back, asked for by a role that does not."""
+
+    key = "error.not_allowed_writing"
+
+
+class NotAllowedBound(NotAllowed):
+    """The account is bound to a region or a unit; a ledger is not."""
+
+    key = "error.not_allowed_bound"
+
+
 class UnknownSetting(AppError):
     """No setting has this name."""
 

@@ -36,9 +36,14 @@ RESTRICTED = Setting(
     "who opens restricted pages while accounts are off: sample = anybody, as long as all data are sample data; "
     "on = anybody; off = nobody",
 )
+IMPORTS = Setting(
+    "QINGJIAN_IMPORT_WITHOUT_ACCOUNTS",
+    "yes",
+    "whether the pages that take ledgers in are open while accounts are off: yes = to anybody, no = to nobody",
+)
 LANGUAGE = Setting("QINGJIAN_LANGUAGE", "zh", "language where the browser asks for neither Chinese nor English")
 
-SETTINGS = (DATA_DIRECTORY, DATABASE_URL, PORT, ADDRESS, DEMO, ACCOUNTS, RESTRICTED, LANGUAGE)
+SETTINGS = (DATA_DIRECTORY, DATABASE_URL, PORT, ADDRESS, DEMO, ACCOUNTS, RESTRICTED, IMPORTS, LANGUAGE)
 
 
 def is_on(setting: Setting) -> bool:

@@ -11,19 +11,23 @@ from lib.i18n import Translator
 
 #: The roles that read accountability: its page, and its rows wherever they are read. A responsible unit does not.
 RESTRICTED_TO = ("leader", "office", "administrator")
+#: The roles that take ledgers in and imports back.
+WRITERS = ("office", "administrator")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One page: its name (text key "page.<name>", address and script), the section folder it lies in, its roles.
 
-    `roles`: who may open it; none = everybody. `hidden`: not in the menu; other pages lead to it.
+    `roles`: who may open it; none = everybody. `hidden`: not in the menu; other pages lead to it. `works`: it takes
+    data in or gives files out instead of showing figures, and does so on an empty database too.
     """
 
     name: str
     section: str
     roles: tuple[str, ...] = ()
     hidden: bool = False
+    works: bool = False
 
     @property
     def script(self) -> str:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 from lib import auth, db
-from lib.core.errors import NotAllowed, NotAllowedRegion, NotAllowedWithoutAccounts
+from lib.core.errors import NotAllowed, NotAllowedBound, NotAllowedRegion, NotAllowedWithoutAccounts, NotAllowedWriting
 from lib.core.scope import Scope
-from lib.core.settings import ACCOUNTS, RESTRICTED, is_on
+from lib.core.settings import ACCOUNTS, IMPORTS, RESTRICTED, is_on
 from lib.i18n import Translator
 from lib.ui import cache
 from lib.ui.gate import IDENTITY
-from lib.ui.navigation import RESTRICTED_TO, Entry
+from lib.ui.navigation import RESTRICTED_TO, WRITERS, Entry
 from lib.ui.office import Office
 
 
@@ -28,7 +28,9 @@ class Reader:
         """Whether pages and rows for these roles are for this reader; no roles = for everybody."""
         if not roles:
             return True
-        return self.without_account if self.account is None else self.account.role in roles
+        if self.account is not None:
+            return self.account.role in roles
+        return imports_without_account() if roles == WRITERS else self.without_account
 
     def sees(self, scope: Scope, office: Office) -> bool:
         """Whether the reader may read restricted rows of this scope's region."""
@@ -47,6 +49,21 @@ class Reader:
             raise NotAllowedWithoutAccounts(page=title, accounts=ACCOUNTS.name, setting=RESTRICTED.name)
         if entry.roles and not self._within(scope, office):
             raise NotAllowedRegion(page=title, region=office.name(str(self._home), t.language))
+
+    def check_writes(self, title: str) -> str:
+        """The name under which this reader brings data in; asked again by every command. Raises NotAllowed.
+
+        An account that is bound to a region or a unit reads there; what it would bring in is not bound to it.
+        """
+        if not self.may(WRITERS):
+            if is_on(ACCOUNTS):
+                raise NotAllowedWriting(page=title)
+            raise NotAllowedWithoutAccounts(page=title, accounts=ACCOUNTS.name, setting=IMPORTS.name)
+        if self.account is None:
+            return ""
+        if self.account.region or self.account.unit:
+            raise NotAllowedBound(page=title, bound=self.account.region or self.account.unit)
+        return self.account.name
 
     @property
     def _home(self) -> str | None:
@@ -73,6 +90,11 @@ def opens_without_account() -> bool:
     if RESTRICTED.value == "sample":
         return not cache.made("own rows of restricted pages", lambda: db.has_own("actions", "values"))
     return is_on(RESTRICTED)
+
+
+def imports_without_account() -> bool:
+    """Whether ledgers may be taken in while nobody is known: accounts are off and the office lets it be so."""
+    return not is_on(ACCOUNTS) and is_on(IMPORTS)
 
 
 def signed_in_name() -> str | None:

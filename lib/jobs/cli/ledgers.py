@@ -1,0 +1,94 @@
+"""Commands of ledgers: import them, list and take back what was imported, write them out again."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from lib import db, ingest
+from lib.core.clock import today
+from lib.core.errors import UnknownSource
+from lib.jobs.cli.explained import explained, who, words
+
+commands = typer.Typer()
+
+
+@commands.command(name="import")
+@explained
+def import_files(
+    files: Annotated[list[Path] | None, typer.Argument(help="ledgers, or files and folders of a source")] = None,
+    ledger: Annotated[str | None, typer.Option(help="which ledger it is, where the file does not say")] = None,
+    source: Annotated[str | None, typer.Option(help="a declared source; 'list' names them")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would happen, write nothing")] = False,
+    accept_good: Annotated[bool, typer.Option("--accept-good", help="let the good rows in beside faulty ones")] = False,
+    faults: Annotated[Path | None, typer.Option(help="write the faults to this workbook")] = None,
+    by: Annotated[str, typer.Option("--as", help="who imports")] = "",
+) -> None:
+    """Import ledgers or a source. Exit code 0 only if everything that was asked for went in."""
+    if source == "list":
+        for name, each in sorted(ingest.SOURCES.items()):
+            typer.echo(f"{name}\t{words()(each.description)}")
+        return
+    if not files:
+        raise UnknownSource(source=source or ledger or "")
+    db.migrate()
+    outcome = ingest.load(
+        files,
+        ledger=ledger,
+        source=source,
+        by=who(by),
+        dry_run=dry_run,
+        accept_good=accept_good,
+        report_day=today(),
+    )
+    for fault in outcome.faults[:50]:
+        typer.echo(ingest.fault_text(fault, words()), err=True)
+    for line in [ingest.notice_text(notice, words()) for notice in outcome.notices[:50]]:
+        typer.echo(line)
+    for line in ingest.doubts_text(outcome.doubted, words()):
+        typer.echo(line)
+    if faults and outcome.faults:
+        ingest.write_faults(outcome.faults, faults, words())
+    typer.echo(
+        f"{outcome.new} new, {outcome.changed} changed, {outcome.unchanged} unchanged, {outcome.faulty} faulty"
+        + (" (dry run: nothing was written)" if dry_run else "")
+    )
+    if outcome.faulty:
+        raise typer.Exit(1)
+
+
+@commands.command()
+@explained
+def batches() -> None:
+    """List the import batches, newest first."""
+    for batch in db.batches().itertuples():
+        typer.echo(
+            f"{batch.id}\t{batch.at:%Y-%m-%d %H:%M}\t{batch.ledger}\t{batch.source}\t{batch.by}\t"
+            f"{batch.new} new\t{batch.changed} changed\t{batch.unchanged} unchanged\t{batch.faulty} faulty"
+            + (f"\ttaken back {batch.undone_at:%Y-%m-%d %H:%M}" if isinstance(batch.undone_at, datetime) else "")
+        )
+
+
+@commands.command()
+@explained
+def undo(
+    batches: Annotated[list[int], typer.Argument(metavar="BATCH...", help="numbers that `batches` lists")],
+    by: Annotated[str, typer.Option("--as", help="who takes them back")] = "",
+) -> None:
+    """Take imports back: the database as it was before them. Refused, with the reason, where later work needs them."""
+    db.migrate()
+    ingest.undo(set(batches), by=who(by))
+    typer.echo(f"taken back: {', '.join(map(str, sorted(set(batches))))}")
+
+
+@commands.command(name="ledgers")
+@explained
+def export_ledgers(
+    folder: Annotated[Path, typer.Argument(help="folder to write to")],
+    form: Annotated[Literal["csv", "xlsx"], typer.Option("--format")] = "csv",
+) -> None:
+    """Write every ledger in the form in which it is imported: imported again it gives the same database."""
+    for each in ingest.export_ledgers(folder, form):
+        lacking = f"\t{each.lacking} rows lack what the ledger requires" if each.lacking else ""
+        typer.echo(f"{each.path}\t{each.rows} rows{lacking}")
