@@ -1,6 +1,7 @@
 """The only SQL: schema, engine, migrations, queries, commands."""
 
 from lib.db.checks import doubted, faults, points_without_position
+from lib.db.choices import choices
 from lib.db.engine import engine, reading, writing
 from lib.db.migrate import is_current, is_empty, migrate
 from lib.db.read import (
@@ -20,6 +21,7 @@ from lib.db.read import (
 __all__ = [
     "DataSet",
     "batches",
+    "choices",
     "data_sets",
     "doubted",
     "engine",

@@ -9,6 +9,7 @@ from lib.ingest.read import Fault, Notice, Parsed, Row
 from lib.ingest.rebuild import rebuild
 from lib.ingest.sources import SOURCES, Source
 from lib.ingest.spec import LEDGERS, Column, Ledger
+from lib.ingest.templates import template, templates
 from lib.ingest.undo import undo
 from lib.ingest.verify import Agreement, verify
 
@@ -34,6 +35,8 @@ __all__ = [
     "notice_text",
     "parse",
     "rebuild",
+    "template",
+    "templates",
     "undo",
     "verify",
     "write_faults",

@@ -1,4 +1,4 @@
-"""Template workbooks: the ledgers as an office fills them, made from the specification. The same words, the same bytes."""
+"""Template workbooks: ledgers as an office fills them, made from the specification; the same words, the same bytes."""
 
 import io
 from collections.abc import Iterable, Sequence

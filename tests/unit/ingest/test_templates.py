@@ -117,7 +117,11 @@ def test_what_is_on_record_is_offered_and_a_wrong_word_is_stopped() -> None:
     sheet = parts(content)[sheet_part(content, "问题")]
     checks = re.findall(r"<dataValidation (.*?)</dataValidation>", sheet)
     index = {column.name: address(2, place) for place, column in enumerate(columns_of(findings))}
-    of = {name: next(each for each in checks if f'sqref="{cell}:' in each) for name, cell in index.items() if any(f'sqref="{cell}:' in each for each in checks)}
+    of = {
+        name: next(each for each in checks if f'sqref="{cell}:' in each)
+        for name, cell in index.items()
+        if any(f'sqref="{cell}:' in each for each in checks)
+    }
     assert 'errorStyle="warning"' in of["unit"], "a unit that nobody knows keeps its words"
     assert "errorStyle" not in of["category"], "another category cannot be read: the spreadsheet stops it"
     assert 'errorStyle="warning"' in of["field"]
