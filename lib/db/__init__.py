@@ -3,6 +3,7 @@
 from lib.db.checks import doubted, faults, points_without_position
 from lib.db.choices import choices
 from lib.db.engine import engine, reading, writing
+from lib.db.forms import form_named, forms
 from lib.db.migrate import is_current, is_empty, migrate
 from lib.db.read import (
     DataSet,
@@ -26,6 +27,8 @@ __all__ = [
     "doubted",
     "engine",
     "faults",
+    "form_named",
+    "forms",
     "has_own",
     "is_current",
     "is_empty",

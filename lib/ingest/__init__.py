@@ -3,6 +3,9 @@
 from lib.ingest.demo import load_demo
 from lib.ingest.export import Exported, export_ledgers
 from lib.ingest.faults import doubts_text, fault_text, notice_text, write_faults
+from lib.ingest.form_book import form_book
+from lib.ingest.form_layout import file_name as form_name
+from lib.ingest.forms import issue_forms, open_units, region_names
 from lib.ingest.load import BatchReport, Outcome, load
 from lib.ingest.parse import parse
 from lib.ingest.read import Fault, Notice, Parsed, Row
@@ -30,11 +33,16 @@ __all__ = [
     "doubts_text",
     "export_ledgers",
     "fault_text",
+    "form_book",
+    "form_name",
+    "issue_forms",
     "load",
     "load_demo",
     "notice_text",
+    "open_units",
     "parse",
     "rebuild",
+    "region_names",
     "template",
     "templates",
     "undo",

@@ -21,6 +21,7 @@ from lib.core.errors import RefusedFile, UnreadableFile
 from lib.ingest import compound, package, workbook
 from lib.ingest.delimited import decoded, delimited
 from lib.ingest.doubt import Doubt
+from lib.ingest.form_layout import ReturnedForm
 from lib.ingest.markup import sheets_of
 from lib.ingest.workbook import RefusedError, Sheet
 
@@ -118,7 +119,7 @@ class Row:
 class Parsed:
     """A file, read: its name, fingerprint, rows by ledger, faults, and notices of what was left out.
 
-    `hours` are the rows of a large file of hours, which has nothing else.
+    `hours` are the rows of a large file of hours, which has nothing else; so have files of `forms` that came back.
     """
 
     file: str
@@ -127,10 +128,16 @@ class Parsed:
     faults: list[Fault] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     hours: Sequence[Row] = ()
+    forms: Sequence[ReturnedForm] = ()
 
     def of(self, ledger: str) -> Sequence[Row]:
         """The rows of a ledger."""
         return self.hours if ledger == "air_hourly" and len(self.hours) else self.rows.get(ledger, ())
+
+
+def tidy(text: str) -> str:
+    """A text without signs that nobody sees, white space of any kind as one blank."""
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def address(number: int, index: int) -> str:
