@@ -39,3 +39,19 @@ def test_templates_are_written_and_offer_what_is_on_record(empty: str, tmp_path:
     assert run("templates", str(tmp_path / "out"), "--region", "1")[0] == 1
     assert run("templates", str(tmp_path / "en"), "--language", "en")[0] == 0
     assert (tmp_path / "en" / "Findings.xlsx").exists()
+
+
+def test_forms_are_issued_once_and_written_again(empty: str, tmp_path: Path) -> None:
+    bring(write(tmp_path / "a"))
+    unit = "崆峒区人民政府"
+    day = ("--region", "620802", "--as-of", "2024-07-05")
+    code, out, _ = run("forms", str(tmp_path / "out"), *day, "--as", "clerk", "--unit", unit, "--unit", "无此单位")
+    assert code == 0
+    (path,) = map(Path, out.split())
+    code, again, _ = run("forms", str(tmp_path / "again"), *day, "--issued")
+    (copy,) = map(Path, again.split())
+    assert (code, copy.name, copy.read_bytes()) == (0, path.name, path.read_bytes())
+    assert run("import", str(path))[0] == 0
+    code, out, why = run("forms", str(tmp_path / "out"), *day, "--unit", "无此单位")
+    assert (code, out) == (1, "")
+    assert "无此单位" in why

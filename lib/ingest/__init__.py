@@ -4,8 +4,7 @@ from lib.ingest.demo import load_demo
 from lib.ingest.export import Exported, export_ledgers
 from lib.ingest.faults import doubts_text, fault_text, notice_text, write_faults
 from lib.ingest.form_book import form_book
-from lib.ingest.form_layout import file_name as form_name
-from lib.ingest.forms import issue_forms, open_units, region_names
+from lib.ingest.forms import form_books, forms_out, issue_forms, open_units
 from lib.ingest.load import BatchReport, Outcome, load
 from lib.ingest.parse import parse
 from lib.ingest.read import Fault, Notice, Parsed, Row
@@ -34,7 +33,8 @@ __all__ = [
     "export_ledgers",
     "fault_text",
     "form_book",
-    "form_name",
+    "form_books",
+    "forms_out",
     "issue_forms",
     "load",
     "load_demo",
@@ -42,7 +42,6 @@ __all__ = [
     "open_units",
     "parse",
     "rebuild",
-    "region_names",
     "template",
     "templates",
     "undo",

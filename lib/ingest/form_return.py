@@ -201,12 +201,12 @@ class _Judge:
     def _add(self, row: ReturnedRow, issued: IssuedRow, values: Values, on: date) -> None:
         """The updates of a row: one of the day of report, and one of the day of completion where that was earlier."""
         assert self.issued
-        who = {"item": issued.code, "kind": issued.kind, "by": self.issued.unit}
+        who: Values = {"item": issued.code, "kind": issued.kind, "by": self.issued.unit}
         places = {name: (_index(told), self.t(f"form.column.{name}")) for name, told in row.cells.items()}
         done_on = values.pop("done_on", None)
         if done_on and done_on < on:
             done = State.HANDLED if issued.kind == ItemKind.PETITION else State.DONE
-            told: Values = who | {"on": done_on, "state": done}
+            told = who | {"on": done_on, "state": done}
             self.result.updates.append(Row(self.form.sheet, row.number, told, (), places))
         self.result.updates.append(Row(self.form.sheet, row.number, who | {"on": on} | values, (), places))
 

@@ -1,7 +1,7 @@
 """Return forms: to each unit its own open items, as they stand on a day, noted as issued."""
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -9,10 +9,11 @@ import pandas as pd
 from lib.core.clock import now
 from lib.core.frames import records
 from lib.core.scope import Scope
-from lib.db import read, regions, writing
+from lib.db import form_named, forms, read, regions, writing
 from lib.db.commands import IssuedForm, IssuedRow, add_form, last_updates
-from lib.i18n import Translator
-from lib.ingest.form_layout import LOCKED
+from lib.i18n import Translator, translator
+from lib.ingest.form_book import form_book
+from lib.ingest.form_layout import LOCKED, file_name
 from lib.ingest.read import tidy
 from lib.metrics.findings import worst_first
 from lib.metrics.lights import assess
@@ -45,10 +46,25 @@ def issue_forms(scope: Scope, t: Translator, *, by: str, units: Collection[str] 
     return made
 
 
-def region_names() -> Mapping[str, str]:
-    """Code to name of all regions."""
+def forms_out(region: str, units: Collection[str] | None = None) -> list[IssuedForm]:
+    """The forms that are out in a region and below (to `units`, where given): the last of each unit, as issued."""
+    listed = forms(region)
+    chosen = listed[listed["current"]]
+    found = [
+        form_named(str(number))
+        for number, unit in zip(chosen["number"], chosen["unit"], strict=True)
+        if not units or unit in units
+    ]
+    return [form for form in found if form is not None]
+
+
+def form_books(issued: Iterable[IssuedForm]) -> Iterator[tuple[str, bytes]]:
+    """File name and workbook of forms."""
     frame = regions()
-    return dict(zip(frame["code"], frame["name"], strict=True))
+    names = dict(zip(frame["code"], frame["name"], strict=True))
+    for form in issued:
+        name = file_name(form.unit, form.number, translator(form.language))
+        yield name, form_book(form, names.get(form.region, form.region))
 
 
 def _row(place: int, item: Mapping[str, Any], last: Mapping[int, str], t: Translator) -> IssuedRow:
