@@ -170,7 +170,10 @@ class _Index:
             x, y = _TO_CGCS2000[system](lon, lat)
             apart = np.hypot((x - east) * np.cos(np.radians(north)), y - north) * _METRES_PER_DEGREE
             # A place counts once, however many rows name it.
-            of_place = [np.median([far for far, name in zip(apart, names, strict=True) if name == each]) for each in dict.fromkeys(names)]
+            of_place = [
+                np.median([far for far, name in zip(apart, names, strict=True) if name == each])
+                for each in dict.fromkeys(names)
+            ]
             metres[system] = float(np.median(of_place))
         return Evidence(tuple(dict.fromkeys(names)), metres)
 

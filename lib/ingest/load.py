@@ -22,6 +22,7 @@ from lib.db.commands import (
     write_data_sets,
 )
 from lib.ingest.aliases import office_aliases
+from lib.ingest.form_return import take_form
 from lib.ingest.guard import check_columns
 from lib.ingest.hours_file import read_hours
 from lib.ingest.parse import parse
@@ -224,6 +225,8 @@ def _write(
     for reading in readings:
         if reading.regions:
             _make_regions(writer, reading, opened("regions", reading.parsed), sample)
+    for form, parsed in [(form, each.parsed) for each in readings for form in each.parsed.forms]:
+        take_form(writer, form, parsed.file, opened("updates", parsed))
     for name in LEDGERS:
         for reading in readings:
             if rows := reading.parsed.of(name):

@@ -10,6 +10,7 @@ from lib.core.errors import UnknownSource
 from lib.ingest.cells import BeyondError, CellError, Measured, is_empty, read_cell, read_number, read_position
 from lib.ingest.dates import Deadline, lacks_year
 from lib.ingest.doubt import ALL, Doubt, differing, merged, read_reading
+from lib.ingest.form_read import forms_in
 from lib.ingest.headings import Aliases, Block, Place, find_block, recognise, unknown_texts, year_of
 from lib.ingest.layout import fill_merged, side_row
 from lib.ingest.package import UNCALCULATED
@@ -44,6 +45,8 @@ def parse(
     if ledger is not None and ledger not in LEDGERS:
         raise UnknownSource(source=ledger)
     found, notices = tables(path)
+    if forms := forms_in(found):
+        return Parsed(path.name, fingerprint([path]), notices=notices, forms=forms)
     named = LEDGERS[ledger] if ledger else None
     return parse_tables(
         found, path, fingerprint([path]), named, year=year, notices=notices, aliases=aliases, sheets=sheets or {}
