@@ -5,7 +5,7 @@ from lib.ingest.export import Exported, export_ledgers
 from lib.ingest.faults import doubts_text, fault_text, notice_text, write_faults
 from lib.ingest.load import BatchReport, Outcome, load
 from lib.ingest.parse import parse
-from lib.ingest.read import Fault, Notice, Parsed, Row
+from lib.ingest.read import Fault, Notice, Parsed, Row, fingerprint
 from lib.ingest.rebuild import rebuild
 from lib.ingest.sources import SOURCES, Source
 from lib.ingest.spec import LEDGERS, Column, Ledger
@@ -29,6 +29,7 @@ __all__ = [
     "doubts_text",
     "export_ledgers",
     "fault_text",
+    "fingerprint",
     "load",
     "load_demo",
     "notice_text",

@@ -2,7 +2,7 @@
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -134,7 +134,7 @@ def _load(
     for reading in readings:
         outcome.faults += reading.parsed.faults
         outcome.notices += reading.parsed.notices
-    outcome.faulty = len({(fault.file, fault.sheet, fault.row) for fault in outcome.faults})
+    outcome.faulty = _rows_at_fault(outcome.faults)
     try:
         with writing() as connection:
             batches = _write(connection, readings, outcome, by, sample, region, label, report_day)
@@ -190,11 +190,13 @@ def _write(
     writer = Writer(connection, resolver, report_day=report_day)
     at = now().replace(tzinfo=None, microsecond=0)
     batches: list[Batch] = []
+    first: dict[int, Batch] = {}
 
     def opened(name: str, parsed: Parsed) -> Batch:
         origin = label or parsed.file
         made = open_batch(connection, ledger=name, source=origin, sha256=parsed.sha256, sample=sample, by=by, at=at)
         batches.append(made)
+        first.setdefault(id(parsed), made)
         return made
 
     _announce(resolver, readings)
@@ -216,7 +218,19 @@ def _write(
         outcome.changed += batch.counts.changed
         outcome.unchanged += batch.counts.unchanged
         outcome.faulty += batch.counts.faulty
+    _count_unread(readings, first)
     return close_batches(connection, batches)
+
+
+def _count_unread(readings: Iterable[Reading], first: Mapping[int, Batch]) -> None:
+    """Rows that could not be read belong to no ledger: they count in the file's first batch."""
+    for reading in readings:
+        if made := first.get(id(reading.parsed)):
+            made.counts.faulty += _rows_at_fault(reading.parsed.faults)
+
+
+def _rows_at_fault(faults: Iterable[Fault]) -> int:
+    return len({(fault.file, fault.sheet, fault.row) for fault in faults})
 
 
 def _announce(resolver: Resolver, readings: Iterable[Reading]) -> None:
