@@ -10,6 +10,8 @@ AppError
 ├── UnknownSource         no such source adapter or ledger
 ├── UnreadableFile        the file is not what it should be
 │   └── RefusedFile       not opened, or not read to its end; the reason is part of its key
+├── FolderIsWatched       another process imports from this folder
+├── FolderIsAway          a folder to watch that is not there or does not answer
 ├── MislabelledColumns    columns that do not hold what their headings say
 ├── FaultyLedger          rows with faults: nothing was written
 ├── UnknownBatch          no import batch of that number
@@ -92,6 +94,18 @@ class RefusedFile(UnreadableFile):
     def __init__(self, reason: str, **params: object) -> None:
         self.reason, self.key = reason, f"error.refused_{reason}"
         super().__init__(**params)
+
+
+class FolderIsWatched(AppError):
+    """Another process imports from this folder."""
+
+    key = "error.folder_is_watched"
+
+
+class FolderIsAway(AppError):
+    """A folder to watch that is not there or does not answer."""
+
+    key = "error.folder_is_away"
 
 
 class MislabelledColumns(AppError):

@@ -148,7 +148,7 @@ def _load(
         outcome.faults += reading.parsed.faults
         outcome.notices += reading.parsed.notices
         outcome.recognised += reading.parsed.recognised
-    outcome.faulty = len({(fault.file, fault.sheet, fault.row) for fault in outcome.faults})
+    outcome.faulty = _rows_at_fault(outcome.faults)
     try:
         with writing() as connection:
             if expected is not None and data_version(connection) != expected:
@@ -214,11 +214,13 @@ def _write(
     writer.total = sum(len(reading.parsed.of(name)) for reading in readings for name in LEDGERS)
     at = now().replace(tzinfo=None, microsecond=0)
     batches: list[Batch] = []
+    first: dict[int, Batch] = {}
 
     def opened(name: str, parsed: Parsed) -> Batch:
         origin = label or parsed.file
         made = open_batch(connection, ledger=name, source=origin, sha256=parsed.sha256, sample=sample, by=by, at=at)
         batches.append(made)
+        first.setdefault(id(parsed), made)
         return made
 
     _announce(resolver, readings)
@@ -234,6 +236,16 @@ def _write(
         if name == _STATES_AFTER:
             writer.write_states()
     rederive(connection, writer.touched, resolver.known)
+    _tell(outcome, writer, batches)
+    _count_unread(readings, first)
+    files = [reading.parsed for reading in readings]
+    if dry_run:
+        outcome.preview = preview(writer, batches, files, outcome.faults)
+    outcome.counts = outcome.preview.counts if outcome.preview else counted(batches, files, outcome.faults)
+    return close_batches(connection, batches)
+
+
+def _tell(outcome: Outcome, writer: Writer, batches: Iterable[Batch]) -> None:
     outcome.faults += writer.faults
     outcome.notices += writer.notices
     outcome.doubted += writer.doubted
@@ -242,11 +254,17 @@ def _write(
         outcome.changed += batch.counts.changed
         outcome.unchanged += batch.counts.unchanged
         outcome.faulty += batch.counts.faulty
-    files = [reading.parsed for reading in readings]
-    if dry_run:
-        outcome.preview = preview(writer, batches, files, outcome.faults)
-    outcome.counts = outcome.preview.counts if outcome.preview else counted(batches, files, outcome.faults)
-    return close_batches(connection, batches)
+
+
+def _count_unread(readings: Iterable[Reading], first: Mapping[int, Batch]) -> None:
+    """Rows that could not be read belong to no ledger: they count in the file's first batch."""
+    for reading in readings:
+        if made := first.get(id(reading.parsed)):
+            made.counts.faulty += _rows_at_fault(reading.parsed.faults)
+
+
+def _rows_at_fault(faults: Iterable[Fault]) -> int:
+    return len({(fault.file, fault.sheet, fault.row) for fault in faults})
 
 
 def _announce(resolver: Resolver, readings: Iterable[Reading]) -> None:
