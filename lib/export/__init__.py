@@ -5,6 +5,7 @@ from lib.export.json import as_json
 from lib.export.lights import legend, why
 from lib.export.names import book_name, day_and_source, dossier_name, file_name, picture_title, reach_and_source
 from lib.export.picture import HALF_WIDTH, png, svg
+from lib.export.quality import quality_book
 from lib.export.sheets import csv, xlsx
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "legend",
     "picture_title",
     "png",
+    "quality_book",
     "reach_and_source",
     "svg",
     "why",

@@ -22,6 +22,7 @@ from lib.ui.overview import needs, sentence, short_list, units
 from lib.ui.page import Page, page
 from lib.ui.places import live_map, map_picture
 from lib.ui.progress import stages
+from lib.ui.quality import to_check
 from lib.ui.sections import section_detail
 from lib.ui.server import serving
 
@@ -59,6 +60,7 @@ __all__ = [
     "stop_where_nothing_is_known",
     "table",
     "tabs",
+    "to_check",
     "units",
     "workbook",
 ]

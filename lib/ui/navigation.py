@@ -48,6 +48,7 @@ MENU = (
     Entry("item", "action", hidden=True),
     Entry("air", "quality"),
     Entry("water", "quality"),
+    Entry("data_quality", "records"),
 )
 
 
