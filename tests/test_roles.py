@@ -21,8 +21,8 @@ from lib.core.settings import ACCOUNTS, HOME, RESTRICTED
 from lib.db.queries import QUERIES
 from lib.db.schema import audit
 from lib.i18n import LANGUAGES, translator
+from lib.metrics.actions import DISCIPLINE
 from lib.metrics.catalog import BRIEFS
-from lib.metrics.enforcement import DISCIPLINE
 from lib.ui import cache, navigation, reader
 from lib.ui.navigation import MENU, RESTRICTED_TO, pages
 from tests.test_gate import PASSWORD, cookie, stream

@@ -1,5 +1,6 @@
 """The only SQL: schema, engine, migrations, queries, commands."""
 
+from lib.db.changed import Change, Changes, batch_changes
 from lib.db.checks import doubted, faults, points_without_position
 from lib.db.engine import engine, reading, writing
 from lib.db.migrate import is_current, is_empty, migrate
@@ -18,7 +19,10 @@ from lib.db.read import (
 )
 
 __all__ = [
+    "Change",
+    "Changes",
     "DataSet",
+    "batch_changes",
     "batches",
     "data_sets",
     "doubted",

@@ -67,6 +67,7 @@ batch = Table(
     Column("undone_at", DateTime),
     # Whether what it changed was kept (`batch_change`): batches of before that cannot be taken back.
     Column("kept", Boolean, nullable=False, default=True),
+    Column("undone_by", Text),
 )
 
 # What a batch did to rows that were there: what undoing it puts back. What is new names its batch by itself.

@@ -2,6 +2,7 @@
 
 from lib.core.errors import UnknownMetric, UnknownPage
 from lib.metrics import (
+    accountability,
     air,
     air_basis,
     air_days,
@@ -64,6 +65,7 @@ _ITEMS = (
     quality,
     changes,
     enforcement,
+    accountability,
     duty,
 )
 _WATER = (water, water_areas, water_items, water_sources, water_change, water_signals)

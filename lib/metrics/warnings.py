@@ -9,8 +9,9 @@ from lib.core.frames import SIGNALS
 from lib.core.scope import Scope
 from lib.core.terms import LIGHT_ORDER, ItemKind, Light
 from lib.metrics import air_signals, water_signals
-from lib.metrics.escalation import LIT, escalated
+from lib.metrics.escalation import escalated
 from lib.metrics.findings import worst_first
+from lib.metrics.ladder import LIT
 from lib.metrics.model import Answer, Metric, Reason, Settings, count
 from lib.metrics.projects import with_milestones
 from lib.metrics.rollup import guarded

@@ -1,8 +1,9 @@
 """The only Streamlit in lib: the frame, the page, its blocks, the cache, the server."""
 
 from lib.ui.batches import batches
-from lib.ui.blocks import block, chart, figures, picture, table, workbook
+from lib.ui.blocks import block, chart, picture, table, workbook
 from lib.ui.changes import changes, compared
+from lib.ui.figures import figures
 from lib.ui.filters import choose, filters
 from lib.ui.frame import run
 from lib.ui.item import item_detail

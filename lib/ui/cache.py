@@ -19,8 +19,8 @@ from lib.core.rows import Rows
 from lib.core.scope import Scope
 from lib.core.settings import database_url
 from lib.i18n import Translator
+from lib.metrics.actions import DISCIPLINE
 from lib.metrics.catalog import brief, metric
-from lib.metrics.enforcement import DISCIPLINE
 from lib.metrics.model import Result, evaluate
 from lib.ui.navigation import entry_of
 from lib.ui.office import Office

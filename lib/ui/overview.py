@@ -9,7 +9,8 @@ from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.metrics.overview import needs as most_pressing
 from lib.ui import cache
-from lib.ui.blocks import figure, heading, origin
+from lib.ui.blocks import heading, origin
+from lib.ui.figures import figure
 from lib.ui.page import Page
 from lib.ui.words import plain
 

@@ -130,7 +130,7 @@ def close_undo(connection: Connection, numbers: Collection[int], *, at: datetime
     """Mark the batches as taken back, say so in the audit, and raise the data version."""
     connection.execute(batch_change.delete().where(batch_change.c.batch.in_(numbers)))
     detail = _listed(connection, numbers)
-    connection.execute(update(batch).where(batch.c.id.in_(numbers)).values(undone_at=at))
+    connection.execute(update(batch).where(batch.c.id.in_(numbers)).values(undone_at=at, undone_by=by))
     connection.execute(audit.insert().values(at=at, account=by, what="undo", detail=detail))
     raise_version(connection)
 

@@ -8,7 +8,8 @@ import pytest
 
 from lib.core.frames import ACTIONS, VALUES
 from lib.core.scope import Scope
-from lib.metrics import enforcement
+from lib.metrics import accountability, enforcement
+from lib.metrics.actions import CASE, COERCION, DISCIPLINE, FINE, SUPERVISION, TRANSFERS, VISIT
 
 TODAY = date(2017, 10, 31)
 THIS_YEAR = Scope("620702", TODAY)
@@ -62,9 +63,9 @@ def test_cases_and_persons_are_counted_apart() -> None:
         {"kind": "accountability", "count": 9, "people": 9, "on": "2016-06-01"},
         {"kind": "interview", "count": 5, "people": 5},
     )
-    assert enforcement.discipline_cases(THIS_YEAR, held).value == 3
-    assert enforcement.discipline_people(THIS_YEAR, held).value == 4
-    frame = enforcement.discipline(THIS_YEAR, held).frame
+    assert accountability.discipline_cases(THIS_YEAR, held).value == 3
+    assert accountability.discipline_people(THIS_YEAR, held).value == 4
+    frame = accountability.discipline(THIS_YEAR, held).frame
     assert frame is not None
     assert frame[["year", "action_kind", "count", "people"]].to_numpy().tolist() == [
         [2017, "accountability", 2, 3],
@@ -74,7 +75,7 @@ def test_cases_and_persons_are_counted_apart() -> None:
 
 
 def test_persons_that_nobody_counted_are_no_figure() -> None:
-    answer = enforcement.discipline_people(THIS_YEAR, actions({"kind": "accountability", "count": 3}))
+    answer = accountability.discipline_people(THIS_YEAR, actions({"kind": "accountability", "count": 3}))
     assert answer.value is None
     assert answer.reason is not None
 
@@ -107,7 +108,7 @@ def test_supervision_beside_the_same_days_of_last_year() -> None:
         {"kind": "reminder", "on": "2016-11-01"},
         {"kind": "interview", "people": 3, "on": "2016-05-05"},
     )
-    frame = enforcement.supervision(THIS_YEAR, pressed).frame
+    frame = accountability.supervision(THIS_YEAR, pressed).frame
     assert frame is not None
     assert frame[["action_kind", "count", "count_last_year"]].to_numpy().tolist() == [
         ["reminder", 2, 1],
@@ -122,7 +123,7 @@ def test_visits_are_of_the_period_newest_first() -> None:
         {"kind": "inspection_visit", "on": "2017-09-05", "note": "second", "people": 8},
         {"kind": "inspection_visit", "on": "2016-09-05", "note": "last year"},
     )
-    frame = enforcement.visits(THIS_YEAR, made).frame
+    frame = accountability.visits(THIS_YEAR, made).frame
     assert frame is not None
     assert frame["action_note"].tolist() == ["second", "first"]
 
@@ -143,7 +144,7 @@ def test_a_reported_figure_is_the_last_one_and_a_masked_one_stays_empty() -> Non
             columns=list(VALUES.columns),
         )
     )
-    frame = enforcement.reported(THIS_YEAR, values).frame
+    frame = accountability.reported(THIS_YEAR, values).frame
     assert frame is not None
     assert frame["indicator"].tolist() == ["cases", "talks"]
     assert pd.isna(frame["reported"].iloc[0]), "masked in its last period: not filled from an earlier one"
@@ -152,6 +153,6 @@ def test_a_reported_figure_is_the_last_one_and_a_masked_one_stays_empty() -> Non
 def test_every_kind_of_action_of_the_page_is_in_the_vocabulary() -> None:
     from lib.ingest.words import shown
 
-    groups = (enforcement.CASE, enforcement.FINE, *enforcement.COERCION, *enforcement.TRANSFERS, enforcement.VISIT)
-    assert {*groups, *enforcement.SUPERVISION, *enforcement.DISCIPLINE} <= shown("action_kind").keys()
-    assert set(enforcement.REPORTED) <= shown("indicator_kind").keys()
+    groups = (CASE, FINE, *COERCION, *TRANSFERS, VISIT)
+    assert {*groups, *SUPERVISION, *DISCIPLINE} <= shown("action_kind").keys()
+    assert set(accountability.REPORTED) <= shown("indicator_kind").keys()

@@ -13,7 +13,8 @@ from lib.core.errors import BadSetting
 from lib.core.frames import ACTIONS, ITEMS_BEFORE, SETTINGS
 from lib.core.scope import Scope, month_end
 from lib.core.terms import Light
-from lib.metrics.escalation import Standing, items, standing, steps_taken, units, with_next_steps
+from lib.metrics.escalation import items, units, with_next_steps
+from lib.metrics.ladder import Standing, standing, steps_taken
 from lib.metrics.lights import assess
 from lib.standards.escalation import ALL_STEPS, DEFAULT, GUANGYUAN_2018, LADDERS, Ladder, read_ladder
 from lib.standards.profile import canonical, profile_of

@@ -1,0 +1,160 @@
+"""Figures: a value with everything that makes it one, side by side in cards."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from lib import export
+from lib.core.terms import Stage
+from lib.i18n import Translator
+from lib.metrics.model import Result
+from lib.ui import frame
+from lib.ui.words import plain
+
+#: Figures side by side.
+_ACROSS = 4
+
+#: Units of the two numbers of a share that does not count things.
+_SHARE_UNITS = {
+    "water.drinking_volume": "unit.volume",
+    "projects.funded_share": "unit.money",
+    "projects.spent_share": "unit.money",
+}
+
+#: The page that shows the rows of a noun's figures.
+_PAGES = {
+    "findings": "findings",
+    "measures": "findings",
+    "petitions": "petitions",
+    "tasks": "projects",
+    "projects": "projects",
+    "warnings": "warnings",
+    "map": "problem_map",
+    "air": "air",
+    "water": "water",
+    "matters": "findings",
+    "look_back": "look_back",
+    "item": "item",
+    "enforcement": "enforcement",
+    "duty": "enforcement",
+}
+
+
+def figures(results: Iterable[Result], t: Translator) -> None:
+    """Figures side by side, each with what makes it a figure: numbers of a share, target, change, as-of day, source."""
+    chosen = list(results)
+    for start in range(0, len(chosen), _ACROSS):
+        part = chosen[start : start + _ACROSS]
+        for column, result in zip(st.columns(_ACROSS), part, strict=False):
+            with column, st.container(border=True, height="stretch"):
+                figure(result, t)
+
+
+def figure(result: Result, t: Translator, *, link: bool = False) -> None:
+    """One figure. No figure is a dash with its reason, never a zero."""
+    unit = t(f"unit.{result.metric.unit}") if result.value is not None else ""
+    value = t.number(result.value, result.metric.unit)
+    st.metric(t(f"metric.{result.key}"), f"{value} {unit}".strip())
+    lines = [*facts(result, t), export.reach_and_source(result, t)]
+    st.caption("  \n".join(map(plain, lines)))
+    if link:
+        st.page_link(
+            frame.current().pages[_PAGES[result.key.split(".")[0]]],
+            label=t("block.rows"),
+            query_params=result.scope.to_query(),
+            icon=":material/list:",
+        )
+
+
+def facts(result: Result, t: Translator) -> list[str]:
+    """What stands under a figure: its reason, the two numbers of a share, target and change."""
+    lines = []
+    details = result.details
+    if result.reason:
+        lines.append(t(f"reason.{result.reason.code}", **result.reason.params))
+    if result.metric.unit == "share" and result.denominator:
+        words = t("block.share", numerator=result.numerator, denominator=result.denominator)
+        lines.append(f"{words} {t(_SHARE_UNITS[result.key])}" if result.key in _SHARE_UNITS else words)
+    if result.metric.unit == "count" and result.denominator and result.numerator is not None:
+        lines.append(t("block.of_all", denominator=result.denominator))
+    if result.key in ("tasks.by_stage", "projects.by_stage") and result.value:
+        lines.append(" · ".join(f"{t(f'work_stage.{stage}')} {details[stage]}" for stage in Stage if details[stage]))
+    if "change" in details:
+        change = details["change"]
+        lines.append(" · ".join([_target(result, t), *([t.change(change)] if isinstance(change, float) else [])]))
+    if result.key == "air.good_days" and "needed" in details:
+        words = "air.fact.needed" if details["left"] else "air.fact.missed" if details["needed"] else "air.fact.kept"
+        lines.append(t(words, **{name: details[name] for name in ("target", "needed", "left")}))
+    if result.metric.unit in ("ug/m3", "day") and result.denominator and result.numerator is not None:
+        words = "air.fact.good" if result.metric.unit == "day" else "air.fact.valid"
+        lines.append(t(words, numerator=result.numerator, denominator=result.denominator))
+    if "so_far" in details:
+        so_far = t.number(details["so_far"], result.metric.unit)
+        lines.append(t("air.fact.remaining", target=details["target"], so_far=so_far, left=details["left"]))
+    return lines + _share_last_year(result, t) + _place(result, t) + _outlook(result, t) + _obligations(result, t)
+
+
+def _target(result: Result, t: Translator) -> str:
+    """The year's target, and how far a figure lies below or above it, as reports write it."""
+    target, margin = result.details.get("target"), result.details.get("margin")
+    if target is None:
+        return t("air.fact.no_target")
+    if not isinstance(margin, float):
+        return t("air.fact.target", target=target)
+    words = "air.fact.better" if margin >= 0 else "air.fact.worse"
+    whole = t.number(abs(margin), result.metric.unit)
+    return t(words, target=target, margin=t.say(abs(margin)) if whole == "0" else whole)
+
+
+def _share_last_year(result: Result, t: Translator) -> list[str]:
+    """Of a share last year's with the change in points; and both years on one basis where the standard changed."""
+    details, lines = result.details, []
+    if isinstance(points := details.get("change_points"), float):
+        key = "air.fact.share_up" if points >= 0 else "air.fact.share_down"
+        last = t.number(details["last_year"], "share")
+        lines.append(t(key, last=last, points=abs(points)))
+    if details.get("unlisted"):
+        lines.append(t("air.fact.unlisted", year=details["unlisted"]))
+    if details.get("basis"):
+        shares = {name: t.number(details[f"basis_{name}"], "share") for name in ("share", "last_year")}
+        lines.append(t("air.fact.basis", standard=details["basis"], **shares))
+    return lines
+
+
+def _place(result: Result, t: Translator) -> list[str]:
+    """Of one day its level and primary pollutant; of an index its rank and the largest item."""
+    details, lines = result.details, []
+    if "aqi_level" in details:
+        level, primary = t(f"aqi_level.{details['aqi_level']}"), t.cell("primary", details["primary"] or "")
+        lines.append(t("air.fact.level", day=details["on"], level=level, primary=primary))
+    if details.get("rank") is not None:
+        lines.append(t("air.fact.rank", rank=details["rank"], ranked=details["ranked"]))
+    if details.get("largest"):
+        lines.append(t("air.fact.largest", largest=t.cell("largest", details["largest"])))
+    return lines
+
+
+def _outlook(result: Result, t: Translator) -> list[str]:
+    """A projection's target, its interval and how often the interval held in past years."""
+    details, lines = result.details, []
+    if details.get("goal") is not None:
+        lines.append(t("air.fact.goal", goal=details["goal"]))
+    if "low" in details:
+        low, high = (t.number(details[name], result.metric.unit) for name in ("low", "high"))
+        lines.append(t("air.fact.interval", low=low, high=high, years=details["years"]))
+        lines.append(t("air.fact.tried", hits=details["hits"], trials=details["trials"]))
+    return lines
+
+
+def _obligations(result: Result, t: Translator) -> list[str]:
+    """Of an on-time rate the strict one; of matters their records; of look-backs what they found."""
+    details, lines = result.details, []
+    if "counted_first" in details:
+        first = {"numerator": details["on_time_first"], "denominator": details["counted_first"]}
+        lines.append(t("findings.fact.first", **first, done=details["done_on_time"], counted=details["counted"]))
+    if "matters" in details:
+        lines.append(t("findings.fact.records", records=details["records"], matters=details["matters"]))
+    if "rebounded" in details:
+        outcomes = {name: details[name] for name in ("consolidated", "rebounded", "not_in_place")}
+        lines.append(t("look_back.fact.outcomes", **outcomes))
+    return lines

@@ -1,0 +1,140 @@
+"""A page as a reader opens it, and what is on it."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from lib import db
+from lib.core.scope import Scope
+from lib.core.settings import HOME, database_url
+from lib.i18n import translator
+from lib.metrics.catalog import metric
+from lib.metrics.model import Result, evaluate
+from lib.ui.navigation import MENU
+
+CJK = re.compile(r"[\u3400-\u9fff]")
+#: Pages of figures; those that take data in have tests of their own.
+PAGES = [entry.name for entry in MENU if not entry.works]
+SCRIPTS = {entry.name: entry.script for entry in MENU}
+SETS = ("620800", "620802", "620702", "620722", "540122", "990001")
+PINNED = {
+    "620800": "2024-07-05",
+    "620802": "2024-07-05",
+    "620702": "2017-10-31",
+    "620722": "2022-12-31",
+    "540122": "2020-11-30",
+    "990001": "2023-11-30",
+}
+
+#: What a page must show on the demo: elements by kind.
+SHOWS = {
+    "overview": ("metric", "image"),
+    "problem_map": ("deck_gl_json_chart",),
+    "warnings": ("metric", "dataframe"),
+    "changes": ("dataframe",),
+    "findings": ("metric", "dataframe", "vega_lite_chart"),
+    "look_back": ("metric", "dataframe"),
+    "projects": ("metric", "dataframe", "vega_lite_chart"),
+    "petitions": ("metric", "dataframe", "vega_lite_chart"),
+    "enforcement": ("metric", "dataframe", "vega_lite_chart"),
+    "air": ("metric", "dataframe", "vega_lite_chart"),
+    "water": ("metric", "dataframe", "vega_lite_chart"),
+}
+
+#: Data sets and pages of which nothing was imported.
+NOTHING_THERE = {("990001", "air"), ("990001", "water"), ("990001", "petitions")}
+
+#: The database that the cache was filled from: its key has the version of the data, not the database.
+_cached_for: list[str] = []
+
+
+def show(page: str, **query: str) -> AppTest:
+    """The page after its first run, with these parameters in the address."""
+    if _cached_for != [database_url()]:
+        st.cache_resource.clear()
+        _cached_for[:] = [database_url()]
+    app = AppTest.from_file(str(HOME / "app.py"), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.switch_page(SCRIPTS[page])
+    return app.run()
+
+
+def elements(node: Any, inside: tuple[str, ...] = ()) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    """Every element of the page in the order of the screen, with the kinds of the blocks around it."""
+    for child in node.children.values():
+        if hasattr(child, "children"):
+            yield from elements(child, (*inside, child.type))
+        else:
+            yield child, inside
+
+
+def words(app: AppTest) -> str:
+    """Everything that is written on the page, as one text without markdown's backslashes."""
+    parts = []
+    for each, _ in elements(app.main):
+        parts += [str(getattr(each, "label", "") or "")]
+        value = getattr(each, "value", None)
+        parts += [value.to_string() if isinstance(value, pd.DataFrame) else str(value or "")]
+    return bare("\n".join(parts))
+
+
+def bare(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text)
+
+
+def fine(app: AppTest) -> AppTest:
+    assert not [each.message for each in app.exception]
+    assert not [each.value for each in app.error]
+    return app
+
+
+def of(key: str, scope: Scope) -> Result:
+    return evaluate(metric(key), scope, db.read)
+
+
+def figures(app: AppTest) -> dict[str, str]:
+    return {each.label: each.value for each in app.metric}
+
+
+def figure(key: str, scope: Scope, language: str) -> tuple[str, str]:
+    """Label and value of a figure as its card shows them, computed without the page."""
+    t = translator(language)
+    result = of(key, scope)
+    if result.value is None:
+        return t(f"metric.{key}"), "—"
+    return t(f"metric.{key}"), f"{t.number(result.value, result.metric.unit)} {t(f'unit.{result.metric.unit}')}".strip()
+
+
+def widgets(app: AppTest) -> dict[str, Any]:
+    return {
+        "region": app.selectbox(key="f-region").value,
+        "on": app.date_input(key="f-on").value,
+        "period": app.selectbox(key="f-period").value,
+        "programme": app.multiselect(key="f-programme").value,
+    }
+
+
+def titles(spec: Any) -> Iterator[str]:
+    """Titles and legends of a Vega-Lite spec."""
+    if isinstance(spec, dict):
+        for name, value in spec.items():
+            if name in ("title", "domain", "labelExpr"):
+                yield from (
+                    [value] if isinstance(value, str) else [each for each in value or () if isinstance(each, str)]
+                )
+            if name not in ("data", "datasets"):
+                yield from titles(value)
+    elif isinstance(spec, list):
+        for each in spec:
+            yield from titles(each)
+
+
+def rows_of(app: AppTest, column: str) -> list[pd.DataFrame]:
+    """The tables of the page that have a column."""
+    tables = [each.value for each in app.dataframe]
+    return [table for table in tables if column in table]

@@ -1,0 +1,145 @@
+"""What the pages of obligations, enforcement and water show of the demo: figures, order, sentences, doubts."""
+
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from lib import export
+from lib.core.scope import Scope
+from lib.i18n import LANGUAGES, translator
+from lib.ui.item import signal_scope
+from tests.pages.reading import bare, figures, fine, of, show, words
+
+
+def test_no_figure_is_a_dash_with_its_reason(demo: str) -> None:
+    """The masked report has no finding: never a zero."""
+    app = fine(show("findings", region="990001", lang="en"))
+    assert figures(app)["Findings done"] == "—"
+    assert translator("en")("reason.nothing_counted") in words(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_masked_tasks_have_no_figures_and_no_projects(demo: str, language: str) -> None:
+    """Six standing tasks without goals: counted, never overdue, and no money where the report has none."""
+    app = fine(show("projects", region="990001", lang=language))
+    t = translator(language)
+    shown = figures(app)
+    assert shown[t("metric.tasks.by_stage")].split()[0] == "6"
+    assert shown[t("metric.tasks.overdue")].split()[0] == "0"
+    assert shown[t("metric.projects.by_stage")] == "—"
+    assert shown[t("metric.projects.funded_share")] == "—"
+    assert t("reason.nothing_counted") in words(app)
+    (tasks,) = [each.value for each in app.dataframe if t("column.reached") in each.value]
+    assert tasks[t("column.reached")].isna().all()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_late_project_stands_first_with_its_milestones_and_its_sentence(demo: str, language: str) -> None:
+    scope = Scope("620800", date(2024, 7, 5))
+    first = of("projects.list", scope).frame.iloc[0]
+    assert first["light"] == "red"
+    t = translator(language)
+    app = fine(show("projects", region="620800", lang=language))
+    (listed,) = [each.value for each in app.dataframe if t("column.milestones_done") in each.value]
+    assert listed[t("column.code")].iloc[0] == first["code"]
+    assert t("legend.grey") in words(app)
+    opened = fine(show("item", region="620800", lang=language, item=first["code"]))
+    assert export.why(first, t)[0] in words(opened), "of its worst milestone, as on the list"
+    assert t("item.block.parts") in words(opened)
+    assert t("item.block.history") in words(opened)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_petitions_show_both_rates_the_batches_and_the_starred_ones_first(demo: str, language: str) -> None:
+    t = translator(language)
+    app = fine(show("petitions", region="620800", lang=language))
+    shown = figures(app)
+    assert shown[t("metric.petitions.handled_share")] == "98.5%"
+    assert "130/132" in words(app) or "130 of 132" in words(app)
+    listed = app.dataframe[0].value
+    assert listed[t("column.starred")].iloc[0] == t("yes")
+    assert t("petitions.block.days") in words(app)
+    assert t("petitions.block.notices") not in words(app), "an office without notices has no empty table of them"
+    code = listed[t("column.code")].iloc[0]
+    opened = fine(show("item", region="620800", lang=language, item=code))
+    assert t("item.block.history") in words(opened)
+
+
+def test_the_red_cards_of_overview_and_warnings_agree_and_open_is_counted_once(demo: str) -> None:
+    """Red, warnings and steps due stand side by side: the first two are of one whole, the third of its obligations."""
+    t = translator("zh")
+    first, listed = (show(page, region="620800", lang="zh") for page in ("overview", "warnings"))
+    red = t("metric.warnings.red")
+    assert figures(first)[red] == figures(listed)[red] == "13 个"
+    said = [bare(each.value) for each in listed.caption if t("block.of_all", denominator=128) in bare(each.value)]
+    assert len(said) == 2
+    assert t("block.of_all", denominator=106) in words(listed)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_year_with_hardly_a_penalty_is_doubted_on_the_page(demo: str, language: str) -> None:
+    """Four penalties of 81 cases stand as they were reported, with both numbers and the question beside them."""
+    app = fine(show("enforcement", region="620702", lang=language))
+    t = translator(language)
+    said = t("reason.few_fines", year=2017, fined=4, filed=81, before="80.6%")
+    under_figure = [bare(each.value) for each in app.caption if said in bare(each.value)]
+    assert len(under_figure) == 1
+    assert t("block.share", numerator=4, denominator=81) in under_figure[0]
+    assert t("reason.few_fines_year") in words(app), "and in the table of years"
+
+
+def test_persons_and_cases_are_two_figures_and_masked_ones_none(demo: str) -> None:
+    t = translator("zh")
+    labels = [t(f"metric.enforcement.discipline_{name}") for name in ("cases", "people")]
+    shown = figures(fine(show("enforcement", region="620702", lang="zh")))
+    assert [shown[label].split()[0] for label in labels] == ["3", "4"]
+    masked = fine(show("enforcement", region="990001", lang="zh"))
+    assert {figures(masked)[label] for label in labels} == {"—"}
+    assert "报告原文为掩码" in words(masked)
+
+
+def test_a_section_opens_its_facts_and_the_series_of_its_worst_item(demo: str) -> None:
+    app = fine(show("water", region="620800", lang="en"))
+    t = translator("en")
+    item = app.selectbox(key="item-of-PL-W-07")
+    assert item.label == t("water.pick_item")
+    assert item.value == "nh3n"
+    section = app.selectbox(key="section-None")
+    assert section.value == "PL-W-07", "the worst comes first"
+    fine(section.select("PL-W-06").run())
+    assert app.selectbox(key="item-of-PL-W-06").value == "codmn"
+    assert t("water.fact.change", now="Ⅱ", before="Ⅱ", change=t("water_change.none")) in words(app)
+    fine(app.selectbox(key="item-of-PL-W-06").select("hg").run())
+    assert any(name.endswith("mercury by month") for name in words(app).splitlines() if "mercury" in name)
+
+
+def test_an_item_without_a_place_is_placed_by_its_region(demo: str) -> None:
+    """An absent place is NaN, which counts as true: the panel showed a dash instead of the county."""
+    app = fine(show("item", item="DX-F-002", region="540122", lang="zh"))
+    told = "".join(each.value for each in app.markdown)
+    assert translator("zh")("detail.line", name=translator("zh")("detail.where"), value="当雄县") in told
+
+
+def test_good_days_are_not_called_valid_days(demo: str) -> None:
+    """The card said "valid 173 of 187 days" where 173 were good and 187 valid."""
+    app = fine(show("air", lang="zh"))
+    told = "".join(each.value for each in app.caption)
+    assert translator("zh")("air.fact.good", numerator=173, denominator=187) in told
+    assert translator("zh")("air.fact.valid", numerator=173, denominator=187) not in told
+
+
+@pytest.mark.parametrize(
+    ("code", "region"),
+    [
+        ("air:620821:pm25:2024", "620821"),
+        ("air_day:620821:2024-06-17", "620821"),
+        ("air_station:PL-K-02", "620800"),
+        ("section:PL-W-07:letter", "620800"),
+    ],
+)
+def test_a_signal_of_a_county_opens_the_page_of_that_county(code: str, region: str) -> None:
+    """The list of the city once opened the city's own figures, which were not those of the warning."""
+    listed = Scope("620800", date(2024, 7, 5))
+    assert signal_scope(listed, SimpleNamespace(code=code)) == replace(listed, region=region)

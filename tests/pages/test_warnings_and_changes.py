@@ -1,0 +1,75 @@
+"""The warnings page and the changes since the last meeting."""
+
+from datetime import date
+
+import pytest
+
+from lib import db
+from lib.core.scope import Scope
+from lib.i18n import LANGUAGES, translator
+from lib.metrics.changes import TURNS
+from tests.pages.reading import fine, of, rows_of, show, words
+
+
+def test_a_link_to_warnings_says_whose_and_which_light(demo: str) -> None:
+    t = translator("zh")
+    whole = of("warnings.list", Scope("620800", date(2024, 7, 5))).frame
+    unit = whole[whole["light"] == "red"]["unit"].dropna().iloc[0]
+    app = fine(show("warnings", lang="zh", region="620800", unit=unit, light="red"))
+    listed = rows_of(app, t("column.next_step"))[0]
+    wanted = whole[(whole["unit"] == unit) & (whole["light"] == "red")]
+    assert listed[t("column.title")].tolist() == wanted["title"].tolist()
+    assert set(listed[t("column.unit")]) == {unit}
+    assert app.selectbox(key="w-unit").value == unit
+    app.selectbox(key="w-unit").set_value(None).run()
+    assert "unit" not in app.query_params
+    assert app.query_params["light"] == "red"
+    assert len(rows_of(fine(app), t("column.next_step"))[0]) == (whole["light"] == "red").sum()
+
+
+def test_a_kind_that_was_chosen_is_in_the_address(demo: str) -> None:
+    app = fine(show("warnings", lang="en", region="620800"))
+    app.multiselect(key="w-kind").set_value(["milestone", "petition"]).run()
+    assert app.query_params["kind"] == "milestone,petition"
+    listed = rows_of(fine(app), "Next step")[0]
+    assert set(listed["Kind"]) == {"Milestone", "Petition"}
+
+
+def test_a_filter_that_nothing_fits_says_so(demo: str) -> None:
+    app = fine(show("warnings", lang="zh", region="620800", unit="no such unit", leader="nobody"))
+    assert app.selectbox(key="w-leader").value == "nobody"
+    assert translator("zh")("reason.nothing_counted") in words(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_changes_since_the_last_meeting(demo: str, language: str) -> None:
+    t = translator(language)
+    app = fine(show("changes", lang=language, region="620800"))
+    meeting = db.last_meeting("620800", date(2024, 7, 5))
+    assert app.date_input(key="f-since").value == meeting
+    result = of("changes.list", Scope("620800", date(2024, 7, 5), since=meeting))
+    text = words(app)
+    for turn in TURNS:
+        assert f"{t(f'turn.{turn}')}\n### {result.details[turn]}" in text
+    assert t("changes.sentence.head", then=meeting, day=date(2024, 7, 5), region=t_region(language)) in text
+    assert t("changes.block.water") in text
+
+
+def t_region(language: str) -> str:
+    names = db.regions().set_index("code").loc["620800"]
+    return str(names["name"] if language == "zh" else names["name_en"])
+
+
+def test_another_day_is_compared_with_and_stays_in_the_address(demo: str) -> None:
+    app = fine(show("changes", lang="zh", region="620800"))
+    app.date_input(key="f-since").set_value(date(2024, 3, 1)).run()
+    assert app.query_params["since"] == "2024-03-01"
+    result = of("changes.list", Scope("620800", date(2024, 7, 5), since=date(2024, 3, 1)))
+    turn = translator("zh")("turn.newly_overdue")
+    assert f"{turn}\n### {result.details['newly_overdue']}" in words(fine(app))
+
+
+@pytest.mark.parametrize("since", ["2024-07-05", "2030-01-01"])
+def test_a_day_that_is_no_earlier_one_is_not_compared_with(demo: str, since: str) -> None:
+    app = fine(show("changes", lang="zh", region="620800", since=since))
+    assert app.date_input(key="f-since").value < date(2024, 7, 5)
