@@ -212,6 +212,8 @@ LEDGER_FACTS = Frame(
         "target": "text",
         "sanction": "text",
         "invest": "number",
+        "goal": "text",
+        "current": "text",
         "listed": "flag",
         "proofs": "count",
     },

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from lib.core.frames import ITEMS
+from lib.core.frames import ITEMS, LEDGER_FACTS
 from lib.core.scope import Scope, months_after
 from lib.core.terms import ItemKind, Rectification, StateType
 from lib.metrics.contradictions import caught_in, doubted
@@ -35,7 +35,7 @@ def rows_now(
     day, office = scope.as_of, profile_of(settings)
     rows = items.reset_index(drop=True)
     told = facts.set_index("item").reindex(rows["item"])
-    rows = rows.assign(**{name: told[name].to_numpy() for name in ("target", "sanction", "invest", "listed", "proofs")})
+    rows = rows.assign(**{name: told[name].array for name in LEDGER_FACTS.columns if name != "item"})
     rows = _standing(rows, since_when(stretches, day), day, settings)
     rows["schedule"] = with_schedule(items, items, day, settings)["schedule"].where(items["state"].notna()).array
     against = disagreements(scope, items, settings).frame

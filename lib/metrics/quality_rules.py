@@ -229,6 +229,16 @@ RULES: tuple[Rule, ...] = (
         ("progress",),
     ),
     Rule(
+        "no_current",
+        "report",
+        "current",
+        "fill",
+        _all(_kinds(ItemKind.TASK), _RUNNING, _has("goal")),
+        _lacks("current"),
+        _words("goal"),
+        ("current",),
+    ),
+    Rule(
         "word_against_schedule",
         "schedule",
         "state",

@@ -19,7 +19,7 @@ FIELDS = (
 
 
 def build() -> Ledgers:
-    """All ledgers of the set: programmes without findings, six fields as tasks, masked figures as they stand in the report."""
+    """All ledgers of the set: programmes without findings, six fields as tasks, masked figures as they were told."""
     made = Builder("MX", AS_OF, Random("masked"))
     made.regions((REGION, "某县", "A County (name masked)", "", "县", "", ""))
     made.read_units("masked_units")

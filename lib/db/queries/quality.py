@@ -7,7 +7,7 @@ from lib.core.scope import Scope
 from lib.core.terms import State, StateType
 from lib.db.queries.items import chosen_by
 from lib.db.queries.model import Query, in_region
-from lib.db.schema import batch, evidence, finding, item, project, standing, unit, update
+from lib.db.schema import batch, evidence, finding, item, project, standing, task, unit, update
 
 #: States between completion and closing, and the look-back that confirms it: each is a record that somebody looked.
 _ACCEPTANCE = (
@@ -46,6 +46,8 @@ def _facts(scope: Scope) -> Select:  # type: ignore[type-arg]
             finding.c.target,
             finding.c.sanction,
             project.c.invest,
+            task.c.goal,
+            task.c.current,
             func.coalesce(listed, False),
             func.coalesce(files.c.files, 0) + func.coalesce(told.c.told, 0),
             item.c.batch,
@@ -53,6 +55,7 @@ def _facts(scope: Scope) -> Select:  # type: ignore[type-arg]
         .outerjoin(parent, parent.c.id == item.c.parent)
         .outerjoin(finding, finding.c.item == item.c.id)
         .outerjoin(project, project.c.item == item.c.id)
+        .outerjoin(task, task.c.item == item.c.id)
         .outerjoin(unit, unit.c.name == func.coalesce(item.c.unit, parent.c.unit))
         .outerjoin(batch, batch.c.id == unit.c.batch)
         .outerjoin(files, files.c.item == item.c.id)
