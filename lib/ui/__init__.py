@@ -25,6 +25,7 @@ from lib.ui.overview import needs, sentence, short_list, units
 from lib.ui.page import Page, page
 from lib.ui.places import live_map, map_picture
 from lib.ui.progress import stages
+from lib.ui.quality import to_check
 from lib.ui.sections import section_detail
 from lib.ui.server import serving
 from lib.ui.work import work_page
@@ -67,6 +68,7 @@ __all__ = [
     "table",
     "tabs",
     "take_back",
+    "to_check",
     "units",
     "what_changed",
     "work_page",
