@@ -130,5 +130,5 @@ def listing_xlsx(frame: pd.DataFrame, title: str) -> bytes:
     out = io.BytesIO()
     options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
     with pd.ExcelWriter(out, engine="xlsxwriter", engine_kwargs=options) as book:
-        _sheet(book, frame, title[:28])
+        sheet(book, frame, title[:28])
     return out.getvalue()

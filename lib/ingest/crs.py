@@ -233,9 +233,9 @@ def _convert(group: Iterable[Row], was: str, system: str) -> None:
     )
     east, north = _TO_CGCS2000[_plain(system)](lon, lat)
     for row, x, y in zip(rows, east, north, strict=True):
-        row.values |= {"crs": system}
+        row.values.update(crs=system)
         if _plain(was) != _plain(system):
-            row.values |= {"lon": round(float(x), 7), "lat": round(float(y), 7)}
+            row.values.update(lon=round(float(x), 7), lat=round(float(y), 7))
 
 
 def _plain(crs: str) -> str:
