@@ -321,7 +321,8 @@ def _list(text: str) -> tuple[str, ...]:
 def read_position(lon: str, lat: str, crs: str | None) -> Position:
     """The position of two angles (or of one cell that holds both, `lat` empty), converted to CGCS2000.
 
-    `crs` is a code of the vocabulary; None = not named, and then nothing is converted yet (`lib.ingest.crs`). Raises CellError: unreadable, swapped, outside China.
+    `crs` is a code of the vocabulary; None = not named, and then nothing is converted yet (`lib.ingest.crs`).
+    Raises CellError: unreadable, swapped, outside China.
     """
     try:
         if lat:
