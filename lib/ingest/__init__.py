@@ -4,12 +4,15 @@ from lib.ingest.changed import Line, lines
 from lib.ingest.demo import load_demo
 from lib.ingest.export import Exported, export_ledgers
 from lib.ingest.faults import doubts_text, fault_text, notice_text, write_faults
+from lib.ingest.form_book import form_book
+from lib.ingest.forms import form_books, forms_out, issue_forms, open_units
 from lib.ingest.load import BatchReport, Outcome, load
 from lib.ingest.parse import parse
-from lib.ingest.read import Fault, Notice, Parsed, Row
+from lib.ingest.read import Fault, Notice, Parsed, Row, fingerprint
 from lib.ingest.rebuild import rebuild
 from lib.ingest.sources import SOURCES, Source
 from lib.ingest.spec import LEDGERS, Column, Ledger
+from lib.ingest.templates import template, templates
 from lib.ingest.undo import undo
 from lib.ingest.verify import Agreement, verify
 
@@ -31,12 +34,20 @@ __all__ = [
     "doubts_text",
     "export_ledgers",
     "fault_text",
+    "fingerprint",
+    "form_book",
+    "form_books",
+    "forms_out",
+    "issue_forms",
     "lines",
     "load",
     "load_demo",
     "notice_text",
+    "open_units",
     "parse",
     "rebuild",
+    "template",
+    "templates",
     "undo",
     "verify",
     "write_faults",

@@ -77,6 +77,11 @@ def is_empty(text: str, type_: str = "number") -> bool:
     return type_ not in ("text", "list", "word", "words", "state") and found in words_of("empty", "words")
 
 
+def is_masked(text: str) -> bool:
+    """Whether somebody put asterisks in place of what a cell holds."""
+    return bool(_ASTERISKS.fullmatch(plain(text)))
+
+
 def read_cell(text: str, column: Column, *, year: int | None = None, scale: str = "") -> Any:
     """A cell's value by its column's type, None where it is empty; `scale` is what the heading says of shares.
 

@@ -2,7 +2,7 @@
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -23,6 +23,7 @@ from lib.db.commands import (
 )
 from lib.ingest.aliases import office_aliases
 from lib.ingest.crs import settle_systems
+from lib.ingest.form_return import take_form
 from lib.ingest.guard import check_columns
 from lib.ingest.hours_file import read_hours
 from lib.ingest.parse import parse
@@ -101,6 +102,7 @@ def load(
     sample: bool = False,
     region: str | None = None,
     label: str | None = None,
+    sheets: Mapping[tuple[str, str], str] | None = None,
     expected: int | None = None,
     progress: Progress | None = None,
     crs: str | None = None,
@@ -109,14 +111,16 @@ def load(
 
     `ledger` names the ledger of the files where their names and headings do not; `source` names an adapter of
     `lib.ingest.sources.SOURCES` instead. `report_day` dates states that have no day of their own. `region` is home
-    to rows that name none; `label` is shown as their source in place of the file's name. `expected` is the data
-    version of the preview that was confirmed; `progress` hears how far it is. `crs` is the office's answer for
-    files that name no coordinate system (`lib.ingest.crs.SYSTEMS`). Faults are returned, not raised.
+    to rows that name none; `label` is shown as their source in place of the file's name. `sheets`: what
+    somebody said that a sheet of a file holds, "" = no ledger. `expected` is the data version of the preview that was
+    confirmed; `progress` hears how far it is. `crs` is the office's answer for files that name no coordinate system
+    (`lib.ingest.crs.SYSTEMS`). Faults are returned, not raised.
 
     Raises UnknownSource, UnreadableFile, MislabelledColumns, DataHasMoved, DatabaseUnavailable.
     """
     with uncollected(), told_to(progress):
-        return _load(paths, ledger, source, by, report_day, dry_run, accept_good, sample, region, label, expected, crs)
+        readings = _read([Path(path) for path in paths], ledger, source, report_day, sheets or {})
+        return _load(readings, by, report_day, dry_run, accept_good, sample, region, label, expected, crs)
 
 
 @contextmanager
@@ -132,9 +136,7 @@ def uncollected() -> Iterator[None]:
 
 
 def _load(
-    paths: Sequence[Path | str],
-    ledger: str | None,
-    source: str | None,
+    readings: list[Reading],
     by: str,
     report_day: date,
     dry_run: bool,
@@ -145,13 +147,12 @@ def _load(
     expected: int | None,
     crs: str | None,
 ) -> Outcome:
-    readings = _read([Path(path) for path in paths], ledger, source, report_day)
     outcome = Outcome()
     for reading in readings:
         outcome.faults += reading.parsed.faults
         outcome.notices += reading.parsed.notices
         outcome.recognised += reading.parsed.recognised
-    outcome.faulty = len({(fault.file, fault.sheet, fault.row) for fault in outcome.faults})
+    outcome.faulty = _rows_at_fault(outcome.faults)
     try:
         with writing() as connection:
             if expected is not None and data_version(connection) != expected:
@@ -168,7 +169,13 @@ def _load(
     return outcome
 
 
-def _read(paths: Sequence[Path], ledger: str | None, source: str | None, report_day: date) -> list[Reading]:
+def _read(
+    paths: Sequence[Path],
+    ledger: str | None,
+    source: str | None,
+    report_day: date,
+    sheets: Mapping[tuple[str, str], str],
+) -> list[Reading]:
     """Parse everything before the transaction opens: nobody waits for a lock while a file is read."""
     if source is not None:
         readings = source_named(source).read(paths)
@@ -178,8 +185,10 @@ def _read(paths: Sequence[Path], ledger: str | None, source: str | None, report_
         readings = []
         for number, file in enumerate(files):
             step("read", number, len(files))
-            read = read_hours(file, ledger, year=report_day.year, aliases=aliases)
-            readings.append(Reading(read or parse(file, ledger, year=report_day.year, aliases=aliases)))
+            said = {sheet: held for (of, sheet), held in sheets.items() if of == file.name}
+            hours = None if said else read_hours(file, ledger, year=report_day.year, aliases=aliases)
+            parsed = hours or parse(file, ledger, year=report_day.year, aliases=aliases, sheets=said)
+            readings.append(Reading(parsed))
     for reading in readings:
         check_columns(reading.parsed)
     return readings
@@ -215,17 +224,21 @@ def _write(
     writer.total = sum(len(reading.parsed.of(name)) for reading in readings for name in LEDGERS)
     at = now().replace(tzinfo=None, microsecond=0)
     batches: list[Batch] = []
+    first: dict[int, Batch] = {}
 
     def opened(name: str, parsed: Parsed) -> Batch:
         origin = label or parsed.file
         made = open_batch(connection, ledger=name, source=origin, sha256=parsed.sha256, sample=sample, by=by, at=at)
         batches.append(made)
+        first.setdefault(id(parsed), made)
         return made
 
     _announce(resolver, readings)
     for reading in readings:
         if reading.regions:
             _make_regions(writer, reading, opened("regions", reading.parsed), sample)
+    for form, parsed in [(form, each.parsed) for each in readings for form in each.parsed.forms]:
+        take_form(writer, form, parsed.file, opened("updates", parsed))
     for name in LEDGERS:
         for reading in readings:
             if rows := reading.parsed.of(name):
@@ -233,6 +246,15 @@ def _write(
         if name == _STATES_AFTER:
             writer.write_states()
     rederive(connection, writer.touched, resolver.known)
+    _tell(outcome, writer, batches)
+    _count_unread(readings, first)
+    if dry_run:
+        outcome.preview = preview(writer, batches, files, outcome.faults)
+    outcome.counts = outcome.preview.counts if outcome.preview else counted(batches, files, outcome.faults)
+    return close_batches(connection, batches)
+
+
+def _tell(outcome: Outcome, writer: Writer, batches: Iterable[Batch]) -> None:
     outcome.faults += writer.faults
     outcome.notices += writer.notices
     outcome.doubted += writer.doubted
@@ -241,10 +263,17 @@ def _write(
         outcome.changed += batch.counts.changed
         outcome.unchanged += batch.counts.unchanged
         outcome.faulty += batch.counts.faulty
-    if dry_run:
-        outcome.preview = preview(writer, batches, files, outcome.faults)
-    outcome.counts = outcome.preview.counts if outcome.preview else counted(batches, files, outcome.faults)
-    return close_batches(connection, batches)
+
+
+def _count_unread(readings: Iterable[Reading], first: Mapping[int, Batch]) -> None:
+    """Rows that could not be read belong to no ledger: they count in the file's first batch."""
+    for reading in readings:
+        if made := first.get(id(reading.parsed)):
+            made.counts.faulty += _rows_at_fault(reading.parsed.faults)
+
+
+def _rows_at_fault(faults: Iterable[Fault]) -> int:
+    return len({(fault.file, fault.sheet, fault.row) for fault in faults})
 
 
 def _announce(resolver: Resolver, readings: Iterable[Reading]) -> None:

@@ -21,6 +21,7 @@ from lib.core.errors import RefusedFile, UnreadableFile
 from lib.ingest import compound, package, workbook
 from lib.ingest.delimited import decoded, delimited_in
 from lib.ingest.doubt import Doubt
+from lib.ingest.form_layout import ReturnedForm
 from lib.ingest.markup import sheets_of
 from lib.ingest.workbook import RefusedError, Sheet
 
@@ -142,8 +143,8 @@ class Recognised:
 class Parsed:
     """A file, read: its name, fingerprint, rows by ledger, faults, and notices of what was left out.
 
-    `hours` are the rows of a large file of hours, which has nothing else. `refused`: what could be read of rows with
-    faults, by ledger.
+    `hours` are the rows of a large file of hours, which has nothing else; so have files of `forms` that came back.
+    `refused`: what could be read of rows with faults, by ledger.
     """
 
     file: str
@@ -154,10 +155,16 @@ class Parsed:
     hours: Sequence[Row] = ()
     recognised: list[Recognised] = field(default_factory=list)
     refused: dict[str, list[dict[str, object]]] = field(default_factory=dict)
+    forms: Sequence[ReturnedForm] = ()
 
     def of(self, ledger: str) -> Sequence[Row]:
         """The rows of a ledger."""
         return self.hours if ledger == "air_hourly" and len(self.hours) else self.rows.get(ledger, ())
+
+
+def tidy(text: str) -> str:
+    """A text without signs that nobody sees, white space of any kind as one blank."""
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def address(number: int, index: int) -> str:

@@ -6,6 +6,7 @@ from lib.ui.changes import changes, compared
 from lib.ui.figures import figures
 from lib.ui.filters import choose, filters
 from lib.ui.frame import run
+from lib.ui.importing import import_page
 from lib.ui.imports import choose_imports, import_list, take_back, what_changed
 from lib.ui.item import item_detail
 from lib.ui.item_page import item_page, open_item
@@ -24,6 +25,7 @@ from lib.ui.overview import needs, sentence, short_list, units
 from lib.ui.page import Page, page
 from lib.ui.places import live_map, map_picture
 from lib.ui.progress import stages
+from lib.ui.quality import to_check
 from lib.ui.sections import section_detail
 from lib.ui.server import serving
 from lib.ui.work import work_page
@@ -41,6 +43,7 @@ __all__ = [
     "figures",
     "filters",
     "import_list",
+    "import_page",
     "item_detail",
     "item_page",
     "light_legend",
@@ -65,6 +68,7 @@ __all__ = [
     "table",
     "tabs",
     "take_back",
+    "to_check",
     "units",
     "what_changed",
     "work_page",

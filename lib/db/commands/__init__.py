@@ -15,6 +15,16 @@ from lib.db.commands.directory import (
     known_places,
 )
 from lib.db.commands.flags import flags_of, held_flags, write_flags, write_item_flags
+from lib.db.commands.forms import (
+    IssuedForm,
+    IssuedRow,
+    add_form,
+    add_returns,
+    day_of_last,
+    issued_form,
+    last_updates,
+    owners_of,
+)
 from lib.db.commands.hours import held_hours, insert_hours, update_hours
 from lib.db.commands.items import ItemRow, write_items
 from lib.db.commands.places import write_data_sets, write_regions, write_units
@@ -54,14 +64,18 @@ __all__ = [
     "Connection",
     "Counts",
     "Directory",
+    "IssuedForm",
+    "IssuedRow",
     "ItemRow",
     "KnownItem",
     "Place",
     "Values",
     "Verdict",
+    "add_form",
     "add_items",
     "add_points",
     "add_regions",
+    "add_returns",
     "add_units",
     "air_hours",
     "check_undo",
@@ -69,6 +83,7 @@ __all__ = [
     "close_undo",
     "completed",
     "data_version",
+    "day_of_last",
     "derive_standing",
     "directory",
     "drop_all_derived",
@@ -79,10 +94,13 @@ __all__ = [
     "held_flags",
     "held_hours",
     "insert_hours",
+    "issued_form",
     "known_places",
     "last_days",
+    "last_updates",
     "office_settings",
     "open_batch",
+    "owners_of",
     "points",
     "published_air_days",
     "published_air_hours",
