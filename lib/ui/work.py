@@ -7,7 +7,7 @@ import streamlit as st
 from lib.core.settings import ACCOUNTS, IMPORTS, is_on
 from lib.i18n import Translator
 from lib.ui import frame
-from lib.ui.reader import reader
+from lib.ui.reader import known_reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +34,4 @@ def writer(name: str, t: Translator) -> str:
 
     Raises NotAllowed.
     """
-    return reader().check_writes(t(f"page.{name}"))
+    return known_reader().check_writes(t(f"page.{name}"))
