@@ -17,6 +17,10 @@ AppError
 ├── BatchWasNotKept       it is of before imports could be taken back
 ├── BatchWasChanged       later imports changed its rows
 ├── BatchIsPointedAt      other rows point at its rows
+├── DataHasMoved          the data are no longer those that the preview was made of
+├── StagedImportGone      files that waited for an import are no longer there
+├── ImportStopped         the process of an import ended without a word
+├── ImportTooLarge        it asked for more memory than an import may use
 ├── BadScope              a filter that cannot be read
 ├── NotAllowed            a page that the reader's role does not open
 ├── UnknownSetting        no setting of that name
@@ -130,6 +134,30 @@ class BatchIsPointedAt(AppError):
     """Rows that stay point at rows of the batch."""
 
     key = "error.batch_is_pointed_at"
+
+
+class DataHasMoved(AppError):
+    """The data changed since the preview: what it says may no longer be what the import would do."""
+
+    key = "error.data_has_moved"
+
+
+class StagedImportGone(AppError):
+    """Nothing of this name waits to be imported: cancelled, imported already, or another reader's."""
+
+    key = "error.staged_import_gone"
+
+
+class ImportStopped(AppError):
+    """The process of an import ended before it could say what came of it; its transaction left nothing."""
+
+    key = "error.import_stopped"
+
+
+class ImportTooLarge(AppError):
+    """An import asked for more memory than it may use; its transaction left nothing."""
+
+    key = "error.import_too_large"
 
 
 class BadScope(AppError):

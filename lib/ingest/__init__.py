@@ -1,5 +1,6 @@
 """Files to rows: specification of ledgers, readers, sources, one transaction per import, derived figures."""
 
+from lib.ingest.changed import Line, lines
 from lib.ingest.demo import load_demo
 from lib.ingest.export import Exported, export_ledgers
 from lib.ingest.faults import doubts_text, fault_text, notice_text, write_faults
@@ -24,6 +25,7 @@ __all__ = [
     "Exported",
     "Fault",
     "Ledger",
+    "Line",
     "Notice",
     "Outcome",
     "Parsed",
@@ -36,6 +38,7 @@ __all__ = [
     "form_books",
     "forms_out",
     "issue_forms",
+    "lines",
     "load",
     "load_demo",
     "notice_text",

@@ -6,6 +6,8 @@ from lib.ui.changes import changes, compared
 from lib.ui.figures import figures
 from lib.ui.filters import choose, filters
 from lib.ui.frame import run
+from lib.ui.importing import import_page
+from lib.ui.imports import choose_imports, import_list, take_back, what_changed
 from lib.ui.item import item_detail
 from lib.ui.item_page import item_page, open_item
 from lib.ui.layout import (
@@ -25,6 +27,7 @@ from lib.ui.places import live_map, map_picture
 from lib.ui.progress import stages
 from lib.ui.sections import section_detail
 from lib.ui.server import serving
+from lib.ui.work import work_page
 
 __all__ = [
     "Page",
@@ -33,10 +36,13 @@ __all__ = [
     "changes",
     "chart",
     "choose",
+    "choose_imports",
     "columns",
     "compared",
     "figures",
     "filters",
+    "import_list",
+    "import_page",
     "item_detail",
     "item_page",
     "light_legend",
@@ -60,6 +66,9 @@ __all__ = [
     "stop_where_nothing_is_known",
     "table",
     "tabs",
+    "take_back",
     "units",
+    "what_changed",
+    "work_page",
     "workbook",
 ]

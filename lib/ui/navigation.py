@@ -48,6 +48,8 @@ MENU = (
     Entry("item", "action", hidden=True),
     Entry("air", "quality"),
     Entry("water", "quality"),
+    Entry("data_import", "records", WRITERS, works=True),
+    Entry("batches", "records", WRITERS, works=True),
 )
 
 

@@ -2,15 +2,17 @@
 
 from sqlalchemy import Connection
 
-from lib.db.commands.batches import Batch, Counts, close_batches, open_batch, raise_version
+from lib.db.commands.batches import Batch, Counts, close_batches, data_version, open_batch, raise_version
 from lib.db.commands.directory import (
     Directory,
     KnownItem,
+    Place,
     add_items,
     add_points,
     add_regions,
     add_units,
     directory,
+    known_places,
 )
 from lib.db.commands.flags import flags_of, held_flags, write_flags, write_item_flags
 from lib.db.commands.forms import (
@@ -66,6 +68,7 @@ __all__ = [
     "IssuedRow",
     "ItemRow",
     "KnownItem",
+    "Place",
     "Values",
     "Verdict",
     "add_form",
@@ -79,6 +82,7 @@ __all__ = [
     "close_batches",
     "close_undo",
     "completed",
+    "data_version",
     "day_of_last",
     "derive_standing",
     "directory",
@@ -91,6 +95,7 @@ __all__ = [
     "held_hours",
     "insert_hours",
     "issued_form",
+    "known_places",
     "last_days",
     "last_updates",
     "office_settings",
