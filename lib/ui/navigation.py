@@ -50,6 +50,7 @@ MENU = (
     Entry("water", "quality"),
     Entry("data_import", "records", WRITERS, works=True),
     Entry("batches", "records", WRITERS, works=True),
+    Entry("forms", "records", WRITERS, works=True),
 )
 
 
