@@ -5,6 +5,7 @@ from lib.ui.blocks import block, chart, picture, table, workbook
 from lib.ui.changes import changes, compared
 from lib.ui.figures import figures
 from lib.ui.filters import choose, filters
+from lib.ui.forms import forms_out, issue_forms, template_downloads
 from lib.ui.frame import run
 from lib.ui.importing import import_page
 from lib.ui.imports import choose_imports, import_list, take_back, what_changed
@@ -42,8 +43,10 @@ __all__ = [
     "compared",
     "figures",
     "filters",
+    "forms_out",
     "import_list",
     "import_page",
+    "issue_forms",
     "item_detail",
     "item_page",
     "light_legend",
@@ -68,6 +71,7 @@ __all__ = [
     "table",
     "tabs",
     "take_back",
+    "template_downloads",
     "to_check",
     "units",
     "what_changed",
