@@ -13,6 +13,7 @@ from lib.db.read import (
     pinned_day,
     programmes,
     read,
+    read_all,
     regions,
     version,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "points_without_position",
     "programmes",
     "read",
+    "read_all",
     "reading",
     "regions",
     "version",

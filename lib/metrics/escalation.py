@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from lib.core.scope import Scope, month_end
@@ -90,7 +91,7 @@ def standing(
     if light not in LIT:
         return now
     lived = [card for card in cards or () if began <= card[0] <= today]
-    told = ladder.calls if cards is not None else [call for call in ladder.calls if call.months == 1]
+    told = [call for call in ladder.calls if call.light == light and (cards is not None or call.months == 1)]
     start = _lit_since(lived, light, since and max(since, began), today, known_from)
     called = [(call, day) for call in told if (day := _called_on(ladder, call, lived, light, start, own, today))]
     due = [each for each in called if each[1] <= today]
@@ -112,9 +113,7 @@ def _called_on(
     taken: Sequence[Dated],
     today: date,
 ) -> date | None:
-    """The day from which a call holds (ahead of today: if the light, on since `start`, stays on); None: it does not."""
-    if light != call.light:
-        return None
+    """The day from which a call of this light holds (ahead of today: if it, on since `start`, stays on); None: not."""
     rank = ALL_STEPS.index(call.step)
     answered = max((on for on, step in taken if ALL_STEPS.index(step) >= rank), default=None)
     if answered and (call.days is not None or not ladder.again):
@@ -231,21 +230,22 @@ def with_next_steps(
     cards = None if before is None else cards_of(before, settings)
     taken = taken_by(actions, "item_code")
     known_from = None if before is None else _day(before["stood_on"].min())
-    columns = ("item", "code", "light", "since", "reopened_on")
+    told = [judged[name].tolist() for name in ("item", "code", "light")]
+    days = [_days(judged[name]) for name in ("since", "reopened_on")]
     found = [
         standing(
             ladder,
             None if cards is None else cards.get(item, []),
             light,
-            _day(since),
+            since,
             taken.get(code, []),
             day,
-            _day(reopened),
+            reopened,
             known_from,
         )
-        for item, code, light, since, reopened in zip(*(judged[name].tolist() for name in columns), strict=True)
+        for item, code, light, since, reopened in zip(*told, *days, strict=True)
     ]
-    return judged.assign(**_columns(found, judged.index))
+    return judged.assign(**_columns(found))
 
 
 def _last_day(judged: pd.DataFrame, actions: pd.DataFrame) -> date:
@@ -253,13 +253,18 @@ def _last_day(judged: pd.DataFrame, actions: pd.DataFrame) -> date:
     return max((found for day in days if (found := _day(day))), default=date.max)
 
 
-def _columns(found: Sequence[Standing], index: pd.Index) -> dict[str, Any]:
+def _columns(found: list[Standing]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for name in STEP_COLUMNS:
         values = [getattr(each, name) for each in found]
-        dtype = "datetime64[s]" if name in ("step_on", "due_since") else "str"
-        made[name] = pd.Series(pd.to_datetime(values) if dtype != "str" else values, index, dtype=dtype)
+        is_day = name in ("step_on", "due_since")
+        made[name] = np.array(values, dtype="datetime64[s]") if is_day else pd.array(values, dtype="str")
     return made
+
+
+def _days(column: "pd.Series[pd.Timestamp]") -> list[date | None]:
+    """The days of a column as such."""
+    return column.to_numpy(dtype="datetime64[D]").tolist()
 
 
 def _day(value: Any) -> date | None:
