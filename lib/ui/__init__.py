@@ -7,10 +7,9 @@ from lib.ui.figures import figures
 from lib.ui.filters import choose, filters
 from lib.ui.frame import run
 from lib.ui.item import item_detail
-from lib.ui.item_page import item_page, open_item
+from lib.ui.item_page import item_page, items, open_item
 from lib.ui.layout import (
     columns,
-    light_legend,
     note,
     page_link,
     pick,
@@ -39,7 +38,7 @@ __all__ = [
     "filters",
     "item_detail",
     "item_page",
-    "light_legend",
+    "items",
     "live_map",
     "map_picture",
     "needs",
