@@ -2,7 +2,7 @@
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -237,8 +237,7 @@ def _write(
     for reading in readings:
         if reading.regions:
             _make_regions(writer, reading, opened("regions", reading.parsed), sample)
-    for form, parsed in [(form, each.parsed) for each in readings for form in each.parsed.forms]:
-        take_form(writer, form, parsed.file, opened("updates", parsed))
+    _take_forms(writer, readings, opened)
     for name in LEDGERS:
         for reading in readings:
             if rows := reading.parsed.of(name):
@@ -274,6 +273,13 @@ def _count_unread(readings: Iterable[Reading], first: Mapping[int, Batch]) -> No
 
 def _rows_at_fault(faults: Iterable[Fault]) -> int:
     return len({(fault.file, fault.sheet, fault.row) for fault in faults})
+
+
+def _take_forms(writer: Writer, readings: Iterable[Reading], opened: Callable[[str, Parsed], Batch]) -> None:
+    """What return forms say, as updates."""
+    for reading in readings:
+        for form in reading.parsed.forms:
+            take_form(writer, form, reading.parsed.file, opened("updates", reading.parsed))
 
 
 def _announce(resolver: Resolver, readings: Iterable[Reading]) -> None:
