@@ -135,3 +135,37 @@ def test_a_remembered_heading_that_names_two_columns_is_a_fault(path: Path) -> N
     assert "配合单位" in fault.value
     remember("问题", "落实主体", "责任单位")
     assert parse(path, aliases=office_aliases()).faults == [], "chosen anew it is one again"
+
+
+def test_the_import_page_asks_reads_again_and_converts(empty: str) -> None:
+    """From a heading and a coordinate system that nobody told to the rows in the database."""
+    from sqlalchemy import select
+
+    from lib import db
+    from lib.db.schema import item
+    from tests.db.test_ingest import LEDGERS
+    from tests.pages.reading import fine, show, words
+    from tests.test_import_page import hand_in, waited
+
+    text = (
+        "问题编号,批次编号,问题描述,所在区划,详细地址,经度,纬度,落实主体\n"
+        "F1,P1,河道垃圾,620802,泾河南岸,106.674000,35.551000,区政府\n"
+    )
+    masters = [(f"{name}.csv", LEDGERS[name]) for name in ("regions", "programmes")]
+    app = hand_in(show("data_import", lang="zh"), *masters, ("问题.csv", text))
+    assert app.button(key="import-confirm").disabled, "a column is missing"
+    (asked,) = [each for each in app.selectbox if str(each.key).startswith("mapping-") and str(each.key).endswith("-0")]
+    asked.set_value("unit")
+    (keep,) = [each for each in app.button if str(each.key).startswith("mapping-keep")]
+    app = waited(keep.click().run())
+    assert T("rule.crs_unknown")[:12] in words(app)
+    (box,) = [each for each in app.selectbox if str(each.key).startswith("mapping-crs-")]
+    box.set_value("gcj02")
+    (again,) = [each for each in app.button if str(each.key).startswith("mapping-crs-again")]
+    app = waited(again.click().run())
+    assert T("rule.crs_answered")[:8] in words(app)
+    fine(waited(app.button(key="import-confirm").click().run()))
+    with db.reading() as connection:
+        ((crs, lon, text_of),) = connection.execute(select(item.c.crs, item.c.lon, item.c.position_text)).all()
+    assert (crs, text_of) == ("gcj02", "106.674000 35.551000")
+    assert 0.003 < 106.674 - lon < 0.008

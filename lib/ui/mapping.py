@@ -10,6 +10,7 @@ from lib.core.errors import AppError, NotAllowed
 from lib.i18n import Translator
 from lib.ingest import LEDGERS, heading_words
 from lib.ingest.aliases import forget, office_aliases, remember
+from lib.ingest.crs import SYSTEMS
 from lib.ingest.words import shown
 from lib.ui.imports import ledger_title
 from lib.ui.words import plain
@@ -18,6 +19,8 @@ from lib.ui.work import Work, writer
 #: What a select box says beside columns: nothing is decided; left out on purpose.
 _OPEN, _OUT = "?", ""
 _SAID = "mapping-said"
+#: What is told of coordinate systems.
+_OF_SYSTEMS = ("crs_contradicted", "crs_unknown", "crs_decided", "crs_answered")
 #: Cells of a sample are cut off after so many characters.
 _SHOWN = 24
 
@@ -59,6 +62,36 @@ def ask_headings(work: Work, recognised: Iterable[dict[str, Any]], then: Callabl
                 )
             asked.append((table["ledger"], heading, box))
     st.button(t("mapping.keep"), on_click=_keep, args=(work, asked, then), key=f"mapping-keep-{key}")
+
+
+def ask_system(t: Translator, told: dict[str, Any], answer: str, then: Callable[[], None], key: str) -> None:
+    """Where files name no coordinate system, or one that is contradicted: what was found, and the office's word.
+
+    `told` has the notices and faults of the preview; `answer` is what was said before; `then` reads the files again.
+    """
+    found = [each for each in (*told["faults"], *told["notices"]) if each["rule"] in _OF_SYSTEMS]
+    if not found:
+        return
+    st.markdown(f"##### {t('mapping.system')}")
+    for each in found:
+        place = t("mapping.sheet", file=each["file"], sheet=each["sheet"])
+        st.caption(plain(f"{place} {t('rule.' + each['rule'])}: {each['value']}"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        options = ["", *SYSTEMS]
+        st.selectbox(
+            t("mapping.system_choose"),
+            options,
+            index=options.index(answer),
+            format_func=lambda code: shown("crs")[code][t.language] if code else t("mapping.by_places"),
+            key=f"mapping-crs-{key}",
+            width=320,
+        )
+        st.button(t("mapping.system_again"), on_click=then, key=f"mapping-crs-again-{key}")
+
+
+def system_chosen(key: str) -> str:
+    """What the box of `ask_system` says: a code of `lib.ingest.crs.SYSTEMS`, "" = by known places."""
+    return str(st.session_state.get(f"mapping-crs-{key}", ""))
 
 
 def remembered(work: Work) -> None:
