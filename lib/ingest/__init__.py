@@ -1,6 +1,6 @@
 """Files to rows: specification of ledgers, readers, sources, one transaction per import, derived figures."""
 
-from lib.ingest.changed import Line, lines
+from lib.ingest.changed import Line, heading_words, lines
 from lib.ingest.demo import load_demo
 from lib.ingest.export import Exported, export_ledgers
 from lib.ingest.faults import doubts_text, fault_text, notice_text, write_faults
@@ -42,6 +42,7 @@ __all__ = [
     "form_books",
     "form_file",
     "forms_out",
+    "heading_words",
     "issue_forms",
     "ledger_name",
     "lines",

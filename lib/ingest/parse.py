@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -20,7 +21,17 @@ from lib.ingest.cells import (
 from lib.ingest.dates import Deadline, lacks_year
 from lib.ingest.doubt import ALL, MASKED, Doubt, differing, merged, read_reading
 from lib.ingest.form_read import forms_in
-from lib.ingest.headings import Aliases, Block, Place, find_block, recognise, unknown_texts, year_of
+from lib.ingest.headings import (
+    Aliases,
+    Block,
+    Place,
+    ambiguous,
+    find_block,
+    recognise,
+    title_of,
+    unknown_texts,
+    year_of,
+)
 from lib.ingest.layout import fill_merged, side_row
 from lib.ingest.package import UNCALCULATED
 from lib.ingest.progress import EVERY, step
@@ -31,6 +42,8 @@ from lib.ingest.words import headings, of_ledgers, plain, vocabulary
 _PLACE = ("lon", "lat", "position", "crs")
 ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!"}
 
+#: Cells that are shown of a column that is not known, and rows that are looked through for them.
+SAMPLES, _LOOKED_THROUGH = 3, 200
 #: Degrees by which two writings of one position may differ: about ten metres, what seconds are rounded to.
 _SAME = 1e-4
 #: A cell that is not understood: its place, the rule, what stands there.
@@ -104,6 +117,10 @@ class TableReader:
         titles = [cell for row in table.rows[: block.first] for cell in row if cell.strip()]
         self.year = year_of(titles) or year_of([table.sheet]) or year
         self.unknown = unknown_texts(block, ledger, aliases)
+        self.ambiguous = {
+            word: f"{word}: {', '.join(title_of(ledger, name) if name else '-' for name in columns)}"
+            for word, columns in ambiguous(ledger, aliases).items()
+        }
         self.told: dict[str, list[str]] = {}
         # Days of the row itself come first: they give the year to deadlines written without one.
         self.places = sorted(block.places, key=lambda place: place.column.type not in ("date", "moment"))
@@ -173,7 +190,8 @@ class TableReader:
             if present.count(place.column.name) > 1:
                 faults.append(self._fault(number, place.heading, "doubled_column", place.heading, place.index))
             if place.fault:
-                faults.append(self._fault(number, place.heading, place.fault, place.heading, place.index))
+                value = self.ambiguous.get(plain(place.heading), place.heading)
+                faults.append(self._fault(number, place.heading, place.fault, value, place.index))
         self.parsed.faults += faults
         if faults:
             return True
@@ -195,7 +213,13 @@ class TableReader:
             self.keeps_notes,
             missing,
             self.table.encoding,
+            [self._samples(index) for index in self.unknown],
         )
+
+    def _samples(self, index: int) -> list[str]:
+        """Some cells below a heading, each once: what tells a person what the column is."""
+        below = (row[index].strip() for row in self.table.rows[self.block.last + 1 :] if index < len(row))
+        return list(islice(dict.fromkeys(cell for cell in islice(below, _LOOKED_THROUGH) if cell), SAMPLES))
 
     def _beside(self, number: int, cells: list[str]) -> list[Fault]:
         """What stands where no heading is: pushed there by a comma that was none, or written beside the table."""

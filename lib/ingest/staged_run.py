@@ -103,6 +103,7 @@ def _load(staged: Staged, tells: _Teller, **options: Any) -> Outcome:
         by=staged.by,
         report_day=staged.report_day,
         sheets=staged.sheets,
+        crs=staged.crs or None,
         progress=tells,
         **options,
     )

@@ -23,6 +23,7 @@ from lib.ui import frame
 from lib.ui.importing_done import done
 from lib.ui.importing_preview import preview
 from lib.ui.imports import ledger_title
+from lib.ui.mapping import remembered, system_chosen
 from lib.ui.words import plain
 from lib.ui.work import Work, writer
 
@@ -127,6 +128,7 @@ def _hand_in(work: Work) -> None:
             key="import-look",
         )
     st.caption(t("import.what_happens"))
+    remembered(work)
 
 
 def _stage(work: Work, key: str) -> None:
@@ -203,6 +205,7 @@ def _buttons(work: Work, chosen: Staged) -> dict[str, Callable[..., None]]:
         "confirm": lambda version: _confirm(work, chosen.id, version),
         "again": lambda: _again(work, chosen.id, {}),
         "name_sheets": lambda sheets: _again(work, chosen.id, sheets()),
+        "name_system": lambda: _name_system(work, chosen.id),
         "leave": lambda: _leave(work, chosen.id),
     }
 
@@ -220,6 +223,13 @@ def _again(work: Work, name: str, sheets: dict[tuple[str, str], str]) -> None:
     with _explained():
         found = staged.name_sheets(staged.staged_import(name, writer(work.name, work.t)), sheets)
         staged.start(found, "preview")
+
+
+def _name_system(work: Work, name: str) -> None:
+    """Look at the files anew, their positions in the coordinate system that was said."""
+    with _explained():
+        found = staged.staged_import(name, writer(work.name, work.t))
+        staged.start(staged.name_system(found, system_chosen(name)), "preview")
 
 
 def _leave(work: Work, name: str) -> None:

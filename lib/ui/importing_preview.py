@@ -13,6 +13,7 @@ from lib.ingest.staged import Staged
 from lib.ingest.words import headings
 from lib.ui import cache
 from lib.ui.imports import ledger_title
+from lib.ui.mapping import ask_headings, ask_system
 from lib.ui.words import plain
 from lib.ui.work import Work
 
@@ -31,6 +32,8 @@ def preview(work: Work, staged: Staged, told: Told, buttons: Buttons) -> None:
     st.markdown(f"##### {plain(t('import.preview', files=t('format.list').join(staged.files)))}")
     _counts(told, t)
     _recognised(staged, told, t, buttons)
+    ask_headings(work, told["recognised"], buttons["again"], staged.id)
+    ask_system(t, told, staged.crs, buttons["name_system"], staged.id)
     if told["faults"]:
         _faults(work, staged, told)
     _lines(told, t)
