@@ -8,6 +8,7 @@ AppError
 ├── UnknownPage           no page of that name
 ├── UnknownRegion         no region of that code
 ├── UnknownSource         no such source adapter or ledger
+├── UnknownSystem         no coordinate system of that name
 ├── UnreadableFile        the file is not what it should be
 │   └── RefusedFile       not opened, or not read to its end; the reason is part of its key
 ├── FolderIsWatched       another process imports from this folder
@@ -80,6 +81,12 @@ class UnknownSource(AppError):
     """No source adapter or ledger has this name."""
 
     key = "error.unknown_source"
+
+
+class UnknownSystem(AppError):
+    """No coordinate system has this name."""
+
+    key = "error.unknown_system"
 
 
 class UnreadableFile(AppError):

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
+from lib.core.errors import UnknownSystem
 from lib.core.terms import PointKind
-from lib.db.commands import Place
+from lib.db.commands import Connection, Place, known_places
 from lib.ingest.read import Fault, Notice, Parsed, Row
 from lib.ingest.resolve import Resolver, RowError
 from lib.ingest.words import headings, of_cells, shown
@@ -131,6 +132,22 @@ class Systems:
                         region = str(values.get("region") or values["code"])
                         lon, lat = float(str(values["lon"])), float(str(values["lat"]))
                         yield Place(kind, str(values["code"]), str(values["name"]), region, lon, lat)
+
+
+def settle_systems(
+    connection: Connection, resolver: Resolver, files: Sequence[Parsed], answer: str | None = None
+) -> Systems:
+    """`Systems.settle` with what the database knows of places; nothing is read for files without positions.
+
+    Raises UnknownSystem for an answer that is no system.
+    """
+    if answer is not None and answer not in SYSTEMS:
+        raise UnknownSystem(crs=answer, known=", ".join(SYSTEMS))
+    placed = any(_groups(ledger, rows) for parsed in files for ledger, rows in parsed.rows.items())
+    systems = Systems(resolver, known_places(connection) if placed else (), answer)
+    if placed:
+        systems.settle(files)
+    return systems
 
 
 class _Index:

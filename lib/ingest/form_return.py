@@ -54,6 +54,7 @@ def take_form(writer: Writer, form: ReturnedForm, file: str, batch: Batch) -> No
     batch.counts.faulty += len({fault.row for fault in taken.faults})
     batch.counts.unchanged += taken.unchanged
     if taken.updates:
+        writer.total += len(taken.updates)
         writer.write("updates", taken.updates, batch, file)
     if issued and batch.counts.wrote:
         add_returns(writer.connection, issued.id, taken.told, batch.id)

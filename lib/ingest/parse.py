@@ -55,7 +55,8 @@ def parse(
         raise UnknownSource(source=ledger)
     found, notices = tables(path)
     if forms := forms_in(found):
-        return Parsed(path.name, fingerprint([path]), notices=notices, forms=forms)
+        taken = [Recognised(path.name, each.sheet, "updates", each.heading_row, each.heading_row) for each in forms]
+        return Parsed(path.name, fingerprint([path]), notices=notices, forms=forms, recognised=taken)
     named = LEDGERS[ledger] if ledger else None
     return parse_tables(
         found, path, fingerprint([path]), named, year=year, notices=notices, aliases=aliases, sheets=sheets or {}

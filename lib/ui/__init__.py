@@ -5,14 +5,14 @@ from lib.ui.blocks import block, chart, picture, table, workbook
 from lib.ui.changes import changes, compared
 from lib.ui.figures import figures
 from lib.ui.filters import choose, filters
+from lib.ui.forms import forms_out, issue_forms, template_downloads
 from lib.ui.frame import run
 from lib.ui.importing import import_page
 from lib.ui.imports import choose_imports, import_list, take_back, what_changed
 from lib.ui.item import item_detail
-from lib.ui.item_page import item_page, open_item
+from lib.ui.item_page import item_page, items, open_item
 from lib.ui.layout import (
     columns,
-    light_legend,
     note,
     page_link,
     pick,
@@ -42,11 +42,13 @@ __all__ = [
     "compared",
     "figures",
     "filters",
+    "forms_out",
     "import_list",
     "import_page",
+    "issue_forms",
     "item_detail",
     "item_page",
-    "light_legend",
+    "items",
     "live_map",
     "map_picture",
     "needs",
@@ -68,6 +70,7 @@ __all__ = [
     "table",
     "tabs",
     "take_back",
+    "template_downloads",
     "to_check",
     "units",
     "what_changed",

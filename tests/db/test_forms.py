@@ -201,6 +201,11 @@ def test_exactly_the_edited_cells_go_in_as_updates_by_the_unit(world: str, tmp_p
         at(other, "note"): "已现场核查",
         "C5": date(2024, 7, 3),
     }
+    outcome = hand_in(book(issued), tmp_path, cells, dry_run=True)
+    assert outcome.preview
+    counts = outcome.preview.counts["updates"]
+    assert (counts.new, counts.vanished, outcome.preview.left) == (2, 0, []), "rows left empty have not vanished"
+    assert len(history("F1")) == 1
     outcome = hand_in(book(issued), tmp_path, cells)
     assert (outcome.faults, outcome.new, outcome.written) == ([], 2, True)
     assert history("F1") == [

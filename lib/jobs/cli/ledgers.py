@@ -25,6 +25,7 @@ def import_files(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would happen, write nothing")] = False,
     accept_good: Annotated[bool, typer.Option("--accept-good", help="let the good rows in beside faulty ones")] = False,
     faults: Annotated[Path | None, typer.Option(help="write the faults to this workbook")] = None,
+    crs: Annotated[str | None, typer.Option(help="coordinate system of files that name none")] = None,
     by: Annotated[str, typer.Option("--as", help="who imports")] = "",
     watch: Annotated[bool, typer.Option("--watch", help="import what is put into this folder, until stopped")] = False,
     once: Annotated[bool, typer.Option("--once", help="with --watch: what is there now, then end")] = False,
@@ -52,6 +53,7 @@ def import_files(
         dry_run=dry_run,
         accept_good=accept_good,
         report_day=today(),
+        crs=crs,
     )
     _tell(outcome)
     if faults and outcome.faults:
@@ -87,6 +89,7 @@ def batches() -> None:
             f"{batch.id}\t{batch.at:%Y-%m-%d %H:%M}\t{batch.ledger}\t{batch.source}\t{batch.by}\t"
             f"{batch.new} new\t{batch.changed} changed\t{batch.unchanged} unchanged\t{batch.faulty} faulty"
             + (f"\ttaken back {batch.undone_at:%Y-%m-%d %H:%M}" if isinstance(batch.undone_at, datetime) else "")
+            + (f" by {batch.undone_by}" if isinstance(batch.undone_by, str) else "")
         )
 
 
