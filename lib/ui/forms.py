@@ -21,6 +21,8 @@ from lib.ui.work import Work, check_still, writer
 
 #: Rows that a table shows before it scrolls.
 _ROWS = 12
+#: Units that are named in a sentence; all stand in the table.
+_NAMED = 12
 _COLUMNS = ("unit", "region", "state", "number", "as_of", "rows", "returned", "returned_on", "issued_at", "issued_by")
 _SAID = "forms-said"
 
@@ -141,7 +143,8 @@ def _counts(out: list[Form], t: Translator) -> None:
         st.metric(t("forms.rows_back"), t("block.share", numerator=told, denominator=rows))
         st.metric(t("forms.outstanding"), len(out) - back)
     if waiting := [str(form["unit"]) for form in out if not form["returned"]]:
-        st.markdown(plain(t("forms.waiting", units=t("format.list").join(waiting))))
+        named = t("format.list").join(waiting[:_NAMED]) + ("…" if len(waiting) > _NAMED else "")
+        st.markdown(plain(t("forms.waiting", units=named)))
 
 
 def _cell(form: Form, name: str, names: Office, t: Translator) -> Any:
