@@ -8,8 +8,11 @@ AppError
 ├── UnknownPage           no page of that name
 ├── UnknownRegion         no region of that code
 ├── UnknownSource         no such source adapter or ledger
+├── UnknownSystem         no coordinate system of that name
 ├── UnreadableFile        the file is not what it should be
 │   └── RefusedFile       not opened, or not read to its end; the reason is part of its key
+├── FolderIsWatched       another process imports from this folder
+├── FolderIsAway          a folder to watch that is not there or does not answer
 ├── MislabelledColumns    columns that do not hold what their headings say
 ├── FaultyLedger          rows with faults: nothing was written
 ├── UnknownBatch          no import batch of that number
@@ -80,6 +83,12 @@ class UnknownSource(AppError):
     key = "error.unknown_source"
 
 
+class UnknownSystem(AppError):
+    """No coordinate system has this name."""
+
+    key = "error.unknown_system"
+
+
 class UnreadableFile(AppError):
     """A file that is not what it should be."""
 
@@ -92,6 +101,18 @@ class RefusedFile(UnreadableFile):
     def __init__(self, reason: str, **params: object) -> None:
         self.reason, self.key = reason, f"error.refused_{reason}"
         super().__init__(**params)
+
+
+class FolderIsWatched(AppError):
+    """Another process imports from this folder."""
+
+    key = "error.folder_is_watched"
+
+
+class FolderIsAway(AppError):
+    """A folder to watch that is not there or does not answer."""
+
+    key = "error.folder_is_away"
 
 
 class MislabelledColumns(AppError):

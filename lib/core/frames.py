@@ -203,6 +203,45 @@ ITEM_FACTS = Frame(
     },
 )
 
+LEDGER_FACTS = Frame(
+    "ledger_facts",
+    "one row per item of the region: what its ledger says besides ITEMS, whether the list of units has its unit, and "
+    "how many records prove its completion on the as-of day: files, steps of acceptance, words with its end",
+    {
+        "item": "count",
+        "target": "text",
+        "sanction": "text",
+        "invest": "number",
+        "goal": "text",
+        "current": "text",
+        "listed": "flag",
+        "proofs": "count",
+    },
+)
+
+STRETCHES = Frame(
+    "stretches",
+    "one row per item and stretch of days [from_on, to_on) between two updates, up to the as-of day",
+    {
+        "item": "count",
+        "kind": "text",
+        "unit": "text",
+        "from_on": "day",
+        "to_on": "day",
+        "state": "text",
+        "progress": "number",
+        "opened_on": "day",
+        "due_on": "day",
+        "updated_on": "day",
+        "finished_on": "day",
+        "done_on": "day",
+        "closed_on": "day",
+        "reopened_on": "day",
+        "multi_year": "flag",
+        "endless": "flag",
+    },
+)
+
 EVIDENCE = Frame(
     "evidence",
     "one row per file that proves the scope's item",

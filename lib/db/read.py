@@ -149,6 +149,15 @@ def batches() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(batch.c.keys()))
 
 
+def imported(sha256: str) -> list[int]:
+    """The batches of the last import of a file, if it went in whole: without faults, nothing of it taken back."""
+    with reading() as connection:
+        own = select(batch.c.id, batch.c.at, batch.c.faulty, batch.c.undone_at).where(batch.c.sha256 == sha256)
+        rows = connection.execute(own.order_by(batch.c.id)).all()
+    last = [row for row in rows if row.at == rows[-1].at]
+    return [] if any(row.faulty or row.undone_at for row in last) else [row.id for row in last]
+
+
 def _sources(connection: Connection, batches: set[int | None]) -> tuple[Source, ...]:
     if not batches - {None}:
         return ()

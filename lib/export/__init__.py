@@ -13,6 +13,7 @@ from lib.export.names import (
     reach_and_source,
 )
 from lib.export.picture import HALF_WIDTH, png, svg
+from lib.export.quality import quality_book
 from lib.export.sheets import csv, listing_csv, listing_xlsx, xlsx
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "listing_xlsx",
     "picture_title",
     "png",
+    "quality_book",
     "reach_and_source",
     "svg",
     "why",

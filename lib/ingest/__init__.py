@@ -10,7 +10,7 @@ from lib.ingest.forms import form_books, forms_out, issue_forms, open_units
 from lib.ingest.load import BatchReport, Outcome, load
 from lib.ingest.offered import Choices, ledger_name
 from lib.ingest.parse import parse
-from lib.ingest.read import Fault, Notice, Parsed, Row
+from lib.ingest.read import Fault, Notice, Parsed, Row, fingerprint
 from lib.ingest.rebuild import rebuild
 from lib.ingest.sources import SOURCES, Source
 from lib.ingest.spec import LEDGERS, Column, Ledger
@@ -37,6 +37,7 @@ __all__ = [
     "doubts_text",
     "export_ledgers",
     "fault_text",
+    "fingerprint",
     "form_book",
     "form_books",
     "form_file",

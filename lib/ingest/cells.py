@@ -77,6 +77,11 @@ def is_empty(text: str, type_: str = "number") -> bool:
     return type_ not in ("text", "list", "word", "words", "state") and found in words_of("empty", "words")
 
 
+def is_masked(text: str) -> bool:
+    """Whether somebody put asterisks in place of what a cell holds."""
+    return bool(_ASTERISKS.fullmatch(plain(text)))
+
+
 def read_cell(text: str, column: Column, *, year: int | None = None, scale: str = "") -> Any:
     """A cell's value by its column's type, None where it is empty; `scale` is what the heading says of shares.
 
@@ -316,7 +321,8 @@ def _list(text: str) -> tuple[str, ...]:
 def read_position(lon: str, lat: str, crs: str | None) -> Position:
     """The position of two angles (or of one cell that holds both, `lat` empty), converted to CGCS2000.
 
-    `crs` is a code of the vocabulary; None = not named, and then nothing is converted yet (`lib.ingest.crs`). Raises CellError: unreadable, swapped, outside China.
+    `crs` is a code of the vocabulary; None = not named, and then nothing is converted yet (`lib.ingest.crs`).
+    Raises CellError: unreadable, swapped, outside China.
     """
     try:
         if lat:

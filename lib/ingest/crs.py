@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
+from lib.core.errors import UnknownSystem
 from lib.core.terms import PointKind
-from lib.db.commands import Place
+from lib.db.commands import Connection, Place, known_places
 from lib.ingest.read import Fault, Notice, Parsed, Row
 from lib.ingest.resolve import Resolver, RowError
 from lib.ingest.words import headings, of_cells, shown
@@ -133,6 +134,22 @@ class Systems:
                         yield Place(kind, str(values["code"]), str(values["name"]), region, lon, lat)
 
 
+def settle_systems(
+    connection: Connection, resolver: Resolver, files: Sequence[Parsed], answer: str | None = None
+) -> Systems:
+    """`Systems.settle` with what the database knows of places; nothing is read for files without positions.
+
+    Raises UnknownSystem for an answer that is no system.
+    """
+    if answer is not None and answer not in SYSTEMS:
+        raise UnknownSystem(crs=answer, known=", ".join(SYSTEMS))
+    placed = any(_groups(ledger, rows) for parsed in files for ledger, rows in parsed.rows.items())
+    systems = Systems(resolver, known_places(connection) if placed else (), answer)
+    if placed:
+        systems.settle(files)
+    return systems
+
+
 class _Index:
     """Known places by the words that name them in an address, and by code."""
 
@@ -233,9 +250,9 @@ def _convert(group: Iterable[Row], was: str, system: str) -> None:
     )
     east, north = _TO_CGCS2000[_plain(system)](lon, lat)
     for row, x, y in zip(rows, east, north, strict=True):
-        row.values |= {"crs": system}
+        row.values.update(crs=system)
         if _plain(was) != _plain(system):
-            row.values |= {"lon": round(float(x), 7), "lat": round(float(y), 7)}
+            row.values.update(lon=round(float(x), 7), lat=round(float(y), 7))
 
 
 def _plain(crs: str) -> str:

@@ -22,6 +22,7 @@ from lib.db.commands import (
     write_data_sets,
 )
 from lib.ingest.aliases import office_aliases
+from lib.ingest.crs import settle_systems
 from lib.ingest.form_return import take_form
 from lib.ingest.guard import check_columns
 from lib.ingest.hours_file import read_hours
@@ -104,6 +105,7 @@ def load(
     sheets: Mapping[tuple[str, str], str] | None = None,
     expected: int | None = None,
     progress: Progress | None = None,
+    crs: str | None = None,
 ) -> Outcome:
     """Import files or folders in one transaction: all of it, or with `accept_good` the good rows, or nothing.
 
@@ -111,13 +113,14 @@ def load(
     `lib.ingest.sources.SOURCES` instead. `report_day` dates states that have no day of their own. `region` is home
     to rows that name none; `label` is shown as their source in place of the file's name. `sheets`: what
     somebody said that a sheet of a file holds, "" = no ledger. `expected` is the data version of the preview that was
-    confirmed; `progress` hears how far it is. Faults are returned, not raised.
+    confirmed; `progress` hears how far it is. `crs` is the office's answer for files that name no coordinate system
+    (`lib.ingest.crs.SYSTEMS`). Faults are returned, not raised.
 
     Raises UnknownSource, UnreadableFile, MislabelledColumns, DataHasMoved, DatabaseUnavailable.
     """
     with uncollected(), told_to(progress):
         readings = _read([Path(path) for path in paths], ledger, source, report_day, sheets or {})
-        return _load(readings, by, report_day, dry_run, accept_good, sample, region, label, expected)
+        return _load(readings, by, report_day, dry_run, accept_good, sample, region, label, expected, crs)
 
 
 @contextmanager
@@ -142,18 +145,19 @@ def _load(
     region: str | None,
     label: str | None,
     expected: int | None,
+    crs: str | None,
 ) -> Outcome:
     outcome = Outcome()
     for reading in readings:
         outcome.faults += reading.parsed.faults
         outcome.notices += reading.parsed.notices
         outcome.recognised += reading.parsed.recognised
-    outcome.faulty = len({(fault.file, fault.sheet, fault.row) for fault in outcome.faults})
+    outcome.faulty = _rows_at_fault(outcome.faults)
     try:
         with writing() as connection:
             if expected is not None and data_version(connection) != expected:
                 raise DataHasMoved
-            batches = _write(connection, readings, outcome, by, sample, region, label, report_day, dry_run)
+            batches = _write(connection, readings, outcome, by, sample, region, label, report_day, dry_run, crs)
             outcome.batches = [
                 BatchReport(each.id, each.ledger, each.source, **asdict(each.counts)) for each in batches
             ]
@@ -208,17 +212,25 @@ def _write(
     label: str | None,
     report_day: date,
     dry_run: bool,
+    crs: str | None,
 ) -> list[Batch]:
     resolver = Resolver(directory(connection), region)
+    files = [reading.parsed for reading in readings]
+    asked = settle_systems(connection, resolver, files, crs)
+    outcome.faults += asked.faults
+    outcome.notices += asked.notices
+    outcome.faulty += len(asked.faults)
     writer = Writer(connection, resolver, report_day=report_day, watches=dry_run)
     writer.total = sum(len(reading.parsed.of(name)) for reading in readings for name in LEDGERS)
     at = now().replace(tzinfo=None, microsecond=0)
     batches: list[Batch] = []
+    first: dict[int, Batch] = {}
 
     def opened(name: str, parsed: Parsed) -> Batch:
         origin = label or parsed.file
         made = open_batch(connection, ledger=name, source=origin, sha256=parsed.sha256, sample=sample, by=by, at=at)
         batches.append(made)
+        first.setdefault(id(parsed), made)
         return made
 
     _announce(resolver, readings)
@@ -233,6 +245,15 @@ def _write(
         if name == _STATES_AFTER:
             writer.write_states()
     rederive(connection, writer.touched, resolver.known)
+    _tell(outcome, writer, batches)
+    _count_unread(readings, first)
+    if dry_run:
+        outcome.preview = preview(writer, batches, files, outcome.faults)
+    outcome.counts = outcome.preview.counts if outcome.preview else counted(batches, files, outcome.faults)
+    return close_batches(connection, batches)
+
+
+def _tell(outcome: Outcome, writer: Writer, batches: Iterable[Batch]) -> None:
     outcome.faults += writer.faults
     outcome.notices += writer.notices
     outcome.doubted += writer.doubted
@@ -241,11 +262,17 @@ def _write(
         outcome.changed += batch.counts.changed
         outcome.unchanged += batch.counts.unchanged
         outcome.faulty += batch.counts.faulty
-    files = [reading.parsed for reading in readings]
-    if dry_run:
-        outcome.preview = preview(writer, batches, files, outcome.faults)
-    outcome.counts = outcome.preview.counts if outcome.preview else counted(batches, files, outcome.faults)
-    return close_batches(connection, batches)
+
+
+def _count_unread(readings: Iterable[Reading], first: Mapping[int, Batch]) -> None:
+    """Rows that could not be read belong to no ledger: they count in the file's first batch."""
+    for reading in readings:
+        if made := first.get(id(reading.parsed)):
+            made.counts.faulty += _rows_at_fault(reading.parsed.faults)
+
+
+def _rows_at_fault(faults: Iterable[Fault]) -> int:
+    return len({(fault.file, fault.sheet, fault.row) for fault in faults})
 
 
 def _take_forms(writer: Writer, readings: Iterable[Reading], opened: Callable[[str, Parsed], Batch]) -> None:

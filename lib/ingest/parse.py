@@ -7,9 +7,18 @@ from types import MappingProxyType
 from typing import Any
 
 from lib.core.errors import UnknownSource
-from lib.ingest.cells import BeyondError, CellError, Measured, is_empty, read_cell, read_number, read_position
+from lib.ingest.cells import (
+    BeyondError,
+    CellError,
+    Measured,
+    is_empty,
+    is_masked,
+    read_cell,
+    read_number,
+    read_position,
+)
 from lib.ingest.dates import Deadline, lacks_year
-from lib.ingest.doubt import ALL, Doubt, differing, merged, read_reading
+from lib.ingest.doubt import ALL, MASKED, Doubt, differing, merged, read_reading
 from lib.ingest.form_read import forms_in
 from lib.ingest.headings import Aliases, Block, Place, find_block, recognise, unknown_texts, year_of
 from lib.ingest.layout import fill_merged, side_row
@@ -211,6 +220,8 @@ class TableReader:
                 self._tell("approximate", f"{address(number, index)}: {cells[index].strip()}")
         if self.keeps_notes:
             _keep_notes(values, cells, self.unknown | approximate)
+        if masked := _masked(cells, self.places):
+            doubts = (*doubts, Doubt(ALL, MASKED, ", ".join(masked)))
         row = Row(self.table.sheet, number, values, doubts, self.by_name)
         key = self._key(values)
         if not faults and key in seen:
@@ -243,6 +254,16 @@ def doubled(earlier: Row, later: Row, readings: list[str]) -> Row:
         times = 1 + next((int(doubt.given) for doubt in earlier.doubts if doubt.rule == "repeated"), 1)
         return Row(earlier.sheet, earlier.number, earlier.values, (*known, Doubt(ALL, "repeated", str(times))))
     return Row(later.sheet, later.number, later.values, merged([*known, *later.doubts, *contradicted]))
+
+
+def _masked(cells: list[str], places: list[Place]) -> list[str]:
+    """The columns whose cell is a mask: no value, and yet not left empty. Readings have rules of their own."""
+    return [
+        place.column.name
+        for place in places
+        if not _is_reading(place.column) and place.column.type not in ("star", "flag")
+        if place.index < len(cells) and is_masked(cells[place.index])
+    ]
 
 
 def _is_approximate(place: Place, cells: list[str]) -> bool:

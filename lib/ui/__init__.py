@@ -26,6 +26,7 @@ from lib.ui.overview import needs, sentence, short_list, units
 from lib.ui.page import Page, page
 from lib.ui.places import live_map, map_picture
 from lib.ui.progress import stages
+from lib.ui.quality import to_check
 from lib.ui.sections import section_detail
 from lib.ui.server import serving
 from lib.ui.work import work_page
@@ -71,6 +72,7 @@ __all__ = [
     "tabs",
     "take_back",
     "template_downloads",
+    "to_check",
     "units",
     "what_changed",
     "work_page",

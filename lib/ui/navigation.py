@@ -51,6 +51,7 @@ MENU = (
     Entry("data_import", "records", WRITERS, works=True),
     Entry("batches", "records", WRITERS, works=True),
     Entry("forms", "records", WRITERS, works=True),
+    Entry("data_quality", "records"),
 )
 
 

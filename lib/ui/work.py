@@ -8,7 +8,7 @@ from lib import auth
 from lib.core.settings import ACCOUNTS, IMPORTS, is_on
 from lib.i18n import Translator
 from lib.ui import frame
-from lib.ui.reader import Reader, reader
+from lib.ui.reader import Reader, known_reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def writer(name: str, t: Translator) -> str:
 
     Raises NotAllowed.
     """
-    return reader().check_writes(t(f"page.{name}"))
+    return known_reader().check_writes(t(f"page.{name}"))
 
 
 def check_still(work: Work) -> None:

@@ -11,7 +11,7 @@ from lib.core.errors import DataHasMoved
 from lib.i18n import translator
 from lib.ingest import Outcome, load
 from lib.ingest.preview import Rows, preview_lines
-from tests.db.test_ingest import LEDGERS, TODAY, bring, everything, write
+from tests.db.test_ingest import LEDGERS, bring, everything, write
 
 HEAD = "问题编号,批次编号,问题描述,所在区划,责任单位,整改时限,当前状态,完成比例\n"
 #: Five rows of a programme that the database has four of; one of these is not in the file.
