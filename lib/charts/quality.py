@@ -10,6 +10,8 @@ from lib.metrics.model import Result
 
 #: Rows do not grow with the number of units: those with most to check are drawn, the table has them all.
 MOST_UNITS = 12
+#: What is dark at least: a single one looks no worse than it is.
+_PALE = 4
 
 
 def quality_heat(result: Result, t: Translator) -> Chart:
@@ -23,7 +25,7 @@ def quality_heat(result: Result, t: Translator) -> Chart:
     frame = frame[frame["owner"].isin(owners)]
     rules = list(frame.groupby("rule")["to_check"].sum().sort_values(ascending=False, kind="stable").index)
     shown = frame[["owner", "rule", "to_check", "checked"]].astype({"to_check": "int64", "checked": "int64"})
-    most = int(shown["to_check"].max())
+    most = max(int(shown["to_check"].max()), _PALE)
     base = alt.Chart(shown).encode(
         x=alt.X("rule:N", sort=rules, title=None, axis=alt.Axis(labelAngle=-40, labelLimit=160, orient="top")),
         y=alt.Y("owner:N", sort=owners, title=None, axis=alt.Axis(labelLimit=170)),

@@ -17,6 +17,7 @@ from lib.db.read import (
     pinned_day,
     programmes,
     read,
+    read_all,
     regions,
     version,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "points_without_position",
     "programmes",
     "read",
+    "read_all",
     "reading",
     "regions",
     "version",

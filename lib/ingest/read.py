@@ -153,9 +153,9 @@ class Parsed:
     faults: list[Fault] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     hours: Sequence[Row] = ()
-    forms: Sequence[ReturnedForm] = ()
     recognised: list[Recognised] = field(default_factory=list)
     refused: dict[str, list[dict[str, object]]] = field(default_factory=dict)
+    forms: Sequence[ReturnedForm] = ()
 
     def of(self, ledger: str) -> Sequence[Row]:
         """The rows of a ledger."""

@@ -13,8 +13,9 @@ import pandas as pd
 
 from lib.core.scope import Scope, month_end, months_after
 from lib.metrics.model import Answer, Metric, Reason
-from lib.metrics.quality_rows import MASKED, rows_now, rows_then
+from lib.metrics.quality_rows import MASKED, reporting_limit, rows_now, rows_then
 from lib.metrics.quality_rules import RULES, Flags, Rule
+from lib.standards.profile import profile_of
 
 #: Ends of months before the as-of day that the trend goes back.
 MONTHS = 6
@@ -93,21 +94,33 @@ def _all(
 def score(scope: Scope, *inputs: pd.DataFrame) -> Answer:
     """The score, with its pairs; one row per end of a month before, and the day, by the rules of history alone.
 
-    `details`: items, those with something to check, masked cells. A month before anything was reported has no score.
+    `details`: items, those with something to check (caught), places checked and to check, masked cells, and
+    the limits that rules go by. A month before anything was reported has no score.
     """
     found = _all(scope, *inputs)
     in_order, checked = _pairs(found)
     caught = int((found.per_item(found.caught) > 0).sum())
     details = {
         "items": len(found.rows),
-        "items_caught": caught,
+        "caught": caught,
+        "checked": checked,
         "to_check": checked - in_order,
         "masked": int(found.per_item(found.masked).sum()),
-    }
+    } | limits(inputs[-1])
     if not checked:
         return Answer(numerator=0, denominator=0, reason=Reason("nothing_counted"), details=details)
     _, _, _, stretches, _, settings = inputs
     return Answer(_share(in_order, checked), _trend(scope, stretches, settings), in_order, checked, details=details)
+
+
+def limits(settings: pd.DataFrame) -> dict[str, int]:
+    """The settings that rules go by; `silent_days` are those of the lights in force."""
+    office = profile_of(settings)
+    own = {
+        "unchanged_months": office.progress_unchanged_months,
+        "silent_days": int(reporting_limit(office.lights).value),
+    }
+    return own | {name: getattr(office, name) for name in ("bulk_count", "bulk_days", "outside_km")}
 
 
 def units(scope: Scope, *inputs: pd.DataFrame) -> Answer:

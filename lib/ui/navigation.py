@@ -50,8 +50,8 @@ MENU = (
     Entry("water", "quality"),
     Entry("data_import", "records", WRITERS, works=True),
     Entry("batches", "records", WRITERS, works=True),
-    Entry("forms", "records", WRITERS, works=True),
     Entry("data_quality", "records"),
+    Entry("forms", "records", WRITERS, works=True),
 )
 
 

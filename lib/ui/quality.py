@@ -14,7 +14,7 @@ from lib.ui.page import Page
 
 _UNITS = ("unit", "score", "to_check", "checked", "items_caught", "items", "masked")
 _RULES = ("rule_group", "check", "to_check", "checked", "score", "masked")
-_LIST = ("check", "kind", "code", "title", "found", "ask", "unit", "heading", "leader", "contact", "region_name")
+_LIST = ("unit", "check", "code", "title", "found", "ask", "kind", "heading", "leader", "contact", "region_name")
 
 
 def to_check(page: Page, brief: dict[str, Result]) -> None:

@@ -13,6 +13,7 @@ score = brief["quality.score"]
 ui.figures([score, brief["quality.list"], brief["air.doubted"], brief["water.doubted"]], t)
 ui.note(t("quality.counts", **score.details))
 ui.note(t("quality.formula"))
+ui.note(t("quality.limits", **score.details))
 ui.chart(t("quality.block.heat"), quality_heat, brief["quality.cells"])
 ui.to_check(page, brief)
 ui.chart(t("quality.block.trend"), quality_trend, score)

@@ -15,9 +15,9 @@ from lib.db.queries import (
     warnings,
     water,
 )
-from lib.db.queries.model import Query, Read
+from lib.db.queries.model import Prepared, Query, Read
 
-QUERIES: dict[str, Query | Read] = {
+QUERIES: dict[str, Query | Prepared | Read] = {
     query.name: query
     for query in (
         *items.QUERIES,
