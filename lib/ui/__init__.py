@@ -10,10 +10,9 @@ from lib.ui.frame import run
 from lib.ui.importing import import_page
 from lib.ui.imports import choose_imports, import_list, take_back, what_changed
 from lib.ui.item import item_detail
-from lib.ui.item_page import item_page, open_item
+from lib.ui.item_page import item_page, items, open_item
 from lib.ui.layout import (
     columns,
-    light_legend,
     note,
     page_link,
     pick,
@@ -49,7 +48,7 @@ __all__ = [
     "issue_forms",
     "item_detail",
     "item_page",
-    "light_legend",
+    "items",
     "live_map",
     "map_picture",
     "needs",

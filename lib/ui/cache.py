@@ -20,7 +20,7 @@ from lib.core.scope import Scope
 from lib.core.settings import database_url
 from lib.i18n import Translator
 from lib.metrics.actions import DISCIPLINE
-from lib.metrics.catalog import brief, metric
+from lib.metrics.catalog import RULES, brief, metric
 from lib.metrics.model import Metric, Result, evaluate
 from lib.ui.navigation import entry_of
 from lib.ui.office import Office
@@ -119,6 +119,11 @@ def office() -> Office:
 def programmes(region: str) -> dict[str, str]:
     """Code to name of the programmes that have items in a region or below it."""
     return made(("programmes", region), lambda: db.programmes(region))
+
+
+def rules(scope: Scope) -> Result:
+    """The rules of lights in force."""
+    return made(("rules", scope), lambda: evaluated([metric(RULES)], scope)[RULES])
 
 
 def last_meeting(region: str, before: date) -> date | None:

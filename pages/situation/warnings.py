@@ -15,7 +15,6 @@ ui.figures([brief[key] for key in ("warnings.red", "warnings.list", "escalation.
 code = ui.table(t("warnings.block.list"), brief["warnings.list"], columns=SHOWN, select="code", rows=14)
 if code:
     ui.item_detail(brief["warnings.list"], code, t)
-ui.light_legend(page)
 ui.note(t("warnings.readings_note"))
 
 names = ("warnings.tab.leaders", "warnings.tab.units", "warnings.tab.steps", "warnings.tab.doubts")
@@ -26,9 +25,7 @@ with tabs[1]:
     ui.choose(page, "unit", ui.table(t("warnings.block.units"), brief["escalation.units"], select="unit"))
     ui.note(t("warnings.units_note"))
 with tabs[2]:
-    code = ui.table(t("warnings.block.steps"), brief["escalation.items"], columns=STEPS, select="code")
-    if code:
-        ui.open_item(page, code)
+    ui.items(page, t("warnings.block.steps"), brief["escalation.items"], columns=STEPS)
     ui.note(t("warnings.steps_note"))
 with tabs[3]:
     ui.table(t("warnings.block.doubts"), brief["items.doubted"])

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import Subquery
 
-from lib.core.frames import ACTIONS, FINDINGS, ITEMS, PETITION_BATCHES, PETITIONS, PROJECTS, TASKS, UPDATES, Frame
+from lib.core.frames import ACTIONS, FINDINGS, ITEMS, PETITION_BATCHES, PETITIONS, PROJECTS, TASKS, Frame
 from lib.core.scope import Scope
 from lib.core.terms import ItemKind, State, StateType
 from lib.db.queries.model import DAY, IN_REGION, Prepared, Query, in_region, of_day
@@ -220,27 +220,6 @@ def items(scope: Scope, kinds: tuple[ItemKind, ...], side: Table | None = None) 
     )
 
 
-def _updates(scope: Scope) -> Select:  # type: ignore[type-arg]
-    """The dated history of the scope's one item, newest first; no rows where it names none."""
-    return (
-        select(
-            update.c.item,
-            item.c.code,
-            update.c.on,
-            update.c.state,
-            update.c.progress,
-            update.c.note,
-            update.c.by,
-            update.c.due_on,
-            update.c.approval,
-            update.c.batch,
-        )
-        .join(item, item.c.id == update.c.item)
-        .where(update.c.on <= scope.as_of, item.c.code == scope.item)
-        .order_by(update.c.on.desc())
-    )
-
-
 def _actions() -> Select:  # type: ignore[type-arg]
     return (
         select(
@@ -288,7 +267,6 @@ QUERIES = (
     _of_kinds("tasks", ItemKind.TASK, frame=TASKS, side=task),
     # All that can be overdue by itself; a project is overdue by its milestones.
     _of_kinds("obligations", *(kind for kind in ItemKind if kind is not ItemKind.PROJECT)),
-    Query("history", UPDATES, _updates, "on"),
     Prepared("actions", ACTIONS, _actions(), of_day, "on"),
     Query("petition_batches", PETITION_BATCHES, _petition_batches, "on"),
 )
