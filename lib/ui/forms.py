@@ -68,7 +68,7 @@ def forms_out(work: Work) -> None:
     shown = everything if st.toggle(t("forms.superseded_too"), key="forms-all") else out
     names = frame.current().office
     table = pd.DataFrame([[_cell(form, name, names, t) for name in _COLUMNS] for form in shown])
-    table.columns = pd.Index([t(f"forms.column.{name}") for name in _COLUMNS])
+    table.columns = pd.Index([t(f"form_column.{name}") for name in _COLUMNS])
     st.dataframe(table, hide_index=True, height=38 + 35 * min(_ROWS, len(table)), lazy=False, placeholder="—")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         units = {form["number"]: str(form["unit"]) for form in out}
@@ -150,7 +150,7 @@ def _counts(out: list[Form], t: Translator) -> None:
 def _cell(form: Form, name: str, names: Office, t: Translator) -> Any:
     if name == "state":
         told = "superseded" if not form["current"] else "back" if form["returned"] else "out"
-        return t(f"forms.state_{told}")
+        return t(f"form_standing.{told}")
     if name == "region":
         return names.name(form["region"], t.language) if form["region"] in names else form["region"]
     value = form[name]
