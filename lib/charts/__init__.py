@@ -7,6 +7,7 @@ from lib.charts.money import money_bars
 from lib.charts.petitions import petition_days, petition_groups, petition_months
 from lib.charts.places import map_picture
 from lib.charts.projects import milestone_schedule
+from lib.charts.quality import quality_heat, quality_trend
 from lib.charts.theme import Chart
 from lib.charts.water import class_matrix
 from lib.charts.water_items import item_series
@@ -35,6 +36,8 @@ CHARTS = {
     "air.calendar": calendar,
     "water.matrix": class_matrix,
     "map.points": map_picture,
+    "quality.score": quality_trend,
+    "quality.cells": quality_heat,
 }
 
 __all__ = [
@@ -55,4 +58,6 @@ __all__ = [
     "petition_groups",
     "petition_months",
     "progress_bars",
+    "quality_heat",
+    "quality_trend",
 ]

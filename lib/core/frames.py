@@ -1,5 +1,6 @@
 """Frame contracts: what a table of rows holds, one row per what, kept even when it is empty."""
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -39,7 +40,9 @@ class Frame:
 
     def of(self, rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
         """Rows in column order as a DataFrame with the declared columns and dtypes, also when there are none."""
-        columns = list(zip(*rows, strict=True)) or [()] * len(self.columns)
+        columns = list(zip(*rows, strict=True))
+        if not columns:
+            return _empty(tuple(self.columns.items())).copy(deep=False)
         made = {
             name: _column(values, dtype) for (name, dtype), values in zip(self.columns.items(), columns, strict=True)
         }
@@ -55,6 +58,12 @@ class Frame:
             else:
                 columns[name] = values.astype(_PANDAS[dtype])
         return pd.DataFrame(columns, index=raw.index)
+
+
+@functools.cache
+def _empty(columns: tuple[tuple[str, Dtype], ...]) -> pd.DataFrame:
+    """No rows, typed: most of what a page reads of a small region is empty, and takes as long to make as ten rows."""
+    return pd.DataFrame({name: _column((), dtype) for name, dtype in columns})
 
 
 def _column(values: Sequence[Any], dtype: Dtype) -> Any:
@@ -200,6 +209,45 @@ ITEM_FACTS = Frame(
         "spent": "number",
         "started_on": "day",
         "co_units": "text",
+    },
+)
+
+LEDGER_FACTS = Frame(
+    "ledger_facts",
+    "one row per item of the region: what its ledger says besides ITEMS, whether the list of units has its unit, and "
+    "how many records prove its completion on the as-of day: files, steps of acceptance, words with its end",
+    {
+        "item": "count",
+        "target": "text",
+        "sanction": "text",
+        "invest": "number",
+        "goal": "text",
+        "current": "text",
+        "listed": "flag",
+        "proofs": "count",
+    },
+)
+
+STRETCHES = Frame(
+    "stretches",
+    "one row per item and stretch of days [from_on, to_on) between two updates, up to the as-of day",
+    {
+        "item": "count",
+        "kind": "text",
+        "unit": "text",
+        "from_on": "day",
+        "to_on": "day",
+        "state": "text",
+        "progress": "number",
+        "opened_on": "day",
+        "due_on": "day",
+        "updated_on": "day",
+        "finished_on": "day",
+        "done_on": "day",
+        "closed_on": "day",
+        "reopened_on": "day",
+        "multi_year": "flag",
+        "endless": "flag",
     },
 )
 

@@ -46,7 +46,7 @@ def xlsx(results: list[Result], t: Translator) -> bytes:
             }
             for result in results
         ]
-        _sheet(book, pd.DataFrame(about), t("sheet.about"))
+        sheet(book, pd.DataFrame(about), t("sheet.about"))
         for row, result in enumerate(results, 1):
             if result.metric.unit == "share" and isinstance(result.value, float | int) and not pd.isna(result.value):
                 percent = book.book.add_format(_PERCENT)
@@ -57,12 +57,13 @@ def xlsx(results: list[Result], t: Translator) -> bytes:
                 name = t(f"metric.{result.key}")[:28]
                 name = name if name not in taken else f"{name}{len(taken)}"
                 taken.add(name)
-                _sheet(book, _typed(result, t), name, {t(f"column.{each}") for each in _shares(result)})
+                sheet(book, _typed(result, t), name, {t(f"column.{each}") for each in _shares(result)})
         book.book.set_properties({"created": now().replace(tzinfo=None)})
     return out.getvalue()
 
 
-def _sheet(book: pd.ExcelWriter, frame: pd.DataFrame, name: str, shares: Collection[str] = ()) -> None:
+def sheet(book: pd.ExcelWriter, frame: pd.DataFrame, name: str, shares: Collection[str] = ()) -> None:
+    """Write a frame in words to a sheet with filters and a frozen header; `shares`: headings of shares."""
     name = re.sub(r"[\[\]:*?/\\]", " ", name)
     frame.to_excel(book, sheet_name=name, index=False)
     sheet = book.sheets[name]
@@ -116,3 +117,18 @@ def _figure(result: Result, t: Translator) -> pd.DataFrame:
 
 def _safe(cell: Any) -> Any:
     return neutral(cell) if isinstance(cell, str) else cell
+
+
+def listing_csv(frame: pd.DataFrame, _title: str) -> bytes:
+    """A list of the office's own work as CSV, in the form of `csv`; it is no figure of a scope."""
+    safe = frame.map(_safe)
+    return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def listing_xlsx(frame: pd.DataFrame, title: str) -> bytes:
+    """The same as a workbook of one sheet."""
+    out = io.BytesIO()
+    options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
+    with pd.ExcelWriter(out, engine="xlsxwriter", engine_kwargs=options) as book:
+        sheet(book, frame, title[:28])
+    return out.getvalue()

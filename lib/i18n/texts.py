@@ -74,6 +74,10 @@ CODED = {
     "timeliness": "timeliness",
     "batch_basis": "words.batch_basis",
     "answer": "answer",
+    "rule_group": "rule_group",
+    "check": "check",
+    "heading": "heading",
+    "ask": "ask",
 }
 
 #: Columns whose cells are codes of one of these vocabularies, or an office's own words.
@@ -83,6 +87,8 @@ _OPEN = {
     "group": ("words.field", "words.category"),
     "category": ("words.category", "words.project_category", "words.instruction_kind", "words.permit_kind"),
     "petition_source": ("words.petition_source",),
+    # What stands in a ledger: its own words, states and firmness in ours, perhaps several.
+    "found": ("state", "schedule", "firmness"),
 }
 
 #: Columns that are shares from 0 to 1.
@@ -92,7 +98,7 @@ SHARES = {
     *("good_share", "worst_share", "good_share_last", "day_share", "hour_share"),
     *("good_day_share", "good_day_share_last_year", "fined_share"),
     *("funded_share", "spent_share", "gap", "reached", "handled_share", "with_part_share"),
-    *("rate", "with_part_rate", "rate_stated"),
+    *("rate", "with_part_rate", "rate_stated", "score"),
 }
 
 #: Columns of water classes, 1 to 6.
@@ -218,6 +224,8 @@ class Translator:
             return self.number(value, "share")
         if column in LISTS:
             return self._list(value)
+        if column == "found":
+            return " / ".join(str(self._coded(column, part)) for part in str(value).split(" / "))
         if isinstance(value, bool):
             return self("yes" if value else "no")
         if isinstance(value, float):

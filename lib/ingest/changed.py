@@ -111,8 +111,8 @@ class _Told:
         before, after = self._cells(ledger, change, change.before), self._cells(ledger, change, change.after)
         if change.table in _BESIDE:  # a row that is one cell of its record
             for heading in before | after:
-                cell = before.get(heading, ""), after.get(heading, "")
-                yield Line(words, record, name, "changed", heading, *cell, beside=change.table in _READINGS)
+                old, new = before.get(heading, ""), after.get(heading, "")
+                yield Line(words, record, name, "changed", heading, old, new, beside=change.table in _READINGS)
         elif change.before is None or change.after is None:
             verdict: Verdict = "new" if change.before is None else "gone"
             cells = before | after

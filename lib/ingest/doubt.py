@@ -76,6 +76,10 @@ class Doubt:
     given: str
 
 
+#: The rule that tells masked cells of an item from empty ones; what it gives are their columns.
+MASKED = "masked"
+
+
 @functools.lru_cache(maxsize=1 << 18)
 def read_reading(item: str, text: str, measured: bool = False) -> float | Measured | Doubt | None:
     """A cell of readings: its value, None where it holds nothing, or the doubt where it is no possible reading.

@@ -3,16 +3,28 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from lib.core.errors import UnknownSource
-from lib.ingest.cells import BeyondError, CellError, Measured, is_empty, read_cell, read_number, read_position
+from lib.ingest.cells import (
+    BeyondError,
+    CellError,
+    Measured,
+    is_empty,
+    is_masked,
+    read_cell,
+    read_number,
+    read_position,
+)
 from lib.ingest.dates import Deadline, lacks_year
-from lib.ingest.doubt import ALL, Doubt, differing, merged, read_reading
+from lib.ingest.doubt import ALL, MASKED, Doubt, differing, merged, read_reading
+from lib.ingest.form_read import forms_in
 from lib.ingest.headings import Aliases, Block, Place, find_block, recognise, unknown_texts, year_of
 from lib.ingest.layout import fill_merged, side_row
 from lib.ingest.package import UNCALCULATED
-from lib.ingest.read import Fault, Notice, Parsed, Row, Table, address, fingerprint, tables
+from lib.ingest.progress import EVERY, step
+from lib.ingest.read import Fault, Notice, Parsed, Recognised, Row, Table, address, fingerprint, tables
 from lib.ingest.spec import LEDGERS, Column, Ledger
 from lib.ingest.words import headings, of_ledgers, plain, vocabulary
 
@@ -25,17 +37,30 @@ _SAME = 1e-4
 _Broken = tuple[Place, str, str]
 
 
-def parse(path: Path, ledger: str | None = None, *, year: int | None = None, aliases: Aliases = frozenset()) -> Parsed:
+def parse(
+    path: Path,
+    ledger: str | None = None,
+    *,
+    year: int | None = None,
+    aliases: Aliases = frozenset(),
+    sheets: Mapping[str, str] | None = None,
+) -> Parsed:
     """Read a file into the rows of its ledgers; `ledger` overrides recognition by name and headings.
 
     `year` completes days without one where neither the row nor a title does; `aliases` are the office's own headings.
+    `sheets`: the ledger that somebody said a sheet holds, "" = none: it is left out.
     Raises UnreadableFile, RefusedFile, UnknownSource.
     """
     if ledger is not None and ledger not in LEDGERS:
         raise UnknownSource(source=ledger)
     found, notices = tables(path)
+    if forms := forms_in(found):
+        taken = [Recognised(path.name, each.sheet, "updates", each.heading_row, each.heading_row) for each in forms]
+        return Parsed(path.name, fingerprint([path]), notices=notices, forms=forms, recognised=taken)
     named = LEDGERS[ledger] if ledger else None
-    return parse_tables(found, path, fingerprint([path]), named, year=year, notices=notices, aliases=aliases)
+    return parse_tables(
+        found, path, fingerprint([path]), named, year=year, notices=notices, aliases=aliases, sheets=sheets or {}
+    )
 
 
 def parse_tables(
@@ -47,18 +72,21 @@ def parse_tables(
     year: int | None = None,
     notices: Iterable[Notice] = (),
     aliases: Aliases = frozenset(),
+    sheets: Mapping[str, str] = MappingProxyType({}),
 ) -> Parsed:
     """As `parse`, from tables that are already read; `ledger` None = recognised table by table."""
     parsed = Parsed(path.name, sha256, notices=list(notices))
     aside = {plain(name) for name in of_ledgers()["ignored"]["sheets"]}
     full = [table for table in found if any(any(cell.strip() for cell in row) for row in table.rows)]
     for table in full:
-        if len(full) > 1 and plain(table.sheet) in aside:
+        said = sheets.get(table.sheet)
+        if said == "" or (said is None and len(full) > 1 and plain(table.sheet) in aside):
             parsed.notices.append(Notice(path.name, table.sheet, "sheet_aside", 1, table.sheet))
             continue
-        known = ledger or recognise(table, path.stem, aliases)
+        known = ledger or LEDGERS.get(said or "") or recognise(table, path.stem, aliases)
         if known is None:
             parsed.faults.append(Fault(path.name, table.sheet, 0, "", "unknown_ledger", table.sheet))
+            parsed.recognised.append(Recognised(path.name, table.sheet, encoding=table.encoding))
             continue
         TableReader(table, known, parsed, find_block(table, known, aliases), year, aliases).read()
     if not full:
@@ -103,6 +131,8 @@ class TableReader:
         below = self.table.rows[self.block.last + 1 :]
         for number, cells in enumerate(below, self.block.last + 2):
             self.row(number, cells, rows, seen)
+            if number % EVERY == 0:
+                step("rows", number - self.block.last - 1, len(below))
         self.finish(nothing=(len(rows), len(self.parsed.faults)) == before and not self.told.get("repeated_row"))
 
     def row(self, number: int, cells: list[str], rows: list[Row], seen: dict[tuple[object, ...], int]) -> None:
@@ -136,11 +166,9 @@ class TableReader:
         """Whether the headings keep the whole table out; what they say otherwise is told."""
         number = self.block.last + 1
         present = [place.column.name for place in self.block.places]
-        faults = [
-            self._fault(number, headings(self.ledger.name, column.name)[0], "missing_column", "")
-            for column in self.ledger.columns
-            if column.expected and column.name not in present
-        ]
+        missing = [column.name for column in self.ledger.columns if column.expected and column.name not in present]
+        self.parsed.recognised.append(self._recognised(missing))
+        faults = [self._fault(number, headings(self.ledger.name, name)[0], "missing_column", "") for name in missing]
         for place in self.block.places:
             if present.count(place.column.name) > 1:
                 faults.append(self._fault(number, place.heading, "doubled_column", place.heading, place.index))
@@ -154,6 +182,20 @@ class TableReader:
         if self.block.composed:
             self.told["two_rows_of_headings"] = self.block.composed
         return False
+
+    def _recognised(self, missing: Sequence[str]) -> Recognised:
+        return Recognised(
+            self.parsed.file,
+            self.table.sheet,
+            self.ledger.name,
+            self.block.first + 1,
+            self.block.last + 1,
+            [(place.heading, place.column.name) for place in self.block.places],
+            list(self.unknown.values()),
+            self.keeps_notes,
+            missing,
+            self.table.encoding,
+        )
 
     def _beside(self, number: int, cells: list[str]) -> list[Fault]:
         """What stands where no heading is: pushed there by a comma that was none, or written beside the table."""
@@ -178,6 +220,8 @@ class TableReader:
                 self._tell("approximate", f"{address(number, index)}: {cells[index].strip()}")
         if self.keeps_notes:
             _keep_notes(values, cells, self.unknown | approximate)
+        if masked := _masked(cells, self.places):
+            doubts = (*doubts, Doubt(ALL, MASKED, ", ".join(masked)))
         row = Row(self.table.sheet, number, values, doubts, self.by_name)
         key = self._key(values)
         if not faults and key in seen:
@@ -192,6 +236,7 @@ class TableReader:
             faults.append(self._fault(number, "", "twice", words))
         if faults:
             self.parsed.faults += faults
+            self.parsed.refused.setdefault(self.ledger.name, []).append(values)
         else:
             seen[key] = len(rows)
             rows.append(row)
@@ -209,6 +254,16 @@ def doubled(earlier: Row, later: Row, readings: list[str]) -> Row:
         times = 1 + next((int(doubt.given) for doubt in earlier.doubts if doubt.rule == "repeated"), 1)
         return Row(earlier.sheet, earlier.number, earlier.values, (*known, Doubt(ALL, "repeated", str(times))))
     return Row(later.sheet, later.number, later.values, merged([*known, *later.doubts, *contradicted]))
+
+
+def _masked(cells: list[str], places: list[Place]) -> list[str]:
+    """The columns whose cell is a mask: no value, and yet not left empty. Readings have rules of their own."""
+    return [
+        place.column.name
+        for place in places
+        if not _is_reading(place.column) and place.column.type not in ("star", "flag")
+        if place.index < len(cells) and is_masked(cells[place.index])
+    ]
 
 
 def _is_approximate(place: Place, cells: list[str]) -> bool:

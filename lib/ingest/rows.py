@@ -68,7 +68,8 @@ def _update(resolver: Resolver, values: Values) -> Values:
     row = _only(values, "on", "state", "progress", "note", "by", "approval")
     if "due" in values:
         row["due_on"] = values["due"]
-    return row | {"item": resolver.item(values["item"]).id}
+    kinds = [values["kind"]] if "kind" in values else []
+    return row | {"item": resolver.item(values["item"], "item", *kinds).id}
 
 
 def _action(resolver: Resolver, values: Values) -> Values:

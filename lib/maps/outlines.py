@@ -1,15 +1,10 @@
-"""Outlines of cities, counties and townships: bundled ones, or the office's own of the same file name."""
+"""The outlines under the points of a view: counties, or the cities themselves, with their townships."""
 
-import functools
-import json
 import math
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from lib.core.settings import HOME, data_directory
-
-Feature = dict[str, Any]
+from lib.standards.outlines import Feature, features
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +44,17 @@ class Outlines:
 
 def outlines(regions: tuple[str, ...]) -> Outlines:
     """The outlines of these region codes: counties among them, or the cities themselves, with their townships."""
-    counties = [feature for feature in _features("counties") if feature["properties"]["code"] in regions]
+    counties = [feature for feature in features("counties") if feature["properties"]["code"] in regions]
     if not counties:
-        counties = [feature for feature in _features("cities") if feature["properties"]["code"] in regions]
+        counties = [feature for feature in features("cities") if feature["properties"]["code"] in regions]
     drawn = {feature["properties"]["code"] for feature in counties}
-    townships = [feature for feature in _features("townships") if feature["properties"]["parent"] in drawn]
+    townships = [feature for feature in features("townships") if feature["properties"]["parent"] in drawn]
     return Outlines(tuple(counties), tuple(townships), _box(counties))
 
 
 def collection(features: tuple[Feature, ...]) -> Feature:
     """Features as one GeoJSON document."""
     return {"type": "FeatureCollection", "features": list(features)}
-
-
-@functools.cache
-def _features(name: str) -> tuple[Feature, ...]:
-    own = data_directory() / "geo" / f"{name}.geojson"
-    path = own if own.is_file() else HOME / "data" / "geo" / f"{name}.geojson"
-    return tuple(json.loads(Path(path).read_text(encoding="utf-8"))["features"]) if path.is_file() else ()
 
 
 def _box(features: list[Feature]) -> tuple[float, float, float, float] | None:

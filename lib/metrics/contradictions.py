@@ -37,9 +37,12 @@ RULES: dict[str, tuple[Caught, Callable[[pd.DataFrame], list[str]]]] = {
     "done_before_opened": (lambda rows: rows["finished_on"] < rows["opened_on"], _days("opened_on", "finished_on")),
     "opened_after_due": (lambda rows: rows["opened_on"] > rows["due_first"], _days("opened_on", "due_first")),
     "due_after_parent": (lambda rows: rows["due_on"] > rows["parent_due"], _days("due_on", "parent_due")),
-    # Closing is a step after completion: where both fall on one day nothing was accepted in between.
+    # Closing is a step after completion: where both fall on one day nothing was accepted in between. A look-back is one
+    # step: it is closed when it is carried out.
     "closed_without_acceptance": (
-        lambda rows: _is(rows, StateType.CLOSED) & (rows["done_on"] == rows["closed_on"]),
+        lambda rows: (
+            _is(rows, StateType.CLOSED) & (rows["done_on"] == rows["closed_on"]) & (rows["kind"] != ItemKind.LOOK_BACK)
+        ),
         lambda rows: [f"{day:%Y-%m-%d}" for day in rows["closed_on"]],
     ),
     # An item that rebounded, or whose plan runs by the year, may well be open again.
@@ -68,7 +71,9 @@ def doubted(scope: Scope, obligations: pd.DataFrame, flags: pd.DataFrame) -> Ans
     What a ledger said and no figure can hold (`flags`) stands until something newer was reported; a day ahead until it
     has come. Out of all items.
     """
-    parts = [_standing_flags(scope, obligations, flags), *_caught(obligations), _duplicates(obligations)]
+    # A masked cell is no contradiction: the quality of ledgers tells it.
+    told = _standing_flags(scope, obligations, flags[flags["rule"] != "masked"])
+    parts = [told, *(part for _, part in caught_in(obligations)), _duplicates(obligations)]
     found = pd.concat([part[list(COLUMNS)] for part in parts if len(part)] or [pd.DataFrame(columns=list(COLUMNS))])
     found = found.sort_values(["rule", "unit", "code"], na_position="last", kind="stable")
     if obligations.empty and found.empty:
@@ -76,13 +81,14 @@ def doubted(scope: Scope, obligations: pd.DataFrame, flags: pd.DataFrame) -> Ans
     return Answer(value=len(found), frame=found, numerator=len(found), denominator=len(obligations))
 
 
-def _caught(items: pd.DataFrame) -> list[pd.DataFrame]:
+def caught_in(items: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Each of `RULES` with the items (in the form of ITEMS) that it catches, what was given and the last report."""
     due = _day_of(items, "due_on", items["parent"])
     known = items.assign(type=state_types(items["state"]), parent_due=due)
     parts = []
     for rule, (catches, written) in RULES.items():
         rows = known[catches(known).fillna(value=False).to_numpy(dtype=bool)]
-        parts.append(rows.assign(rule=rule, given=written(rows), on=rows["updated_on"]))
+        parts.append((rule, rows.assign(rule=rule, given=written(rows), on=rows["updated_on"])))
     return parts
 
 
@@ -95,8 +101,9 @@ def _day_of(items: pd.DataFrame, column: str, wanted: pd.Series) -> pd.Series:
 def _duplicates(items: pd.DataFrame) -> pd.DataFrame:
     """Items of one kind and list with the same name in the same place; petitions are repeated, so of the same day too.
 
-    Those that name each other as one matter are no slip.
+    Those that name each other as one matter are no slip; a look-back may be carried out again.
     """
+    items = items[items["kind"] != ItemKind.LOOK_BACK]
     petition = items["kind"] == ItemKind.PETITION
     key = {
         "title": items["title"],

@@ -75,7 +75,7 @@ def standing(
     if light not in LIT:
         return now
     lived = [card for card in cards or () if began <= card[0] <= today]
-    told = ladder.calls if cards is not None else [call for call in ladder.calls if call.months == 1]
+    told = [call for call in ladder.calls if call.light == light and (cards is not None or call.months == 1)]
     start = _lit_since(lived, light, since and max(since, began), today, known_from)
     called = [(call, day) for call in told if (day := _called_on(ladder, call, lived, light, start, own, today))]
     due = [each for each in called if each[1] <= today]
@@ -107,9 +107,7 @@ def _called_on(
     taken: Sequence[Dated],
     today: date,
 ) -> date | None:
-    """The day from which a call holds (ahead of today: if the light, on since `start`, stays on); None: it does not."""
-    if light != call.light:
-        return None
+    """The day from which a call of this light holds (ahead of today: if it, on since `start`, stays on); None: not."""
     rank = ALL_STEPS.index(call.step)
     answered = max((on for on, step in taken if ALL_STEPS.index(step) >= rank), default=None)
     if answered and (call.days is not None or not ladder.again):

@@ -54,6 +54,10 @@ class Profile:
     standing_check_months: standing items are checked so often; a check without a report turns them yellow under the
     forecast style [?].
     ahead_by: an item is ahead of its schedule from so much more than the elapsed share of its time on [?].
+    progress_unchanged_months: progress that has stood so long is to be confirmed [?].
+    bulk_count: so many items of one unit and kind finished on one day, each near its deadline, are to be confirmed [?].
+    bulk_days: how many days before a deadline are near it [?].
+    outside_km: a position so far outside its region is to be confirmed; outlines are drawings, no legal boundary [?].
     """
 
     composite_weights: Mapping[str, Fraction]
@@ -72,6 +76,10 @@ class Profile:
     light_rules: RuleSet = FORECAST
     standing_check_months: int = 3
     ahead_by: Fraction = AHEAD_BY
+    progress_unchanged_months: int = 3
+    bulk_count: int = 5
+    bulk_days: int = 1
+    outside_km: int = 5
 
     @property
     def lights(self) -> RuleSet:
@@ -202,5 +210,9 @@ CHOICES: dict[str, Choice] = {
         ("light_rules", (read_rules, ALLOWED), "light rules of a city, 2018 [C]"),
         ("standing_check_months", _whole(1, 24), "yearly plan or monthly report of the reports [?]"),
         ("ahead_by", _SHARE, "no text gives it [?]"),
+        ("progress_unchanged_months", _whole(1, 24), "ledger quality: no text gives it [?]"),
+        ("bulk_count", _whole(2, 1000), "ledger quality: no text gives it [?]"),
+        ("bulk_days", _whole(0, 31), "ledger quality: no text gives it [?]"),
+        ("outside_km", _whole(0, 500), "ledger quality: no text gives it [?]"),
     )
 }

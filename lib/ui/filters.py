@@ -1,4 +1,4 @@
-"""What the warnings page chooses among obligations: kind, light, unit, leader; the address says it and can be sent."""
+"""What pages choose among obligations: kind, light, unit, leader; the address says it and can be sent."""
 
 import streamlit as st
 
@@ -11,23 +11,24 @@ _LIGHTS = (Light.RED.value, Light.YELLOW.value)
 _KINDS = tuple(kind.value for kind in ItemKind if kind is not ItemKind.PROJECT)
 
 
-def filters(page: Page) -> None:
-    """Four choices in a row; none means all."""
+def filters(page: Page, *, light: bool = True) -> None:
+    """Four choices in a row, or those without the light; none means all."""
     t, scope, state = page.t, page.scope, st.session_state
     units, leaders = cache.owners(scope.region)
     state["w-light"], state["w-kind"] = scope.light, list(scope.kinds)
     state["w-unit"], state["w-leader"] = scope.unit, scope.leader
     with st.container(horizontal=True, vertical_alignment="bottom", key="warning-filters"):
-        st.segmented_control(
-            t("column.light"),
-            _LIGHTS if scope.light in (None, *_LIGHTS) else (*_LIGHTS, scope.light),
-            format_func=lambda code: t(f"light.{code}"),
-            key="w-light",
-            on_change=_chosen,
-        )
+        if light:
+            st.segmented_control(
+                t("column.light"),
+                _LIGHTS if scope.light in (None, *_LIGHTS) else (*_LIGHTS, scope.light),
+                format_func=lambda code: t(f"light.{code}"),
+                key="w-light",
+                on_change=_chosen,
+            )
         st.multiselect(
             t("column.kind"),
-            _KINDS if set(scope.kinds) <= set(_KINDS) else tuple(ItemKind),
+            _KINDS if light and set(scope.kinds) <= set(_KINDS) else tuple(ItemKind),
             format_func=lambda code: t(f"kind.{code}"),
             key="w-kind",
             on_change=_chosen,

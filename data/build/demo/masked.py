@@ -19,7 +19,7 @@ FIELDS = (
 
 
 def build() -> Ledgers:
-    """All ledgers of the set: programmes without findings, six fields as tasks, masked figures as empty values."""
+    """All ledgers of the set: programmes without findings, six fields as tasks, masked figures as they were told."""
     made = Builder("MX", AS_OF, Random("masked"))
     made.regions((REGION, "某县", "A County (name masked)", "", "县", "", ""))
     made.read_units("masked_units")
@@ -35,6 +35,8 @@ def build() -> Ledgers:
                 "配合单位": made.unit("生环委办"),
                 "分管领导": "县级领导（每组一名组长）",
                 "完成时限": "长期坚持",
+                "当前值": "**",
+                "完成比例": "**",
                 "状态": "推进中",
                 "备注": "专项整治组由一名县级领导任组长，主管职能部门牵头；进展数字报告原文为掩码",
             },

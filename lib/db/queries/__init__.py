@@ -8,14 +8,16 @@ from lib.db.queries import (
     look_backs,
     matters,
     one_item,
+    quality,
     readings,
+    reportable,
     settings,
     warnings,
     water,
 )
-from lib.db.queries.model import Query, Read
+from lib.db.queries.model import Prepared, Query, Read
 
-QUERIES: dict[str, Query | Read] = {
+QUERIES: dict[str, Query | Prepared | Read] = {
     query.name: query
     for query in (
         *items.QUERIES,
@@ -23,7 +25,9 @@ QUERIES: dict[str, Query | Read] = {
         *one_item.QUERIES,
         *look_backs.QUERIES,
         *matters.QUERIES,
+        *quality.QUERIES,
         *warnings.QUERIES,
+        *reportable.QUERIES,
         air.AIR_DAY,
         air.AIR_DAY_BELOW,
         air.AIR_LATEST,
