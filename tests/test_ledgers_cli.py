@@ -6,6 +6,7 @@ from typer.testing import CliRunner
 
 from lib.__main__ import app
 from tests.db.test_ingest import bring, write
+from tests.workbooks import parts
 
 
 def run(*words: str) -> tuple[int, str, str]:
@@ -26,3 +27,31 @@ def test_ledgers_go_out_and_imports_are_taken_back(empty: str, tmp_path: Path) -
     _, listed, _ = run("batches")
     assert all("\ttaken back " in line for line in listed.splitlines())
     assert run("import", str(tmp_path / "out"))[0] == 0
+
+
+def test_templates_are_written_and_offer_what_is_on_record(empty: str, tmp_path: Path) -> None:
+    bring(write(tmp_path / "a"))
+    code, out, _ = run("templates", str(tmp_path / "out"), "--region", "620800")
+    assert code == 0
+    assert f"{tmp_path}/out/问题.xlsx" in out.splitlines()
+    strings = parts((tmp_path / "out" / "问题.xlsx").read_bytes())["xl/sharedStrings.xml"]
+    assert all(f"<t>{word}</t>" in strings for word in ("崆峒区", "崆峒区人民政府", "P1"))
+    assert run("templates", str(tmp_path / "out"), "--region", "1")[0] == 1
+    assert run("templates", str(tmp_path / "en"), "--language", "en")[0] == 0
+    assert (tmp_path / "en" / "Findings.xlsx").exists()
+
+
+def test_forms_are_issued_once_and_written_again(empty: str, tmp_path: Path) -> None:
+    bring(write(tmp_path / "a"))
+    unit = "崆峒区人民政府"
+    day = ("--region", "620802", "--as-of", "2024-07-05")
+    code, out, _ = run("forms", str(tmp_path / "out"), *day, "--as", "clerk", "--unit", unit, "--unit", "无此单位")
+    assert code == 0
+    (path,) = map(Path, out.split())
+    code, again, _ = run("forms", str(tmp_path / "again"), *day, "--issued")
+    (copy,) = map(Path, again.split())
+    assert (code, copy.name, copy.read_bytes()) == (0, path.name, path.read_bytes())
+    assert run("import", str(path))[0] == 0
+    code, out, why = run("forms", str(tmp_path / "out"), *day, "--unit", "无此单位")
+    assert (code, out) == (1, "")
+    assert "无此单位" in why

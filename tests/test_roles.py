@@ -150,9 +150,9 @@ def test_rows_of_accountability_are_left_out_wherever_a_unit_reads(house: Path) 
     cache.begin()
     with pytest.raises(NotAllowed):
         cache.results("enforcement", scope)
-    hidden = cache.rows("actions", scope).frame
+    hidden = cache.rows(["actions"], scope)["actions"].frame
     cache.restrict(True)
-    whole = cache.rows("actions", scope).frame
+    whole = cache.rows(["actions"], scope)["actions"].frame
     assert set(whole["kind"]) & set(DISCIPLINE)
     assert not set(hidden["kind"]) & set(DISCIPLINE)
     assert len(hidden) == len(whole[~whole["kind"].isin(DISCIPLINE)])

@@ -19,10 +19,10 @@ def progress_bars(result: Result, t: Translator) -> Chart:
     frame = result.frame[result.frame["group"].isin(shown)]
     words = "stage" if "finding" in set(frame["level"]) else "work_stage"
     names = {stage.value: t(f"{words}.{stage.value}") for stage in Stage}
-    named = "field" if "field" in frame else "group_name"
+    named, by = "field" if "field" in frame else "group_name", result.key.rpartition("_")[2]
     frame = frame.assign(
         bar=[  # the level first: long names are cut at their end
-            f"{t(f'level.{level}')} · {t.cell(named, name) or t('findings.no_group')}"
+            f"{t(f'level.{level}')} · {t.cell(named, name) or t(f'no_group.{by}')}"
             for name, level in zip(frame[named], frame["level"], strict=True)
         ]
     )

@@ -8,8 +8,11 @@ AppError
 ├── UnknownPage           no page of that name
 ├── UnknownRegion         no region of that code
 ├── UnknownSource         no such source adapter or ledger
+├── UnknownSystem         no coordinate system of that name
 ├── UnreadableFile        the file is not what it should be
 │   └── RefusedFile       not opened, or not read to its end; the reason is part of its key
+├── FolderIsWatched       another process imports from this folder
+├── FolderIsAway          a folder to watch that is not there or does not answer
 ├── MislabelledColumns    columns that do not hold what their headings say
 ├── FaultyLedger          rows with faults: nothing was written
 ├── UnknownBatch          no import batch of that number
@@ -17,6 +20,10 @@ AppError
 ├── BatchWasNotKept       it is of before imports could be taken back
 ├── BatchWasChanged       later imports changed its rows
 ├── BatchIsPointedAt      other rows point at its rows
+├── DataHasMoved          the data are no longer those that the preview was made of
+├── StagedImportGone      files that waited for an import are no longer there
+├── ImportStopped         the process of an import ended without a word
+├── ImportTooLarge        it asked for more memory than an import may use
 ├── BadScope              a filter that cannot be read
 ├── NotAllowed            a page that the reader's role does not open
 ├── UnknownSetting        no setting of that name
@@ -76,6 +83,12 @@ class UnknownSource(AppError):
     key = "error.unknown_source"
 
 
+class UnknownSystem(AppError):
+    """No coordinate system has this name."""
+
+    key = "error.unknown_system"
+
+
 class UnreadableFile(AppError):
     """A file that is not what it should be."""
 
@@ -88,6 +101,18 @@ class RefusedFile(UnreadableFile):
     def __init__(self, reason: str, **params: object) -> None:
         self.reason, self.key = reason, f"error.refused_{reason}"
         super().__init__(**params)
+
+
+class FolderIsWatched(AppError):
+    """Another process imports from this folder."""
+
+    key = "error.folder_is_watched"
+
+
+class FolderIsAway(AppError):
+    """A folder to watch that is not there or does not answer."""
+
+    key = "error.folder_is_away"
 
 
 class MislabelledColumns(AppError):
@@ -130,6 +155,30 @@ class BatchIsPointedAt(AppError):
     """Rows that stay point at rows of the batch."""
 
     key = "error.batch_is_pointed_at"
+
+
+class DataHasMoved(AppError):
+    """The data changed since the preview: what it says may no longer be what the import would do."""
+
+    key = "error.data_has_moved"
+
+
+class StagedImportGone(AppError):
+    """Nothing of this name waits to be imported: cancelled, imported already, or another reader's."""
+
+    key = "error.staged_import_gone"
+
+
+class ImportStopped(AppError):
+    """The process of an import ended before it could say what came of it; its transaction left nothing."""
+
+    key = "error.import_stopped"
+
+
+class ImportTooLarge(AppError):
+    """An import asked for more memory than it may use; its transaction left nothing."""
+
+    key = "error.import_too_large"
 
 
 class BadScope(AppError):

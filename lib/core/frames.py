@@ -1,5 +1,6 @@
 """Frame contracts: what a table of rows holds, one row per what, kept even when it is empty."""
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -39,7 +40,9 @@ class Frame:
 
     def of(self, rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
         """Rows in column order as a DataFrame with the declared columns and dtypes, also when there are none."""
-        columns = list(zip(*rows, strict=True)) or [()] * len(self.columns)
+        columns = list(zip(*rows, strict=True))
+        if not columns:
+            return _empty(tuple(self.columns.items())).copy(deep=False)
         made = {
             name: _column(values, dtype) for (name, dtype), values in zip(self.columns.items(), columns, strict=True)
         }
@@ -55,6 +58,12 @@ class Frame:
             else:
                 columns[name] = values.astype(_PANDAS[dtype])
         return pd.DataFrame(columns, index=raw.index)
+
+
+@functools.cache
+def _empty(columns: tuple[tuple[str, Dtype], ...]) -> pd.DataFrame:
+    """No rows, typed: most of what a page reads of a small region is empty, and takes as long to make as ten rows."""
+    return pd.DataFrame({name: _column((), dtype) for name, dtype in columns})
 
 
 def _column(values: Sequence[Any], dtype: Dtype) -> Any:
@@ -315,13 +324,14 @@ WARNING_TOTALS = Frame(
 
 WARNING_COUNTS = Frame(
     "warning_counts",
-    "one row per red or yellow light, kind, unit and leader: how many, and of them the one that has lasted longest",
+    "one row per red or yellow light, kind, unit and leader: how many, last report of any, the one lasting longest",
     {
         "light": "text",
         "kind": "text",
         "unit": "text",
         "leader": "text",
         "count": "count",
+        "updated_on": "day",
         "code": "text",
         "title": "text",
         "due_on": "day",

@@ -2,18 +2,22 @@
 
 from lib.db.changed import Change, Changes, batch_changes
 from lib.db.checks import doubted, faults, points_without_position
+from lib.db.choices import choices
 from lib.db.engine import engine, reading, writing
+from lib.db.forms import form_named, forms
 from lib.db.migrate import is_current, is_empty, migrate
 from lib.db.read import (
     DataSet,
     batches,
     data_sets,
     has_own,
+    imported,
     last_meeting,
     owners,
     pinned_day,
     programmes,
     read,
+    read_all,
     regions,
     version,
 )
@@ -24,11 +28,15 @@ __all__ = [
     "DataSet",
     "batch_changes",
     "batches",
+    "choices",
     "data_sets",
     "doubted",
     "engine",
     "faults",
+    "form_named",
+    "forms",
     "has_own",
+    "imported",
     "is_current",
     "is_empty",
     "last_meeting",
@@ -38,6 +46,7 @@ __all__ = [
     "points_without_position",
     "programmes",
     "read",
+    "read_all",
     "reading",
     "regions",
     "version",

@@ -111,9 +111,8 @@ def _new(
         if name == table.name and key not in before:
             yield row
     with connection.execute(select(table).where(table.c.batch.in_(numbers), *own)) as rows:
-        for row in rows.mappings():
-            if key_of(table, row) not in before:
-                yield dict(row)
+        made = (dict(row) for row in rows.mappings())
+        yield from (row for row in made if key_of(table, row) not in before)
 
 
 def _name(connection: Connection, found: Changes) -> None:
@@ -125,6 +124,6 @@ def _name(connection: Connection, found: Changes) -> None:
         named = select(item.c.id, item.c.kind, item.c.code, item.c.title).where(item.c.id.in_(part))
         for row in connection.execute(named):
             found.items[row.id] = (row.kind, row.code, row.title)
-    for part in chunks(sorted(places)):
-        chosen = select(point.c.code, point.c.kind).where(point.c.code.in_(part))
+    for listed in chunks(sorted(places)):
+        chosen = select(point.c.code, point.c.kind).where(point.c.code.in_(listed))
         found.points |= {row.code: row.kind for row in connection.execute(chosen)}

@@ -1,17 +1,19 @@
 """Reading: a named query for a scope, with its as-of day and where its rows came from."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Integer, cast, func, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from lib.core.frames import REGIONS
 from lib.core.rows import Rows, Source
 from lib.core.scope import Scope
 from lib.db.engine import reading
 from lib.db.queries import QUERIES
-from lib.db.queries.model import in_region
+from lib.db.queries.model import Prepared, Query, Read, in_region
 from lib.db.schema import action, batch, data_set, data_version, item, programme, region
 
 
@@ -31,11 +33,23 @@ class DataSet:
 
 def read(query: str, scope: Scope) -> Rows:
     """Run a query of `QUERIES` for a scope. Raises DatabaseUnavailable, KeyError for an unknown name."""
-    asked = QUERIES[query]
+    return read_all([query], scope)[query]
+
+
+def read_all(queries: Iterable[str], scope: Scope) -> dict[str, Rows]:
+    """Run queries for a scope in one transaction: by name. Raises DatabaseUnavailable, KeyError for an unknown name."""
     with reading() as connection:
-        rows = asked.rows(connection, scope)
-        batches = {row[-1] for row in rows}
-        sources = _sources(connection, batches)
+        found = {query: QUERIES[query].rows(connection, scope) for query in queries}
+        batches = {query: {row[-1] for row in rows} - {None} for query, rows in found.items()}
+        sources = _sources(connection, set().union(*batches.values()))
+    return {
+        query: _framed(QUERIES[query], scope, rows, _named(sources, batches[query])) for query, rows in found.items()
+    }
+
+
+def _framed(
+    asked: Query | Prepared | Read, scope: Scope, rows: Sequence[Sequence[Any]], sources: tuple[Source, ...]
+) -> Rows:
     frame = asked.frame.of([row[:-1] for row in rows])
     last = frame[asked.day].max() if asked.day and len(frame) else None
     as_of = None if last is None or pd.isna(last) else min(last.date(), scope.as_of)
@@ -149,16 +163,35 @@ def batches() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(batch.c.keys()))
 
 
-def _sources(connection: Connection, batches: set[int | None]) -> tuple[Source, ...]:
-    if not batches - {None}:
-        return ()
-    rows = connection.execute(
-        select(batch.c.source, func.max(cast(batch.c.sample, Integer)))
-        .where(batch.c.id.in_(sorted(b for b in batches if b is not None)))
-        .group_by(batch.c.source)
-        .order_by(batch.c.source)
-    )
-    return tuple(Source(name, bool(sample)) for name, sample in rows)
+def imported(sha256: str) -> list[int]:
+    """The batches of the last import of a file, if it went in whole: without faults, nothing of it taken back."""
+    with reading() as connection:
+        own = select(batch.c.id, batch.c.at, batch.c.faulty, batch.c.undone_at).where(batch.c.sha256 == sha256)
+        rows = connection.execute(own.order_by(batch.c.id)).all()
+    last = [row for row in rows if row.at == rows[-1].at]
+    return [] if any(row.faulty or row.undone_at for row in last) else [row.id for row in last]
+
+
+#: Number, name and whether it is made, of the batches handed over.
+_BATCHES = select(batch.c.id, batch.c.source, batch.c.sample).where(
+    batch.c.id.in_(bindparam("batches", expanding=True))
+)
+
+
+def _sources(connection: Connection, batches: set[int]) -> dict[int, Source]:
+    """The sources of batches."""
+    if not batches:
+        return {}
+    rows = connection.execute(_BATCHES, {"batches": sorted(batches)})
+    return {number: Source(name, bool(sample)) for number, name, sample in rows}
+
+
+def _named(sources: Mapping[int, Source], batches: set[int]) -> tuple[Source, ...]:
+    """The sources of batches by name; one of that any batch was made is made."""
+    named: dict[str, bool] = {}
+    for source in (sources[number] for number in batches):
+        named[source.name] = named.get(source.name, False) or source.sample
+    return tuple(Source(name, named[name]) for name in sorted(named))
 
 
 def has_own(*ledgers: str) -> bool:

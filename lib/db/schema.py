@@ -411,6 +411,46 @@ action = Table(
     _batch(),
 )
 
+# ---- return forms ---------------------------------------------------------------------------------------
+
+# What was issued to whom: a workbook is never trusted for what was locked in it. No keys to other tables: a form stays
+# what it was, whatever becomes of its unit and items.
+form = Table(
+    "form",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("unit", Text, nullable=False),
+    Column("region", Text, nullable=False, index=True),
+    Column("as_of", Date, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("issued_at", DateTime, nullable=False),
+    Column("issued_by", Text, nullable=False),
+)
+
+form_row = Table(
+    "form_row",
+    metadata,
+    Column("form", Integer, ForeignKey("form.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    # The locked cells as they were written, and the last update that was known, both as JSON.
+    Column("cells", Text, nullable=False),
+    Column("last", Text, nullable=False),
+)
+
+# What came back: the edited cells of a row as they were handed in, as JSON, and the day that they were dated with.
+form_return = Table(
+    "form_return",
+    metadata,
+    Column("form", Integer, ForeignKey("form.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("told", Text, nullable=False),
+    Column("on", Date, nullable=False),
+    _batch(),
+)
+
 # ---- points and what they measured ----------------------------------------------------------------------
 
 point = Table(

@@ -3,10 +3,18 @@
 from lib.export.dossier import block_name, dossier, item_facts, item_lines
 from lib.export.json import as_json
 from lib.export.lights import legend, why
-from lib.export.names import book_name, day_and_source, dossier_name, file_name, picture_title, reach_and_source
+from lib.export.names import (
+    book_name,
+    day_and_source,
+    dossier_name,
+    file_name,
+    listing_name,
+    picture_title,
+    reach_and_source,
+)
 from lib.export.picture import HALF_WIDTH, png, svg
 from lib.export.quality import quality_book
-from lib.export.sheets import csv, xlsx
+from lib.export.sheets import csv, listing_csv, listing_xlsx, xlsx
 
 __all__ = [
     "HALF_WIDTH",
@@ -21,6 +29,9 @@ __all__ = [
     "item_facts",
     "item_lines",
     "legend",
+    "listing_csv",
+    "listing_name",
+    "listing_xlsx",
     "picture_title",
     "png",
     "quality_book",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from lib.core.clock import today
 from lib.i18n import Translator
 from lib.metrics.model import Result
 
@@ -72,3 +73,8 @@ def source_line(result: Result, t: Translator, *, most: int = 2) -> str:
     )
     mark = f"{t('app.sample')} " if result.is_sample else ""
     return t("block.source", sources=f"{mark}{listed}")
+
+
+def listing_name(title: str, version: int, ending: str) -> str:
+    """The name of a list of the office's own work: the day it was taken, and the data version as in `file_name`."""
+    return re.sub(r"[^\w.-]+", "_", f"{title}_{today()}_v{version}") + f".{ending}"

@@ -117,3 +117,18 @@ def _figure(result: Result, t: Translator) -> pd.DataFrame:
 
 def _safe(cell: Any) -> Any:
     return neutral(cell) if isinstance(cell, str) else cell
+
+
+def listing_csv(frame: pd.DataFrame, _title: str) -> bytes:
+    """A list of the office's own work as CSV, in the form of `csv`; it is no figure of a scope."""
+    safe = frame.map(_safe)
+    return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def listing_xlsx(frame: pd.DataFrame, title: str) -> bytes:
+    """The same as a workbook of one sheet."""
+    out = io.BytesIO()
+    options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
+    with pd.ExcelWriter(out, engine="xlsxwriter", engine_kwargs=options) as book:
+        sheet(book, frame, title[:28])
+    return out.getvalue()

@@ -110,6 +110,9 @@ CLASSES = {
 #: Columns that list codes, each perhaps with a figure in brackets behind it.
 LISTS = {"primary", "largest", "deciding", "main", "exceeded", "missing"}
 
+#: Columns of days past a deadline, negative where days are left: on screen they are told in words.
+SPANS = {"days_late", "longest", "worst_days_late"}
+
 _MOMENTS, _MONTHS = {"at", "last_hour"}, {"month", "month_before"}
 
 #: Columns of days that are no days to show: moments, months.
@@ -230,8 +233,26 @@ class Translator:
             return float(rounded(value, decimals))
         return _written(column, value) if isinstance(value, datetime) else self._coded(column, value)
 
+    def span(self, days: Any) -> str | None:
+        """Days past a deadline, negative where days are left, as they are said; none is None."""
+        if days is None or pd.isna(days):
+            return None
+        return self("span.late" if days > 0 else "span.left" if days < 0 else "span.today", days=abs(int(days)))
+
+    def on_screen(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """As `shown`, for reading on a page: days past a deadline in words, where files have a number with its sign."""
+        shown = self.shown(frame)
+        for name in SPANS & set(frame.columns):
+            words = [self.span(days) for days in frame[name].astype(object)]
+            shown[self(f"column.{name}")] = pd.Series(words, frame.index, dtype=object)
+        return shown.rename(columns={self(f"column.{name}"): self.heading(name) for name in frame.columns})
+
+    def heading(self, column: str) -> str:
+        """The heading of a column on a page."""
+        return self(f"screen.{column}" if column in SPANS else f"column.{column}")
+
     def shown(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """A Result's frame in words: headings and cells. What tables show and files hold."""
+        """A Result's frame in words: headings and cells. What files hold."""
         # As objects: whole numbers beside absent ones would become 1.0 and 2.0.
         columns = {name: pd.Series(self._cells(frame, name), frame.index, dtype=object) for name in frame.columns}
         shown = pd.DataFrame(columns, index=frame.index)

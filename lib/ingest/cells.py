@@ -57,11 +57,11 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A position in CGCS2000 and how it was written."""
+    """A position in CGCS2000 (as written, where its system is not known) and how it was written."""
 
     lon: float
     lat: float
-    crs: str
+    crs: str | None
     text: str
 
 
@@ -321,7 +321,8 @@ def _list(text: str) -> tuple[str, ...]:
 def read_position(lon: str, lat: str, crs: str | None) -> Position:
     """The position of two angles (or of one cell that holds both, `lat` empty), converted to CGCS2000.
 
-    `crs` is a code of the vocabulary, None = CGCS2000. Raises CellError: unreadable, swapped, outside China.
+    `crs` is a code of the vocabulary; None = not named, and then nothing is converted yet (`lib.ingest.crs`).
+    Raises CellError: unreadable, swapped, outside China.
     """
     try:
         if lat:
@@ -341,7 +342,7 @@ def read_position(lon: str, lat: str, crs: str | None) -> Position:
         to_wgs84 = gcj02_to_wgs84 if crs == "gcj02" else bd09_to_wgs84
         east, north = (round(float(value), 7) for value in to_wgs84(east, north))
     text = f"{lon.strip()} {lat.strip()}".strip()
-    return Position(east, north, crs or "cgcs2000", text)
+    return Position(east, north, crs, text)
 
 
 _READERS: dict[str, Callable[[str], Any]] = {

@@ -14,9 +14,15 @@ SAMPLE = 1 << 16
 
 def delimited(raw: bytes, name: str) -> list[list[str]]:
     """The rows of a delimited text in UTF-8, UTF-16 or GB 18030. Raises UnreadableFile, RefusedFile among it."""
+    return delimited_in(raw, name)[0]
+
+
+def delimited_in(raw: bytes, name: str) -> tuple[list[list[str]], str]:
+    """As `delimited`, and the encoding that it was in."""
     if raw.count(b"\n") > MAX_ROWS and raw[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise RefusedFile("rows", file=name, limit=MAX_ROWS)
-    return _split(decoded(raw, name), name)
+    text, encoding = _decoded(raw, name)
+    return _split(text, name), encoding
 
 
 def _split(text: str, name: str) -> list[list[str]]:
@@ -51,16 +57,21 @@ def delimiter_of(sample: str) -> str:
 
 def decoded(raw: bytes, name: str) -> str:
     """The text of a file. Nothing is replaced: a text with a byte that fits no encoding is refused."""
+    return _decoded(raw, name)[0]
+
+
+def _decoded(raw: bytes, name: str) -> tuple[str, str]:
+    """The text, and its encoding as offices call it."""
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return _strictly(raw, "utf-16", name)
+        return _strictly(raw, "utf-16", name), "UTF-16"
     if b"\0" in raw[:SAMPLE]:
         # UTF-16 without its mark: one half of every Latin letter is zero, nearly always the same half.
         even, odd = raw[:SAMPLE:2].count(0), raw[1:SAMPLE:2].count(0)
         if 20 * min(even, odd) < max(even, odd) and len(raw) % 2 == 0:
-            return _strictly(raw, "utf-16-be" if even > odd else "utf-16-le", name)
+            return _strictly(raw, "utf-16-be" if even > odd else "utf-16-le", name), "UTF-16"
         raise RefusedFile("encoding", file=name)
     try:
-        return raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError:
         # A UTF-8 file with a broken byte can be read as GB 18030 too, as nonsense: most of it decides.
         loose = raw[: 16 * SAMPLE].decode("utf-8", "replace")
@@ -71,7 +82,7 @@ def decoded(raw: bytes, name: str) -> str:
     # Big5 and others decode as well, into the private area that no office writes.
     if re.search("[\ue000-\uf8ff\x80-\x9f]", text):
         raise RefusedFile("encoding", file=name)
-    return text
+    return text, "GB 18030"
 
 
 def _strictly(raw: bytes, encoding: str, name: str) -> str:

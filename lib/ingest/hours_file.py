@@ -67,7 +67,8 @@ def _read(path: Path, encoding: str, ledger: str | None, year: int | None, alias
         text.seek(0)
         lines = csv.reader(text, delimiter=delimiter_of(sample), strict=True)
         head = list(islice(lines, WITHIN))
-        table = Table(path.stem, head)
+        names = {"utf-8-sig": "UTF-8", "gb18030": "GB 18030"}
+        table = Table(path.stem, head, encoding=names[encoding])
         if not ledger and recognise(table, path.stem, aliases) is not _HOURS:
             return None
         block = find_block(table, _HOURS, aliases)

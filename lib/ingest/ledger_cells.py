@@ -73,7 +73,7 @@ def position(row: Mapping[str, Any]) -> dict[str, Cell]:
     for ways in ((east, north), (text or "", "")):
         if ways[0] and _is_at(*ways, crs) == (lon, lat, text):
             return {"lon": ways[0], "lat": ways[1], "crs": system} if ways[1] else {"position": ways[0], "crs": system}
-    return {"lon": lon, "lat": lat, "crs": shown("crs")["cgcs2000"]["zh"] if text else ""}
+    return {"lon": lon, "lat": lat, "crs": shown("crs")["cgcs2000"]["zh"]}
 
 
 def _is_at(lon: str, lat: str, crs: str | None) -> tuple[float, float, str] | None:

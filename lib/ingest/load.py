@@ -2,31 +2,36 @@
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 
 from lib.core.clock import now
-from lib.core.errors import UnreadableFile
+from lib.core.errors import DataHasMoved, UnreadableFile
 from lib.db import writing
 from lib.db.commands import (
     Batch,
     Connection,
     Values,
     close_batches,
+    data_version,
     directory,
     open_batch,
     write_data_sets,
 )
 from lib.ingest.aliases import office_aliases
+from lib.ingest.crs import settle_systems
+from lib.ingest.form_return import take_form
 from lib.ingest.guard import check_columns
 from lib.ingest.hours_file import read_hours
 from lib.ingest.parse import parse
-from lib.ingest.read import Fault, Notice, Parsed
+from lib.ingest.preview import Preview, Rows, counted, preview
+from lib.ingest.progress import Progress, step, told_to
+from lib.ingest.read import Fault, Notice, Parsed, Recognised
 from lib.ingest.rederive import rederive
-from lib.ingest.resolve import Resolver
+from lib.ingest.resolve import Resolver, contested_names
 from lib.ingest.sources import Reading, source_named
 from lib.ingest.spec import LEDGERS
 from lib.ingest.write import Writer
@@ -52,7 +57,8 @@ class BatchReport:
 class Outcome:
     """What an import did: rows by what became of them, every fault, what was left out, the batches, doubts by rule.
 
-    `written` is False where it was a dry run, or where faults kept everything out.
+    `written` is False where it was a dry run, or where faults kept everything out. `counts`: by ledger. `preview`: of
+    a dry run, what would change.
     """
 
     new: int = 0
@@ -64,6 +70,9 @@ class Outcome:
     batches: list[BatchReport] = field(default_factory=list)
     doubted: Counter[str] = field(default_factory=Counter)
     written: bool = False
+    counts: dict[str, Rows] = field(default_factory=dict)
+    recognised: list[Recognised] = field(default_factory=list)
+    preview: Preview | None = None
 
     def add(self, other: "Outcome") -> None:
         """Count another import in."""
@@ -93,16 +102,25 @@ def load(
     sample: bool = False,
     region: str | None = None,
     label: str | None = None,
+    sheets: Mapping[tuple[str, str], str] | None = None,
+    expected: int | None = None,
+    progress: Progress | None = None,
+    crs: str | None = None,
 ) -> Outcome:
     """Import files or folders in one transaction: all of it, or with `accept_good` the good rows, or nothing.
 
     `ledger` names the ledger of the files where their names and headings do not; `source` names an adapter of
     `lib.ingest.sources.SOURCES` instead. `report_day` dates states that have no day of their own. `region` is home
-    to rows that name none; `label` is shown as their source in place of the file's name. Faults are returned, not
-    raised. Raises UnknownSource, UnreadableFile, MislabelledColumns, DatabaseUnavailable.
+    to rows that name none; `label` is shown as their source in place of the file's name. `sheets`: what
+    somebody said that a sheet of a file holds, "" = no ledger. `expected` is the data version of the preview that was
+    confirmed; `progress` hears how far it is. `crs` is the office's answer for files that name no coordinate system
+    (`lib.ingest.crs.SYSTEMS`). Faults are returned, not raised.
+
+    Raises UnknownSource, UnreadableFile, MislabelledColumns, DataHasMoved, DatabaseUnavailable.
     """
-    with uncollected():
-        return _load(paths, ledger, source, by, report_day, dry_run, accept_good, sample, region, label)
+    with uncollected(), told_to(progress):
+        readings = _read([Path(path) for path in paths], ledger, source, report_day, sheets or {})
+        return _load(readings, by, report_day, dry_run, accept_good, sample, region, label, expected, crs)
 
 
 @contextmanager
@@ -118,9 +136,7 @@ def uncollected() -> Iterator[None]:
 
 
 def _load(
-    paths: Sequence[Path | str],
-    ledger: str | None,
-    source: str | None,
+    readings: list[Reading],
     by: str,
     report_day: date,
     dry_run: bool,
@@ -128,16 +144,20 @@ def _load(
     sample: bool,
     region: str | None,
     label: str | None,
+    expected: int | None,
+    crs: str | None,
 ) -> Outcome:
-    readings = _read([Path(path) for path in paths], ledger, source, report_day)
     outcome = Outcome()
     for reading in readings:
         outcome.faults += reading.parsed.faults
         outcome.notices += reading.parsed.notices
-    outcome.faulty = len({(fault.file, fault.sheet, fault.row) for fault in outcome.faults})
+        outcome.recognised += reading.parsed.recognised
+    outcome.faulty = _rows_at_fault(outcome.faults)
     try:
         with writing() as connection:
-            batches = _write(connection, readings, outcome, by, sample, region, label, report_day)
+            if expected is not None and data_version(connection) != expected:
+                raise DataHasMoved
+            batches = _write(connection, readings, outcome, by, sample, region, label, report_day, dry_run, crs)
             outcome.batches = [
                 BatchReport(each.id, each.ledger, each.source, **asdict(each.counts)) for each in batches
             ]
@@ -149,20 +169,26 @@ def _load(
     return outcome
 
 
-def _read(paths: Sequence[Path], ledger: str | None, source: str | None, report_day: date) -> list[Reading]:
+def _read(
+    paths: Sequence[Path],
+    ledger: str | None,
+    source: str | None,
+    report_day: date,
+    sheets: Mapping[tuple[str, str], str],
+) -> list[Reading]:
     """Parse everything before the transaction opens: nobody waits for a lock while a file is read."""
     if source is not None:
         readings = source_named(source).read(paths)
     else:
         files = [file for path in paths for file in _files(path)]
         aliases = office_aliases()
-        readings = [
-            Reading(
-                read_hours(file, ledger, year=report_day.year, aliases=aliases)
-                or parse(file, ledger, year=report_day.year, aliases=aliases)
-            )
-            for file in files
-        ]
+        readings = []
+        for number, file in enumerate(files):
+            step("read", number, len(files))
+            said = {sheet: held for (of, sheet), held in sheets.items() if of == file.name}
+            hours = None if said else read_hours(file, ledger, year=report_day.year, aliases=aliases)
+            parsed = hours or parse(file, ledger, year=report_day.year, aliases=aliases, sheets=said)
+            readings.append(Reading(parsed))
     for reading in readings:
         check_columns(reading.parsed)
     return readings
@@ -185,22 +211,33 @@ def _write(
     region: str | None,
     label: str | None,
     report_day: date,
+    dry_run: bool,
+    crs: str | None,
 ) -> list[Batch]:
     resolver = Resolver(directory(connection), region)
-    writer = Writer(connection, resolver, report_day=report_day)
+    files = [reading.parsed for reading in readings]
+    asked = settle_systems(connection, resolver, files, crs)
+    outcome.faults += asked.faults
+    outcome.notices += asked.notices
+    outcome.faulty += len(asked.faults)
+    writer = Writer(connection, resolver, report_day=report_day, watches=dry_run)
+    writer.total = sum(len(reading.parsed.of(name)) for reading in readings for name in LEDGERS)
     at = now().replace(tzinfo=None, microsecond=0)
     batches: list[Batch] = []
+    first: dict[int, Batch] = {}
 
     def opened(name: str, parsed: Parsed) -> Batch:
         origin = label or parsed.file
         made = open_batch(connection, ledger=name, source=origin, sha256=parsed.sha256, sample=sample, by=by, at=at)
         batches.append(made)
+        first.setdefault(id(parsed), made)
         return made
 
     _announce(resolver, readings)
     for reading in readings:
         if reading.regions:
             _make_regions(writer, reading, opened("regions", reading.parsed), sample)
+    _take_forms(writer, readings, opened)
     for name in LEDGERS:
         for reading in readings:
             if rows := reading.parsed.of(name):
@@ -208,6 +245,15 @@ def _write(
         if name == _STATES_AFTER:
             writer.write_states()
     rederive(connection, writer.touched, resolver.known)
+    _tell(outcome, writer, batches)
+    _count_unread(readings, first)
+    if dry_run:
+        outcome.preview = preview(writer, batches, files, outcome.faults)
+    outcome.counts = outcome.preview.counts if outcome.preview else counted(batches, files, outcome.faults)
+    return close_batches(connection, batches)
+
+
+def _tell(outcome: Outcome, writer: Writer, batches: Iterable[Batch]) -> None:
     outcome.faults += writer.faults
     outcome.notices += writer.notices
     outcome.doubted += writer.doubted
@@ -216,11 +262,29 @@ def _write(
         outcome.changed += batch.counts.changed
         outcome.unchanged += batch.counts.unchanged
         outcome.faulty += batch.counts.faulty
-    return close_batches(connection, batches)
+
+
+def _count_unread(readings: Iterable[Reading], first: Mapping[int, Batch]) -> None:
+    """Rows that could not be read belong to no ledger: they count in the file's first batch."""
+    for reading in readings:
+        if made := first.get(id(reading.parsed)):
+            made.counts.faulty += _rows_at_fault(reading.parsed.faults)
+
+
+def _rows_at_fault(faults: Iterable[Fault]) -> int:
+    return len({(fault.file, fault.sheet, fault.row) for fault in faults})
+
+
+def _take_forms(writer: Writer, readings: Iterable[Reading], opened: Callable[[str, Parsed], Batch]) -> None:
+    """What return forms say, as updates."""
+    for reading in readings:
+        for form in reading.parsed.forms:
+            take_form(writer, form, reading.parsed.file, opened("updates", reading.parsed))
 
 
 def _announce(resolver: Resolver, readings: Iterable[Reading]) -> None:
-    """What rows of this import may refer to before it is in: new regions, approved extensions."""
+    """What rows of this import may refer to before it is in: new regions, approved extensions; contested names."""
+    resolver.contested = contested_names(reading.parsed for reading in readings)
     for reading in readings:
         resolver.coming |= {str(row.values["code"]) for row in reading.parsed.rows.get("regions", ())}
         for row in reading.parsed.rows.get("updates", ()):

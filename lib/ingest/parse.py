@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from lib.core.errors import UnknownSource
@@ -18,33 +20,60 @@ from lib.ingest.cells import (
 )
 from lib.ingest.dates import Deadline, lacks_year
 from lib.ingest.doubt import ALL, MASKED, Doubt, differing, merged, read_reading
-from lib.ingest.headings import Aliases, Block, Place, find_block, recognise, unknown_texts, year_of
+from lib.ingest.form_read import forms_in
+from lib.ingest.headings import (
+    Aliases,
+    Block,
+    Place,
+    ambiguous,
+    find_block,
+    recognise,
+    title_of,
+    unknown_texts,
+    year_of,
+)
 from lib.ingest.layout import fill_merged, side_row
 from lib.ingest.package import UNCALCULATED
-from lib.ingest.read import Fault, Notice, Parsed, Row, Table, address, fingerprint, tables
+from lib.ingest.progress import EVERY, step
+from lib.ingest.read import Fault, Notice, Parsed, Recognised, Row, Table, address, fingerprint, tables
 from lib.ingest.spec import LEDGERS, Column, Ledger
 from lib.ingest.words import headings, of_ledgers, plain, vocabulary
 
 _PLACE = ("lon", "lat", "position", "crs")
 ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!"}
 
+#: Cells that are shown of a column that is not known, and rows that are looked through for them.
+SAMPLES, _LOOKED_THROUGH = 3, 200
 #: Degrees by which two writings of one position may differ: about ten metres, what seconds are rounded to.
 _SAME = 1e-4
 #: A cell that is not understood: its place, the rule, what stands there.
 _Broken = tuple[Place, str, str]
 
 
-def parse(path: Path, ledger: str | None = None, *, year: int | None = None, aliases: Aliases = frozenset()) -> Parsed:
+def parse(
+    path: Path,
+    ledger: str | None = None,
+    *,
+    year: int | None = None,
+    aliases: Aliases = frozenset(),
+    sheets: Mapping[str, str] | None = None,
+) -> Parsed:
     """Read a file into the rows of its ledgers; `ledger` overrides recognition by name and headings.
 
     `year` completes days without one where neither the row nor a title does; `aliases` are the office's own headings.
+    `sheets`: the ledger that somebody said a sheet holds, "" = none: it is left out.
     Raises UnreadableFile, RefusedFile, UnknownSource.
     """
     if ledger is not None and ledger not in LEDGERS:
         raise UnknownSource(source=ledger)
     found, notices = tables(path)
+    if forms := forms_in(found):
+        taken = [Recognised(path.name, each.sheet, "updates", each.heading_row, each.heading_row) for each in forms]
+        return Parsed(path.name, fingerprint([path]), notices=notices, forms=forms, recognised=taken)
     named = LEDGERS[ledger] if ledger else None
-    return parse_tables(found, path, fingerprint([path]), named, year=year, notices=notices, aliases=aliases)
+    return parse_tables(
+        found, path, fingerprint([path]), named, year=year, notices=notices, aliases=aliases, sheets=sheets or {}
+    )
 
 
 def parse_tables(
@@ -56,18 +85,21 @@ def parse_tables(
     year: int | None = None,
     notices: Iterable[Notice] = (),
     aliases: Aliases = frozenset(),
+    sheets: Mapping[str, str] = MappingProxyType({}),
 ) -> Parsed:
     """As `parse`, from tables that are already read; `ledger` None = recognised table by table."""
     parsed = Parsed(path.name, sha256, notices=list(notices))
     aside = {plain(name) for name in of_ledgers()["ignored"]["sheets"]}
     full = [table for table in found if any(any(cell.strip() for cell in row) for row in table.rows)]
     for table in full:
-        if len(full) > 1 and plain(table.sheet) in aside:
+        said = sheets.get(table.sheet)
+        if said == "" or (said is None and len(full) > 1 and plain(table.sheet) in aside):
             parsed.notices.append(Notice(path.name, table.sheet, "sheet_aside", 1, table.sheet))
             continue
-        known = ledger or recognise(table, path.stem, aliases)
+        known = ledger or LEDGERS.get(said or "") or recognise(table, path.stem, aliases)
         if known is None:
             parsed.faults.append(Fault(path.name, table.sheet, 0, "", "unknown_ledger", table.sheet))
+            parsed.recognised.append(Recognised(path.name, table.sheet, encoding=table.encoding))
             continue
         TableReader(table, known, parsed, find_block(table, known, aliases), year, aliases).read()
     if not full:
@@ -85,6 +117,10 @@ class TableReader:
         titles = [cell for row in table.rows[: block.first] for cell in row if cell.strip()]
         self.year = year_of(titles) or year_of([table.sheet]) or year
         self.unknown = unknown_texts(block, ledger, aliases)
+        self.ambiguous = {
+            word: f"{word}: {', '.join(title_of(ledger, name) if name else '-' for name in columns)}"
+            for word, columns in ambiguous(ledger, aliases).items()
+        }
         self.told: dict[str, list[str]] = {}
         # Days of the row itself come first: they give the year to deadlines written without one.
         self.places = sorted(block.places, key=lambda place: place.column.type not in ("date", "moment"))
@@ -112,6 +148,8 @@ class TableReader:
         below = self.table.rows[self.block.last + 1 :]
         for number, cells in enumerate(below, self.block.last + 2):
             self.row(number, cells, rows, seen)
+            if number % EVERY == 0:
+                step("rows", number - self.block.last - 1, len(below))
         self.finish(nothing=(len(rows), len(self.parsed.faults)) == before and not self.told.get("repeated_row"))
 
     def row(self, number: int, cells: list[str], rows: list[Row], seen: dict[tuple[object, ...], int]) -> None:
@@ -145,16 +183,15 @@ class TableReader:
         """Whether the headings keep the whole table out; what they say otherwise is told."""
         number = self.block.last + 1
         present = [place.column.name for place in self.block.places]
-        faults = [
-            self._fault(number, headings(self.ledger.name, column.name)[0], "missing_column", "")
-            for column in self.ledger.columns
-            if column.expected and column.name not in present
-        ]
+        missing = [column.name for column in self.ledger.columns if column.expected and column.name not in present]
+        self.parsed.recognised.append(self._recognised(missing))
+        faults = [self._fault(number, headings(self.ledger.name, name)[0], "missing_column", "") for name in missing]
         for place in self.block.places:
             if present.count(place.column.name) > 1:
                 faults.append(self._fault(number, place.heading, "doubled_column", place.heading, place.index))
             if place.fault:
-                faults.append(self._fault(number, place.heading, place.fault, place.heading, place.index))
+                value = self.ambiguous.get(plain(place.heading), place.heading)
+                faults.append(self._fault(number, place.heading, place.fault, value, place.index))
         self.parsed.faults += faults
         if faults:
             return True
@@ -163,6 +200,26 @@ class TableReader:
         if self.block.composed:
             self.told["two_rows_of_headings"] = self.block.composed
         return False
+
+    def _recognised(self, missing: Sequence[str]) -> Recognised:
+        return Recognised(
+            self.parsed.file,
+            self.table.sheet,
+            self.ledger.name,
+            self.block.first + 1,
+            self.block.last + 1,
+            [(place.heading, place.column.name) for place in self.block.places],
+            list(self.unknown.values()),
+            self.keeps_notes,
+            missing,
+            self.table.encoding,
+            [self._samples(index) for index in self.unknown],
+        )
+
+    def _samples(self, index: int) -> list[str]:
+        """Some cells below a heading, each once: what tells a person what the column is."""
+        below = (row[index].strip() for row in self.table.rows[self.block.last + 1 :] if index < len(row))
+        return list(islice(dict.fromkeys(cell for cell in islice(below, _LOOKED_THROUGH) if cell), SAMPLES))
 
     def _beside(self, number: int, cells: list[str]) -> list[Fault]:
         """What stands where no heading is: pushed there by a comma that was none, or written beside the table."""
@@ -203,6 +260,7 @@ class TableReader:
             faults.append(self._fault(number, "", "twice", words))
         if faults:
             self.parsed.faults += faults
+            self.parsed.refused.setdefault(self.ledger.name, []).append(values)
         else:
             seen[key] = len(rows)
             rows.append(row)

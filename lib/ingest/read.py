@@ -19,8 +19,9 @@ from xml.etree.ElementTree import ParseError
 
 from lib.core.errors import RefusedFile, UnreadableFile
 from lib.ingest import compound, package, workbook
-from lib.ingest.delimited import decoded, delimited
+from lib.ingest.delimited import decoded, delimited_in
 from lib.ingest.doubt import Doubt
+from lib.ingest.form_layout import ReturnedForm
 from lib.ingest.markup import sheets_of
 from lib.ingest.workbook import RefusedError, Sheet
 
@@ -61,11 +62,15 @@ _DAMAGED = (
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet as text: its name, its rows (the first is row 1 of the file), its merged ranges, counted from 0."""
+    """One sheet as text: its name, its rows (the first is row 1 of the file), its merged ranges, counted from 0.
+
+    `encoding`: of a text file, as offices call it.
+    """
 
     sheet: str
     rows: list[list[str]]
     merged: Sequence[tuple[int, int, int, int]] = ()
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +119,34 @@ class Row:
         return address(self.number, self.places[column][0]) if column in self.places else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a table was taken for: its ledger ("" = none was found), the rows of its headings from 1, its columns.
+
+    `columns`: heading as written and the ledger's column. `unknown`: headings that no column is known for; where the
+    ledger `keeps` notes their cells become notes, else they are left out. `missing`: columns it may not lack.
+    """
+
+    file: str
+    sheet: str
+    ledger: str = ""
+    first: int = 0
+    last: int = 0
+    columns: Sequence[tuple[str, str]] = ()
+    unknown: Sequence[str] = ()
+    keeps: bool = False
+    missing: Sequence[str] = ()
+    encoding: str = ""
+    #: Some cells below each heading of `unknown`.
+    samples: Sequence[Sequence[str]] = ()
+
+
 @dataclass(slots=True)
 class Parsed:
     """A file, read: its name, fingerprint, rows by ledger, faults, and notices of what was left out.
 
-    `hours` are the rows of a large file of hours, which has nothing else.
+    `hours` are the rows of a large file of hours, which has nothing else; so have files of `forms` that came back.
+    `refused`: what could be read of rows with faults, by ledger.
     """
 
     file: str
@@ -127,10 +155,18 @@ class Parsed:
     faults: list[Fault] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     hours: Sequence[Row] = ()
+    recognised: list[Recognised] = field(default_factory=list)
+    refused: dict[str, list[dict[str, object]]] = field(default_factory=dict)
+    forms: Sequence[ReturnedForm] = ()
 
     def of(self, ledger: str) -> Sequence[Row]:
         """The rows of a ledger."""
         return self.hours if ledger == "air_hourly" and len(self.hours) else self.rows.get(ledger, ())
+
+
+def tidy(text: str) -> str:
+    """A text without signs that nobody sees, white space of any kind as one blank."""
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def address(number: int, index: int) -> str:
@@ -158,10 +194,10 @@ def tables(path: Path) -> tuple[list[Table], list[Notice]]:
         raise RefusedFile("bytes", file=path.name, limit=limit >> 20)
     if head.startswith(_FOREIGN):
         raise RefusedFile("not_a_table", file=path.name)
-    found = _workbook(path) if is_book else _text(path)
+    found, encoding = (_workbook(path), "") if is_book else _text(path)
     rules = Counter((sheet.left_out, sheet.name) for sheet in found if sheet.left_out)
     notices = [Notice(path.name, name, rule, 1, name) for rule, name in rules]
-    kept = [Table(sheet.name, sheet.rows, sheet.merged) for sheet in found if not sheet.left_out]
+    kept = [Table(sheet.name, sheet.rows, sheet.merged, encoding) for sheet in found if not sheet.left_out]
     return [_cleaned(table, path.name, notices) for table in kept], notices
 
 
@@ -186,14 +222,16 @@ def fingerprint(paths: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def _text(path: Path) -> list[Sheet]:
+def _text(path: Path) -> tuple[list[Sheet], str]:
+    """The sheets of a text file, and its encoding where it is a delimited one."""
     raw = content(path)
     if raw[:400].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or raw[:4] in (b"\xff\xfe<\0", b"\xfe\xff\0<"):
         sheets = _guarded(path, lambda: sheets_of(decoded(raw, path.name)))
         if not sheets:
             raise RefusedFile("not_a_table", file=path.name)
-        return [sheet._replace(name=sheet.name or path.stem) for sheet in sheets]
-    return [Sheet(0, path.stem, "", delimited(raw, path.name), [])]
+        return [sheet._replace(name=sheet.name or path.stem) for sheet in sheets], ""
+    rows, encoding = delimited_in(raw, path.name)
+    return [Sheet(0, path.stem, "", rows, [])], encoding
 
 
 def _workbook(path: Path) -> list[Sheet]:

@@ -3,6 +3,7 @@
 And all of them (`rebuild`). Both ways a row follows from base rows alone, its batch too: the last of theirs.
 """
 
+import functools
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -31,6 +32,7 @@ from lib.db.commands import (
 )
 from lib.ingest import derive
 from lib.ingest.doubt import KEPT, end_of
+from lib.ingest.progress import step
 from lib.ingest.readings import table_rows
 from lib.standards.profile import profile_of
 
@@ -78,7 +80,7 @@ class Touched:
 
 def rederive(connection: Connection, touched: Touched, known: Directory) -> None:
     """Bring what follows from touched items and readings up to date."""
-    derive_standing(connection, touched.items)
+    derive_standing(connection, touched.items, functools.partial(step, "derive"))
     places = points(connection)
     changed = places[places["code"].isin(touched.points)]
     _station_days(connection, touched)

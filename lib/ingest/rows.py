@@ -19,6 +19,9 @@ def _region(resolver: Resolver, values: Values) -> Values:
 
 def _unit(resolver: Resolver, values: Values) -> Values:
     row = _only(values, "name", "kind", "aliases")
+    for column, names in (("name", [values["name"]]), ("aliases", values.get("aliases") or ())):
+        if taken := next((name for name in names if name in resolver.contested), None):
+            raise RowError(column, "alias_twice", resolver.contested[taken])
     if values.get("region"):
         row["region"] = resolver.region_code(values["region"])
     return row
@@ -68,7 +71,8 @@ def _update(resolver: Resolver, values: Values) -> Values:
     row = _only(values, "on", "state", "progress", "note", "by", "approval")
     if "due" in values:
         row["due_on"] = values["due"]
-    return row | {"item": resolver.item(values["item"]).id}
+    kinds = [values["kind"]] if "kind" in values else []
+    return row | {"item": resolver.item(values["item"], "item", *kinds).id}
 
 
 def _action(resolver: Resolver, values: Values) -> Values:

@@ -1,6 +1,7 @@
 """Parsed rows into the database, items with what is claimed of them; what cannot go in is a fault."""
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -22,9 +23,10 @@ from lib.db.commands import (
     write_rows,
 )
 from lib.ingest.doubt import DOUBTED
-from lib.ingest.hours import by_columns, out_of_order
+from lib.ingest.hours import Hours, by_columns, out_of_order
 from lib.ingest.hours_write import write_hours
 from lib.ingest.obligations import KINDS, claims, contradictions, item_row, looked_back
+from lib.ingest.progress import EVERY, step
 from lib.ingest.read import Fault, Notice, Row
 from lib.ingest.resolve import RowError
 from lib.ingest.rows import ROWS
@@ -33,6 +35,20 @@ from lib.ingest.words import headings, own_indicators
 
 #: Ledgers whose doubts are about an item, not about a reading.
 ITEMS_OR_UPDATES = {*KINDS, "updates"}
+#: The tables that rows of ledgers are kept in under their natural key; days of air are of a point or of a region.
+_TABLES = {
+    "regions": "region",
+    "air_stations": "point",
+    "water_sections": "point",
+    "actions": "action",
+    "holidays": "holiday",
+    "dust_days": "dust_day",
+    "water_samples": "water_sample",
+    "water_alerts": "water_alert",
+    "petition_batches": "petition_batch",
+    "values": "value",
+    "targets": "target",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +69,14 @@ class Writer(Import):
     report_day: date = field(kw_only=True)
     faults: list[Fault] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    #: What the files have, for a preview: items by ledger, other rows by ledger and table, what rows at fault say.
+    watches: bool = False
+    items: dict[str, set[int]] = field(default_factory=dict)
+    there: dict[tuple[str, str], Callable[[], Iterable[Values]]] = field(default_factory=dict)
+    refused: dict[str, list[Values]] = field(default_factory=dict)
+    #: Rows that are in, of how many.
+    done: int = 0
+    total: int = 0
     #: Claims wait until all items and updates are in.
     waiting: list[_Waiting] = field(default_factory=list)
 
@@ -61,6 +85,30 @@ class Writer(Import):
         if ledger == "air_hourly":
             self._hours(rows, batch, file)
             return
+        good = self._resolved(ledger, rows, batch, file)
+        if not good:
+            return
+        if ledger in KINDS:
+            for start in range(0, len(good), EVERY):
+                self._items(ledger, good[start : start + EVERY], batch, file)
+                self._count(min(EVERY, len(good) - start))
+            add_items(self.connection, self.resolver.known)
+            add_units(self.connection, self.resolver.known)
+            return
+        if ledger in ("air_stations", "water_sections"):
+            self._note_missing_positions(good, file)
+        if ledger in ("values", "targets"):
+            self._ensure_own_indicators({made["indicator"] for _, made in good}, batch)
+        if ledger == "updates":
+            self._updates(good, batch)
+            return
+        if self.watches:
+            self._watch(ledger, [dict(made) for _, made in good])
+        self.write_made(ledger, [made for _, made in good], batch)
+        self._count(len(good))
+
+    def _resolved(self, ledger: str, rows: Sequence[Row], batch: Batch, file: str) -> list[tuple[Row, Any]]:
+        """The rows that can go in, in the database's form; the others become faults."""
         known = self.resolver.known.indicators
         # The product's own indicators need no entry: they are made for the rows that do go in.
         self.resolver.known.indicators = known | own_indicators().keys()
@@ -74,25 +122,14 @@ class Writer(Import):
                 )
                 cell = row.cell(error.column)
                 self.faults.append(Fault(file, row.sheet, row.number, heading, error.rule, error.value, cell))
+                self.refused.setdefault(ledger, []).append(row.values)
                 batch.counts.faulty += 1
                 continue
             if row.doubts and ledger not in ITEMS_OR_UPDATES:
                 made[DOUBTED] = row.doubts
             good.append((row, made))
         self.resolver.known.indicators = known
-        if not good:
-            return
-        if ledger in KINDS:
-            self._items(ledger, good, batch, file)
-            return
-        if ledger in ("air_stations", "water_sections"):
-            self._note_missing_positions(good, file)
-        if ledger in ("values", "targets"):
-            self._ensure_own_indicators({made["indicator"] for _, made in good}, batch)
-        if ledger == "updates":
-            self._updates(good, batch)
-            return
-        self.write_made(ledger, [made for _, made in good], batch)
+        return good
 
     def write_made(self, ledger: str, rows: list[Values], batch: Batch) -> None:
         """Write rows that are in the database's form already (no items) and count them."""
@@ -133,8 +170,22 @@ class Writer(Import):
             else:
                 told = claims(ledger, row.values, number, self.report_day)
             self.waiting.append(_Waiting(batch, file, row, verdict, told))
-        add_items(self.connection, self.resolver.known)
-        add_units(self.connection, self.resolver.known)
+        if self.watches:
+            self.items.setdefault(ledger, set()).update(ids)
+
+    def _count(self, rows: int) -> None:
+        self.done += rows
+        step("write", self.done, self.total)
+
+    def _watch(self, ledger: str, rows: list[Values]) -> None:
+        """Note which rows a file has: once more of a ledger adds to what earlier files have."""
+        parts = {_TABLES[ledger]: rows} if ledger in _TABLES else {}
+        if ledger == "air_daily":
+            by = {"air_station_day": "point", "air_day": "region"}
+            parts = {table: [row for row in rows if row[place] is not None] for table, place in by.items()}
+        for table, own in parts.items():
+            earlier = self.there.get((ledger, table), tuple)
+            self.there[ledger, table] = functools.partial(_chained, earlier, own)
 
     def _hours(self, rows: Sequence[Row], batch: Batch, file: str) -> None:
         for hours in by_columns(rows):
@@ -152,6 +203,10 @@ class Writer(Import):
             if count := out_of_order(good):
                 self.notices.append(Notice(file, good.sheet, "out_of_order", count))
             write_hours(self, good, batch)
+            if self.watches:
+                earlier = self.there.get(("air_hourly", "air_hour"), tuple)
+                self.there["air_hourly", "air_hour"] = functools.partial(_hours_of, earlier, good)
+            self._count(len(good))
 
     def _fault_of(self, point: str) -> RowError | None:
         try:
@@ -196,3 +251,14 @@ class Writer(Import):
             rows: list[Values] = [{"code": code, **own[code]} for code in fresh]
             write_rows(self.connection, "indicator", rows, batch.id)
             self.resolver.known.indicators |= set(fresh)
+
+
+def _chained(earlier: Callable[[], Iterable[Values]], rows: Iterable[Values]) -> Iterable[Values]:
+    yield from earlier()
+    yield from rows
+
+
+def _hours_of(earlier: Callable[[], Iterable[Values]], hours: Hours) -> Iterable[Values]:
+    yield from earlier()
+    for place, at in zip(hours.point.tolist(), hours.at.tolist(), strict=True):
+        yield {"point": hours.points[place], "at": at}

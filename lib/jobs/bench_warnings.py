@@ -66,7 +66,6 @@ def _measured(sizes: Sizes, turns: int, say: Say) -> float:
 
 
 def _compared(name: str, scope: Scope, turns: int, say: Say) -> float:
-    listing = metric("warnings.list")
     with db.reading() as connection:
         told = by_hand.words(connection, scope.as_of, _codes(scope.region))
 
@@ -81,9 +80,9 @@ def _compared(name: str, scope: Scope, turns: int, say: Say) -> float:
             "ours, rows": lambda: db.read("warnings", scope),
             "ours, totals": lambda: db.read("warning_totals", scope),
             "by hand": lambda: (first(), total()),
-            "ours": lambda: (db.read("warnings", scope), db.read("warning_totals", scope)),
-            "ours, to the Result": lambda: evaluate(listing, scope, db.read),
-            "with counts": lambda: _with_counts(scope),
+            "ours": lambda: db.read_all(("warnings", "warning_totals"), scope),
+            "ours, to the Result": lambda: _evaluated(scope, "list"),
+            "with counts": lambda: _evaluated(scope, "list", "red", "counts", "by_unit", "by_leader", "units_to_call"),
         }
         times: dict[str, list[float]] = {way: [] for way in ways}
         for _ in range(turns):
@@ -116,11 +115,12 @@ def _same(scope: Scope, first: Callable[[], list[tuple[object, ...]]], total: Ca
         raise OtherAnswerError("totals")
 
 
-def _with_counts(scope: Scope) -> None:
-    """Every metric of the list, each query read once, as a page does."""
-    read = functools.cache(db.read)
-    for name in ("list", "red", "counts", "by_unit", "by_leader", "units_to_call"):
-        evaluate(metric(f"warnings.{name}"), scope, read)
+def _evaluated(scope: Scope, *names: str) -> None:
+    """Metrics of the list, each query read once and all in one transaction, as a page does."""
+    metrics = [metric(f"warnings.{name}") for name in names]
+    read = db.read_all(dict.fromkeys(query for each in metrics for query in each.inputs), scope)
+    for each in metrics:
+        evaluate(each, scope, lambda query, _: read[query])
 
 
 def _codes(region: str) -> list[str] | None:

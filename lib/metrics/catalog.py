@@ -74,8 +74,8 @@ METRICS: dict[str, Metric] = {
     metric.key: metric for noun in (*_ITEMS, *_AIR, readings, *_WATER) for metric in noun.METRICS
 }
 
-#: Page to the metrics it shows, in the order in which it shows them; exports and reports follow it.
-BRIEFS: dict[str, tuple[str, ...]] = {
+#: Page to the metrics it shows, in order.
+_SHOWN: dict[str, tuple[str, ...]] = {
     "overview": (
         "findings.by_stage",
         "air.pm25_mean",
@@ -93,9 +93,8 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "warnings.list",
         "air.monthly",
         "water.matrix",
-        "lights.rules",
     ),
-    "problem_map": ("map.points", "lights.rules"),
+    "problem_map": ("map.points",),
     "warnings": (
         "warnings.list",
         "warnings.red",
@@ -103,9 +102,8 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "escalation.units",
         "escalation.items",
         "items.doubted",
-        "lights.rules",
     ),
-    "changes": ("changes.list", "changes.water", "changes.targets", "changes.updates", "lights.rules"),
+    "changes": ("changes.list", "changes.water", "changes.targets", "changes.updates"),
     "findings": (
         "findings.by_stage",
         "measures.by_stage",
@@ -124,10 +122,9 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "findings.remaining",
         "measures.list",
         "matters.total",
-        "lights.rules",
     ),
     "look_back": ("look_back.due", "look_back.results"),
-    "item": (*(metric.key for metric in item.METRICS), "lights.rules"),
+    "item": tuple(metric.key for metric in item.METRICS),
     "enforcement": (
         "enforcement.cases",
         "enforcement.fined_share",
@@ -147,7 +144,6 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "enforcement.visits",
         "enforcement.reported",
         "enforcement.by_kind",
-        "lights.rules",
     ),
     "projects": (
         "tasks.by_stage",
@@ -165,7 +161,6 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "tasks.list",
         "projects.money",
         "projects.by_category",
-        "lights.rules",
     ),
     "petitions": (
         "petitions.handled_share",
@@ -185,7 +180,6 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "petitions.by_programme",
         "petitions.batches",
         "petitions.batch_places",
-        "lights.rules",
     ),
     "air": (
         "air.last_day",
@@ -246,6 +240,23 @@ BRIEFS: dict[str, tuple[str, ...]] = {
         "air.doubted",
         "water.doubted",
     ),
+}
+
+#: Signals of air and water are lit by what was measured, obligations by the rules of lights.
+_MEASURED = ("air", "water")
+
+
+def is_lit(metric: Metric) -> bool:
+    """Whether a metric's rows carry the lights of obligations, which the rules in force explain."""
+    return "light" in metric.columns and metric.key.split(".")[0] not in _MEASURED and metric.key != RULES
+
+
+#: What every page that shows lights says of them.
+RULES = "lights.rules"
+
+#: Page to the metrics it shows, in the order in which it shows them; exports and reports follow it.
+BRIEFS: dict[str, tuple[str, ...]] = {
+    page: (*keys, RULES) if any(is_lit(METRICS[key]) for key in keys) else keys for page, keys in _SHOWN.items()
 }
 
 

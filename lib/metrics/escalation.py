@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from lib.core.scope import Scope
@@ -66,21 +67,22 @@ def with_next_steps(
     cards = None if before is None else cards_of(before, settings)
     taken = taken_by(actions, "item_code")
     known_from = None if before is None else _day(before["stood_on"].min())
-    columns = ("item", "code", "light", "since", "reopened_on")
+    told = [judged[name].tolist() for name in ("item", "code", "light")]
+    days = [_days(judged[name]) for name in ("since", "reopened_on")]
     found = [
         standing(
             ladder,
             None if cards is None else cards.get(item, []),
             light,
-            _day(since),
+            since,
             taken.get(code, []),
             day,
-            _day(reopened),
+            reopened,
             known_from,
         )
-        for item, code, light, since, reopened in zip(*(judged[name].tolist() for name in columns), strict=True)
+        for item, code, light, since, reopened in zip(*told, *days, strict=True)
     ]
-    return judged.assign(**_columns(found, judged.index))
+    return judged.assign(**_columns(found))
 
 
 def _last_day(judged: pd.DataFrame, actions: pd.DataFrame) -> date:
@@ -88,13 +90,18 @@ def _last_day(judged: pd.DataFrame, actions: pd.DataFrame) -> date:
     return max((found for day in days if (found := _day(day))), default=date.max)
 
 
-def _columns(found: Sequence[Standing], index: pd.Index) -> dict[str, Any]:
+def _columns(found: list[Standing]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for name in STEP_COLUMNS:
         values = [getattr(each, name) for each in found]
-        dtype = "datetime64[s]" if name in ("step_on", "due_since") else "str"
-        made[name] = pd.Series(pd.to_datetime(values) if dtype != "str" else values, index, dtype=dtype)
+        is_day = name in ("step_on", "due_since")
+        made[name] = np.array(values, dtype="datetime64[s]") if is_day else pd.array(values, dtype="str")
     return made
+
+
+def _days(column: "pd.Series[pd.Timestamp]") -> list[date | None]:
+    """The days of a column as such."""
+    return column.to_numpy(dtype="datetime64[D]").tolist()
 
 
 def _day(value: Any) -> date | None:

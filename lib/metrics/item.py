@@ -55,7 +55,7 @@ def standing(
 ) -> Answer:
     """The item as it stands on the day: what was reported of it, and beside it what is computed.
 
-    One row; where a code is used in two ledgers and no kind is named, the first of them. A project takes the light and
+    One row. A project takes the light and
     deadline of its worst milestone, as in the list of projects. `rule` is the flag of the reported word that the
     computed schedule disagrees with.
     """
@@ -121,7 +121,7 @@ def parts(scope: Scope, parts: pd.DataFrame, settings: Settings = None) -> Answe
     return listed(judged, none="no_parts")
 
 
-def history(scope: Scope, updates: pd.DataFrame, item: pd.DataFrame) -> Answer:
+def history(scope: Scope, updates: pd.DataFrame, item: pd.DataFrame, settings: Settings = None) -> Answer:
     """The dated updates of the item, newest first: as reported, and beside it the stage computed for that day."""
     if item.empty or updates.empty:
         return Answer(value=0, frame=updates.assign(stage=None, expected=None))
@@ -135,7 +135,7 @@ def history(scope: Scope, updates: pd.DataFrame, item: pd.DataFrame) -> Answer:
     # What came later is no fact of that day.
     past = past.assign(reopened_on=past["reopened_on"].mask(past["reopened_on"] > past["updated_on"]), steps_late=0)
     days: list[date] = [on.date() for on in told["on"]]
-    judged = pd.concat([assess(past.iloc[[place]], day) for place, day in enumerate(days)])
+    judged = pd.concat([assess(past.iloc[[place]], day, settings) for place, day in enumerate(days)])
     frame = told.assign(stage=judged["stage"].to_numpy(), expected=judged["expected"].to_numpy())
     return Answer(value=len(updates), frame=frame.sort_values("on", ascending=False))
 
@@ -200,7 +200,7 @@ METRICS = (
         "count",
         (*PART_COLUMNS, "progress", "expected", "updated_on", "reason"),
     ),
-    Metric("item.history", ("history", "item"), history, "table", HISTORY_COLUMNS),
+    Metric("item.history", ("history", "item", "settings"), history, "table", HISTORY_COLUMNS),
     Metric(
         "item.actions",
         ("item_actions",),

@@ -70,11 +70,12 @@ def standing(
     began = reopened_on or date.min
     former, own = ([step for step in taken if (step[0] < began) == earlier] for earlier in (True, False))
     before = highest(former)
-    now = Standing(*step_and_day(highest(own)), step_before=before[1] if before else None)
+    before_step = before[1] if before else None
+    now = Standing(*step_and_day(highest(own)), step_before=before_step)
     if light not in LIT:
         return now
     lived = [card for card in cards or () if began <= card[0] <= today]
-    told = ladder.calls if cards is not None else [call for call in ladder.calls if call.months == 1]
+    told = [call for call in ladder.calls if call.light == light and (cards is not None or call.months == 1)]
     start = _lit_since(lived, light, since and max(since, began), today, known_from)
     called = [(call, day) for call in told if (day := _called_on(ladder, call, lived, light, start, own, today))]
     due = [each for each in called if each[1] <= today]
@@ -83,8 +84,18 @@ def standing(
     elif called:  # the first that becomes due if the light stays on
         call, day = min(called, key=lambda each: (each[1], ALL_STEPS.index(each[0].step)))
     else:
-        return Standing(now.step, now.step_on, _above(ladder, now.step), None, None, now.step_before)
-    return Standing(now.step, now.step_on, call.step, day, _kind_of(call), now.step_before)
+        # Whoever did not look months up cannot say when a call for several of them is due, but what it calls for.
+        later = [] if cards is not None else _for_months(ladder, light, own)
+        return Standing(now.step, now.step_on, later[0] if later else _above(ladder, now.step), None, None, before_step)
+    return Standing(now.step, now.step_on, call.step, day, _kind_of(call), before_step)
+
+
+def _for_months(ladder: Ladder, light: str, taken: Sequence[Dated]) -> list[str]:
+    """The steps that several months of a light call for and that are not answered for good, lowest first."""
+    rank = ALL_STEPS.index
+    top = max((rank(step) for _, step in taken), default=-1)
+    steps = [call.step for call in ladder.calls if call.light == light and call.months > 1]
+    return sorted((step for step in steps if ladder.again or rank(step) > top), key=rank)
 
 
 def _called_on(
@@ -96,9 +107,7 @@ def _called_on(
     taken: Sequence[Dated],
     today: date,
 ) -> date | None:
-    """The day from which a call holds (ahead of today: if the light, on since `start`, stays on); None: it does not."""
-    if light != call.light:
-        return None
+    """The day from which a call of this light holds (ahead of today: if it, on since `start`, stays on); None: not."""
     rank = ALL_STEPS.index(call.step)
     answered = max((on for on, step in taken if ALL_STEPS.index(step) >= rank), default=None)
     if answered and (call.days is not None or not ladder.again):

@@ -164,7 +164,7 @@ def assess(items: pd.DataFrame, day: date, settings: Settings = None) -> pd.Data
     with np.errstate(divide="ignore", invalid="ignore"):
         expected = np.where(facts.planned, facts.elapsed / facts.span, np.nan)
     return items.assign(
-        stage=pd.array(_stage(facts, late), dtype="str"),
+        stage=pd.array(_stage(facts, late, profile_of(settings).standing_check_months), dtype="str"),
         light=pd.array(light, dtype="str"),
         reason=pd.array(reason, dtype="str"),
         since=since,
@@ -237,9 +237,11 @@ def _begins(condition: Condition, own: np.datetime64, calendar: Calendar) -> dat
 _SHORT = Condition("shortfall", ">", 0)
 
 
-def _stage(facts: Facts, late: npt.NDArray[np.float64]) -> npt.NDArray[np.str_]:
+def _stage(facts: Facts, late: npt.NDArray[np.float64], checked_every: int) -> npt.NDArray[np.str_]:
     past = facts.open & (late > 0)
     slow = facts.flags["reported_behind"] | facts.holds(_SHORT) | (facts.steps_late > 0) | facts.flags["reopened"]
+    # A standing duty has no deadline to be late by: it is behind once a check was missed.
+    slow |= facts.flags["standing"] & facts.holds(Condition("days_unchecked", ">", checked_every, "months"))
     return np.select(
         [facts.closed, facts.done, past & ~facts.flags["soft"], facts.open & (past | slow)],
         [Stage.CLOSED.value, Stage.DONE.value, Stage.OVERDUE.value, Stage.BEHIND.value],

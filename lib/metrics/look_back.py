@@ -26,7 +26,7 @@ DUE_COLUMNS = (
     "region_name",
     "unit",
     "leader",
-    "finished_on",
+    "ended_on",
     "state",
     "look_back_reason",
     "look_back_on",
@@ -80,7 +80,7 @@ def due(
 
 def _calls(day: date, finished: pd.DataFrame, programmes: pd.DataFrame, choices: Profile) -> list[_Call]:
     """Every reason to look back that is in force on a day: its code, which items it calls for, by when."""
-    today, since, checked = pd.Timestamp(day), finished["finished_on"], finished["checked_on"]
+    today, since, checked = pd.Timestamp(day), finished["ended_on"], finished["checked_on"]
     never = checked.isna() | (checked < since)
     calls: list[_Call] = []
     ahead = pd.Timedelta(days=choices.look_back_before_inspection_days)
@@ -111,7 +111,7 @@ def _finished(findings: pd.DataFrame, petitions: pd.DataFrame) -> pd.DataFrame:
     both = pd.concat([findings.assign(priority=""), petitions.assign(priority=urgent)], ignore_index=True)
     done = both[state_types(both["state"]).isin([StateType.DONE, StateType.CLOSED])]
     since = done["closed_on"].fillna(done["done_on"]).fillna(done["finished_on"])
-    return done.assign(finished_on=since, priority=done["priority"].replace("", None))
+    return done.assign(ended_on=since, priority=done["priority"].replace("", None))
 
 
 def _checked_on(scope: Scope, finished: pd.DataFrame, look_backs: pd.DataFrame) -> pd.Series:

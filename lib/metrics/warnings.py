@@ -40,7 +40,6 @@ COLUMNS = (
     "step",
     "step_on",
     "next_step",
-    "due_since",
     "parent_code",
     "programme_name",
     "item",
@@ -89,12 +88,13 @@ def listing(
     `air_signals.INPUTS`, `water_signals.INPUTS`, SETTINGS. Out of all open obligations and signals.
     """
     *readings, settings = others
-    items, given = _late_items(scope, warned, actions, settings), _signals(scope, tuple(readings), settings)
+    frame, given = _late_items(scope, warned, actions, settings), _signals(scope, tuple(readings), settings)
     signals = given[given["light"].isin(_lights(scope))]
     late = totals[totals["light"].isin(_lights(scope))]
     counted = int(late["count"].sum()) + len(signals)
-    frame = pd.concat([items.drop(columns="item"), signals], ignore_index=True).astype({"days_late": "Int64"})
-    frame = worst_first(frame, "lasting") if len(signals) else frame
+    if len(signals):
+        both = pd.concat([frame, signals], ignore_index=True).astype({"days_late": "Int64"})
+        frame = worst_first(both, "lasting")
     # The whole is the same whichever light was chosen: the red of 128 beside the red and yellow of 128.
     of = int(totals["count"].sum()) + len(given)
     if totals.empty and given.empty:
@@ -108,12 +108,17 @@ def _lights(scope: Scope) -> list[str]:
 
 
 def _late_items(scope: Scope, warned: pd.DataFrame, actions: pd.DataFrame, settings: Settings = None) -> pd.DataFrame:
-    """The red and yellow items, worst first."""
+    """The red and yellow items, worst first, with the columns of the list; those that only signals have are empty."""
     judged = escalated(scope, warned, actions, settings)
-    late = judged[judged["light"].isin(_lights(scope))]
     # The first deadline stands beside the one in force where that is another.
-    moved = late["due_first"].where(late["due_first"] != late["due_on"])
-    return worst_first(late.assign(lasting=late["days_late"], due_first=moved, guarded=guarded), "lasting")
+    moved = judged["due_first"].where(judged["due_first"] != judged["due_on"])
+    own = judged[_OF_ITEMS].assign(
+        due_first=moved,
+        guarded=guarded(judged),
+        lasting=judged["days_late"],
+        **_NO_SIGNALS[_OF_SIGNALS].reindex(judged.index),
+    )
+    return worst_first(own[own["light"].isin(_lights(scope))], "lasting")
 
 
 def _signals(scope: Scope, readings: tuple[pd.DataFrame, ...], settings: pd.DataFrame) -> pd.DataFrame:
@@ -134,6 +139,10 @@ def _signals(scope: Scope, readings: tuple[pd.DataFrame, ...], settings: pd.Data
     lasting = (pd.Timestamp(scope.as_of) - found["since"]).dt.days
     return found.assign(next_step=pd.array(steps, dtype="str"), lasting=lasting)
 
+
+#: Columns of the list that only signals have, and those that items come with.
+_OF_SIGNALS = ["item", "measured", "limit", "measure"]
+_OF_ITEMS = [name for name in COLUMNS if name not in (*_OF_SIGNALS, "guarded")]
 
 _NO_SIGNALS = SIGNALS.of([]).assign(next_step=pd.array([], dtype="str"), lasting=np.array([], dtype="float64"))
 

@@ -5,12 +5,14 @@ from lib.ui.blocks import block, chart, picture, table, workbook
 from lib.ui.changes import changes, compared
 from lib.ui.figures import figures
 from lib.ui.filters import choose, filters
+from lib.ui.forms import forms_out, issue_forms, template_downloads
 from lib.ui.frame import run
+from lib.ui.importing import import_page
+from lib.ui.imports import choose_imports, import_list, take_back, what_changed
 from lib.ui.item import item_detail
-from lib.ui.item_page import item_page, open_item
+from lib.ui.item_page import item_page, items, open_item
 from lib.ui.layout import (
     columns,
-    light_legend,
     note,
     page_link,
     pick,
@@ -26,6 +28,7 @@ from lib.ui.progress import stages
 from lib.ui.quality import to_check
 from lib.ui.sections import section_detail
 from lib.ui.server import serving
+from lib.ui.work import work_page
 
 __all__ = [
     "Page",
@@ -34,13 +37,18 @@ __all__ = [
     "changes",
     "chart",
     "choose",
+    "choose_imports",
     "columns",
     "compared",
     "figures",
     "filters",
+    "forms_out",
+    "import_list",
+    "import_page",
+    "issue_forms",
     "item_detail",
     "item_page",
-    "light_legend",
+    "items",
     "live_map",
     "map_picture",
     "needs",
@@ -61,7 +69,11 @@ __all__ = [
     "stop_where_nothing_is_known",
     "table",
     "tabs",
+    "take_back",
+    "template_downloads",
     "to_check",
     "units",
+    "what_changed",
+    "work_page",
     "workbook",
 ]

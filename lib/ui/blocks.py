@@ -7,6 +7,7 @@ import streamlit as st
 
 from lib import export
 from lib.i18n import Translator
+from lib.metrics.catalog import is_lit
 from lib.metrics.model import Result
 from lib.ui import cache, frame
 from lib.ui.words import plain
@@ -31,9 +32,19 @@ def heading(title: str, result: Result, *, csv: bool = True, spec: dict[str, Any
 
 
 def origin(result: Result) -> None:
-    """The line under a block: as-of day, how far the data speak, source, standard."""
-    t = frame.current().t
-    st.caption(plain(export.day_and_source(result, t)))
+    """The line under a block: as-of day, reach of the data, source, standard; under the first lights the legend."""
+    now = frame.current()
+    st.caption(plain(export.day_and_source(result, now.t)))
+    if is_lit(result.metric) and len(result.frame):
+        legend()
+
+
+def legend() -> None:
+    """What each light means by the rules in force, with its shape; below the first block of the page that shows any."""
+    now = frame.current()
+    if now.scope is not None and "legend" not in now.said:
+        now.said.add("legend")
+        st.caption("  \n".join(map(plain, export.legend(cache.rules(now.scope), now.t))))
 
 
 def absence(result: Result, t: Translator) -> str:
@@ -90,6 +101,14 @@ def table(
 
     The CSV always has every column. `csv` is off where a part of a result is shown below the whole.
     """
+    row = row_of(title, result, columns=columns, clicks=select is not None, rows=rows, csv=csv)
+    return None if row is None or select is None else str(row[select])
+
+
+def row_of(
+    title: str, result: Result, *, columns: Iterable[str] = (), clicks: bool = True, rows: int = _ROWS, csv: bool = True
+) -> dict[str, Any] | None:
+    """As `table`; a click returns the whole row."""
     t = frame.current().t
     heading(title, result, csv=csv)
     if result.frame.empty:
@@ -97,27 +116,24 @@ def table(
         origin(result)
         return None
     chosen = list(columns or result.frame.columns)
-    shown = t.shown(result.frame[chosen])
-    height = 38 + 35 * min(rows, len(shown))
-    config = {t(f"column.{name}"): _column(name) for name in chosen if _column(name) is not None}
+    config = {t.heading(name): _column(name) for name in chosen if _column(name) is not None}
     picked = st.dataframe(
-        shown,
+        t.on_screen(result.frame[chosen]),
         hide_index=True,
-        height=height,
+        height=38 + 35 * min(rows, len(result.frame)),
         column_config=config,
-        on_select="rerun" if select else "ignore",
+        on_select="rerun" if clicks else "ignore",
         selection_mode="single-row",
         # Another scope has other rows: what was chosen in the one is nothing in the other.
-        key=f"table-{result.key}-{title}-{hash(result.scope)}" if select else None,
+        key=f"table-{result.key}-{title}-{hash(result.scope)}" if clicks else None,
         lazy=False,
         placeholder="—",
     )
     if result.metric.whole and len(result.frame) < int(result.value or 0):
         st.caption(t("block.first_rows", shown=len(result.frame), total=result.value))
     origin(result)
-    if select and (indices := picked["selection"]["rows"]):  # type: ignore[index]
-        return str(result.frame[select].iloc[indices[0]])
-    return None
+    indices = picked["selection"]["rows"] if clicks else []  # type: ignore[index]
+    return dict(result.frame.iloc[indices[0]]) if indices else None
 
 
 def workbook(name: str, results: Iterable[Result], t: Translator) -> None:
@@ -141,11 +157,20 @@ def block(title: str, draw: Draw, result: Result, **options: Any) -> None:
     if not result.frame.empty:
         t = frame.current().t
         with st.expander(t("block.rows")):
-            st.dataframe(t.shown(result.frame), hide_index=True, lazy=False, placeholder="—")
+            st.dataframe(t.on_screen(result.frame), hide_index=True, lazy=False, placeholder="—")
 
 
 #: Pixels of columns that would push the others out of sight.
-_WIDTHS = {"title": 250, "group_name": 300, "worst_title": 260, "note": 300, "reason": 200, "unit": 166, "leader": 116}
+_WIDTHS = {
+    "title": 250,
+    "group_name": 300,
+    "worst_title": 260,
+    "note": 300,
+    "reason": 200,
+    "unit": 166,
+    "leader": 116,
+    "days_late": 92,
+}
 
 
 def _column(name: str) -> Any:

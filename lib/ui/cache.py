@@ -5,7 +5,7 @@ sessions: `st.cache_data` would copy it at every hit and hash its arguments for 
 """
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import date
@@ -20,8 +20,8 @@ from lib.core.scope import Scope
 from lib.core.settings import database_url
 from lib.i18n import Translator
 from lib.metrics.actions import DISCIPLINE
-from lib.metrics.catalog import brief, metric
-from lib.metrics.model import Result, evaluate
+from lib.metrics.catalog import RULES, brief, metric
+from lib.metrics.model import Metric, Result, evaluate
 from lib.ui.navigation import entry_of
 from lib.ui.office import Office
 
@@ -51,15 +51,24 @@ def restrict(allowed: bool) -> None:
 
 
 #: The queries that read actions, accountability among them.
-_OF_ACTIONS = ("actions", "item_actions", "item_steps")
+_OF_ACTIONS = {"actions", "item_actions", "item_steps"}
 
 
-def rows(query: str, scope: Scope) -> Rows:
-    """A query for the reader of this run: accountability is left out where it is not for them."""
-    found = db.read(query, scope)
-    if query in _OF_ACTIONS and not _restricted.get():
-        return replace(found, frame=found.frame[~found.frame["kind"].isin(DISCIPLINE)].reset_index(drop=True))
+def rows(queries: Iterable[str], scope: Scope) -> dict[str, Rows]:
+    """Queries for the reader of this run, in one transaction: accountability is left out where it is not for them."""
+    found = db.read_all(queries, scope)
+    if not _restricted.get():
+        for query in found.keys() & _OF_ACTIONS:
+            frame = found[query].frame
+            kept = frame[~frame["kind"].isin(DISCIPLINE)].reset_index(drop=True)
+            found[query] = replace(found[query], frame=kept)
     return found
+
+
+def evaluated(metrics: Sequence[Metric], scope: Scope) -> dict[str, Result]:
+    """Metrics by key for the reader of this run; every query is read once."""
+    read = rows(dict.fromkeys(query for metric in metrics for query in metric.inputs), scope)
+    return {metric.key: evaluate(metric, scope, lambda query, _: read[query]) for metric in metrics}
 
 
 def version() -> int:
@@ -74,7 +83,9 @@ def results(page: str, scope: Scope) -> dict[str, Result]:
 
 def whole(result: Result) -> Result:
     """A result with every row, for a download, where it holds only the first of them; read when asked, never kept."""
-    return evaluate(metric(result.metric.whole), result.scope, rows) if result.metric.whole else result
+    if result.metric.whole is None:
+        return result
+    return evaluated([metric(result.metric.whole)], result.scope)[result.metric.whole]
 
 
 def spec(draw: Callable[..., Any], result: Result, t: Translator, **options: Hashable) -> dict[str, Any]:
@@ -110,6 +121,11 @@ def programmes(region: str) -> dict[str, str]:
     return made(("programmes", region), lambda: db.programmes(region))
 
 
+def rules(scope: Scope) -> Result:
+    """The rules of lights in force."""
+    return made(("rules", scope), lambda: evaluated([metric(RULES)], scope)[RULES])
+
+
 def last_meeting(region: str, before: date) -> date | None:
     """The day of the last dispatch meeting before a day."""
     return made(("meeting", region, before), lambda: db.last_meeting(region, before))
@@ -136,14 +152,7 @@ def made(key: Hashable, make: Callable[[], T]) -> T:
 def _evaluated(page: str, scope: Scope) -> dict[str, Result]:
     if entry_of(page).roles and not _restricted.get():
         raise NotAllowed(page=page)
-    known: dict[tuple[str, Scope], Rows] = {}
-
-    def read(query: str, asked: Scope) -> Rows:
-        if (query, asked) not in known:
-            known[query, asked] = rows(query, asked)
-        return known[query, asked]
-
-    return {metric.key: evaluate(metric, scope, read) for metric in brief(page)}
+    return evaluated(brief(page), scope)
 
 
 def inline(spec: dict[str, Any]) -> dict[str, Any]:

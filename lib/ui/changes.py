@@ -9,8 +9,8 @@ from lib.core.scope import FIRST_DAY
 from lib.metrics.changes import TURNS
 from lib.metrics.model import Result
 from lib.ui import cache
-from lib.ui.blocks import absence, heading, origin, table
-from lib.ui.item_page import open_item
+from lib.ui.blocks import absence, heading, origin
+from lib.ui.item_page import items
 from lib.ui.page import Page
 from lib.ui.words import plain
 
@@ -77,9 +77,7 @@ def changes(page: Page, brief: dict[str, Result]) -> None:
         if len(rows):
             title = t("changes.block.turn", turn=t(f"turn.{turn}"), count=len(rows))
             part = replace(result, frame=rows)
-            code = table(title, part, columns=_SHOWN[turn], select="code", rows=8, csv=False)
-            if code:
-                open_item(page, code)
+            items(page, title, part, columns=_SHOWN[turn], rows=8, csv=False)
 
 
 def _sentence(page: Page, brief: dict[str, Result]) -> str:

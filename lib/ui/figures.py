@@ -76,7 +76,8 @@ def facts(result: Result, t: Translator) -> list[str]:
         words = t("block.share", numerator=result.numerator, denominator=result.denominator)
         lines.append(f"{words} {t(_SHARE_UNITS[result.key])}" if result.key in _SHARE_UNITS else words)
     if result.metric.unit == "count" and result.denominator and result.numerator is not None:
-        lines.append(t("block.of_all", denominator=result.denominator))
+        whole = f"of_all.{result.key}"
+        lines.append(t(whole if t.has(whole) else "block.of_all", denominator=result.denominator))
     if result.key in ("tasks.by_stage", "projects.by_stage") and result.value:
         lines.append(" · ".join(f"{t(f'work_stage.{stage}')} {details[stage]}" for stage in Stage if details[stage]))
     if "change" in details:

@@ -4,7 +4,7 @@ import logging
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
@@ -38,6 +38,8 @@ class Frame:
     pages: dict[str, Any]
     office: Office
     reader: Reader
+    #: What is said once on a page and was said in this run.
+    said: set[str] = field(default_factory=set)
 
 
 def run() -> None:

@@ -13,7 +13,7 @@ from lib.i18n import Translator
 from lib.maps import outlines
 from lib.metrics.model import Result
 from lib.ui import cache, frame
-from lib.ui.blocks import nothing, origin, still, table
+from lib.ui.blocks import nothing, origin, row_of, still, table
 from lib.ui.item import ITEM_PAGES, why
 from lib.ui.page import Page
 from lib.ui.words import plain
@@ -42,12 +42,12 @@ def item_page(page: Page, brief: dict[str, Result]) -> None:
     spec = None if item["lon"] is None else _map(page, standing)
     _heading(page, brief, item, spec)
     left, right = st.columns([6, 4], gap="medium")
+    with right:  # first: the legend has room below the map
+        _where(page, standing, item, spec)
     with left:
         _panel(standing, t)
         if item["kind"] == ItemKind.FINDING:  # only what an inspection hands over is fixed in five ways
             _fixings(brief["item.fixings"], t)
-    with right:
-        _where(page, standing, item, spec)
     empty = [name for name in _BLOCKS if brief[f"item.{name}"].frame.empty]
     for name in _BLOCKS:
         if name not in empty:
@@ -57,9 +57,20 @@ def item_page(page: Page, brief: dict[str, Result]) -> None:
         st.caption(plain(t("item.nothing_of", blocks=blocks)))
 
 
-def open_item(page: Page, code: str) -> None:
+def items(page: Page, title: str, result: Result, *, of: str = "code", kind: str | None = None, **shown: Any) -> None:
+    """A table of items (as `blocks.table`): a click on a row goes to the page of its item, whose code column `of` has.
+
+    The same code may stand in two ledgers: the kind goes with it, that of the row or of all of them (`kind`).
+    """
+    row = row_of(title, result, **shown)
+    if row and row[of] != page.scope.item:
+        open_item(page, str(row[of]), row.get("kind", kind))
+
+
+def open_item(page: Page, code: str, kind: str | None = None) -> None:
     """Go to the page of one item."""
-    st.switch_page(frame.current().pages["item"], query_params=replace(page.scope, item=code).to_query())
+    scope = replace(page.scope, item=code, kinds=(kind,) if kind else ())
+    st.switch_page(frame.current().pages["item"], query_params=scope.to_query())
 
 
 def _back(page: Page, kind: str | None) -> None:
@@ -69,7 +80,7 @@ def _back(page: Page, kind: str | None) -> None:
         frame.current().pages[listed],
         label=page.t(f"page.{listed}"),
         icon=":material/arrow_back:",
-        query_params=replace(page.scope, item=None).to_query(),
+        query_params=replace(page.scope, item=None, kinds=()).to_query(),
     )
 
 
@@ -146,11 +157,7 @@ def _dossier(brief: dict[str, Result], t: Translator, spec: dict[str, Any] | Non
 def _block(page: Page, name: str, result: Result) -> None:
     """One block of the item's rows; a click on one of its kin opens that."""
     title = page.t(f"item.block.{name}")
-    if name == "similar":
-        code = table(title, result, columns=_KIN, select="code")
-    elif name in ("same_matter", "parts"):
-        code = table(title, result, select="code")
+    if name in ("parts", "same_matter", "similar"):
+        items(page, title, result, columns=_KIN if name == "similar" else ())
     else:
-        code = table(title, result)
-    if code and code != page.scope.item:
-        open_item(page, code)
+        table(title, result)

@@ -5,13 +5,11 @@ from typing import Any, NoReturn
 
 import streamlit as st
 
-from lib import export
 from lib.core.settings import ACCOUNTS, is_on
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import frame
 from lib.ui.page import Page
-from lib.ui.words import plain
 
 
 def columns(count: int) -> list[Any]:
@@ -29,9 +27,14 @@ def stop() -> NoReturn:
     st.stop()
 
 
-def stop_where_nothing_is_known(page: Page, brief: dict[str, Result], words: str = "page.nothing") -> None:
-    """Where nothing of a page was ever imported: one sentence and what to do, not a page of dashes."""
-    if any(result.sources for result in brief.values()):
+def stop_where_nothing_is_known(
+    page: Page, brief: dict[str, Result], words: str = "page.nothing", *, of: str = ""
+) -> None:
+    """Where nothing of a page was ever imported: one sentence and what to do, not a page of dashes.
+
+    `of`: the noun that the page is about, where it shows others beside it.
+    """
+    if any(result.sources for key, result in brief.items() if key.startswith(of)):
         return
     st.info(page.t(words, region=page.region, day=page.scope.end), icon=":material/info:")
     stop()
@@ -40,11 +43,6 @@ def stop_where_nothing_is_known(page: Page, brief: dict[str, Result], words: str
 def note(words: str) -> None:
     """A line of explanation."""
     st.caption(words)
-
-
-def light_legend(page: Page) -> None:
-    """What each light means by the rules in force, with its shape; and years whose working days were assumed."""
-    st.caption("  \n".join(map(plain, export.legend(page.brief()["lights.rules"], page.t))))
 
 
 def restricted_note(page: Page) -> None:

@@ -60,14 +60,14 @@ def short_list(title: str, result: Result, t: Translator) -> None:
 
 def _warning_rows(result: Result, t: Translator, most: int = 6) -> list[str]:
     """The first rows of a warning list as a markdown table."""
-    heads = [t(key) for key in ("column.light", "column.title", "overview.whose", "column.days_late", "overview.why")]
+    heads = [t(key) for key in ("column.light", "column.title", "overview.whose", "screen.days_late", "overview.why")]
     lines = ["|".join(heads), "|".join(["---"] * len(heads))]
     for item in records(result.frame.head(most)):
         cells = (
             t(f"light.{item['light']}"),
             _short(" · ".join(filter(None, (item["title"], t.cell("item", item["item"]))))),
             t.say(item["unit"] or item["region_name"]),
-            t.say(item["days_late"]),
+            t.span(item["days_late"]) or "—",
             _since(item, t),
         )
         lines.append("|".join(map(plain, cells)))

@@ -36,9 +36,8 @@ def stages(findings: Result, measures: Result, rolled: Result, t: Translator) ->
 def _bar(result: Result, rolled: Result | None, t: Translator) -> None:
     closed, done = (int(str(result.details[stage.value])) for stage in (Stage.CLOSED, Stage.DONE))
     if rolled is None:
-        st.progress(
-            (closed + done) / float(result.value or 1), text=f"{closed + done}/{t.number(result.value, 'count')}"
-        )
+        told = t("findings.measures_done", done=closed + done, total=t.number(result.value, "count"))
+        st.progress((closed + done) / float(result.value or 1), text=told)
         return
     progress = float(rolled.frame["guarded"].iloc[0])
     words = {"progress": t.number(progress, "share"), "closed": closed, "total": t.number(result.value, "count")}

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -79,10 +79,14 @@ NOBODY = Reader(None, without_account=False)
 
 def reader() -> Reader:
     """The reader of this run, by the name that the gate put into the header of the connection."""
-    if is_on(ACCOUNTS):
-        name = signed_in_name()
-        return Reader(auth.account_named(name) if name else None, without_account=False)
-    return Reader(None, without_account=opens_without_account())
+    known = known_reader()
+    return known if is_on(ACCOUNTS) else replace(known, without_account=opens_without_account())
+
+
+def known_reader() -> Reader:
+    """The reader by name alone: what callbacks and fragments can ask, which run without the top of the script."""
+    name = signed_in_name() if is_on(ACCOUNTS) else None
+    return Reader(auth.account_named(name) if name else None, without_account=False)
 
 
 def opens_without_account() -> bool:

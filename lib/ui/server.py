@@ -24,7 +24,6 @@ from lib.core.settings import ACCOUNTS, ADDRESS, DEMO, HOME, PORT, is_on
 from lib.i18n import LANGUAGES, translator
 from lib.maps import collection, outlines, point_rows
 from lib.metrics.catalog import metric
-from lib.metrics.model import evaluate
 from lib.ui import cache
 from lib.ui.gate import Gate, login_routes
 from lib.ui.navigation import addresses
@@ -112,7 +111,8 @@ async def _points(request: Request) -> Response:
     scope = _scope(request)
     if scope is None:
         return JSONResponse([], 400)
-    result = await run_in_threadpool(evaluate, metric("map.points"), scope, cache.rows)
+    points = metric("map.points")
+    result = (await run_in_threadpool(cache.evaluated, [points], scope))[points.key]
     language = request.query_params.get("lang", "")
     t = translator(language if language in LANGUAGES else LANGUAGES[0])
     body = json.dumps(point_rows(result, t), ensure_ascii=False, separators=(",", ":"))

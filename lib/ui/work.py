@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from lib import auth
 from lib.core.settings import ACCOUNTS, IMPORTS, is_on
 from lib.i18n import Translator
 from lib.ui import frame
-from lib.ui.reader import reader
+from lib.ui.reader import Reader, known_reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +35,10 @@ def writer(name: str, t: Translator) -> str:
 
     Raises NotAllowed.
     """
-    return reader().check_writes(t(f"page.{name}"))
+    return known_reader().check_writes(t(f"page.{name}"))
+
+
+def check_still(work: Work) -> None:
+    """Refuse who may no longer work on the page: for downloads, made outside of any run. Raises NotAllowed."""
+    known = auth.account_named(work.by) if is_on(ACCOUNTS) else None
+    Reader(known, without_account=False).check_writes(work.t(f"page.{work.name}"))

@@ -33,4 +33,3 @@ with held:
 with inspected:
     ui.table(t("enforcement.block.visits"), brief["enforcement.visits"])
     ui.table(t("enforcement.block.reported"), brief["enforcement.reported"])
-ui.light_legend(page)

@@ -4,4 +4,3 @@ from lib import ui
 
 page = ui.page("item")
 ui.item_page(page, page.brief())
-ui.light_legend(page)

@@ -17,18 +17,19 @@ if len(brief["petitions.list"].frame):  # there may be notices alone
     ui.note(t("petitions.note"))
     shown = ("light", "code", "title", "starred", "times", "region_name", "unit", "opened_on", "due_on", "days_late")
     rest = ("state", "timeliness", "verdict", "satisfaction")
-    code = ui.table(t("petitions.block.list"), brief["petitions.list"], columns=(*shown, *rest), select="code")
-    if code:
-        ui.open_item(page, code)
-    ui.block(t("petitions.block.months"), petition_months, brief["petitions.by_month"])
-    groups = ("source", "category", "place", "verdict")
-    for name, tab in zip(groups, ui.tabs([t(f"petitions.tab.{name}") for name in groups]), strict=True):
-        with tab:
-            ui.block(t(f"petitions.tab.{name}"), petition_groups, brief[f"petitions.by_{name}"])
-    ui.table(t("petitions.tab.satisfaction"), brief["petitions.by_satisfaction"])
-    ui.batches(t("petitions.block.days"), brief["petitions.by_day"], t)
-    ui.block(t("petitions.block.programme"), petition_groups, brief["petitions.by_programme"])
+    ui.items(page, t("petitions.block.list"), brief["petitions.list"], columns=(*shown, *rest), rows=8)
+    names = ("months", "groups", "satisfaction", "days")
+    months, groups, satisfaction, days = ui.tabs([t(f"petitions.tab.{name}") for name in names])
+    with months:
+        ui.block(t("petitions.block.months"), petition_months, brief["petitions.by_month"])
+    with groups:
+        group = ui.pick("petitions.by", ("source", "category", "place", "verdict"), t("petitions.tab.groups"))
+        ui.block(t(f"petitions.by.{group}"), petition_groups, brief[f"petitions.by_{group}"])
+    with satisfaction:
+        ui.table(t("petitions.tab.satisfaction"), brief["petitions.by_satisfaction"])
+    with days:
+        ui.batches(t("petitions.block.days"), brief["petitions.by_day"], t)
+        ui.block(t("petitions.block.programme"), petition_groups, brief["petitions.by_programme"])
 if len(brief["petitions.batches"].frame):  # an office without notices needs no empty tables of them
     ui.table(t("petitions.block.notices"), brief["petitions.batches"])
     ui.table(t("petitions.block.notice_places"), brief["petitions.batch_places"])
-ui.light_legend(page)

@@ -27,4 +27,3 @@ with air:
 with water:
     ui.picture(t("water.block.matrix"), class_matrix, brief["water.matrix"])
     ui.page_link("water", page)
-ui.light_legend(page)

@@ -6,4 +6,3 @@ page = ui.page("problem_map")
 points = page.brief()["map.points"]
 
 ui.live_map(page.t("overview.map"), points, page.t)
-ui.light_legend(page)

@@ -3,7 +3,7 @@
 from lib import ui
 
 WHAT = ("light", "kind", "title", "region_name", "unit", "leader", "due_on", "days_late", "reason", "next_step")
-SHOWN = (*WHAT, "guarded", "progress", "due_since", "since", "due_text", "due_first", "step", "item", "place")
+SHOWN = (*WHAT, "guarded", "progress", "since", "due_text", "due_first", "step", "item", "place")
 STEPS = ("light", "kind", "title", "unit", "leader", "step", "step_on", "next_step", "due_since", "call", "step_before")
 
 page = ui.page("warnings")
@@ -15,7 +15,6 @@ ui.figures([brief[key] for key in ("warnings.red", "warnings.list", "escalation.
 code = ui.table(t("warnings.block.list"), brief["warnings.list"], columns=SHOWN, select="code", rows=14)
 if code:
     ui.item_detail(brief["warnings.list"], code, t)
-ui.light_legend(page)
 ui.note(t("warnings.readings_note"))
 
 names = ("warnings.tab.leaders", "warnings.tab.units", "warnings.tab.steps", "warnings.tab.doubts")
@@ -26,9 +25,7 @@ with tabs[1]:
     ui.choose(page, "unit", ui.table(t("warnings.block.units"), brief["escalation.units"], select="unit"))
     ui.note(t("warnings.units_note"))
 with tabs[2]:
-    code = ui.table(t("warnings.block.steps"), brief["escalation.items"], columns=STEPS, select="code")
-    if code:
-        ui.open_item(page, code)
+    ui.items(page, t("warnings.block.steps"), brief["escalation.items"], columns=STEPS)
     ui.note(t("warnings.steps_note"))
 with tabs[3]:
     ui.table(t("warnings.block.doubts"), brief["items.doubted"])

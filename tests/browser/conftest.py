@@ -16,9 +16,7 @@ from tests.conftest import missing
 
 ARGUMENTS = (
     "--no-sandbox",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
+    "--enable-unsafe-swiftshader",  # for maps alone: a page drawn by it takes four times as long
     "--disable-background-networking",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
@@ -54,6 +52,11 @@ class Watched:
     def open(self, name: str, **query: str) -> "Watched":
         """Go to a page by its address and wait until it stands still."""
         self.page.goto(f"{self.home}{ADDRESSES[name]}?{urlencode(query)}", wait_until="commit")
+        return self.settled()
+
+    def resized(self, width: int, height: int) -> "Watched":
+        """Make the window another size and wait until the page stands still."""
+        self.page.set_viewport_size({"width": width, "height": height})
         return self.settled()
 
     def settled(self) -> "Watched":

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from lib import db
+from lib.core.clock import now
 from lib.i18n import LANGUAGES, translator
 from lib.ingest import undo
 from lib.ingest.changed import Line, lines
@@ -99,7 +100,15 @@ def test_a_preview_is_read_inside_the_import_it_belongs_to(database: str, tmp_pa
 
     try:
         with db.writing() as connection:
-            batch = open_batch(connection, ledger="holidays", source="a", sha256="", sample=False, by="a", at=db_now())
+            batch = open_batch(
+                connection,
+                ledger="holidays",
+                source="a",
+                sha256="",
+                sample=False,
+                by="a",
+                at=now().replace(tzinfo=None),
+            )
             upsert(connection, holiday, ("on",), [{"on": date(2024, 10, 1), "working": False}], batch.id)
             (line,) = lines(db.batch_changes(connection, [batch.id]), ZH)
             raise LookupError
@@ -107,12 +116,6 @@ def test_a_preview_is_read_inside_the_import_it_belongs_to(database: str, tmp_pa
         pass
     assert (line.verdict, line.record) == ("new", "2024-10-01")
     assert told(batch.id) == []
-
-
-def db_now():  # type: ignore[no-untyped-def]
-    from datetime import datetime
-
-    return datetime(2024, 7, 5)
 
 
 def test_every_language_says_every_line(database: str, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from lib.db.commands.settings import write_setting
 from lib.db.commands.standing import derive_standing
 from lib.db.made import Sizes, make_world
 from lib.db.queries.items import on_day
-from lib.db.queries.lights import judge
+from lib.db.queries.lights import Judge, in_force
 from lib.db.schema import action, holiday, item, region, standing, update
 from lib.metrics.lights import assess
 from lib.metrics.warnings import LIGHT_ORDER
@@ -99,7 +99,8 @@ def put(things: list[dict[str, Any]]) -> None:
 def in_sql(scope: Scope) -> dict[int, tuple[str, str | None, bool, bool]]:
     """Light, reason, and whether it is red, yellow, of every open item."""
     with db.reading() as connection:
-        judging = judge(connection, scope)
+        rules, calendar = in_force(connection, scope)
+        judging = Judge(rules)
         asked = select(
             standing.c.item,
             judging.light(),
@@ -107,7 +108,8 @@ def in_sql(scope: Scope) -> dict[int, tuple[str, str | None, bool, bool]]:
             judging.is_light(Light.RED),
             judging.is_light(Light.YELLOW),
         ).where(standing.c.open.is_(True), standing.c.kind != "project", on_day(standing, scope.as_of))
-        return {row[0]: (row[1], row[2], bool(row[3]), bool(row[4])) for row in connection.execute(asked)}
+        rows = connection.execute(asked, judging.days(scope.as_of, calendar))
+        return {row[0]: (row[1], row[2], bool(row[3]), bool(row[4])) for row in rows}
 
 
 def in_frames(scope: Scope) -> pd.DataFrame:

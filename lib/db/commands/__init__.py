@@ -2,17 +2,29 @@
 
 from sqlalchemy import Connection
 
-from lib.db.commands.batches import Batch, Counts, close_batches, open_batch, raise_version
+from lib.db.commands.batches import Batch, Counts, close_batches, data_version, open_batch, raise_version
 from lib.db.commands.directory import (
     Directory,
     KnownItem,
+    Place,
     add_items,
     add_points,
     add_regions,
     add_units,
     directory,
+    known_places,
 )
 from lib.db.commands.flags import flags_of, held_flags, write_flags, write_item_flags
+from lib.db.commands.forms import (
+    IssuedForm,
+    IssuedRow,
+    add_form,
+    add_returns,
+    day_of_last,
+    issued_form,
+    last_updates,
+    owners_of,
+)
 from lib.db.commands.hours import held_hours, insert_hours, update_hours
 from lib.db.commands.items import ItemRow, write_items
 from lib.db.commands.places import write_data_sets, write_regions, write_units
@@ -52,19 +64,26 @@ __all__ = [
     "Connection",
     "Counts",
     "Directory",
+    "IssuedForm",
+    "IssuedRow",
     "ItemRow",
     "KnownItem",
+    "Place",
     "Values",
     "Verdict",
+    "add_form",
     "add_items",
     "add_points",
     "add_regions",
+    "add_returns",
     "add_units",
     "air_hours",
     "check_undo",
     "close_batches",
     "close_undo",
     "completed",
+    "data_version",
+    "day_of_last",
     "derive_standing",
     "directory",
     "drop_all_derived",
@@ -75,9 +94,13 @@ __all__ = [
     "held_flags",
     "held_hours",
     "insert_hours",
+    "issued_form",
+    "known_places",
     "last_days",
+    "last_updates",
     "office_settings",
     "open_batch",
+    "owners_of",
     "points",
     "published_air_days",
     "published_air_hours",

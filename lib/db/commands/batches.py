@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from lib.db.commands.upsert import Verdict
-from lib.db.schema import batch, data_version
+from lib.db.schema import batch
+from lib.db.schema import data_version as data_version_table
 
 
 @dataclass(slots=True)
@@ -66,8 +67,13 @@ def close_batches(connection: Connection, batches: Iterable[Batch]) -> list[Batc
     return kept
 
 
+def data_version(connection: Connection) -> int:
+    """The data version as this transaction sees it."""
+    return connection.scalar(select(data_version_table.c.version)) or 0
+
+
 def raise_version(connection: Connection) -> None:
     """Raise the data version by one: every cached figure is stale when the transaction ends."""
-    raised = connection.execute(update(data_version).values(version=data_version.c.version + 1))
+    raised = connection.execute(update(data_version_table).values(version=data_version_table.c.version + 1))
     if raised.rowcount == 0:
-        connection.execute(data_version.insert().values(id=1, version=1))
+        connection.execute(data_version_table.insert().values(id=1, version=1))

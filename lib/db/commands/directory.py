@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, literal, or_, select
 
 from lib.db.schema import indicator, item, point, programme, region, unit, unit_alias, update
 
@@ -78,6 +78,28 @@ def add_items(connection: Connection, known: Directory) -> None:
     """Read the items anew."""
     for row in connection.execute(select(item.c.id, item.c.kind, item.c.code, item.c.region, item.c.due_on)):
         known.items[row.code][row.kind] = KnownItem(row.id, row.kind, row.region, row.due_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place whose position is known: a region (its seat) or a monitoring point, in CGCS2000. `kind`: its kind."""
+
+    kind: str
+    code: str
+    name: str
+    region: str
+    lon: float
+    lat: float
+
+
+def known_places(connection: Connection) -> list[Place]:
+    """Regions and monitoring points with a position, but those whose coordinate system nobody knows."""
+    sure = or_(point.c.crs.is_(None), point.c.crs != "unknown")
+    own = select(point.c.kind, point.c.code, point.c.name, point.c.region, point.c.lon, point.c.lat).where(sure)
+    columns = (literal("region"), region.c.code, region.c.name, region.c.code, region.c.lon, region.c.lat)
+    rows = [*connection.execute(own.where(point.c.lon.is_not(None)))]
+    rows += [*connection.execute(select(*columns).where(region.c.lon.is_not(None)))]
+    return [Place(*row) for row in rows]
 
 
 def add_points(connection: Connection, known: Directory) -> None:

@@ -1,6 +1,6 @@
 """The table `standing`: what follows from items and their updates, so that the state on any day is one row away."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -67,18 +67,26 @@ def replay(whose: Values, updates: Iterable[Sequence[Any]]) -> list[Values]:
     return rows
 
 
-def derive_standing(connection: Connection, items: Collection[int] | None = None) -> int:
-    """Work the rows of these items and of all below them out anew, or of all items; how many rows there are now."""
+def derive_standing(
+    connection: Connection, items: Collection[int] | None = None, told: Callable[[int, int], None] | None = None
+) -> int:
+    """Work the rows of these items and of all below them out anew, or of all items; how many rows there are now.
+
+    `told` hears how many items are done, of how many.
+    """
     if items is None:
         connection.execute(standing.delete())
         return _insert(connection, _replayed(connection, None))
     own = set(items)
     for part in chunks(sorted(items)):
         own.update(connection.scalars(select(item.c.id).where(item.c.parent.in_(part))))
-    made = 0
+    made = done = 0
     for part in chunks(sorted(own)):
         connection.execute(standing.delete().where(standing.c.item.in_(part)))
         made += _insert(connection, _replayed(connection, part))
+        done += len(part)
+        if told is not None:
+            told(done, len(own))
     return made
 
 

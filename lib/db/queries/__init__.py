@@ -10,13 +10,14 @@ from lib.db.queries import (
     one_item,
     quality,
     readings,
+    reportable,
     settings,
     warnings,
     water,
 )
-from lib.db.queries.model import Query, Read
+from lib.db.queries.model import Prepared, Query, Read
 
-QUERIES: dict[str, Query | Read] = {
+QUERIES: dict[str, Query | Prepared | Read] = {
     query.name: query
     for query in (
         *items.QUERIES,
@@ -26,6 +27,7 @@ QUERIES: dict[str, Query | Read] = {
         *matters.QUERIES,
         *quality.QUERIES,
         *warnings.QUERIES,
+        *reportable.QUERIES,
         air.AIR_DAY,
         air.AIR_DAY_BELOW,
         air.AIR_LATEST,

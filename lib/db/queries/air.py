@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, Subquery, Table, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, DateTime, Select, Subquery, Table, and_, bindparam, case, func, or_, select
 
 from lib.core.frames import AIR_CAPTURE, AIR_DAYS, AIR_HISTORY, AIR_HOURS, AIR_STATION_DAYS
 from lib.core.scope import Scope, year_before
 from lib.core.terms import DAILY_POLLUTANTS, HOURLY_POLLUTANTS, POLLUTANTS
-from lib.db.queries.model import Query, around, in_region, moments
+from lib.db.queries.model import DAY, IN_REGION, REGION, Prepared, Query, around, in_region, moments, of_day, written
 from lib.db.schema import air_day, air_hour, air_station_day, dust_day, point, region
 
 
@@ -17,15 +17,7 @@ def _first_day(scope: Scope) -> date:
     return min(date(scope.as_of.year - 1, 1, 1), year_before(scope.start))
 
 
-def _days(scope: Scope) -> Select:  # type: ignore[type-arg]
-    return _day_columns(scope).where(air_day.c.region == scope.region)
-
-
-def _days_below(scope: Scope) -> Select:  # type: ignore[type-arg]
-    return _day_columns(scope).where(air_day.c.region.in_(around(scope)))
-
-
-def _day_columns(scope: Scope) -> Select:  # type: ignore[type-arg]
+def _days(inside: ColumnElement[bool]) -> Select:  # type: ignore[type-arg]
     columns = [air_day.c[name] for name in (*DAILY_POLLUTANTS, "aqi", "level", "primary")]
     return (
         select(
@@ -42,18 +34,20 @@ def _day_columns(scope: Scope) -> Select:  # type: ignore[type-arg]
         )
         .join(region, region.c.code == air_day.c.region)
         .outerjoin(dust_day, and_(dust_day.c.region == air_day.c.region, dust_day.c.on == air_day.c.on))
-        .where(air_day.c.on >= _first_day(scope), air_day.c.on <= scope.as_of)
+        .where(air_day.c.on >= written("first"), air_day.c.on <= DAY, inside)
         .order_by(air_day.c.region, air_day.c.on)
     )
 
 
-def _latest_hours(scope: Scope) -> Select:  # type: ignore[type-arg]
-    # An hour is stamped with its end: 00:00 is the last of the day before.
-    end = datetime.combine(scope.as_of + timedelta(days=1), time())
+def _values(scope: Scope) -> dict[str, object]:
+    return {"region": scope.region, "day": scope.as_of, "first": _first_day(scope)}
+
+
+def _latest_hours() -> Select:  # type: ignore[type-arg]
     latest = (
         select(air_hour.c.point, func.max(air_hour.c.at).label("at"))
         .join(point, point.c.code == air_hour.c.point)
-        .where(air_hour.c.at <= end, point.c.region.in_(in_region(scope)))
+        .where(air_hour.c.at <= bindparam("end", type_=DateTime), point.c.region.in_(IN_REGION))
         .group_by(air_hour.c.point)
         .subquery("latest")
     )
@@ -69,9 +63,14 @@ def _latest_hours(scope: Scope) -> Select:  # type: ignore[type-arg]
     )
 
 
-def _history(scope: Scope) -> Select:  # type: ignore[type-arg]
+def _until(scope: Scope) -> dict[str, object]:
+    # An hour is stamped with its end: 00:00 is the last of the day before.
+    return {"region": scope.region, "end": datetime.combine(scope.as_of + timedelta(days=1), time())}
+
+
+def _history() -> Select:  # type: ignore[type-arg]
     columns = [air_day.c[name] for name in (*AIR_HISTORY.columns, "batch")]
-    return select(*columns).where(air_day.c.region == scope.region, air_day.c.on <= scope.as_of).order_by(air_day.c.on)
+    return select(*columns).where(air_day.c.region == REGION, air_day.c.on <= DAY).order_by(air_day.c.on)
 
 
 def _station_days(scope: Scope) -> Select:  # type: ignore[type-arg]
@@ -136,9 +135,9 @@ def _delivered(table: Table, when: str, items: Sequence[str], end: date, inside:
     )
 
 
-AIR_DAY = Query("air_days", AIR_DAYS, _days, "on")
-AIR_DAY_BELOW = Query("air_days_below", AIR_DAYS, _days_below, "on")
-AIR_LATEST = Query("air_latest", AIR_HOURS, _latest_hours, "at")
-AIR_PAST = Query("air_history", AIR_HISTORY, _history, "on")
+AIR_DAY = Prepared("air_days", AIR_DAYS, _days(air_day.c.region == REGION), _values, "on")
+AIR_DAY_BELOW = Prepared("air_days_below", AIR_DAYS, _days(air_day.c.region.in_(around())), _values, "on")
+AIR_LATEST = Prepared("air_latest", AIR_HOURS, _latest_hours(), _until, "at")
+AIR_PAST = Prepared("air_history", AIR_HISTORY, _history(), of_day, "on")
 AIR_STATION_DAY = Query("air_station_days", AIR_STATION_DAYS, _station_days, "on")
 AIR_DELIVERED = Query("air_capture", AIR_CAPTURE, _capture, "last_day")

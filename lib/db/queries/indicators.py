@@ -1,18 +1,19 @@
 """Indicators: what is counted by region and period, and the targets set for it."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import Integer, Select, bindparam, select
 
 from lib.core.frames import TARGETS, VALUES
 from lib.core.scope import Scope
-from lib.db.queries.model import Query, around
+from lib.db.queries.model import Prepared, Query, around
 from lib.db.schema import indicator, target, value
 
 
-def _targets(scope: Scope) -> Select:  # type: ignore[type-arg]
+def _targets() -> Select:  # type: ignore[type-arg]
     columns = [target.c[name] for name in (*TARGETS.columns, "batch")]
+    year = bindparam("year", type_=Integer)
     return (
         select(*columns)
-        .where(target.c.region.in_(around(scope)), target.c.year.between(scope.as_of.year - 2, scope.as_of.year))
+        .where(target.c.region.in_(around()), target.c.year.between(year - 2, year))
         .order_by(target.c.indicator, target.c.region, target.c.year, target.c.quarter)
     )
 
@@ -36,5 +37,7 @@ def _values(scope: Scope) -> Select:  # type: ignore[type-arg]
     )
 
 
-TARGET = Query("targets", TARGETS, _targets, None)
+TARGET = Prepared(
+    "targets", TARGETS, _targets(), lambda scope: {"region": scope.region, "year": scope.as_of.year}, None
+)
 VALUE = Query("values", VALUES, _values, None)

@@ -1,11 +1,11 @@
 """Items of every kind in their state on the as-of day: one row of `standing` each."""
 
 import functools
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     FromClause,
     Select,
@@ -23,10 +23,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import Subquery
 
-from lib.core.frames import ACTIONS, FINDINGS, ITEMS, PETITION_BATCHES, PETITIONS, PROJECTS, TASKS, UPDATES, Frame
+from lib.core.frames import ACTIONS, FINDINGS, ITEMS, PETITION_BATCHES, PETITIONS, PROJECTS, TASKS, Frame
 from lib.core.scope import Scope
 from lib.core.terms import ItemKind, State, StateType
-from lib.db.queries.model import Query, in_region
+from lib.db.queries.model import DAY, IN_REGION, Prepared, Query, in_region, of_day
 from lib.db.schema import (
     action,
     finding,
@@ -53,22 +53,25 @@ _STEP_COUNTS = ("steps", "steps_dated", "steps_done", "steps_closed", "steps_lat
 _STEPS = (*_STEP_COUNTS, "step_due", "steps_progress")
 _parent = item.alias("parent_item")
 
+#: A day, or where one is handed over.
+Day = date | BindParameter[date]
+
 #: The title of an item: "commissioned" says nothing without the project whose milestone it is.
 TITLE = case((item.c.kind == ItemKind.MILESTONE, _parent.c.title + " · " + item.c.title), else_=item.c.title)
 
 
-def on_day(rows: FromClause, day: date) -> ColumnElement[bool]:
+def on_day(rows: FromClause, day: Day) -> ColumnElement[bool]:
     """Those rows of `standing` (or of an alias of it) that tell how items stood on a day."""
     return and_(rows.c.from_on <= day, rows.c.to_on > day)
 
 
-def late_on(rows: FromClause, day: date) -> ColumnElement[bool]:
+def late_on(rows: FromClause, day: Day) -> ColumnElement[bool]:
     """Open after a firm deadline; the due day itself is not late."""
     return and_(rows.c.open, not_(rows.c.soft), rows.c.late_after < day)
 
 
 @functools.lru_cache(maxsize=64)
-def named_on(day: date) -> Subquery:
+def named_on(day: Day) -> Subquery:
     """Item, kind and first day of the actions that name it on a day: none that was lifted since."""
     lifting = action.alias("lifting")
     lifted = exists().where(
@@ -170,7 +173,7 @@ def joined(now: FromClause, named: FromClause, steps: FromClause | None) -> From
     return whole if steps is None else whole.outerjoin(steps, steps.c.parent == now.c.item)
 
 
-def steps_on(day: date, own: Select[tuple[int]] | Sequence[int]) -> Subquery:
+def steps_on(day: Day, own: Select[tuple[int]] | BindParameter[int]) -> Subquery:
     """Per item of `own`: how its measures or milestones stood on a day."""
     step, told = standing.alias("step"), item.alias("told_step")
     late = late_on(step, day)
@@ -217,28 +220,7 @@ def items(scope: Scope, kinds: tuple[ItemKind, ...], side: Table | None = None) 
     )
 
 
-def _updates(scope: Scope) -> Select:  # type: ignore[type-arg]
-    """The dated history of the scope's one item, newest first; no rows where it names none."""
-    return (
-        select(
-            update.c.item,
-            item.c.code,
-            update.c.on,
-            update.c.state,
-            update.c.progress,
-            update.c.note,
-            update.c.by,
-            update.c.due_on,
-            update.c.approval,
-            update.c.batch,
-        )
-        .join(item, item.c.id == update.c.item)
-        .where(update.c.on <= scope.as_of, item.c.code == scope.item)
-        .order_by(update.c.on.desc())
-    )
-
-
-def _actions(scope: Scope) -> Select:  # type: ignore[type-arg]
+def _actions() -> Select:  # type: ignore[type-arg]
     return (
         select(
             action.c.code,
@@ -255,7 +237,7 @@ def _actions(scope: Scope) -> Select:  # type: ignore[type-arg]
             action.c.batch,
         )
         .outerjoin(item, item.c.id == action.c.item)
-        .where(action.c.on <= scope.as_of, action.c.region.in_(in_region(scope)))
+        .where(action.c.on <= DAY, action.c.region.in_(IN_REGION))
         .order_by(action.c.on, action.c.code)
     )
 
@@ -285,7 +267,6 @@ QUERIES = (
     _of_kinds("tasks", ItemKind.TASK, frame=TASKS, side=task),
     # All that can be overdue by itself; a project is overdue by its milestones.
     _of_kinds("obligations", *(kind for kind in ItemKind if kind is not ItemKind.PROJECT)),
-    Query("history", UPDATES, _updates, "on"),
-    Query("actions", ACTIONS, _actions, "on"),
+    Prepared("actions", ACTIONS, _actions(), of_day, "on"),
     Query("petition_batches", PETITION_BATCHES, _petition_batches, "on"),
 )

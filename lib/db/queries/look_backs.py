@@ -8,6 +8,7 @@ from lib.core.frames import LOOK_BACKS, PROGRAMMES
 from lib.core.scope import Scope
 from lib.db.queries.items import begun
 from lib.db.queries.model import Query, in_region
+from lib.db.queries.one_item import subject
 from lib.db.schema import item, look_back, programme, region
 
 
@@ -43,9 +44,7 @@ def _look_backs(scope: Scope) -> Select:  # type: ignore[type-arg]
 
 
 def _of_item(scope: Scope) -> Select:  # type: ignore[type-arg]
-    subject = item.alias("subject")
-    checked = select(subject.c.id).where(subject.c.code == scope.item)
-    return _look_backs(replace(scope, programmes=())).where(look_back.c.checked.in_(checked))
+    return _look_backs(replace(scope, programmes=())).where(look_back.c.checked.in_(subject(scope)))
 
 
 def _programmes(scope: Scope) -> Select:  # type: ignore[type-arg]

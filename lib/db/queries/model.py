@@ -1,16 +1,31 @@
 """What a query is, and the one way a scope becomes a region subtree."""
 
-from collections.abc import Callable, Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Connection, ScalarSelect, Select, and_, or_, select
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Connection,
+    Date,
+    ScalarSelect,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    or_,
+    select,
+)
 from sqlalchemy.sql.selectable import CTE
 
 from lib.core.frames import Frame
 from lib.core.scope import Scope
 from lib.db.schema import region
+
+Statement = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +55,68 @@ class Read:
     day: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """As `Query`, of a statement that is built once and serves every scope: `values(scope)` are handed to it.
+
+    To build one takes as long as to read some hundred rows, and a page reads a dozen that may find none.
+    """
+
+    name: str
+    frame: Frame
+    statement: Select | CompoundSelect  # type: ignore[type-arg]
+    values: Callable[[Scope], Mapping[str, Any]]
+    day: str | None
+
+    def rows(self, connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
+        """The rows of a scope."""
+        return connection.execute(self.statement, self.values(scope)).all()
+
+
+def written(name: str) -> BindParameter[date]:
+    """A day that is handed over and then stands in the statement as it is written.
+
+    SQLite works with a parameter anew for every row, and PostgreSQL plans better for a day that it knows.
+    """
+    return bindparam(name, type_=Date, literal_execute=True)
+
+
+#: What is handed to prepared statements: the scope's region and its day.
+REGION: BindParameter[str] = bindparam("region", type_=Text)
+DAY = written("day")
+
+
+def of_day(scope: Scope) -> dict[str, object]:
+    """Both of them."""
+    return {REGION.key: scope.region, DAY.key: scope.as_of}
+
+
 def moments(scope: Scope) -> tuple[datetime, datetime]:
     """The midnights that begin and end the scope's period. An hour is stamped with its end: the first is not inside."""
     return datetime.combine(scope.start, time()), datetime.combine(scope.end + timedelta(days=1), time())
 
 
-def subtree(scope: Scope) -> CTE:
-    """The codes of the scope's region and of all below it, as a recursive common table."""
-    below = select(region.c.code).where(region.c.code == scope.region).cte("below", recursive=True)
+@functools.lru_cache(maxsize=256)
+def subtree(code: str | BindParameter[str]) -> CTE:
+    """The codes of a region and of all below it, as a recursive common table.
+
+    One object for each region: a statement may name it more than once.
+    """
+    below = select(region.c.code).where(region.c.code == code).cte("below", recursive=True)
     return below.union_all(select(region.c.code).where(region.c.parent == below.c.code))
 
 
 def in_region(scope: Scope) -> ScalarSelect:  # type: ignore[type-arg]
     """`column.in_(in_region(scope))`: the region and all below it."""
-    return select(subtree(scope).c.code).scalar_subquery()
+    return select(subtree(scope.region).c.code).scalar_subquery()
 
 
-def around(scope: Scope) -> Select[tuple[str]]:
-    """The codes of the region, of those directly below it and, of a county, of the other counties of its city."""
-    city = select(region.c.parent).where(region.c.code == scope.region, region.c.level == "county").scalar_subquery()
+#: The same of the region that is handed over.
+IN_REGION = select(subtree(REGION).c.code).scalar_subquery()
+
+
+def around() -> Select[tuple[str]]:
+    """The codes of `REGION`, of those directly below it and, of a county, of the other counties of its city."""
+    city = select(region.c.parent).where(region.c.code == REGION, region.c.level == "county").scalar_subquery()
     beside = and_(region.c.parent == city, region.c.level == "county")
-    return select(region.c.code).where(or_(region.c.parent == scope.region, region.c.code == scope.region, beside))
+    return select(region.c.code).where(or_(region.c.parent == REGION, region.c.code == REGION, beside))

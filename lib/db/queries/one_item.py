@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from sqlalchemy import ScalarSelect, Select, and_, case, func, or_, select
 
-from lib.core.frames import ACTIONS, EVIDENCE, ITEM_FACTS, ITEMS
+from lib.core.frames import ACTIONS, EVIDENCE, ITEM_FACTS, ITEMS, UPDATES
 from lib.core.scope import Scope
 from lib.core.terms import ItemKind
 from lib.db.queries.items import items
 from lib.db.queries.model import Query, in_region
-from lib.db.schema import action, co_unit, evidence, finding, item, petition, project, task
+from lib.db.schema import action, co_unit, evidence, finding, item, petition, project, task, update
 
 #: What may be like an item: parts and look-backs are no cases of their own.
 _CASES = tuple(kind for kind in ItemKind if kind not in (ItemKind.MEASURE, ItemKind.MILESTONE, ItemKind.LOOK_BACK))
@@ -23,26 +23,30 @@ def _whole(scope: Scope) -> Scope:
     return replace(scope, programmes=(), unit=None, leader=None, light=None)
 
 
-def _subject(scope: Scope) -> Select:  # type: ignore[type-arg]
-    """The ids of the items of the scope's code; one, unless a code is used in two ledgers and no kind is named."""
-    subject = item.alias("subject")
-    chosen = select(subject.c.id).where(subject.c.code == scope.item)
-    return chosen.where(subject.c.kind.in_(scope.kinds)) if scope.kinds else chosen
+def subject(scope: Scope) -> Select:  # type: ignore[type-arg]
+    """The id of the scope's item. Its code may stand in two ledgers: where the scope names no kind, the first of them.
+
+    All that an item's page shows is of this one.
+    """
+    described = item.alias("subject")
+    chosen = select(described.c.id).where(described.c.code == scope.item, described.c.region.in_(in_region(scope)))
+    named = chosen.where(described.c.kind.in_(scope.kinds)) if scope.kinds else chosen
+    return named.order_by(described.c.kind).limit(1)
 
 
 def _item(scope: Scope) -> Select:  # type: ignore[type-arg]
-    return items(_whole(scope), tuple(ItemKind)).where(item.c.id.in_(_subject(scope)))
+    return items(_whole(scope), tuple(ItemKind)).where(item.c.id.in_(subject(scope)))
 
 
 def _parts(scope: Scope) -> Select:  # type: ignore[type-arg]
     every = replace(_whole(scope), kinds=())
-    return items(every, (ItemKind.MEASURE, ItemKind.MILESTONE)).where(item.c.parent.in_(_subject(scope)))
+    return items(every, (ItemKind.MEASURE, ItemKind.MILESTONE)).where(item.c.parent.in_(subject(scope)))
 
 
 def _facts(scope: Scope) -> Select:  # type: ignore[type-arg]
     helping = (
         select(co_unit.c.item, func.aggregate_strings(co_unit.c.unit, ", ").label("units"))
-        .where(co_unit.c.item.in_(_subject(scope)))
+        .where(co_unit.c.item.in_(subject(scope)))
         .group_by(co_unit.c.item)
         .subquery("helping")
     )
@@ -61,7 +65,28 @@ def _facts(scope: Scope) -> Select:  # type: ignore[type-arg]
         .outerjoin(task, task.c.item == item.c.id)
         .outerjoin(project, project.c.item == item.c.id)
         .outerjoin(helping, helping.c.item == item.c.id)
-        .where(item.c.id.in_(_subject(scope)), item.c.region.in_(in_region(scope)))
+        .where(item.c.id.in_(subject(scope)), item.c.region.in_(in_region(scope)))
+    )
+
+
+def _updates(scope: Scope) -> Select:  # type: ignore[type-arg]
+    """The dated history of the scope's one item, newest first; no rows where it names none."""
+    return (
+        select(
+            update.c.item,
+            item.c.code,
+            update.c.on,
+            update.c.state,
+            update.c.progress,
+            update.c.note,
+            update.c.by,
+            update.c.due_on,
+            update.c.approval,
+            update.c.batch,
+        )
+        .join(item, item.c.id == update.c.item)
+        .where(update.c.on <= scope.as_of, update.c.item.in_(subject(scope)))
+        .order_by(update.c.on.desc())
     )
 
 
@@ -71,7 +96,7 @@ def _actions(scope: Scope) -> Select:  # type: ignore[type-arg]
     return (
         select(*(action.c[name] for name in own), item.c.code, *(action.c[name] for name in rest))
         .join(item, item.c.id == action.c.item)
-        .where(action.c.on <= scope.as_of, action.c.item.in_(_subject(scope)))
+        .where(action.c.on <= scope.as_of, action.c.item.in_(subject(scope)))
         .order_by(action.c.on.desc(), action.c.code)
     )
 
@@ -79,7 +104,7 @@ def _actions(scope: Scope) -> Select:  # type: ignore[type-arg]
 def _evidence(scope: Scope) -> Select:  # type: ignore[type-arg]
     return (
         select(evidence.c.kind, evidence.c.on, evidence.c.file_name, evidence.c.note, evidence.c.batch)
-        .where(evidence.c.item.in_(_subject(scope)), or_(evidence.c.on.is_(None), evidence.c.on <= scope.as_of))
+        .where(evidence.c.item.in_(subject(scope)), or_(evidence.c.on.is_(None), evidence.c.on <= scope.as_of))
         .order_by(evidence.c.on.desc(), evidence.c.file_name)
     )
 
@@ -88,10 +113,9 @@ def _similar(scope: Scope) -> Select:  # type: ignore[type-arg]
     """Cases of the same place in words, and those of the same unit in the same field (else category)."""
 
     def of_subject(column: str) -> ScalarSelect:  # type: ignore[type-arg]
-        subject = item.alias("described")
-        fields = {"field": func.coalesce(subject.c.field, subject.c.category)}
-        chosen = select(fields.get(column, subject.c[column])).where(subject.c.id.in_(_subject(scope)))
-        return chosen.order_by(subject.c.id).limit(1).scalar_subquery()
+        own = item.alias("described")
+        fields = {"field": func.coalesce(own.c.field, own.c.category)}
+        return select(fields.get(column, own.c[column])).where(own.c.id.in_(subject(scope))).scalar_subquery()
 
     near = and_(item.c.place == of_subject("place"), item.c.region == of_subject("region"))
     field = func.coalesce(item.c.field, item.c.category)
@@ -99,7 +123,7 @@ def _similar(scope: Scope) -> Select:  # type: ignore[type-arg]
     every = replace(_whole(scope), kinds=())
     return (
         items(every, _CASES)
-        .where(or_(near, alike), item.c.id.not_in(_subject(scope)))
+        .where(or_(near, alike), item.c.id.not_in(subject(scope)))
         .order_by(None)
         .order_by(case((near, 0), else_=1), item.c.opened_on.desc(), item.c.code)
         .limit(_MOST_SIMILAR)
@@ -113,6 +137,7 @@ QUERIES = (
     Query("item_actions", ACTIONS, _actions, "on"),
     # How far up the ladder it is: an old letter makes what is known of the item no older.
     Query("item_steps", ACTIONS, _actions, None),
+    Query("history", UPDATES, _updates, "on"),
     Query("evidence", EVIDENCE, _evidence, "on"),
     Query("similar", ITEMS, _similar, "updated_on"),
 )

@@ -3,13 +3,12 @@
 from sqlalchemy import CompoundSelect, Integer, Text, case, cast, literal, null, select, union_all
 
 from lib.core.frames import SETTINGS
-from lib.core.scope import Scope
-from lib.db.queries.model import Query
+from lib.db.queries.model import Prepared
 from lib.db.schema import holiday, setting
 from lib.standards.working_days import OWN_DAY, WORKED
 
 
-def _settings(_scope: Scope) -> CompoundSelect:  # type: ignore[type-arg]
+def _settings() -> CompoundSelect:  # type: ignore[type-arg]
     # They are the same for every scope and come from no batch.
     chosen = select(setting.c.key, setting.c.value, cast(null(), Integer))
     said = {works: word for word, works in WORKED.items()}
@@ -18,4 +17,4 @@ def _settings(_scope: Scope) -> CompoundSelect:  # type: ignore[type-arg]
     return union_all(chosen, days).order_by(setting.c.key)
 
 
-SETTING = Query("settings", SETTINGS, _settings, None)
+SETTING = Prepared("settings", SETTINGS, _settings(), lambda _scope: {}, None)

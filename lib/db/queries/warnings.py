@@ -1,15 +1,18 @@
 """The warning list in SQL: which open obligations are red or yellow, worst first, and how many there are of which.
 
-Nothing is taken out of the database but what is shown: the rules of the office are judged where the rows are.
+Nothing is taken out of the database but what is shown: the rules of the office are judged where the rows are. To build
+such a statement takes longer than to run it for a region, so it is built once for all that are made alike (`_View`);
+what differs between them, the day and the regions and the limits that follow from the day, is handed over.
 """
 
+import functools
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Any, Literal, Self
 
-from sqlalchemy import ColumnElement, Connection, Row, Text, cast, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, Text, bindparam, cast, func, select
 
 from lib.core.frames import ITEMS, WARNING_COUNTS, WARNING_TOTALS
 from lib.core.scope import Scope
@@ -17,9 +20,10 @@ from lib.core.terms import ItemKind, Light
 from lib.db.commands.standing import END
 from lib.db.commands.upsert import chunks
 from lib.db.queries.items import TITLE, chosen_by, columns, joined, named_on, on_day, steps_on, with_parent
-from lib.db.queries.lights import judge
-from lib.db.queries.model import Read, subtree
+from lib.db.queries.lights import Judge, exists_one, in_force
+from lib.db.queries.model import DAY, REGION, Read, Statement, subtree
 from lib.db.schema import NEVER, item, region, standing
+from lib.standards.lights import RuleSet
 
 #: So many rows are listed; how many there are in all stands beside them.
 FIRST = 200
@@ -34,80 +38,116 @@ _LIGHTS = (Light.RED, Light.YELLOW)
 
 Condition = ColumnElement[bool]
 
+#: What is handed over: the codes of the regions, and the items whose rows are read (written out: PostgreSQL is slow
+#: with hundreds of parameters); how many.
+_CODES = bindparam("codes", type_=Text, expanding=True)
+_ITEMS = bindparam("items", type_=Integer, expanding=True, literal_execute=True)
+_MOST = bindparam("most", type_=Integer, literal_execute=True)
+
+#: The region and all below it, each with how many regions there are in all.
+_SUBTREE = select(subtree(REGION).c.code, select(func.count()).select_from(region).scalar_subquery())
+
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """The region of a scope and all below it; `codes` is None where that is all there is."""
+class _View:
+    """What the statements of a scope are made of.
 
-    codes: Sequence[str] | None
-    is_small: bool
+    `extent`: whether its regions are all there are, many or few of them. `chosen`: what it chooses among items, without
+    region and day.
+    """
 
-    @classmethod
-    def of(cls, connection: Connection, scope: Scope) -> Self:
-        """The place of a scope."""
-        codes = connection.scalars(select(subtree(scope).c.code)).all()
-        known = connection.scalar(select(func.count()).select_from(region)) or 0
-        return cls(None if len(codes) == known else codes, len(codes) < known * _FEW_REGIONS)
+    rules: RuleSet
+    extent: Literal["all", "many", "few"]
+    chosen: Scope
 
-    def holds(self, code: ColumnElement[str] = standing.c.region) -> list[Condition]:
-        """The condition that a row lies there, if there is one."""
-        return [] if self.codes is None else [code.in_(self.codes)]
+    def parts(self) -> list[list[Condition]]:
+        """The open obligations wherever they are: those that are so still, and those that were on the day.
 
-    def holds_in_order(self) -> list[Condition]:
-        """As `holds`, for a list in its order: of a large part, rows are read in order and those outside passed over.
+        Together they are the day's; each is an index of its own (`lib.db.schema`). A project is late by its milestones.
+        """
+        of_day = [standing.c.open.is_(True), standing.c.kind != ItemKind.PROJECT, standing.c.from_on <= DAY]
+        of_day += chosen_by(self.chosen, standing)
+        return [[*of_day, standing.c.to_on == NEVER], [*of_day, standing.c.to_on < NEVER, standing.c.to_on > DAY]]
+
+    def inside(self, code: ColumnElement[str] = standing.c.region) -> list[Condition]:
+        """The condition that a row lies in the regions, if there is one."""
+        return [] if self.extent == "all" else [code.in_(_CODES)]
+
+    def inside_in_order(self) -> list[Condition]:
+        """As `inside`, for a list in its order: of a large part, rows are read in order and those outside passed over.
 
         Hidden from the planner, which would look the regions up one by one and sort all they have.
         """
-        return self.holds() if self.is_small else self.holds(standing.c.region.concat(""))
+        return self.inside() if self.extent == "few" else self.inside(standing.c.region.concat(""))
 
 
-def _open(scope: Scope) -> Iterator[list[Condition]]:
-    """The open obligations of a scope wherever they are: those that are so still, and those that were on its day.
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """A scope in a database: the view, and what is handed to its statements."""
 
-    Together they are the day's; each is an index of its own (`lib.db.schema`). A project is late by its milestones.
-    """
-    of_day = [
-        standing.c.open.is_(True),
-        standing.c.kind != ItemKind.PROJECT,
-        standing.c.from_on <= scope.as_of,
-        *chosen_by(scope, standing),
-    ]
-    yield [*of_day, standing.c.to_on == NEVER]
-    yield [*of_day, standing.c.to_on < NEVER, standing.c.to_on > scope.as_of]
+    connection: Connection
+    view: _View
+    values: dict[str, Any]
+
+    @classmethod
+    def of(cls, connection: Connection, scope: Scope) -> Self:
+        """The view of a scope by the settings in the database. Raises BadSetting."""
+        rules, calendar = in_force(connection, scope)
+        found = connection.execute(_SUBTREE, {REGION.key: scope.region}).all()
+        codes, known = [row[0] for row in found], max((row[1] for row in found), default=0)
+        share = len(codes) / known if known else 0
+        extent: Literal["all", "many", "few"] = "all" if share == 1 else "few" if share < _FEW_REGIONS else "many"
+        chosen = Scope(
+            "", date.max, programmes=scope.programmes, unit=scope.unit, leader=scope.leader, kinds=scope.kinds
+        )
+        values = Judge(rules).days(scope.as_of, calendar) | ({} if extent == "all" else {_CODES.key: codes})
+        return cls(connection, _View(rules, extent, chosen), values)
+
+    def rows(self, statement: Statement, **more: Any) -> Sequence[Any]:
+        """The rows of one of its statements."""
+        return self.connection.execute(statement, self.values | more).all()
 
 
-def _worst(connection: Connection, scope: Scope, most: int | None) -> list[int]:
+_once = functools.lru_cache(maxsize=256)
+
+
+def _worst(asking: _Asking, scope: Scope, most: int | None) -> list[int]:
     """The items on the list, red first, then what has lasted longest; the first of them."""
-    judging, inside = judge(connection, scope), _Place.of(connection, scope).holds_in_order()
     found: list[int] = []
     for light in _LIGHTS:
         if scope.light in (None, light) and (most is None or len(found) < most):
-            wanted = [*inside, judging.is_light(light)]
-            found += _of_light(connection, scope, wanted, None if most is None else most - len(found))
+            more = {} if most is None else {_MOST.key: most - len(found)}
+            ordered = _in_order(asking.view, light, most is not None)
+            rows = [row for statement in ordered for row in asking.rows(statement, **more)]
+            rows.sort(key=lambda row: (row.late_after or date.max, row.code))
+            found += [row.item for row in rows][: more.get(_MOST.key)]
     return found
 
 
-def _of_light(connection: Connection, scope: Scope, wanted: list[Condition], most: int | None) -> list[int]:
-    rows: list[Row[Any]] = []
-    for part in _open(scope):
-        ordered = (
-            select(standing.c.item, standing.c.late_after, standing.c.code)
-            .where(*part, *wanted)
-            .order_by(standing.c.late_after.nulls_last(), standing.c.code)
-        )
-        rows.extend(connection.execute(ordered.limit(most)))
-    rows.sort(key=lambda row: (row.late_after or date.max, row.code))
-    return [row.item for row in rows[:most]]
+@_once
+def _in_order(view: _View, light: Light, is_limited: bool) -> list[Statement]:
+    """The items of a light in the order of the list, in two parts."""
+    wanted = [*view.inside_in_order(), Judge(view.rules).is_light(light)]
+    asked = select(standing.c.item, standing.c.late_after, standing.c.code).order_by(
+        standing.c.late_after.nulls_last(), standing.c.code
+    )
+    asked = asked.limit(_MOST) if is_limited else asked
+    return [asked.where(*part, *wanted) for part in view.parts()]
+
+
+@_once
+def _rows() -> Statement:
+    """The columns of ITEMS of items."""
+    named, steps = named_on(DAY), steps_on(DAY, _ITEMS)
+    asked = select(*columns(standing, named, steps), standing.c.batch).select_from(joined(standing, named, steps))
+    return asked.where(standing.c.item.in_(_ITEMS), on_day(standing, DAY))
 
 
 def _listed(connection: Connection, scope: Scope, most: int | None) -> Sequence[Sequence[Any]]:
     """The columns of ITEMS of the items on the list."""
-    found = _worst(connection, scope, most)
-    rows: list[Sequence[Any]] = []
-    for part in chunks(found):
-        named, steps = named_on(scope.as_of), steps_on(scope.as_of, part)
-        asked = select(*columns(standing, named, steps), standing.c.batch).select_from(joined(standing, named, steps))
-        rows += connection.execute(asked.where(standing.c.item.in_(part), on_day(standing, scope.as_of))).all()
+    asking = _Asking.of(connection, scope)
+    found = _worst(asking, scope, most)
+    rows = [row for part in chunks(found) for row in asking.rows(_rows(), items=part)]
     place = {number: place for place, number in enumerate(found)}
     return sorted(rows, key=lambda row: place[row[0]])
 
@@ -121,50 +161,68 @@ def _all(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
 
 
 def _totals(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
-    """Light and count; of what is no longer open only that there is any.
-
-    One sum counts red and yellow, each in its own half of a number: every rule is judged once and nothing is sorted.
-    """
-    inside = _Place.of(connection, scope).holds()
-    both = func.sum(judge(connection, scope).told({Light.RED: _HALF, Light.YELLOW: 1}, 0))
+    """Light and count; of what is no longer open only that there is any."""
+    asking = _Asking.of(connection, scope)
     counted: Counter[Light] = Counter()
-    for part in _open(scope):
-        total, late = connection.execute(select(func.count(), both).where(*part, *inside)).one()
+    for statement in _sums(asking.view):
+        total, late = asking.rows(statement)[0]
         red, yellow = divmod(int(late or 0), _HALF)
         counted += Counter({Light.RED: red, Light.YELLOW: yellow, Light.BLUE: total - red - yellow})
     rows: list[Sequence[Any]] = [(light.value, count, None) for light, count in counted.items()]
-    if not rows and connection.scalar(select(_over(scope, inside))):
+    if not rows and asking.rows(_over(asking.view))[0][0]:
         rows.append((Light.GREY.value, None, None))
     return rows
 
 
-def _over(scope: Scope, inside: list[Condition]) -> ColumnElement[bool]:
-    """Whether the scope has obligations that are no longer open."""
-    of_day = (standing.c.open.is_(False), standing.c.kind != ItemKind.PROJECT, on_day(standing, scope.as_of))
-    return exists().where(*of_day, *chosen_by(scope, standing), *inside)
+@_once
+def _sums(view: _View) -> list[Statement]:
+    """How many there are, and one sum of red and yellow, each in its own half of a number, in two parts.
+
+    So every rule is judged once and nothing is sorted.
+    """
+    both = func.sum(Judge(view.rules).told({Light.RED: _HALF, Light.YELLOW: 1}, 0))
+    return [select(func.count(), both).where(*part, *view.inside()) for part in view.parts()]
+
+
+@_once
+def _over(view: _View) -> Statement:
+    """Whether there are obligations that are no longer open."""
+    of_day = (standing.c.open.is_(False), standing.c.kind != ItemKind.PROJECT, on_day(standing, DAY))
+    return select(exists_one(*of_day, *chosen_by(view.chosen, standing), *view.inside()))
 
 
 def _counts(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
     """Red and yellow by kind, unit and leader, each with the item that has lasted longest."""
-    light, inside = judge(connection, scope).light().label("light"), _Place.of(connection, scope).holds()
-    by = (light, standing.c.kind, standing.c.unit, standing.c.leader)
-    # The least of these texts is that of the item that has lasted longest.
-    deadline = func.coalesce(cast(standing.c.late_after, Text), END.isoformat())
-    first = func.min(deadline + " " + standing.c.code + " " + cast(standing.c.item, Text))
-    groups: dict[tuple[Any, ...], tuple[int, str]] = {}
-    for part in _open(scope):
-        for *group, count, worst in connection.execute(
-            select(*by, func.count(), first).where(*part, *inside).group_by(*by)
-        ):
+    asking = _Asking.of(connection, scope)
+    groups: dict[tuple[Any, ...], tuple[int, str, date | None]] = {}
+    for statement in _groups(asking.view):
+        for *group, count, worst, told in asking.rows(statement):
             if group[0] in _LIGHTS:
-                before, known = groups.get(tuple(group), (0, worst))
-                groups[tuple(group)] = (before + count, min(known, worst))
-    worst_of = {group: int(worst.rpartition(" ")[2]) for group, (_, worst) in groups.items()}
+                before, known, last = groups.get(tuple(group), (0, worst, told))
+                groups[tuple(group)] = (
+                    before + count,
+                    min(known, worst),
+                    max(filter(None, (last, told)), default=None),
+                )
+    worst_of = {group: int(worst.rpartition(" ")[2]) for group, (_, worst, _) in groups.items()}
     titled = _titled(connection, worst_of.values())
     return [
-        (*group, count, *titled[worst_of[group]][:2], _deadline(worst), titled[worst_of[group]][2])
-        for group, (count, worst) in sorted(groups.items(), key=lambda each: each[1][1])
+        (*group, count, told, *titled[worst_of[group]][:2], _deadline(worst), titled[worst_of[group]][2])
+        for group, (count, worst, told) in sorted(groups.items(), key=lambda each: each[1][1])
     ]
+
+
+@_once
+def _groups(view: _View) -> list[Statement]:
+    """How many there are by light, kind, unit and leader, and the item of each that has lasted longest; in two parts.
+
+    The least of texts of deadline and code is that of the item that has lasted longest.
+    """
+    by = (Judge(view.rules).light().label("light"), standing.c.kind, standing.c.unit, standing.c.leader)
+    deadline = func.coalesce(cast(standing.c.late_after, Text), END.isoformat())
+    first = func.min(deadline + " " + standing.c.code + " " + cast(standing.c.item, Text))
+    counted = (func.count(), first, func.max(standing.c.updated_on))
+    return [select(*by, *counted).where(*part, *view.inside()).group_by(*by) for part in view.parts()]
 
 
 def _deadline(worst: str) -> date | None:
@@ -183,5 +241,5 @@ QUERIES = (
     Read("warnings", ITEMS, _first, "updated_on"),
     Read("warnings_all", ITEMS, _all, "updated_on"),
     Read("warning_totals", WARNING_TOTALS, _totals, None),
-    Read("warning_counts", WARNING_COUNTS, _counts, None),
+    Read("warning_counts", WARNING_COUNTS, _counts, "updated_on"),
 )

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, case, extract, func, null, or_, select
+from sqlalchemy import ColumnElement, DateTime, Select, and_, bindparam, case, extract, func, null, or_, select
 
 from lib.core.frames import WATER_ALERTS, WATER_ITEMS, WATER_MONTHS, WATER_POINTS
 from lib.core.scope import Scope
 from lib.core.terms import PointKind
-from lib.db.queries.model import Query, in_region
+from lib.db.queries.model import DAY, IN_REGION, Prepared, of_day, written
 from lib.db.schema import point, region, water_alert, water_month, water_sample
 from lib.standards.groundwater import ground_detection_ceilings
 from lib.standards.water_class import detection_ceilings
@@ -15,22 +15,32 @@ from lib.standards.water_class import detection_ceilings
 _KINDS = (PointKind.SECTION, PointKind.DRINKING, PointKind.GROUNDWATER)
 
 
+#: The first month read.
+_FIRST = written("first")
+
+
 def _first(scope: Scope) -> date:
-    """The first month read: of two years before, or of the period's own last year."""
+    """That of two years before, or of the period's own last year."""
     return min(date(scope.as_of.year - 2, 1, 1), scope.a_year_before().start.replace(day=1))
 
 
-def _points(scope: Scope) -> Select:  # type: ignore[type-arg]
+def _values(scope: Scope) -> dict[str, object]:
+    begin, end = (datetime.combine(day, time()) for day in (_first(scope), scope.as_of + timedelta(days=1)))
+    year_before = date(scope.as_of.year - 1, 1, 1)
+    return of_day(scope) | {_FIRST.key: _first(scope), "begin": begin, "end": end, "year_before": year_before}
+
+
+def _points() -> Select:  # type: ignore[type-arg]
     columns = [point.c[name] for name in ("code", "name", "river", "basin", "kind", "grade", "body")]
     return (
         select(*columns, region.c.name, point.c.target_class, point.c.batch)
         .join(region, region.c.code == point.c.region)
-        .where(point.c.kind.in_(_KINDS), point.c.region.in_(in_region(scope)))
+        .where(point.c.kind.in_(_KINDS), point.c.region.in_(IN_REGION))
         .order_by(point.c.code)
     )
 
 
-def _months(scope: Scope) -> Select:  # type: ignore[type-arg]
+def _months() -> Select:  # type: ignore[type-arg]
     return (
         select(
             point.c.code,
@@ -50,33 +60,29 @@ def _months(scope: Scope) -> Select:  # type: ignore[type-arg]
         .join(point, point.c.code == water_month.c.point)
         .join(region, region.c.code == point.c.region)
         .where(
-            water_month.c.month >= _first(scope),
+            water_month.c.month >= _FIRST,
             # A month's class is known when its last sample was taken, not before.
-            water_month.c.sampled_on <= scope.as_of,
-            point.c.region.in_(in_region(scope)),
+            water_month.c.sampled_on <= DAY,
+            point.c.region.in_(IN_REGION),
         )
         .order_by(point.c.code, water_month.c.month)
     )
 
 
-def _alerts(scope: Scope) -> Select:  # type: ignore[type-arg]
+def _alerts(still: ColumnElement[bool]) -> Select:  # type: ignore[type-arg]
+    """Alerts that were not lifted, or `still` are of interest."""
     columns = [water_alert.c[name] for name in ("on", "level", "lifted_on", "by")]
     return (
         select(point.c.code, point.c.name, region.c.name, *columns, water_alert.c.batch)
         .join(point, point.c.code == water_alert.c.point)
         .join(region, region.c.code == point.c.region)
         .where(
-            water_alert.c.on <= scope.as_of,
-            point.c.region.in_(in_region(scope)),
-            or_(water_alert.c.lifted_on.is_(None), water_alert.c.lifted_on >= date(scope.as_of.year - 1, 1, 1)),
+            water_alert.c.on <= DAY,
+            point.c.region.in_(IN_REGION),
+            or_(water_alert.c.lifted_on.is_(None), still),
         )
         .order_by(water_alert.c.on.desc(), point.c.code)
     )
-
-
-def _standing(scope: Scope) -> Select:  # type: ignore[type-arg]
-    """Alerts not lifted by the day. How old the last one is says nothing of how far the data reach."""
-    return _alerts(scope).where(or_(water_alert.c.lifted_on.is_(None), water_alert.c.lifted_on > scope.as_of))
 
 
 def _cannot_be_judged() -> ColumnElement[bool]:
@@ -90,7 +96,7 @@ def _cannot_be_judged() -> ColumnElement[bool]:
     return and_(water_sample.c.below_detection, water_sample.c.value > ceiling)
 
 
-def _items(scope: Scope) -> Select:  # type: ignore[type-arg]
+def _items() -> Select:  # type: ignore[type-arg]
     """Monthly means; a month is named by its first day, and known when its last sample was taken."""
     year, month = extract("year", water_sample.c.at), extract("month", water_sample.c.at)
     value, below, unjudged = water_sample.c.value, water_sample.c.below_detection, _cannot_be_judged()
@@ -117,18 +123,21 @@ def _items(scope: Scope) -> Select:  # type: ignore[type-arg]
             ),
         )
         .where(
-            water_sample.c.at >= datetime.combine(_first(scope), time()),
-            water_sample.c.at < datetime.combine(scope.as_of + timedelta(days=1), time()),
-            water_month.c.sampled_on <= scope.as_of,
-            point.c.region.in_(in_region(scope)),
+            water_sample.c.at >= bindparam("begin", type_=DateTime),
+            water_sample.c.at < bindparam("end", type_=DateTime),
+            water_month.c.sampled_on <= DAY,
+            point.c.region.in_(IN_REGION),
         )
         .group_by(point.c.code, water_month.c.month, water_month.c.sampled_on, water_sample.c.item)
         .order_by(point.c.code, water_month.c.month, water_sample.c.item)
     )
 
 
-POINTS = Query("water_points", WATER_POINTS, _points, None)
-WATER_MONTH = Query("water_months", WATER_MONTHS, _months, "sampled_on")
-WATER_ITEM_MONTH = Query("water_items", WATER_ITEMS, _items, "sampled_on")
-ALERTS = Query("water_alerts", WATER_ALERTS, _alerts, "on")
-ALERTS_STANDING = Query("water_alerts_standing", WATER_ALERTS, _standing, None)
+POINTS = Prepared("water_points", WATER_POINTS, _points(), of_day, None)
+WATER_MONTH = Prepared("water_months", WATER_MONTHS, _months(), _values, "sampled_on")
+WATER_ITEM_MONTH = Prepared("water_items", WATER_ITEMS, _items(), _values, "sampled_on")
+ALERTS = Prepared(
+    "water_alerts", WATER_ALERTS, _alerts(water_alert.c.lifted_on >= written("year_before")), _values, "on"
+)
+# Those not lifted by the day. How old the last one is says nothing of how far the data reach.
+ALERTS_STANDING = Prepared("water_alerts_standing", WATER_ALERTS, _alerts(water_alert.c.lifted_on > DAY), of_day, None)

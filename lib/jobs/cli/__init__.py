@@ -2,7 +2,7 @@
 
 import typer
 
-from lib.jobs.cli import accounts, database, figures, ledgers, settings, standards
+from lib.jobs.cli import accounts, database, figures, forms, ledgers, settings, standards
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -10,7 +10,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Qingjian without a browser: the same Results as the pages.",
 )
-for commands in (database.commands, ledgers.commands, figures.commands):
+for commands in (database.commands, ledgers.commands, forms.commands, figures.commands):
     app.add_typer(commands)
 app.add_typer(standards.commands, name="standards")
 app.add_typer(settings.commands, name="settings")

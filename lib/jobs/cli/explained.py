@@ -2,7 +2,9 @@
 
 import functools
 import getpass
+import signal
 from collections.abc import Callable
+from threading import Event
 from typing import ParamSpec
 
 import typer
@@ -26,6 +28,19 @@ def explained(command: Callable[P, None]) -> Callable[P, None]:
             raise typer.Exit(1) from error
 
     return wrapped
+
+
+def ended_by_signals() -> Event:
+    """Set by Ctrl-C or SIGTERM: what is under way comes to its end. A second signal ends the process at once."""
+    stop = Event()
+
+    def end(number: int, _frame: object) -> None:
+        stop.set()
+        signal.signal(number, signal.SIG_DFL)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
+    return stop
 
 
 def words() -> Translator:
