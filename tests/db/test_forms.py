@@ -22,6 +22,7 @@ from lib.i18n import translator
 from lib.ingest.form_layout import COLUMNS, FILLED, LOCKED, reportable
 from lib.ingest.load import Outcome, load
 from lib.ingest.read import address, tables
+from lib.ingest.returned import write_returned
 from tests.workbooks import Typed, parts, typed
 
 AS_OF, TODAY = date(2024, 7, 1), date(2024, 7, 5)
@@ -360,6 +361,21 @@ def test_a_row_that_others_reported_on_since_is_refused_and_the_rest_can_go_in(w
     assert (partly.written, partly.new, partly.faulty) == (True, 1, 1)
     assert len(history("F1")) == 2
     assert history("F2") == [(TODAY, None, 0.6, None, WATER)]
+
+
+def test_rows_at_fault_come_back_as_a_form_that_can_be_mended(small: str, tmp_path: Path) -> None:
+    issued = issue()
+    row, other = place(issued, "F1"), place(issued, "F2")
+    cells: dict[str, Typed | None] = {at(row, "state"): "已销号", at(other, "note"): "已进场", "C5": "2024-07-03"}
+    outcome = hand_in(book(issued), tmp_path, cells, accept_good=True)
+    assert (outcome.written, outcome.new, outcome.faulty) == (True, 1, 1)
+    back = tmp_path / "back.xlsx"
+    assert write_returned([tmp_path / "回表.xlsx"], outcome.faults, outcome.recognised, back, ZH) == 1
+    again = hand_in(back.read_bytes(), tmp_path, {at(8, "state"): "提请销号"})
+    assert (again.faults, again.new, again.unchanged) == ([], 1, 0)
+    told = {notice.rule: notice.count for notice in again.notices}
+    assert told == {"form_taken": 1, "form_rows_absent": len(issued.rows) - 1}
+    assert history("F1")[-1] == (date(2024, 7, 3), "sign_off_requested", None, None, WATER)
 
 
 def test_an_import_of_a_form_is_taken_back_as_any_other(world: str, tmp_path: Path) -> None:
