@@ -324,13 +324,14 @@ WARNING_TOTALS = Frame(
 
 WARNING_COUNTS = Frame(
     "warning_counts",
-    "one row per red or yellow light, kind, unit and leader: how many, and of them the one that has lasted longest",
+    "one row per red or yellow light, kind, unit and leader: how many, last report of any, the one lasting longest",
     {
         "light": "text",
         "kind": "text",
         "unit": "text",
         "leader": "text",
         "count": "count",
+        "updated_on": "day",
         "code": "text",
         "title": "text",
         "due_on": "day",

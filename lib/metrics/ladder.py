@@ -70,7 +70,8 @@ def standing(
     began = reopened_on or date.min
     former, own = ([step for step in taken if (step[0] < began) == earlier] for earlier in (True, False))
     before = highest(former)
-    now = Standing(*step_and_day(highest(own)), step_before=before[1] if before else None)
+    before_step = before[1] if before else None
+    now = Standing(*step_and_day(highest(own)), step_before=before_step)
     if light not in LIT:
         return now
     lived = [card for card in cards or () if began <= card[0] <= today]
@@ -83,8 +84,18 @@ def standing(
     elif called:  # the first that becomes due if the light stays on
         call, day = min(called, key=lambda each: (each[1], ALL_STEPS.index(each[0].step)))
     else:
-        return Standing(now.step, now.step_on, _above(ladder, now.step), None, None, now.step_before)
-    return Standing(now.step, now.step_on, call.step, day, _kind_of(call), now.step_before)
+        # Whoever did not look months up cannot say when a call for several of them is due, but what it calls for.
+        later = [] if cards is not None else _for_months(ladder, light, own)
+        return Standing(now.step, now.step_on, later[0] if later else _above(ladder, now.step), None, None, before_step)
+    return Standing(now.step, now.step_on, call.step, day, _kind_of(call), before_step)
+
+
+def _for_months(ladder: Ladder, light: str, taken: Sequence[Dated]) -> list[str]:
+    """The steps that several months of a light call for and that are not answered for good, lowest first."""
+    rank = ALL_STEPS.index
+    top = max((rank(step) for _, step in taken), default=-1)
+    steps = [call.step for call in ladder.calls if call.light == light and call.months > 1]
+    return sorted((step for step in steps if ladder.again or rank(step) > top), key=rank)
 
 
 def _called_on(

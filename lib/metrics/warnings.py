@@ -40,7 +40,6 @@ COLUMNS = (
     "step",
     "step_on",
     "next_step",
-    "due_since",
     "parent_code",
     "programme_name",
     "item",

@@ -161,7 +161,16 @@ def block(title: str, draw: Draw, result: Result, **options: Any) -> None:
 
 
 #: Pixels of columns that would push the others out of sight.
-_WIDTHS = {"title": 250, "group_name": 300, "worst_title": 260, "note": 300, "reason": 200, "unit": 166, "leader": 116}
+_WIDTHS = {
+    "title": 250,
+    "group_name": 300,
+    "worst_title": 260,
+    "note": 300,
+    "reason": 200,
+    "unit": 166,
+    "leader": 116,
+    "days_late": 102,
+}
 
 
 def _column(name: str) -> Any:

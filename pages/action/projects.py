@@ -17,8 +17,8 @@ projects, tasks = (bool(len(brief[f"{noun}.list"].frame)) for noun in ("projects
 
 of_tasks = ("by_stage", "done_share", "overdue")
 of_projects = ("by_stage", "overdue", "milestones_met", "funded_share", "flagged")
-ui.figures([brief[f"tasks.{key}"] for key in of_tasks if tasks], t)
-ui.figures([brief[f"projects.{key}"] for key in of_projects if projects], t)
+keys = [f"tasks.{key}" for key in of_tasks if tasks] + [f"projects.{key}" for key in of_projects if projects]
+ui.figures([brief[key] for key in keys], t)
 if projects:
     listed = (*SHOWN, "progress", "reason")
     ui.items(page, t("projects.block.list"), brief["projects.list"], columns=listed, rows=8)

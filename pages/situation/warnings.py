@@ -3,7 +3,7 @@
 from lib import ui
 
 WHAT = ("light", "kind", "title", "region_name", "unit", "leader", "due_on", "days_late", "reason", "next_step")
-SHOWN = (*WHAT, "guarded", "progress", "due_since", "since", "due_text", "due_first", "step", "item", "place")
+SHOWN = (*WHAT, "guarded", "progress", "since", "due_text", "due_first", "step", "item", "place")
 STEPS = ("light", "kind", "title", "unit", "leader", "step", "step_on", "next_step", "due_since", "call", "step_before")
 
 page = ui.page("warnings")

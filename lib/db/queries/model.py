@@ -1,5 +1,6 @@
 """What a query is, and the one way a scope becomes a region subtree."""
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -95,8 +96,12 @@ def moments(scope: Scope) -> tuple[datetime, datetime]:
     return datetime.combine(scope.start, time()), datetime.combine(scope.end + timedelta(days=1), time())
 
 
+@functools.lru_cache(maxsize=256)
 def subtree(code: str | BindParameter[str]) -> CTE:
-    """The codes of a region and of all below it, as a recursive common table."""
+    """The codes of a region and of all below it, as a recursive common table.
+
+    One object for each region: a statement may name it more than once.
+    """
     below = select(region.c.code).where(region.c.code == code).cte("below", recursive=True)
     return below.union_all(select(region.c.code).where(region.c.parent == below.c.code))
 

@@ -194,17 +194,21 @@ def _over(view: _View) -> Statement:
 def _counts(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
     """Red and yellow by kind, unit and leader, each with the item that has lasted longest."""
     asking = _Asking.of(connection, scope)
-    groups: dict[tuple[Any, ...], tuple[int, str]] = {}
+    groups: dict[tuple[Any, ...], tuple[int, str, date | None]] = {}
     for statement in _groups(asking.view):
-        for *group, count, worst in asking.rows(statement):
+        for *group, count, worst, told in asking.rows(statement):
             if group[0] in _LIGHTS:
-                before, known = groups.get(tuple(group), (0, worst))
-                groups[tuple(group)] = (before + count, min(known, worst))
-    worst_of = {group: int(worst.rpartition(" ")[2]) for group, (_, worst) in groups.items()}
+                before, known, last = groups.get(tuple(group), (0, worst, told))
+                groups[tuple(group)] = (
+                    before + count,
+                    min(known, worst),
+                    max(filter(None, (last, told)), default=None),
+                )
+    worst_of = {group: int(worst.rpartition(" ")[2]) for group, (_, worst, _) in groups.items()}
     titled = _titled(connection, worst_of.values())
     return [
-        (*group, count, *titled[worst_of[group]][:2], _deadline(worst), titled[worst_of[group]][2])
-        for group, (count, worst) in sorted(groups.items(), key=lambda each: each[1][1])
+        (*group, count, told, *titled[worst_of[group]][:2], _deadline(worst), titled[worst_of[group]][2])
+        for group, (count, worst, told) in sorted(groups.items(), key=lambda each: each[1][1])
     ]
 
 
@@ -217,7 +221,8 @@ def _groups(view: _View) -> list[Statement]:
     by = (Judge(view.rules).light().label("light"), standing.c.kind, standing.c.unit, standing.c.leader)
     deadline = func.coalesce(cast(standing.c.late_after, Text), END.isoformat())
     first = func.min(deadline + " " + standing.c.code + " " + cast(standing.c.item, Text))
-    return [select(*by, func.count(), first).where(*part, *view.inside()).group_by(*by) for part in view.parts()]
+    counted = (func.count(), first, func.max(standing.c.updated_on))
+    return [select(*by, *counted).where(*part, *view.inside()).group_by(*by) for part in view.parts()]
 
 
 def _deadline(worst: str) -> date | None:
@@ -236,5 +241,5 @@ QUERIES = (
     Read("warnings", ITEMS, _first, "updated_on"),
     Read("warnings_all", ITEMS, _all, "updated_on"),
     Read("warning_totals", WARNING_TOTALS, _totals, None),
-    Read("warning_counts", WARNING_COUNTS, _counts, None),
+    Read("warning_counts", WARNING_COUNTS, _counts, "updated_on"),
 )

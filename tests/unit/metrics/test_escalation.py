@@ -44,6 +44,23 @@ def stands(
     return standing(ladder, cards, colours[lights[-1]], since, list(taken), today, reopened)
 
 
+DAYS_OF_STEPS = st.lists(
+    st.tuples(st.dates(date(2024, 1, 1), date(2024, 6, 30)), st.sampled_from([LETTER, INTERVIEW, "reminder"])),
+    max_size=3,
+)
+
+
+@given(st.text("yrbg", min_size=1, max_size=6), DAYS_OF_STEPS, st.sampled_from([GUANGYUAN_2018, DEFAULT]))
+def test_the_warning_list_and_the_tab_of_steps_name_the_same_next_step(
+    lights: str, taken: list[tuple[date, str]], ladder: Ladder
+) -> None:
+    """Known fault: the list, which looks no months up, named an interview where a second letter was due."""
+    today, ordered = date(2024, 6, 30), sorted(taken)
+    told = stands(lights, ladder=ladder, taken=tuple(ordered))
+    colour = {"y": "yellow", "r": "red", "b": "blue", "g": "grey"}[lights[-1]]
+    assert standing(ladder, None, colour, today, ordered, today).next_step == told.next_step
+
+
 # ---- Guangyuan 2018 --------------------------------------------------------------------------------------
 
 

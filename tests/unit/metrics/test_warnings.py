@@ -76,13 +76,13 @@ def test_nothing_known_is_not_zero_and_all_closed_is() -> None:
 def counted() -> pd.DataFrame:
     return WARNING_COUNTS.of(
         [
-            ("red", "finding", "A", "first", 3, "A-2", "second", date(2024, 7, 1)),
-            ("red", "petition", "A", "other", 2, "A-1", "worst", date(2024, 6, 5)),
-            ("yellow", "finding", "A", "first", 9, "A-9", "soft", date(2023, 1, 1)),
-            ("red", "finding", "B", None, 5, "B-1", "old", date(2024, 6, 4)),
-            ("yellow", "task", "C", None, 1, "C-1", "soon", date(2024, 7, 10)),
-            ("red", "task", None, None, 8, "D-1", "nobody's", date(2020, 1, 1)),
-            ("red", "task", "D", None, 1, "D-2", "undated", None),
+            ("red", "finding", "A", "first", 3, TODAY, "A-2", "second", date(2024, 7, 1)),
+            ("red", "petition", "A", "other", 2, TODAY, "A-1", "worst", date(2024, 6, 5)),
+            ("yellow", "finding", "A", "first", 9, TODAY, "A-9", "soft", date(2023, 1, 1)),
+            ("red", "finding", "B", None, 5, TODAY, "B-1", "old", date(2024, 6, 4)),
+            ("yellow", "task", "C", None, 1, TODAY, "C-1", "soon", date(2024, 7, 10)),
+            ("red", "task", None, None, 8, TODAY, "D-1", "nobody's", date(2020, 1, 1)),
+            ("red", "task", "D", None, 1, TODAY, "D-2", "undated", None),
         ]
     )
 
