@@ -184,6 +184,26 @@ def test_every_state_that_is_offered_can_be_read(small: str) -> None:
         assert {state.type for state in reportable(kind)} <= {State.DONE.type, State.BEHIND.type}
 
 
+def test_an_import_that_comes_in_meanwhile_is_on_the_form(
+    world: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lib.ingest import forms
+    from lib.metrics.findings import worst_first
+
+    (tmp_path / "updates.csv").write_text("事项编号,日期,状态\nF1,2024-07-01,滞后\n", encoding="utf-8-sig")
+
+    def meanwhile(judged: Any) -> Any:
+        load([tmp_path / "updates.csv"], by="office", report_day=AS_OF)
+        return worst_first(judged)
+
+    monkeypatch.setattr(forms, "worst_first", meanwhile)
+    issued = issue()
+    row = next(row for row in issued.rows if (row.kind, row.code) == ("finding", "F1"))
+    assert row.cells[LOCKED.index("last_state")] == ZH("state.behind")
+    assert len(db.forms("620800")) == 1
+    assert hand_in(book(issued), tmp_path, {at(row.position + 7, "progress"): "50%"}).written
+
+
 # ---- what comes back ------------------------------------------------------------------------------------
 
 
