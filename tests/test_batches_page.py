@@ -13,7 +13,7 @@ from lib.core.settings import ACCOUNTS, IMPORTS
 from lib.db.schema import batch
 from lib.i18n import LANGUAGES, translator
 from tests.db.test_ingest import LEDGERS, bring, write
-from tests.test_pages import bare, fine, show, words
+from tests.pages.reading import bare, fine, show, words
 
 T = translator("zh")
 

@@ -24,6 +24,7 @@ from lib.db.schema import metadata
 from lib.i18n import translator
 from lib.metrics.catalog import BRIEFS, METRICS, metric
 from lib.metrics.model import evaluate
+from tests.db.test_preview import BEFORE, HEAD, NOW
 
 CASES = HOME / "tests" / "data" / "cases.csv"
 PROMISED = {
@@ -314,6 +315,23 @@ def test_a_dry_run_writes_nothing(database: str, run: Run, tmp_path: Path) -> No
     assert run("import", ledger, "--as", "office").exit_code == 0
     assert counts()["region"] == 1
     assert db.batches()["by"].tolist() == ["office"]
+
+
+def test_a_dry_run_tells_what_would_change_and_what_the_file_lacks(database: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "regions.csv").write_text("编码,名称,上级编码,层级\n620802,崆峒区,,县\n", encoding="utf-8")
+    (tmp_path / "programmes.csv").write_text("编号,名称,类型\nP1,督察,中央督察\n", encoding="utf-8")
+    ledger, returned = tmp_path / "问题.csv", tmp_path / "back.xlsx"
+    ledger.write_text(HEAD + BEFORE, encoding="utf-8")
+    assert run("import", tmp_path).exit_code == 0
+    ledger.write_text(HEAD + NOW, encoding="utf-8")
+    result = run("import", ledger, "--dry-run", "--returned", returned)
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    assert "findings\t1 new\t1 changed\t1 unchanged\t1 vanished\t1 faulty" in lines
+    assert "changed\t问题\tN1\t问题描述: 河道垃圾 → 河道垃圾未清运" in lines
+    assert "vanished\tfindings\tN4\t噪声" in lines
+    back = CalamineWorkbook.from_path(str(returned)).get_sheet_by_index(0).to_python()
+    assert [row[0] for row in back] == ["问题编号", "N3"]
 
 
 def test_a_faulty_ledger_is_refused_row_by_row(database: str, run: Run, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Files to rows: specification of ledgers, readers, sources, one transaction per import, derived figures."""
 
-from lib.ingest.changed import Line, lines
+from lib.ingest.changed import Line, heading_words, lines
 from lib.ingest.demo import load_demo
 from lib.ingest.export import Exported, export_ledgers
 from lib.ingest.faults import doubts_text, fault_text, notice_text, write_faults
@@ -10,8 +10,10 @@ from lib.ingest.forms import form_books, forms_out, issue_forms, open_units
 from lib.ingest.load import BatchReport, Outcome, load
 from lib.ingest.offered import Choices, ledger_name
 from lib.ingest.parse import parse
+from lib.ingest.preview import Preview, preview_lines
 from lib.ingest.read import Fault, Notice, Parsed, Row, fingerprint
 from lib.ingest.rebuild import rebuild
+from lib.ingest.returned import write_returned
 from lib.ingest.sources import SOURCES, Source
 from lib.ingest.spec import LEDGERS, Column, Ledger
 from lib.ingest.templates import obligations, template, templates
@@ -32,6 +34,7 @@ __all__ = [
     "Notice",
     "Outcome",
     "Parsed",
+    "Preview",
     "Row",
     "Source",
     "doubts_text",
@@ -42,6 +45,7 @@ __all__ = [
     "form_books",
     "form_file",
     "forms_out",
+    "heading_words",
     "issue_forms",
     "ledger_name",
     "lines",
@@ -51,10 +55,12 @@ __all__ = [
     "obligations",
     "open_units",
     "parse",
+    "preview_lines",
     "rebuild",
     "template",
     "templates",
     "undo",
     "verify",
     "write_faults",
+    "write_returned",
 ]

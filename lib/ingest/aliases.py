@@ -5,6 +5,7 @@ A line is ledger, heading, column, all by their codes or names; without a column
 
 import csv
 import io
+from collections.abc import Iterable
 from pathlib import Path
 
 from lib.core.errors import UnknownSource, UnreadableFile
@@ -14,6 +15,8 @@ from lib.ingest.headings import Aliases
 from lib.ingest.read import content
 from lib.ingest.spec import LEDGERS, Ledger
 from lib.ingest.words import headings, ledger_names, plain, vocabulary
+
+Alias = tuple[str, str, str]
 
 _HEADINGS = ("ledger", "heading", "column")
 
@@ -37,15 +40,23 @@ def office_aliases() -> Aliases:
 def remember(ledger: str, heading: str, column: str) -> None:
     """Keep a heading for the next files, in place of what was kept for it. Raises as `office_aliases`."""
     fresh = _alias(ledger, heading, column)
-    others = {alias for alias in office_aliases() if alias[:2] != fresh[:2]}
+    _keep({*(alias for alias in office_aliases() if alias[:2] != fresh[:2]), fresh})
+
+
+def forget(ledger: str, heading: str) -> None:
+    """Keep a heading no longer, whatever it stood for. Raises as `office_aliases`."""
+    _keep({alias for alias in office_aliases() if alias[:2] != (ledger, plain(heading))})
+
+
+def _keep(aliases: Iterable[Alias]) -> None:
     text = io.StringIO()
-    csv.writer(text).writerows([_HEADINGS, *sorted({*others, fresh})])
+    csv.writer(text).writerows([_HEADINGS, *sorted(aliases)])
     draft = _path().with_suffix(".tmp")
     draft.write_text(text.getvalue(), encoding="utf-8-sig")
     draft.replace(_path())
 
 
-def _alias(ledger: str, heading: str, column: str) -> tuple[str, str, str]:
+def _alias(ledger: str, heading: str, column: str) -> Alias:
     found = next((each for each in LEDGERS.values() if plain(ledger) in map(plain, ledger_names(each.name))), None)
     if found is None:
         raise UnknownSource(source=ledger)

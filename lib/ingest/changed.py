@@ -158,8 +158,11 @@ class _Told:
         if change.table in ("item_flag", "reading_flag"):
             return {self.t(f"flag.{row['rule']}"): row["given"]}
         if change.table == "water_sample":
-            names = shown("water_item")[row["item"]]
-            return {names[self.t.language]: f"{'<' if row['below_detection'] else ''}{figure(row['value'])}"}
+            return {
+                heading_words(
+                    ledger, row["item"], self.t
+                ): f"{'<' if row['below_detection'] else ''}{figure(row['value'])}"
+            }
         values = {_CALLED.get(name, name): value for name, value in row.items()}
         if change.table == "co_unit":
             values = {"co_units": row["unit"]}
@@ -169,16 +172,21 @@ class _Told:
             values.pop("item")
         listed = {column.name: column for column in LEDGERS[ledger].columns if column.name in values}
         return {
-            self._heading(ledger, name): ""
+            heading_words(ledger, name, self.t): ""
             if values[name] is None
             else _SHOWN.get(column.type, _plain)(column, values[name], self.t)
             for name, column in listed.items()
         }
 
-    def _heading(self, ledger: str, column: str) -> str:
-        if self.t.language != "zh" and self.t.has(f"column.{column}"):
-            return self.t(f"column.{column}")
-        return headings(ledger, column)[0 if self.t.language == "zh" else -1]
+
+def heading_words(ledger: str, column: str, t: Translator) -> str:
+    """The heading of a ledger's column in a language: as the ledger writes it, else the product's own word."""
+    measured = LEDGERS[ledger].measured
+    if measured and column in shown(measured):
+        return shown(measured)[column][t.language]
+    if t.language != "zh" and t.has(f"column.{column}"):
+        return t(f"column.{column}")
+    return headings(ledger, column)[0 if t.language == "zh" else -1]
 
 
 #: Tables whose rows are cells of a record; those of the second kind are all that there is of it.

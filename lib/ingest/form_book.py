@@ -14,6 +14,8 @@ _WIDTHS = (6, 9, 16, 44, 14, 12, 8, 13, 12, 10, 12, 14, 11, 40, 13)
 #: Rows of the sheet, from 0: title, head, groups, headings, then the items.
 _FIRST_HEAD, _GROUPS, _HEADINGS = 1, 5, 6
 _OPEN = "#fff9db"
+#: Characters beyond this are as wide as two.
+_LATIN = 0x2E80
 
 
 def form_book(issued: IssuedForm, region_name: str) -> bytes:
@@ -24,7 +26,7 @@ def form_book(issued: IssuedForm, region_name: str) -> bytes:
         sheet = book.add_worksheet(t("form.sheet"))
         line = {"border": 1, "border_color": LINE}
         locked = book.add_format(line | {"num_format": "@", "text_wrap": True, "valign": "top"})
-        label = book.add_format(line | {"bold": True, "bg_color": PALE, "font_color": NAVY})
+        label = book.add_format(line | {"bold": True, "bg_color": PALE, "font_color": NAVY, "valign": "top"})
         head = book.add_format(
             line | {"bold": True, "bg_color": DEEP, "font_color": NAVY, "text_wrap": True, "align": "center"}
         )
@@ -49,6 +51,7 @@ def form_book(issued: IssuedForm, region_name: str) -> bytes:
         for index, name in enumerate(COLUMNS):
             sheet.write_string(_HEADINGS, index, t(f"form.column.{name}"), head)
         for number, each in enumerate(issued.rows, _HEADINGS + 1):
+            sheet.set_row(number, _height(each.cells[LOCKED.index("title")]))
             for index, cell in enumerate(each.cells):
                 sheet.write_string(number, index, cell, locked)
             for index, name in enumerate(FILLED, len(LOCKED)):
@@ -59,6 +62,12 @@ def form_book(issued: IssuedForm, region_name: str) -> bytes:
         _checks(sheet, issued, t)
         _printed(sheet, len(issued.rows))
     return stream.getvalue()
+
+
+def _height(title: str) -> int:
+    """Points for as many lines as a title takes, at least two: there is a note to be written beside it."""
+    wide = sum(2 if ord(each) > _LATIN else 1 for each in title)
+    return 15 * max(2, -(-wide // (_WIDTHS[LOCKED.index("title")] - 2)))
 
 
 def _checks(sheet: Any, issued: IssuedForm, t: Any) -> None:

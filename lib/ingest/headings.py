@@ -2,12 +2,12 @@
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lib.ingest.read import Table
 from lib.ingest.spec import LEDGERS, Column, Ledger
-from lib.ingest.words import headings, ledger_names, of_cells, of_ledgers, plain, vocabulary, words_of
+from lib.ingest.words import headings, ledger_names, of_cells, of_ledgers, plain, shown, vocabulary, words_of
 
 #: A title and a line of notes may stand above the headings, not more.
 WITHIN = 20
@@ -49,8 +49,8 @@ class Block:
 class _Known:
     """The headings that a ledger's columns may have; what was asked once is kept."""
 
-    def __init__(self, columns: Mapping[str, Column]) -> None:
-        self._columns = columns
+    def __init__(self, columns: Mapping[str, Column], ambiguous: Collection[str] = ()) -> None:
+        self._columns, self._ambiguous = columns, ambiguous
         self._said: dict[str, tuple[Column | None, str, str]] = {}
 
     def __call__(self, heading: str) -> tuple[Column | None, str, str]:
@@ -68,6 +68,8 @@ class _Known:
         if not found:
             return None, "", ""
         if column := self._columns.get(found):
+            if found in self._ambiguous:
+                return column, "", "heading_ambiguous"
             return column, _in_brackets(found, column)[0], ""
         name = re.split(r"[(\[]", found, maxsplit=1)[0]
         column = self._columns.get(name)
@@ -182,7 +184,16 @@ def _columns_by_heading(ledger: Ledger, aliases: Aliases) -> Mapping[str, Column
 
 @functools.lru_cache(maxsize=256)
 def _known(ledger: Ledger, aliases: Aliases) -> _Known:
-    return _Known(_columns_by_heading(ledger, aliases))
+    return _Known(_columns_by_heading(ledger, aliases), ambiguous(ledger, aliases))
+
+
+def ambiguous(ledger: Ledger, aliases: Aliases) -> dict[str, list[str]]:
+    """The headings of a ledger for which an office keeps several columns ("" = left out), which are a fault."""
+    said: dict[str, list[str]] = {}
+    for of, word, column in sorted(aliases):
+        if of == ledger.name:
+            said.setdefault(word, []).append(column)
+    return {word: columns for word, columns in said.items() if len(columns) > 1}
 
 
 def _in_brackets(heading: str, column: Column) -> tuple[str, str]:
@@ -206,6 +217,13 @@ def _in_brackets(heading: str, column: Column) -> tuple[str, str]:
     if column.type in ("degrees", "position"):
         return vocabulary("crs").get(said, ""), ""
     return "", ""
+
+
+def title_of(ledger: Ledger, column: str) -> str:
+    """The heading of a column as the ledger writes it; of a measured item its name."""
+    if ledger.measured and column in shown(ledger.measured):
+        return shown(ledger.measured)[column]["zh"]
+    return headings(ledger.name, column)[0]
 
 
 def unknown_texts(block: Block, ledger: Ledger, aliases: Aliases) -> dict[int, str]:

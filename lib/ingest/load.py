@@ -31,7 +31,7 @@ from lib.ingest.preview import Preview, Rows, counted, preview
 from lib.ingest.progress import Progress, step, told_to
 from lib.ingest.read import Fault, Notice, Parsed, Recognised
 from lib.ingest.rederive import rederive
-from lib.ingest.resolve import Resolver
+from lib.ingest.resolve import Resolver, contested_names
 from lib.ingest.sources import Reading, source_named
 from lib.ingest.spec import LEDGERS
 from lib.ingest.write import Writer
@@ -283,7 +283,8 @@ def _take_forms(writer: Writer, readings: Iterable[Reading], opened: Callable[[s
 
 
 def _announce(resolver: Resolver, readings: Iterable[Reading]) -> None:
-    """What rows of this import may refer to before it is in: new regions, approved extensions."""
+    """What rows of this import may refer to before it is in: new regions, approved extensions; contested names."""
+    resolver.contested = contested_names(reading.parsed for reading in readings)
     for reading in readings:
         resolver.coming |= {str(row.values["code"]) for row in reading.parsed.rows.get("regions", ())}
         for row in reading.parsed.rows.get("updates", ()):

@@ -137,6 +137,8 @@ class Recognised:
     keeps: bool = False
     missing: Sequence[str] = ()
     encoding: str = ""
+    #: Some cells below each heading of `unknown`.
+    samples: Sequence[Sequence[str]] = ()
 
 
 @dataclass(slots=True)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from lib.db.commands import Directory, KnownItem
+from lib.ingest.read import Parsed
 from lib.ingest.words import of_cells
 
 
@@ -25,6 +26,8 @@ class Resolver:
     region: str | None = None
     #: Codes of regions that the same import brings in.
     coming: set[str] = field(default_factory=set)
+    #: Names that several units of the same import claim as theirs: who, and in which row of which file.
+    contested: dict[str, str] = field(default_factory=dict)
     _by_name: dict[str, list[str]] = field(default_factory=dict)
 
     def region_code(self, text: str, column: str = "region") -> str:
@@ -111,3 +114,14 @@ class Resolver:
             return
         if (code, due_on) not in self.known.extensions:
             raise RowError("due", "deadline_moved", due_on)
+
+
+def contested_names(files: Iterable[Parsed]) -> dict[str, str]:
+    """Names of units that rows of several units claim, as their own or as an alias: each with those rows in words."""
+    claimed: dict[str, dict[str, str]] = {}
+    for parsed in files:
+        for row in parsed.rows.get("units", ()):
+            own = str(row.values["name"])
+            for name in (own, *cast("Iterable[str]", row.values.get("aliases") or ())):
+                claimed.setdefault(name, {}).setdefault(own, f"{own} ({parsed.file} {row.number})")
+    return {name: f"{name}: {', '.join(rows.values())}" for name, rows in claimed.items() if len(rows) > 1}

@@ -40,7 +40,7 @@ def write_returned(
             "faulty": book.add_format({"bg_color": "#FFF2CC"}),
             "why": book.add_format({"text_wrap": True, "font_color": "#B3261E", "valign": "top"}),
         }
-        for path in paths:
+        for path in (file for each in paths for file in (sorted(each.iterdir()) if each.is_dir() else [each])):
             for table in tables(path)[0] if any(file == path.name for file, _ in by_sheet) else []:
                 found = by_sheet.get((path.name, table.sheet))
                 if not found:

@@ -19,6 +19,9 @@ def _region(resolver: Resolver, values: Values) -> Values:
 
 def _unit(resolver: Resolver, values: Values) -> Values:
     row = _only(values, "name", "kind", "aliases")
+    for column, names in (("name", [values["name"]]), ("aliases", values.get("aliases") or ())):
+        if taken := next((name for name in names if name in resolver.contested), None):
+            raise RowError(column, "alias_twice", resolver.contested[taken])
     if values.get("region"):
         row["region"] = resolver.region_code(values["region"])
     return row

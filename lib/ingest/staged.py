@@ -64,6 +64,8 @@ class Staged:
     ledger: str
     report_day: date
     sheets: Mapping[tuple[str, str], str]
+    #: The coordinate system of files that name none, as the office answered; "" = it was not asked.
+    crs: str = ""
 
     @property
     def id(self) -> str:
@@ -100,6 +102,14 @@ def name_sheets(staged: Staged, sheets: Mapping[tuple[str, str], str]) -> Staged
     for run in ("preview", "import"):
         again(staged, run)
     _remember(replace(staged, sheets={**staged.sheets, **sheets}))
+    return staged_import(staged.id, staged.owner)
+
+
+def name_system(staged: Staged, crs: str) -> Staged:
+    """Keep what somebody said of the coordinate system; earlier runs are forgotten."""
+    for run in ("preview", "import"):
+        again(staged, run)
+    _remember(replace(staged, crs=crs))
     return staged_import(staged.id, staged.owner)
 
 
@@ -228,11 +238,11 @@ def stage_of(folder: Path) -> Staged | None:
         return None
     at, day = datetime.fromisoformat(told["at"]), date.fromisoformat(told["report_day"])
     sheets = {(file, sheet): ledger for file, sheet, ledger in told["sheets"]}
-    return Staged(folder, told["owner"], told["by"], at, tuple(told["files"]), told["ledger"], day, sheets)
+    return Staged(folder, told["owner"], told["by"], at, tuple(told["files"]), told["ledger"], day, sheets, told["crs"])
 
 
 def _remember(staged: Staged) -> None:
-    told = {name: getattr(staged, name) for name in ("owner", "by", "files", "ledger")}
+    told = {name: getattr(staged, name) for name in ("owner", "by", "files", "ledger", "crs")}
     days = {"at": staged.at.isoformat(), "report_day": staged.report_day.isoformat()}
     sheets = [[*place, ledger] for place, ledger in staged.sheets.items()]
     keep(staged.folder / "stage.json", told | days | {"sheets": sheets})

@@ -202,3 +202,6 @@ def _guide(book: Any, sheet: Any, ledgers: Sequence[Ledger], t: Translator, choi
     for index, width in enumerate((18, 20, 20, 30, 40, 60)):
         sheet.set_column(index, index, width)
     sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)

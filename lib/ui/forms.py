@@ -21,6 +21,8 @@ from lib.ui.work import Work, check_still, writer
 
 #: Rows that a table shows before it scrolls.
 _ROWS = 12
+#: Units that are named in a sentence; all stand in the table.
+_NAMED = 12
 _COLUMNS = ("unit", "region", "state", "number", "as_of", "rows", "returned", "returned_on", "issued_at", "issued_by")
 _SAID = "forms-said"
 
@@ -66,7 +68,7 @@ def forms_out(work: Work) -> None:
     shown = everything if st.toggle(t("forms.superseded_too"), key="forms-all") else out
     names = frame.current().office
     table = pd.DataFrame([[_cell(form, name, names, t) for name in _COLUMNS] for form in shown])
-    table.columns = pd.Index([t(f"forms.column.{name}") for name in _COLUMNS])
+    table.columns = pd.Index([t(f"form_column.{name}") for name in _COLUMNS])
     st.dataframe(table, hide_index=True, height=38 + 35 * min(_ROWS, len(table)), lazy=False, placeholder="—")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         units = {form["number"]: str(form["unit"]) for form in out}
@@ -141,13 +143,14 @@ def _counts(out: list[Form], t: Translator) -> None:
         st.metric(t("forms.rows_back"), t("block.share", numerator=told, denominator=rows))
         st.metric(t("forms.outstanding"), len(out) - back)
     if waiting := [str(form["unit"]) for form in out if not form["returned"]]:
-        st.markdown(plain(t("forms.waiting", units=t("format.list").join(waiting))))
+        named = t("format.list").join(waiting[:_NAMED]) + ("…" if len(waiting) > _NAMED else "")
+        st.markdown(plain(t("forms.waiting", units=named)))
 
 
 def _cell(form: Form, name: str, names: Office, t: Translator) -> Any:
     if name == "state":
         told = "superseded" if not form["current"] else "back" if form["returned"] else "out"
-        return t(f"forms.state_{told}")
+        return t(f"form_standing.{told}")
     if name == "region":
         return names.name(form["region"], t.language) if form["region"] in names else form["region"]
     value = form[name]

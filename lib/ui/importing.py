@@ -23,6 +23,7 @@ from lib.ui import frame
 from lib.ui.importing_done import done
 from lib.ui.importing_preview import preview
 from lib.ui.imports import ledger_title
+from lib.ui.mapping import remembered, system_chosen
 from lib.ui.words import plain
 from lib.ui.work import Work, writer
 
@@ -100,12 +101,13 @@ def _take_up(name: str) -> None:
 def _hand_in(work: Work) -> None:
     t = work.t
     uploads = st.session_state.setdefault(_UPLOADS, 0)
-    files = st.file_uploader(
-        t("import.files", limit=st.get_option("server.maxUploadSize")),
-        type=_TYPES,
-        accept_multiple_files=True,
-        key=f"import-files-{uploads}",
-    )
+    with st.container(key=f"upload-{t.language}"):  # Streamlit's button is English: the style sheet has the word
+        files = st.file_uploader(
+            t("import.files", limit=st.get_option("server.maxUploadSize")),
+            type=_TYPES,
+            accept_multiple_files=True,
+            key=f"import-files-{uploads}",
+        )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.date_input(t("import.report_day"), value=today(), key="import-day", format="YYYY-MM-DD", width=160)
         st.selectbox(
@@ -116,7 +118,7 @@ def _hand_in(work: Work) -> None:
             width=240,
         )
         if not work.by:
-            st.text_input(t("import.by_whom"), key="import-by", max_chars=40, width=240)
+            st.text_input(t("import.by_whom"), key="import-by", max_chars=40, width=260)
         named = bool(work.by or st.session_state.get("import-by", "").strip())
         st.button(
             t("import.look"),
@@ -127,6 +129,7 @@ def _hand_in(work: Work) -> None:
             key="import-look",
         )
     st.caption(t("import.what_happens"))
+    remembered(work)
 
 
 def _stage(work: Work, key: str) -> None:
@@ -203,6 +206,7 @@ def _buttons(work: Work, chosen: Staged) -> dict[str, Callable[..., None]]:
         "confirm": lambda version: _confirm(work, chosen.id, version),
         "again": lambda: _again(work, chosen.id, {}),
         "name_sheets": lambda sheets: _again(work, chosen.id, sheets()),
+        "name_system": lambda: _name_system(work, chosen.id),
         "leave": lambda: _leave(work, chosen.id),
     }
 
@@ -220,6 +224,13 @@ def _again(work: Work, name: str, sheets: dict[tuple[str, str], str]) -> None:
     with _explained():
         found = staged.name_sheets(staged.staged_import(name, writer(work.name, work.t)), sheets)
         staged.start(found, "preview")
+
+
+def _name_system(work: Work, name: str) -> None:
+    """Look at the files anew, their positions in the coordinate system that was said."""
+    with _explained():
+        found = staged.staged_import(name, writer(work.name, work.t))
+        staged.start(staged.name_system(found, system_chosen(name)), "preview")
 
 
 def _leave(work: Work, name: str) -> None:

@@ -43,6 +43,7 @@ SHOWS = {
     "enforcement": ("metric", "dataframe", "vega_lite_chart"),
     "air": ("metric", "dataframe", "vega_lite_chart"),
     "water": ("metric", "dataframe", "vega_lite_chart"),
+    "data_quality": ("metric", "dataframe", "vega_lite_chart"),
 }
 
 #: Data sets and pages of which nothing was imported.

@@ -25,6 +25,7 @@ def import_files(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would happen, write nothing")] = False,
     accept_good: Annotated[bool, typer.Option("--accept-good", help="let the good rows in beside faulty ones")] = False,
     faults: Annotated[Path | None, typer.Option(help="write the faults to this workbook")] = None,
+    returned: Annotated[Path | None, typer.Option(help="write the faulty rows to this workbook, to be mended")] = None,
     crs: Annotated[str | None, typer.Option(help="coordinate system of files that name none")] = None,
     by: Annotated[str, typer.Option("--as", help="who imports")] = "",
     watch: Annotated[bool, typer.Option("--watch", help="import what is put into this folder, until stopped")] = False,
@@ -40,8 +41,8 @@ def import_files(
     if not files:
         raise UnknownSource(source=source or ledger or "")
     if watch:
-        if len(files) != 1 or dry_run or faults:
-            raise typer.BadParameter("--watch takes one folder, and neither --dry-run nor --faults")
+        if len(files) != 1 or dry_run or faults or returned:
+            raise typer.BadParameter("--watch takes one folder, and none of --dry-run, --faults, --returned")
         _watch(Feed(files[0], by or "feed", words(), typer.echo, settle, ledger, source, accept_good), every, once)
         return
     db.migrate()
@@ -58,6 +59,10 @@ def import_files(
     _tell(outcome)
     if faults and outcome.faults:
         ingest.write_faults(outcome.faults, faults, words())
+    if returned and outcome.faults:
+        ingest.write_returned(files, outcome.faults, outcome.recognised, returned, words())
+    if outcome.preview:
+        _tell_preview(outcome.preview)
     typer.echo(
         f"{outcome.new} new, {outcome.changed} changed, {outcome.unchanged} unchanged, {outcome.faulty} faulty"
         + (" (dry run: nothing was written)" if dry_run else "")
@@ -66,13 +71,31 @@ def import_files(
         raise typer.Exit(1)
 
 
+#: Lines of each kind that are printed.
+_LISTED = 50
+
+
 def _tell(outcome: ingest.Outcome) -> None:
-    for fault in outcome.faults[:50]:
+    for fault in outcome.faults[:_LISTED]:
         typer.echo(ingest.fault_text(fault, words()), err=True)
-    for notice in outcome.notices[:50]:
+    for notice in outcome.notices[:_LISTED]:
         typer.echo(ingest.notice_text(notice, words()))
     for line in ingest.doubts_text(outcome.doubted, words()):
         typer.echo(line)
+
+
+def _tell_preview(preview: ingest.Preview) -> None:
+    """Rows by ledger, the cells that change, and what the files have not of the parts that they speak of."""
+    for ledger, rows in preview.counts.items():
+        told = (f"{getattr(rows, name)} {name}" for name in ("new", "changed", "unchanged", "vanished", "faulty"))
+        typer.echo("\t".join([ledger or "?", *told]))
+    lines = [line for line in ingest.preview_lines(preview, words()) if line.verdict != "new"]
+    for line in lines[:_LISTED]:
+        typer.echo(f"changed\t{line.ledger}\t{line.record}\t{line.heading}: {line.old} → {line.new}")
+    for left in preview.left[:_LISTED]:
+        typer.echo(f"vanished\t{left.ledger}\t{left.record}\t{left.name}")
+    if preview.changes.more or max(len(lines), len(preview.left)) > _LISTED:
+        typer.echo("… not all are listed; the counts are of all")
 
 
 def _watch(feed: Feed, every: float, once: bool) -> None:
