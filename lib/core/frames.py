@@ -318,8 +318,9 @@ LINKS = Frame(
 
 WARNING_TOTALS = Frame(
     "warning_totals",
-    "one row per light of open obligations: how many there are; grey: there are closed or done ones, not counted",
-    {"light": "text", "count": "count"},
+    "one row per light of open obligations: how many; grey: some are closed or done, not counted; `updated_on`: the "
+    "last report of any, where none is red or yellow",
+    {"light": "text", "count": "count", "updated_on": "day"},
 )
 
 WARNING_COUNTS = Frame(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Self
 
-from sqlalchemy import ColumnElement, Connection, Integer, Text, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, Text, and_, bindparam, cast, func, or_, select
 
 from lib.core.frames import ITEMS, WARNING_COUNTS, WARNING_TOTALS
 from lib.core.scope import Scope
@@ -168,10 +168,20 @@ def _totals(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
         total, late = asking.rows(statement)[0]
         red, yellow = divmod(int(late or 0), _HALF)
         counted += Counter({Light.RED: red, Light.YELLOW: yellow, Light.BLUE: total - red - yellow})
-    rows: list[Sequence[Any]] = [(light.value, count, None) for light, count in counted.items()]
+    # The list itself tells how far it reaches and from where; where nothing is late there is no list to tell it.
+    none_late = not counted[Light.RED] + counted[Light.YELLOW]
+    told = asking.rows(_last(asking.view))[0] if none_late and counted.total() else (None, None)
+    rows: list[Sequence[Any]] = [(light.value, count, *told) for light, count in counted.items()]
     if not rows and asking.rows(_over(asking.view))[0][0]:
-        rows.append((Light.GREY.value, None, None))
+        rows.append((Light.GREY.value, None, None, None))
     return rows
+
+
+@_once
+def _last(view: _View) -> Statement:
+    """The last report of any open obligation, and the last batch that one of them came from."""
+    here = [and_(*part, *view.inside()) for part in view.parts()]
+    return select(func.max(standing.c.updated_on), func.max(standing.c.batch)).where(or_(*here))
 
 
 @_once
@@ -240,6 +250,6 @@ def _titled(connection: Connection, items: Collection[int]) -> dict[int, Sequenc
 QUERIES = (
     Read("warnings", ITEMS, _first, "updated_on"),
     Read("warnings_all", ITEMS, _all, "updated_on"),
-    Read("warning_totals", WARNING_TOTALS, _totals, None),
+    Read("warning_totals", WARNING_TOTALS, _totals, "updated_on"),
     Read("warning_counts", WARNING_COUNTS, _counts, "updated_on"),
 )
