@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from lib import db
-from lib.ingest.cells import CellError, read_number, read_state
+from lib.ingest.cells import read_state
+from lib.ingest.figures import CellError, read_number
 from lib.metrics.catalog import metric
 from lib.metrics.model import evaluate
 from tests.facts import COVERED, MASKED, NOT_COVERED, REPORTED, SOFT, cell

@@ -3,7 +3,7 @@
 from lib.db.changed import Change, Changes, batch_changes
 from lib.db.checks import doubted, faults, points_without_position
 from lib.db.choices import choices
-from lib.db.engine import engine, reading, writing
+from lib.db.engine import copied, engine, reading, writing
 from lib.db.forms import form_named, forms
 from lib.db.migrate import is_current, is_empty, migrate
 from lib.db.read import (
@@ -29,6 +29,7 @@ __all__ = [
     "batch_changes",
     "batches",
     "choices",
+    "copied",
     "data_sets",
     "doubted",
     "engine",

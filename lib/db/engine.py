@@ -5,7 +5,8 @@ import importlib
 import logging
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -53,6 +54,20 @@ def writing(url: str | None = None) -> Iterator[Connection]:
         connection.execution_options(qingjian_writes=True)
         with connection.begin():
             yield connection
+
+
+def copied(path: Path) -> str | None:
+    """The URL of a copy of the embedded database as it stands, made at this path; None where a server has the data."""
+    source = engine()
+    if source.dialect.name != "sqlite":
+        return None
+    with _answering(), closing(_sqlite().connect(path)) as target:
+        held: Any = source.raw_connection()
+        try:
+            held.driver_connection.backup(target)
+        finally:
+            held.close()
+    return f"sqlite:///{path.resolve().as_posix()}"
 
 
 @contextmanager

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.ingest.cells import CellError, Measured, is_empty, read_measured, read_number
+from lib.ingest.cells import is_empty
+from lib.ingest.figures import CellError, Measured, read_measured, read_number
 from lib.ingest.words import plain, words_of
 
 #: A doubt that is about every reading of its place and time.

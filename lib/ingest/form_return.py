@@ -21,8 +21,9 @@ from lib.db.commands import (
     owners_of,
 )
 from lib.i18n import translator
-from lib.ingest.cells import CellError, is_empty, read_share, read_state
+from lib.ingest.cells import is_empty, read_state
 from lib.ingest.dates import NotADateError, read_date
+from lib.ingest.figures import CellError, read_share
 from lib.ingest.form_layout import LOCKED, ReturnedForm, ReturnedRow, Told, reportable, state_words
 from lib.ingest.read import Fault, Row, tidy
 from lib.ingest.write import Writer

@@ -18,15 +18,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.core.errors import RefusedFile
-from lib.ingest.cells import CellError, read_cell
+from lib.ingest.cells import read_cell
 from lib.ingest.delimited import SAMPLE, delimiter_of
 from lib.ingest.doubt import Doubt, read_reading
+from lib.ingest.figures import CellError
 from lib.ingest.headings import WITHIN, Aliases, find_block, recognise
 from lib.ingest.hours import FIGURES, Hours
 from lib.ingest.layout import is_total
 from lib.ingest.package import UNCALCULATED
-from lib.ingest.parse import ERRORS, TableReader, doubled
+from lib.ingest.parse import TableReader
 from lib.ingest.read import Parsed, Row, Table
+from lib.ingest.row_cells import ERRORS, doubled
 from lib.ingest.spec import LEDGERS, Column
 
 #: Files from this size on; below it rows are as good.

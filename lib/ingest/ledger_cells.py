@@ -7,8 +7,9 @@ from typing import Any
 
 from lib.core.formulas import neutral
 from lib.core.terms import Firmness
-from lib.ingest.cells import CellError, read_position, read_share
 from lib.ingest.dates import Deadline, NotADateError, read_deadline
+from lib.ingest.figures import CellError, read_share
+from lib.ingest.positions import read_position
 from lib.ingest.spec import Column
 from lib.ingest.words import of_cells, shown
 

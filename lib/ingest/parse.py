@@ -1,30 +1,16 @@
 """Tables to the rows of ledgers: what each cell says, every fault by name and address, nothing dropped unsaid."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from lib.core.errors import UnknownSource
-from lib.ingest.cells import (
-    BeyondError,
-    CellError,
-    Measured,
-    is_empty,
-    is_masked,
-    read_cell,
-    read_number,
-    read_position,
-)
-from lib.ingest.dates import Deadline, lacks_year
-from lib.ingest.doubt import ALL, MASKED, Doubt, differing, merged, read_reading
+from lib.ingest.doubt import ALL, MASKED, Doubt
 from lib.ingest.form_read import forms_in
 from lib.ingest.headings import (
     Aliases,
     Block,
-    Place,
     ambiguous,
     find_block,
     recognise,
@@ -33,21 +19,14 @@ from lib.ingest.headings import (
     year_of,
 )
 from lib.ingest.layout import fill_merged, side_row
-from lib.ingest.package import UNCALCULATED
 from lib.ingest.progress import EVERY, step
 from lib.ingest.read import Fault, Notice, Parsed, Recognised, Row, Table, address, fingerprint, tables
-from lib.ingest.spec import LEDGERS, Column, Ledger
-from lib.ingest.words import headings, of_ledgers, plain, vocabulary
-
-_PLACE = ("lon", "lat", "position", "crs")
-ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!"}
+from lib.ingest.row_cells import doubled, is_approximate, is_reading, keep_notes, masked_headings, row_values
+from lib.ingest.spec import LEDGERS, Ledger
+from lib.ingest.words import headings, of_ledgers, plain
 
 #: Cells that are shown of a column that is not known, and rows that are looked through for them.
 SAMPLES, _LOOKED_THROUGH = 3, 200
-#: Degrees by which two writings of one position may differ: about ten metres, what seconds are rounded to.
-_SAME = 1e-4
-#: A cell that is not understood: its place, the rule, what stands there.
-_Broken = tuple[Place, str, str]
 
 
 def parse(
@@ -236,22 +215,22 @@ class TableReader:
         return []
 
     def _row(self, number: int, cells: list[str], rows: list[Row], seen: dict[tuple[object, ...], int]) -> None:
-        values, broken, doubts = _values(cells, self.places, self.year)
+        values, broken, doubts = row_values(cells, self.places, self.year)
         faults = [self._fault(number, place.heading, rule, value, place.index) for place, rule, value in broken]
         faults = self._beside(number, cells) or faults
-        if approximate := {place.index: place.heading for place in self.figures if _is_approximate(place, cells)}:
+        if approximate := {place.index: place.heading for place in self.figures if is_approximate(place, cells)}:
             for index in () if self.keeps_notes else approximate:
                 self._tell("approximate", f"{address(number, index)}: {cells[index].strip()}")
         if self.keeps_notes:
-            _keep_notes(values, cells, self.unknown | approximate)
-        if masked := _masked(cells, self.places):
+            keep_notes(values, cells, self.unknown | approximate)
+        if masked := masked_headings(cells, self.places):
             doubts = (*doubts, Doubt(ALL, MASKED, ", ".join(masked)))
         row = Row(self.table.sheet, number, values, doubts, self.by_name)
         key = self._key(values)
         if not faults and key in seen:
             earlier = rows[seen[key]]
             if self.ledger.holds_readings:
-                rows[seen[key]] = doubled(earlier, row, [p.column.name for p in self.places if _is_reading(p.column)])
+                rows[seen[key]] = doubled(earlier, row, [p.column.name for p in self.places if is_reading(p.column)])
                 return
             if earlier.values == values:
                 self._tell("repeated_row", str(number))
@@ -264,137 +243,3 @@ class TableReader:
         else:
             seen[key] = len(rows)
             rows.append(row)
-
-
-def _is_reading(column: Column) -> bool:
-    return column.type in ("reading", "measured")
-
-
-def doubled(earlier: Row, later: Row, readings: list[str]) -> Row:
-    """Two rows of readings for one place and time: the later one, with what it repeats or contradicts."""
-    known = [doubt for doubt in earlier.doubts if doubt.rule != "repeated"]
-    contradicted = differing(earlier.values, later.values, readings)
-    if not contradicted and {*later.doubts} <= {*known} and earlier.values == later.values:
-        times = 1 + next((int(doubt.given) for doubt in earlier.doubts if doubt.rule == "repeated"), 1)
-        return Row(earlier.sheet, earlier.number, earlier.values, (*known, Doubt(ALL, "repeated", str(times))))
-    return Row(later.sheet, later.number, later.values, merged([*known, *later.doubts, *contradicted]))
-
-
-def _masked(cells: list[str], places: list[Place]) -> list[str]:
-    """The columns whose cell is a mask: no value, and yet not left empty. Readings have rules of their own."""
-    return [
-        place.column.name
-        for place in places
-        if not _is_reading(place.column) and place.column.type not in ("star", "flag")
-        if place.index < len(cells) and is_masked(cells[place.index])
-    ]
-
-
-def _is_approximate(place: Place, cells: list[str]) -> bool:
-    """Whether a figure is qualified ("more than 40"): the value goes in, its words are kept beside it."""
-    text = cells[place.index] if place.index < len(cells) else ""
-    if text.isascii() or is_empty(text):
-        return False
-    try:
-        return bool(read_number(text).qualifier)
-    except CellError:
-        return False
-
-
-def _keep_notes(values: dict[str, object], cells: list[str], unknown: Mapping[int, str]) -> None:
-    kept = [
-        f"{heading}: {cells[index].strip()}"
-        for index, heading in unknown.items()
-        if index < len(cells) and cells[index].strip()
-    ]
-    if kept:
-        values["note"] = "\n".join(filter(None, [str(values.get("note") or ""), *kept]))
-
-
-def _values(
-    cells: list[str], places: list[Place], year: int | None
-) -> tuple[dict[str, object], list[_Broken], Sequence[Doubt]]:
-    """The typed values of a row, what is wrong (place, rule, value), and which readings are doubted."""
-    values: dict[str, object] = {}
-    doubts: list[Doubt] = []
-    broken: list[_Broken] = []
-    texts: dict[str, tuple[Place, str]] = {}
-    opened: date | None = None
-    for place in places:
-        text = cells[place.index] if place.index < len(cells) else ""
-        column = place.column
-        if text[:1] == "#" and (rule := _rule_of_error(text)):
-            broken.append((place, rule, "" if rule == "no_value" else text.strip()))
-            continue
-        if _is_reading(column):
-            values[column.name] = _reading(column, text, doubts)
-            continue
-        if column.name in _PLACE:
-            texts[column.name] = (place, text.strip() if not is_empty(text, "degrees") else "")
-            continue
-        try:
-            value = _cell(place, text, year, doubts)
-        except CellError as error:
-            broken.append((place, error.rule, text.strip()))
-            continue
-        if value is None and column.required:
-            broken.append((place, "required", text.strip()))
-        if column.name in ("opened_on", "on", "start") and isinstance(value, date):
-            opened, year = value, value.year
-        if isinstance(value, Deadline) and opened and value.on and value.on < opened and lacks_year(text):
-            # Due before it began: the year that is missing is another one.
-            broken.append((place, "date_without_year", text.strip()))
-        values[column.name] = value
-    if texts:
-        _position(texts, values, broken)
-    return values, broken, doubts or ()
-
-
-def _cell(place: Place, text: str, year: int | None, doubts: list[Doubt]) -> Any:
-    """A cell's value; None where somebody's figure cannot be one, which is added to the doubts. Raises CellError."""
-    try:
-        return read_cell(text, place.column, year=year, scale=place.scale)
-    except BeyondError as error:
-        doubts.append(Doubt(place.column.name, error.rule, text.strip()))
-        return None
-
-
-def _reading(column: Column, text: str, doubts: list[Doubt]) -> float | Measured | None:
-    """A reading, or None where there is none; what cannot be one is added to the doubts."""
-    found = read_reading(column.name, text, column.type == "measured")
-    if not isinstance(found, Doubt):
-        return found
-    doubts.append(found)
-    return None
-
-
-def _rule_of_error(text: str) -> str:
-    if text.strip() in ERRORS:
-        return "error_cell"
-    return "no_value" if text == UNCALCULATED else ""
-
-
-def _position(texts: Mapping[str, tuple[Place, str]], values: dict[str, Any], broken: list[_Broken]) -> None:
-    lon, lat, both, crs = (texts[name][1] if name in texts else "" for name in _PLACE)
-    values |= {"lon": None, "lat": None, "crs": None, "position_text": None}
-    place = next(texts[name][0] for name in _PLACE if name in texts)
-    # A coordinate system in the heading stands for every row that has none of its own.
-    stated = next((texts[name][0].scale for name in _PLACE if name in texts and texts[name][0].scale), None)
-    system = vocabulary("crs").get(plain(crs)) if crs else stated
-    if crs and system is None:
-        broken.append((texts["crs"][0], "crs", crs))
-        return
-    if bool(lon) != bool(lat):
-        broken.append((place, "coordinate_alone", lon or lat))
-        return
-    written = [pair for pair in ((lon, lat), (both, "")) if pair[0]]
-    try:
-        found = [read_position(*pair, system) for pair in written]
-    except CellError as error:
-        broken.append((place, error.rule, f"{lon} {lat}".strip() or both))
-        return
-    if len(found) > 1 and max(abs(found[0].lon - found[1].lon), abs(found[0].lat - found[1].lat)) > _SAME:
-        broken.append((place, "coordinate_differs", f"{lon} {lat} / {both}"))
-    elif found:
-        first = found[0]
-        values |= {"lon": first.lon, "lat": first.lat, "crs": first.crs, "position_text": first.text}

@@ -7,9 +7,9 @@ import pandas as pd
 
 from lib.core.terms import DAILY_POLLUTANTS
 from lib.db.commands import Values, Verdict
-from lib.ingest.cells import Measured
 from lib.ingest.derive import INDEX, with_index
 from lib.ingest.doubt import DOUBTED, KEPT, RULES, Doubt, among_particles, end_of
+from lib.ingest.figures import Measured
 
 
 def day_of(at: datetime) -> date:

@@ -101,12 +101,13 @@ def _take_up(name: str) -> None:
 def _hand_in(work: Work) -> None:
     t = work.t
     uploads = st.session_state.setdefault(_UPLOADS, 0)
-    files = st.file_uploader(
-        t("import.files", limit=st.get_option("server.maxUploadSize")),
-        type=_TYPES,
-        accept_multiple_files=True,
-        key=f"import-files-{uploads}",
-    )
+    with st.container(key=f"upload-{t.language}"):  # Streamlit's button is English: the style sheet has the word
+        files = st.file_uploader(
+            t("import.files", limit=st.get_option("server.maxUploadSize")),
+            type=_TYPES,
+            accept_multiple_files=True,
+            key=f"import-files-{uploads}",
+        )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.date_input(t("import.report_day"), value=today(), key="import-day", format="YYYY-MM-DD", width=160)
         st.selectbox(
@@ -117,7 +118,7 @@ def _hand_in(work: Work) -> None:
             width=240,
         )
         if not work.by:
-            st.text_input(t("import.by_whom"), key="import-by", max_chars=40, width=240)
+            st.text_input(t("import.by_whom"), key="import-by", max_chars=40, width=260)
         named = bool(work.by or st.session_state.get("import-by", "").strip())
         st.button(
             t("import.look"),

@@ -81,7 +81,7 @@ def _counts(told: Told, t: Translator) -> None:
 
 def _recognised(staged: Staged, told: Told, t: Translator, buttons: Buttons) -> None:
     unknown = [each for each in told["recognised"] if not each["ledger"]]
-    attention = bool(unknown or any(each["unknown"] or each["missing"] for each in told["recognised"]))
+    attention = bool(unknown or any(each["missing"] for each in told["recognised"]))
     with st.expander(t("import.recognised", count=len(told["recognised"])), expanded=attention):
         rows = [_table_row(each, t) for each in told["recognised"]]
         names = ("file", "sheet", "ledger_name", "head", "understood", "kept", "left_out", "missing", "encoding")
@@ -110,7 +110,7 @@ def _table_row(each: Told, t: Translator) -> tuple[Any, ...]:
         each["sheet"],
         ledger_title(each["ledger"], t) if each["ledger"] else t("import.no_ledger"),
         head or None,
-        t("import.columns", count=len(each["columns"]), headings=understood),
+        t("import.columns", count=len(each["columns"]), headings=understood) if understood else None,
         unknown if each["keeps"] else None,
         None if each["keeps"] else unknown or None,
         listed(headings(each["ledger"], name)[0] for name in each["missing"]) or None,
@@ -152,13 +152,14 @@ def _faults(work: Work, staged: Staged, told: Told) -> None:
     st.caption(t("import.faults_how"))
     names = ("file", "sheet", "row", "cell", "heading", "value")
     rows = [
-        (*(fault[name] for name in names), t(f"rule.{fault['rule']}"), t(f"remedy.{fault['rule']}"))
+        (*(fault[name] or None for name in names), t(f"rule.{fault['rule']}"), t(f"remedy.{fault['rule']}"))
         for fault in told["faults"]
     ]
     shown = pd.DataFrame(rows, columns=[t(f"fault.{name}") for name in (*names, "why", "remedy")])
     single = [name for name in ("file", "sheet") if shown[t(f"fault.{name}")].nunique() == 1]
     shown = shown.drop(columns=[t(f"fault.{name}") for name in single])
-    st.dataframe(shown, hide_index=True, height=38 + 35 * min(_ROWS, len(shown)), lazy=False)
+    height = 38 + 35 * min(_ROWS, len(shown))
+    st.dataframe(shown, hide_index=True, height=height, lazy=False, placeholder="")
     if told["fault_count"] > len(rows):
         st.caption(t("import.first", shown=len(rows), total=told["fault_count"]))
     fault_files(staged, "preview", told, t)
@@ -204,7 +205,7 @@ def _lines(told: Told, t: Translator) -> None:
             if told["more"] or len(rows) < total:
                 st.caption(t("import.more"))
             st.download_button(
-                t("block.xlsx"),
+                t("import.download.list"),
                 data=lambda shown=shown, kind=kind: export.listing_xlsx(shown, t(f"import.kind.{kind}")),  # type: ignore[misc]
                 file_name=export.listing_name(t(f"import.kind.{kind}"), cache.version(), "xlsx"),
                 on_click="ignore",

@@ -10,7 +10,7 @@ from lib.core.scope import Scope
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import cache, frame
-from lib.ui.navigation import entry_of
+from lib.ui.navigation import WRITERS, entry_of
 from lib.ui.reader import Reader
 
 #: The overview begins with its sentence.
@@ -81,5 +81,8 @@ def _first_step(t: Translator) -> None:
     st.write(t("empty.step"))
     st.caption(t("empty.demo"))
     st.code("python -m lib init --demo", language="bash")
+    now = frame.current()
+    if now.reader.may(WRITERS):
+        st.page_link(now.pages["data_import"], label=t("empty.page"), icon=":material/upload:")
     st.caption(t("empty.import"))
     st.code("python -m lib import FILE.xlsx --ledger findings", language="bash")

@@ -15,8 +15,9 @@ from lib.core.formulas import neutral, restored
 from lib.db.ledgers import _READERS as READERS
 from lib.db.schema import metadata
 from lib.ingest import export_ledgers, load
-from lib.ingest.cells import read_cell, read_share
+from lib.ingest.cells import read_cell
 from lib.ingest.demo import load_demo
+from lib.ingest.figures import read_share
 from lib.ingest.ledger_cells import cell, deadline, share
 from lib.ingest.spec import LEDGERS
 from lib.ingest.words import of_cells, shown

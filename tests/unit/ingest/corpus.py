@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from lib.core.terms import Firmness, State
-from lib.ingest.cells import Measured
 from lib.ingest.dates import Deadline
+from lib.ingest.figures import Measured
 from tests.unit.ingest.books import NAMES, Book, Grid, Truth, csv, html, in_sheet, rezipped, sound, xls, xlsx, xml_2003
 
 GAP = ""

@@ -1,20 +1,9 @@
 import pytest
 
 from lib.core.terms import State
-from lib.ingest.cells import (
-    CellError,
-    Measured,
-    Number,
-    read_cell,
-    read_class,
-    read_flag,
-    read_measured,
-    read_number,
-    read_position,
-    read_share,
-    read_star,
-    read_state,
-)
+from lib.ingest.cells import read_cell, read_class, read_flag, read_star, read_state
+from lib.ingest.figures import CellError, Measured, Number, read_measured, read_number, read_share
+from lib.ingest.positions import read_position
 from lib.ingest.spec import CellType, Column
 
 MASKS = ["", " ", "*", "**", "***", "＊", "/", "—", "--"]

@@ -10,8 +10,8 @@ from hypothesis import strategies as some
 
 from lib.core.terms import POLLUTANTS
 from lib.ingest import doubt
-from lib.ingest.cells import Measured
 from lib.ingest.doubt import Doubt, read_reading
+from lib.ingest.figures import Measured
 from lib.ingest.hours import by_columns, out_of_order
 from lib.ingest.read import Row
 

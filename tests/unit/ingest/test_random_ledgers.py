@@ -16,8 +16,8 @@ from hypothesis import strategies as some
 
 from lib.core.errors import AppError
 from lib.core.terms import State
-from lib.ingest.cells import Measured
 from lib.ingest.dates import Deadline
+from lib.ingest.figures import Measured
 from lib.ingest.parse import parse
 from lib.ingest.read import Parsed
 from lib.ingest.spec import LEDGERS, Column, Ledger

@@ -8,9 +8,9 @@ import pytest
 
 from lib.core.errors import AppError
 from lib.i18n import LANGUAGES, translator
-from lib.ingest.cells import Measured
 from lib.ingest.dates import NotADateError, read_deadline
 from lib.ingest.faults import fault_text, notice_text
+from lib.ingest.figures import Measured
 from lib.ingest.parse import parse
 from lib.ingest.read import Parsed, tables
 from tests.conftest import HOME
