@@ -45,7 +45,8 @@ def import_(rows: int = 1_000_000, url: str = "") -> None:
 def warnings(scale: float = 1.0, turns: int = 7, url: str = "") -> None:
     """Time the warning list of 60,000 findings, 360,000 measures and 1,000,000 petitions beside the best SQL by hand.
 
-    On SQLite and PostgreSQL in temporary databases, or in the empty database of --url; --scale 0.01 makes it small.
+    On SQLite and PostgreSQL in temporary databases, or in that of --url, which is filled where it is empty and kept: so
+    it need not be made twice. --scale 0.01 makes it small.
     """
     bench_warnings.warnings(scale, turns, url, typer.echo)
 

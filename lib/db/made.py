@@ -9,11 +9,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
+from sqlalchemy import func, select
 
 from lib.core.terms import ItemKind, State
 from lib.db.commands.bulk import insert_many
 from lib.db.commands.standing import derive_standing
-from lib.db.engine import engine, writing
+from lib.db.engine import engine, reading, writing
 from lib.db.schema import action, batch, data_set, item, programme, region, unit, update
 
 #: The day on which the world is looked at.
@@ -68,6 +69,16 @@ def make_world(sizes: Sizes) -> dict[str, int]:
             connection.exec_driver_sql("ANALYZE")
             connection.commit()
     return rows
+
+
+def is_world(sizes: Sizes) -> bool:
+    """Whether the database in force holds this world and nothing else."""
+    kinds = {ItemKind.FINDING: sizes.findings, ItemKind.MEASURE: sizes.measures, ItemKind.PETITION: sizes.petitions}
+    with reading() as connection:
+        held = connection.execute(select(item.c.kind, func.count()).group_by(item.c.kind))
+        return {kind: count for kind, count in held} == kinds and list(connection.scalars(select(data_set.c.code))) == [
+            "made"
+        ]
 
 
 def _places(connection: Any) -> None:

@@ -113,6 +113,9 @@ LISTS = {"primary", "largest", "deciding", "main", "exceeded", "missing"}
 #: Columns of days past a deadline, negative where days are left: on screen they are told in words.
 SPANS = {"days_late", "longest", "worst_days_late"}
 
+#: Columns of several names as a query joins them.
+_NAMES = {"co_units"}
+
 _MOMENTS, _MONTHS = {"at", "last_hour"}, {"month", "month_before"}
 
 #: Columns of days that are no days to show: moments, months.
@@ -224,6 +227,8 @@ class Translator:
             return self.number(value, "share")
         if column in LISTS:
             return self._list(value)
+        if column in _NAMES:
+            return self("format.list").join(value.split(", "))
         if column == "found":
             return " / ".join(str(self._coded(column, part)) for part in str(value).split(" / "))
         if isinstance(value, bool):

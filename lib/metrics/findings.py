@@ -67,10 +67,14 @@ def stages_of(judged: pd.DataFrame) -> Answer:
     return Answer(value=len(judged), frame=frame, denominator=len(judged), details=details)
 
 
-def worst_first(judged: pd.DataFrame, by: str = "days_late") -> pd.DataFrame:
-    """Rows with a light: red, yellow, blue, grey, and what is late (or has lasted, `by`) longest first; with `rank`."""
+def worst_first(judged: pd.DataFrame, by: str = "days_late", *, within: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Rows with a light: red, yellow, blue, grey, and what is late (or has lasted, `by`) longest first; with `rank`.
+
+    `within`: flags that order the rows of one light before that, those that are not set first.
+    """
     ranked = judged.assign(rank=judged["light"].map(LIGHT_ORDER))
-    return ranked.sort_values(["rank", by, "code"], ascending=[True, False, True], na_position="last")
+    ascending = [True, *[True] * len(within), False, True]
+    return ranked.sort_values(["rank", *within, by, "code"], ascending=ascending, na_position="last")
 
 
 def by_stage(scope: Scope, findings: pd.DataFrame) -> Answer:

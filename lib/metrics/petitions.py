@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from lib.core.scope import Scope
-from lib.core.terms import LIGHT_ORDER, State, StateType
+from lib.core.terms import State, StateType
+from lib.metrics.findings import worst_first
 from lib.metrics.lights import assess, state_types
 from lib.metrics.model import Answer, Metric, Reason, Settings, count, share
 
@@ -158,7 +159,7 @@ def starred_or_repeated(scope: Scope, petitions: pd.DataFrame, settings: Setting
 
 
 def listing(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> Answer:
-    """One row per petition: starred and repeated ones first, among them open and longest overdue first."""
+    """One row per petition, worst first; of one light open ones first, then starred and repeated ones."""
     rows = _listed_first(judged(scope, petitions, settings))
     return Answer(value=len(rows), frame=rows)
 
@@ -168,11 +169,8 @@ def _pressing(rows: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def _listed_first(rows: pd.DataFrame) -> pd.DataFrame:
-    ranked = rows.assign(
-        ordinary=~_pressing(rows), finished=rows["part"] == "handled", rank=rows["light"].map(LIGHT_ORDER)
-    )
-    by = ["ordinary", "finished", "rank", "days_late", "code"]
-    return ranked.sort_values(by, ascending=[True, True, True, False, True], na_position="last")
+    marked = rows.assign(ordinary=~_pressing(rows), finished=rows["part"] == "handled")
+    return worst_first(marked, within=("finished", "ordinary"))
 
 
 def _grouped(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:

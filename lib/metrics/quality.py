@@ -4,6 +4,7 @@ The score is the share of pairs of item and applicable rule that are in order, r
 are. What is masked is neither in order nor missing: its pair is left out and told. No pairs, no score.
 """
 
+import weakref
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -78,17 +79,21 @@ def check(rows: pd.DataFrame, rules: tuple[Rule, ...] = RULES) -> Checked:
     return Checked(rows, applies, caught, masked)
 
 
-def _all(
-    scope: Scope,
-    obligations: pd.DataFrame,
-    projects: pd.DataFrame,
-    facts: pd.DataFrame,
-    stretches: pd.DataFrame,
-    flags: pd.DataFrame,
-    settings: pd.DataFrame,
-) -> Checked:
-    items = pd.concat([obligations, projects[list(obligations.columns)]], ignore_index=True)
-    return check(rows_now(scope, items, facts, stretches, flags, settings))
+#: What was found in rows that are still at hand, by the identity of all of them.
+_found: dict[tuple[Scope, tuple[int, ...]], Checked] = {}
+
+
+def _all(scope: Scope, *inputs: pd.DataFrame) -> Checked:
+    """What all rules find. A page asks five things of the same rows: they are judged once, and forgotten with them."""
+    key = (scope, tuple(map(id, inputs)))
+    found = _found.get(key)
+    if found is None:
+        obligations, projects, *rest = inputs
+        items = pd.concat([obligations, projects[list(obligations.columns)]], ignore_index=True)
+        found = _found[key] = check(rows_now(scope, items, *rest))
+        for frame in inputs:
+            weakref.finalize(frame, _found.pop, key, None)
+    return found
 
 
 def score(scope: Scope, *inputs: pd.DataFrame) -> Answer:

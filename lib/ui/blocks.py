@@ -169,7 +169,7 @@ _WIDTHS = {
     "reason": 200,
     "unit": 166,
     "leader": 116,
-    "days_late": 92,
+    "days_late": 102,
 }
 
 

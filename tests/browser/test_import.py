@@ -50,8 +50,13 @@ def house(
     context.close()
 
 
-def hand_in(page: Page, path: Path) -> None:
+def choose(page: Page, path: Path) -> None:
     page.locator("input[type=file]").set_input_files(str(path))
+    expect(page.get_by_test_id("stFileUploader").get_by_text(path.name)).to_be_visible(timeout=30_000)
+
+
+def hand_in(page: Page, path: Path) -> None:
+    choose(page, path)
     signed = page.get_by_label(T("import.by_whom"))
     signed.fill("王小明")
     signed.press("Enter")
@@ -116,7 +121,7 @@ def test_a_long_file_shows_its_progress_and_can_be_cancelled(house: tuple[Watche
     watched, database = house
     page = watched.open("data_import", lang="zh").page
     rows = [[f"IM-{number}", *GOOD[1:]] for number in range(12_000)]
-    page.locator("input[type=file]").set_input_files(str(workbook(tmp_path / "大台账.xlsx", *rows)))
+    choose(page, workbook(tmp_path / "大台账.xlsx", *rows))
     page.get_by_label(T("import.by_whom")).fill("王小明")
     page.get_by_label(T("import.by_whom")).press("Enter")
     page.get_by_role("button", name=T("import.look"), exact=True).click()

@@ -55,15 +55,15 @@ LEDGERS = {
 
 @pytest.fixture
 def world(database: str, tmp_path: Path) -> str:
-    return _made(tmp_path)
+    return made_world(tmp_path)
 
 
 @pytest.fixture
 def small(empty: str, tmp_path: Path) -> str:
-    return _made(tmp_path)
+    return made_world(tmp_path)
 
 
-def _made(folder: Path) -> str:
+def made_world(folder: Path) -> str:
     ledgers = folder / "ledgers"
     ledgers.mkdir()
     for name, text in LEDGERS.items():
@@ -94,9 +94,11 @@ def at(row: int, column: str) -> str:
     return address(row, COLUMNS.index(column))
 
 
-def hand_in(content: bytes, folder: Path, cells: dict[str, Typed | None] | None = None, **options: Any) -> Outcome:
+def hand_in(
+    content: bytes, folder: Path, cells: dict[str, Typed | None] | None = None, *, sheet: str = "填报表", **options: Any
+) -> Outcome:
     path = folder / "回表.xlsx"
-    path.write_bytes(typed(content, "填报表", cells or {}))
+    path.write_bytes(typed(content, sheet, cells or {}))
     return load([path], by="clerk", **{"report_day": TODAY} | options)
 
 

@@ -394,3 +394,18 @@ def test_a_server_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) ->
     for read in (db.version, db.regions, db.data_sets, db.is_current):
         with pytest.raises(DatabaseUnavailable):
             read()
+
+
+def test_the_page_of_an_item_never_mixes_two_ledgers_that_use_one_code(database: str) -> None:
+    """Known fault: the history of finding 1 was mixed with that of petition 1."""
+    put_regions()
+    put(
+        "item", finding(1, code="1"), finding(2, code="1", kind="petition"), finding(3, code="1", region="20", kind="a")
+    )
+    for number, state in ((1, "in_progress"), (2, "handling")):
+        put("update", {"item": number, "on": date(2024, 1, number), "state": state})
+    first, second = on("2024-06-30", item="1"), on("2024-06-30", item="1", kinds=("petition",))
+    for scope, number, state in ((first, 1, "in_progress"), (second, 2, "handling")):
+        assert db.read("item", scope).frame["item"].tolist() == [number]
+        assert db.read("history", scope).frame[["item", "state"]].to_numpy().tolist() == [[number, state]]
+        assert db.read("item_facts", scope).frame["item"].tolist() == [number]

@@ -43,10 +43,11 @@ SHOWS = {
     "enforcement": ("metric", "dataframe", "vega_lite_chart"),
     "air": ("metric", "dataframe", "vega_lite_chart"),
     "water": ("metric", "dataframe", "vega_lite_chart"),
+    "data_quality": ("metric", "dataframe", "vega_lite_chart"),
 }
 
 #: Data sets and pages of which nothing was imported.
-NOTHING_THERE = {("990001", "air"), ("990001", "water"), ("990001", "petitions")}
+NOTHING_THERE = {("990001", "air"), ("990001", "water"), ("990001", "petitions"), ("990001", "findings")}
 
 #: The database that the cache was filled from: its key has the version of the data, not the database.
 _cached_for: list[str] = []

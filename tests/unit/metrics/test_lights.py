@@ -109,3 +109,13 @@ def test_every_item_has_one_stage_one_light_and_a_reason_unless_blue_or_grey(
 def test_a_naming_is_dated_by_its_own_day() -> None:
     world = items({"named_by": "listed_supervision", "named_on": date(2024, 3, 4), "updated_on": date(2024, 6, 28)})
     assert assess(world, TODAY)["since"].tolist() == [pd.Timestamp("2024-03-04")]
+
+
+@pytest.mark.parametrize(
+    ("last", "stage", "light"), [(date(2024, 4, 5), "on_schedule", "blue"), (date(2024, 4, 4), "behind", "yellow")]
+)
+def test_a_standing_duty_with_a_missed_check_is_behind_as_its_light_says(last: date, stage: str, light: str) -> None:
+    """Known fault: it was counted on schedule while it stood yellow on the list."""
+    duty = {"kind": "petition", "due_on": None, "rectification": "standing", "updated_on": last}
+    judged = assess(items(duty), TODAY).iloc[0]
+    assert (judged["stage"], judged["light"]) == (stage, light)
