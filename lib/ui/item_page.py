@@ -73,6 +73,21 @@ def open_item(page: Page, code: str, kind: str | None = None) -> None:
     st.switch_page(frame.current().pages["item"], query_params=scope.to_query())
 
 
+def asked_item(page: Page) -> None:
+    """A way to the item that the address of a list names.
+
+    It does not jump: who came back from an item by the browser's button has its code in the address.
+    """
+    if page.scope.item:
+        label = page.t("detail.line", name=page.t("detail.open"), value=page.scope.item)
+        st.page_link(
+            frame.current().pages["item"],
+            label=label,
+            icon=":material/open_in_new:",
+            query_params=page.scope.to_query(),
+        )
+
+
 def _back(page: Page, kind: str | None) -> None:
     """The way to the list that items of the kind stand in."""
     listed = ITEM_PAGES.get(kind or "", "findings")
