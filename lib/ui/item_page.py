@@ -69,7 +69,7 @@ def items(page: Page, title: str, result: Result, *, of: str = "code", kind: str
 
 def open_item(page: Page, code: str, kind: str | None = None) -> None:
     """Go to the page of one item."""
-    scope = replace(page.scope, item=code, kinds=(kind,) if kind else ())
+    scope = replace(page.scope, item=code, item_kind=kind)
     st.switch_page(frame.current().pages["item"], query_params=scope.to_query())
 
 
@@ -95,7 +95,7 @@ def _back(page: Page, kind: str | None) -> None:
         frame.current().pages[listed],
         label=page.t(f"page.{listed}"),
         icon=":material/arrow_back:",
-        query_params=replace(page.scope, item=None, kinds=()).to_query(),
+        query_params=replace(page.scope, item=None, item_kind=None, kinds=()).to_query(),
     )
 
 
