@@ -20,7 +20,7 @@ _MOST_SIMILAR = 12
 
 def _whole(scope: Scope) -> Scope:
     """The scope without what chooses among items: an item's address opens it whatever was chosen before."""
-    return replace(scope, programmes=(), unit=None, leader=None, light=None)
+    return replace(scope, programmes=(), unit=None, leader=None, light=None, kinds=())
 
 
 def subject(scope: Scope) -> Select:  # type: ignore[type-arg]
@@ -30,7 +30,8 @@ def subject(scope: Scope) -> Select:  # type: ignore[type-arg]
     """
     described = item.alias("subject")
     chosen = select(described.c.id).where(described.c.code == scope.item, described.c.region.in_(in_region(scope)))
-    named = chosen.where(described.c.kind.in_(scope.kinds)) if scope.kinds else chosen
+    kinds = (scope.item_kind,) if scope.item_kind else scope.kinds
+    named = chosen.where(described.c.kind.in_(kinds)) if kinds else chosen
     return named.order_by(described.c.kind).limit(1)
 
 
