@@ -1,5 +1,7 @@
 """Enforcement: cases, penalties, coercion and transfers by kind and year, and years whose penalties are doubted."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from lib.core.scope import Scope
@@ -65,7 +67,7 @@ def fine_amount(scope: Scope, actions: pd.DataFrame) -> Answer:
     """Money of the penalties of the period, ten thousand yuan; none where no row gives an amount."""
     rows = of_kinds(in_period(scope, counted(actions)), (FINE,))
     if rows.empty:
-        return Answer(reason=Reason("nothing_counted"))
+        return Answer(reason=_nothing(actions))
     known = rows["amount"].dropna()
     if known.empty:
         return Answer(reason=Reason("no_amount", {"count": int(rows["count"].sum())}))
@@ -80,12 +82,20 @@ def fined_share(scope: Scope, actions: pd.DataFrame) -> Answer:
     rows = in_period(scope, counted(actions))
     fined, filed = (int(of_kinds(rows, (kind,))["count"].sum()) for kind in (FINE, CASE))
     answer = share(fined, filed)
+    if answer.value is None:
+        return replace(answer, reason=_nothing(actions))
     doubts = _years(actions).set_index("year")["reason"]
-    if answer.value is None or not isinstance(doubts.get(scope.year), str):
+    if not isinstance(doubts.get(scope.year), str):
         return answer
     before = _lowest_before(_years(actions), scope.year)
     said = {"year": scope.year, "fined": fined, "filed": filed, "before": f"{before:.1%}"}
     return Answer(answer.value, numerator=fined, denominator=filed, reason=Reason("few_fines", said))
+
+
+def _nothing(actions: pd.DataFrame) -> Reason:
+    """Why a figure of the period is missing: nothing of the kind in it, or no ledger of enforcement at all."""
+    known = len(of_kinds(counted(actions), ENFORCEMENT))
+    return Reason("nothing_counted" if known else "no_enforcement")
 
 
 def by_year(scope: Scope, actions: pd.DataFrame) -> Answer:

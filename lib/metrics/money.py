@@ -1,5 +1,7 @@
 """Money of projects: what arrived and was spent, and whether it keeps pace with the work. In ten thousand yuan."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -65,7 +67,8 @@ def _compared(projects: pd.DataFrame) -> pd.DataFrame:
 def flagged(scope: Scope, projects: pd.DataFrame) -> Answer:
     """Projects whose money and work do not fit together, out of those with any money on record."""
     rows = _compared(projects)
-    return count(rows[rows["money_flag"].notna()], of=len(rows))
+    answer = count(rows[rows["money_flag"].notna()], of=len(rows))
+    return replace(answer, reason=Reason("no_money")) if rows.empty and len(projects) else answer
 
 
 def funded_share(scope: Scope, projects: pd.DataFrame) -> Answer:
@@ -83,7 +86,7 @@ def _share_of_money(projects: pd.DataFrame, name: str) -> Answer:
     whole, part = float(known["invest"].sum()), float(known[name].sum())
     details = {"counted": len(known), "all": len(projects)}
     if not whole:
-        return Answer(reason=Reason("nothing_counted"), details=details)
+        return Answer(reason=Reason("no_money" if len(projects) else "nothing_counted"), details=details)
     return Answer(value=part / whole, numerator=part, denominator=whole, details=details)
 
 

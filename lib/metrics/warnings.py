@@ -167,24 +167,26 @@ def counts(scope: Scope, counted: pd.DataFrame, totals: pd.DataFrame) -> Answer:
     return Answer(value=late, frame=frame.reset_index(), numerator=late, denominator=of, details=details)
 
 
-def by_unit(scope: Scope, counted: pd.DataFrame) -> Answer:
+def by_unit(scope: Scope, counted: pd.DataFrame, totals: pd.DataFrame) -> Answer:
     """One row per unit with its red and yellow ones, most red first, then the longest overdue; each with its worst."""
-    return _whose(scope, counted, "unit")
+    return _whose(scope, counted, totals, "unit")
 
 
-def by_leader(scope: Scope, counted: pd.DataFrame) -> Answer:
+def by_leader(scope: Scope, counted: pd.DataFrame, totals: pd.DataFrame) -> Answer:
     """One row per leader with the red and yellow ones, as `by_unit`."""
-    return _whose(scope, counted, "leader")
+    return _whose(scope, counted, totals, "leader")
 
 
-def units_to_call(scope: Scope, counted: pd.DataFrame) -> Answer:
+def units_to_call(scope: Scope, counted: pd.DataFrame, totals: pd.DataFrame) -> Answer:
     """The three units with the most red, then the longest overdue, then the most yellow; each with its worst item."""
-    found = by_unit(scope, counted)
+    found = by_unit(scope, counted, totals)
     return found if found.frame is None else replace(found, frame=found.frame.head(3))
 
 
-def _whose(scope: Scope, counted: pd.DataFrame, whose: str) -> Answer:
+def _whose(scope: Scope, counted: pd.DataFrame, totals: pd.DataFrame, whose: str) -> Answer:
     """`counted` in the form of WARNING_COUNTS, by unit or leader; `longest` is in days, negative: days left."""
+    if totals.empty:
+        return Answer(reason=Reason("nothing_counted"))
     late = counted[counted["light"].isin(_lights(scope))]
     if late.empty:
         return Answer(value=0, reason=Reason("nothing_late"))
@@ -224,7 +226,7 @@ def map_points(
 
 _OTHERS = ("warning_totals", "actions", *air_signals.INPUTS, *water_signals.INPUTS, "settings")
 _ALL = ("warnings", *_OTHERS)
-_COUNTS = ("warning_counts",)
+_COUNTS = ("warning_counts", "warning_totals")
 
 METRICS = (
     Metric("warnings.list", _ALL, listing, "count", COLUMNS, good_when="lower", whole="warnings.all"),
@@ -232,7 +234,7 @@ METRICS = (
     Metric("warnings.red", _ALL, red, "count", COLUMNS, good_when="lower"),
     Metric(
         "warnings.counts",
-        ("warning_counts", "warning_totals"),
+        _COUNTS,
         counts,
         "count",
         ("light", "kind", "count"),

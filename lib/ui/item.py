@@ -67,7 +67,7 @@ def item_detail(result: Result, code: str, t: Translator, *, link: bool = True) 
                 frame.current().pages["item"],
                 label=t("detail.open"),
                 icon=":material/open_in_new:",
-                query_params=result.scope.to_query() | {"item": code},
+                query_params=replace(result.scope, item=code, kinds=(str(item["kind"]),)).to_query(),
             )
 
 

@@ -74,9 +74,10 @@ def test_the_red_cards_of_overview_and_warnings_agree_and_open_is_counted_once(d
     first, listed = (show(page, region="620800", lang="zh") for page in ("overview", "warnings"))
     red = t("metric.warnings.red")
     assert figures(first)[red] == figures(listed)[red] == "13 个"
-    said = [bare(each.value) for each in listed.caption if t("block.of_all", denominator=128) in bare(each.value)]
+    whole = t("of_all.warnings.red", denominator=128)
+    said = [bare(each.value) for each in listed.caption if whole in bare(each.value)]
     assert len(said) == 2
-    assert t("block.of_all", denominator=106) in words(listed)
+    assert t("of_all.escalation.items", denominator=106) in words(listed)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

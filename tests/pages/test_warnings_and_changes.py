@@ -103,3 +103,11 @@ def test_every_count_of_warnings_names_its_whole(demo: str, language: str) -> No
     for key in ("warnings.red", "warnings.list", "escalation.items", "items.doubted"):
         result = of(key, Scope("620800", date(2024, 7, 5)))
         assert t(f"of_all.{key}", denominator=result.denominator) in text
+
+
+def test_a_count_of_zero_of_something_says_where_it_was_counted(demo: str) -> None:
+    """Known fault: "0 of 6" stood beside "source: nothing imported yet", because no row was red."""
+    for key in ("warnings.red", "warnings.list", "warnings.by_unit"):
+        result = of(key, Scope("990001", date(2023, 11, 30)))
+        assert (result.value, result.as_of) == (0, date(2023, 11, 30)), key
+        assert [source.sample for source in result.sources] == [True], key

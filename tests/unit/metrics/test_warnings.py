@@ -22,7 +22,7 @@ ROWS = items(
     {"due_on": date(2024, 6, 20)},
     {"due_on": date(2024, 7, 20), "progress": 0.1},
 )
-TOTALS = WARNING_TOTALS.of([("red", 240), ("yellow", 7), ("blue", 53)])
+TOTALS = WARNING_TOTALS.of([("red", 240, None), ("yellow", 7, None), ("blue", 53, None)])
 
 
 def listed(scope: Scope, rows: pd.DataFrame = ROWS, totals: pd.DataFrame = TOTALS, of: object = listing) -> Answer:
@@ -68,7 +68,7 @@ def test_a_chosen_light_counts_alone() -> None:
 def test_nothing_known_is_not_zero_and_all_closed_is() -> None:
     empty = listed(Scope("620802", TODAY), ROWS.head(0), WARNING_TOTALS.of([]))
     assert (empty.value, empty.reason and empty.reason.code) == (None, "nothing_counted")
-    closed = listed(Scope("620802", TODAY), ROWS.head(0), WARNING_TOTALS.of([("grey", None)]))
+    closed = listed(Scope("620802", TODAY), ROWS.head(0), WARNING_TOTALS.of([("grey", None, None)]))
     assert (closed.value, closed.denominator, closed.reason) == (0, 0, None)
 
 
@@ -101,7 +101,7 @@ def test_counts_by_light_and_kind(counted: pd.DataFrame) -> None:
 
 
 def test_units_to_call_are_the_three_with_the_most_red(counted: pd.DataFrame) -> None:
-    answer = units_to_call(Scope("620802", TODAY), counted)
+    answer = units_to_call(Scope("620802", TODAY), counted, TOTALS)
     assert answer.value == 4
     assert answer.frame is not None
     assert answer.frame["unit"].tolist() == ["A", "B", "D"], "as many red: the longest overdue first"
@@ -111,11 +111,12 @@ def test_units_to_call_are_the_three_with_the_most_red(counted: pd.DataFrame) ->
 
 
 def test_every_unit_and_every_leader(counted: pd.DataFrame) -> None:
-    units = by_unit(Scope("620802", TODAY), counted).frame
+    units = by_unit(Scope("620802", TODAY), counted, TOTALS).frame
     assert units is not None
     assert units["unit"].tolist() == ["A", "B", "D", "C"]
     assert units["longest"].tolist()[-1] == -5, "days left"
-    leaders = by_leader(Scope("620802", TODAY), counted).frame
+    leaders = by_leader(Scope("620802", TODAY), counted, TOTALS).frame
     assert leaders is not None
     assert dict(zip(leaders["leader"], leaders["red"], strict=True)) == {"first": 3, "other": 2}
-    assert by_unit(Scope("620802", TODAY), counted.head(0)).value == 0
+    assert by_unit(Scope("620802", TODAY), counted.head(0), TOTALS).value == 0
+    assert by_unit(Scope("620802", TODAY), counted.head(0), TOTALS.head(0)).value is None, "nothing known is not zero"
