@@ -55,3 +55,23 @@ def test_forms_are_issued_once_and_written_again(empty: str, tmp_path: Path) -> 
     code, out, why = run("forms", str(tmp_path / "out"), *day, "--unit", "无此单位")
     assert (code, out) == (1, "")
     assert "无此单位" in why
+
+
+def test_the_coordinate_system_is_asked_for_and_answered(empty: str, tmp_path: Path) -> None:
+    bring(write(tmp_path / "a"))
+    head = "问题编号,批次编号,问题描述,所在区划,详细地址,经度,纬度,责任单位\n"
+    path = tmp_path / "问题.csv"
+    path.write_text(f"{head}G1,P1,扬尘,620802,泾河南岸,106.674,35.551,区政府\n", encoding="utf-8")
+    code, out, _ = run("import", str(path))
+    assert (code, "--crs" in out) == (0, True), "it goes in as it is written, and the office is asked"
+    code, _, why = run("import", str(path), "--crs", "wgs72")
+    assert code == 1
+    assert "gcj02" in why
+    code, out, _ = run("import", str(path), "--crs", "gcj02")
+    assert (code, "0 new, 1 changed" in out) == (0, True)
+
+
+def test_the_list_of_imports_names_who_took_them_back(empty: str, tmp_path: Path) -> None:
+    numbers = [str(each.id) for each in bring(write(tmp_path / "a")).batches]
+    assert run("undo", *numbers, "--as", "王科长")[0] == 0
+    assert all(line.endswith(" by 王科长") for line in run("batches")[1].splitlines())

@@ -168,8 +168,15 @@ def test_each_account_has_its_own_and_a_day(empty: str) -> None:
     assert mine.folder.stat().st_mode & 0o077 == 0, "nobody else on the machine reads it"
     told = json.loads((mine.folder / "stage.json").read_text())
     staged.keep(mine.folder / "stage.json", told | {"at": "2024-01-01T08:00:00"})
+    old = mine.folder.parent / ("f" * 16)
+    old.mkdir()
+    (old / "stage.json").write_text("{}")
     assert staged.staged_imports("乙") == []
     assert not mine.folder.exists(), "thrown away by whoever comes next"
+    assert old.exists(), "of another version: it has its day, too"
+    os.utime(old, (0, 0))
+    staged.throw_away_old()
+    assert not old.exists()
 
 
 def test_names_of_files_are_no_paths(empty: str) -> None:

@@ -183,10 +183,16 @@ PROJECTS = _items(
     "projects", "project", {"invest": "number", "funded": "number", "spent": "number", "started_on": "day"}
 )
 
-ITEMS_BEFORE = Frame(
-    "items_before",
-    "one row per open item and past end of a month (stood_on), in its state on that day",
-    ITEMS.columns | {"stood_on": "day"},
+CARDS = Frame(
+    "cards",
+    "one row per open item and past end of a month (stood_on): the light it showed then, oldest first",
+    {"item": "count", "unit": "text", "stood_on": "day", "light": "text"},
+)
+
+CHARGED = Frame(
+    "charged",
+    "one row per unit (none: nobody's): how many obligations it has, and how many of them are open",
+    {"unit": "text", "count": "count", "open": "count"},
 )
 
 ITEM_FACTS = Frame(

@@ -110,7 +110,9 @@ def _new(
     for (name, key), row in left.items():
         if name == table.name and key not in before:
             yield row
-    with connection.execute(select(table).where(table.c.batch.in_(numbers), *own)) as rows:
+    # Of a million rows the first few are asked for: none but these may come into memory.
+    there = select(table).where(table.c.batch.in_(numbers), *own).execution_options(yield_per=1000)
+    with connection.execute(there) as rows:
         made = (dict(row) for row in rows.mappings())
         yield from (row for row in made if key_of(table, row) not in before)
 

@@ -374,7 +374,8 @@ def _of_open(name: str, ends: ColumnElement[bool], *columns: str) -> Index:
 
 
 # What is open now, by region, with all that lights are judged by: few rows, read without the table. The same for all
-# regions in the order of a list of warnings. What was open once, by its end.
+# regions in the order of a list of warnings. What was open once, by its end; by
+# region for the lights of past months.
 _JUDGED_BY = (
     *("kind", "soft", "endless", "planned", "opened_on", "due_on", "state", "progress", "parts", "updated_on"),
     *("reopened_on", "programme", "unit", "leader", "item", "from_on"),
@@ -382,6 +383,7 @@ _JUDGED_BY = (
 _of_open("ix_standing_region", standing.c.to_on == NEVER, "region", "late_after", "code", *_JUDGED_BY)
 _of_open("ix_standing_late", standing.c.to_on == NEVER, "late_after", "code", "region")
 _of_open("ix_standing_past", standing.c.to_on < NEVER, "to_on")
+_of_open("ix_standing_past_region", standing.c.to_on < NEVER, "region", "to_on", "from_on")
 
 # What a ledger said of an item and cannot be held as a figure: as it was written, and the rule that caught it.
 item_flag = Table(

@@ -16,6 +16,7 @@ from lib.core.terms import PointKind
 from lib.db.commands import Connection, Place, known_places
 from lib.ingest.read import Fault, Notice, Parsed, Row
 from lib.ingest.resolve import Resolver, RowError
+from lib.ingest.spec import LEDGERS
 from lib.ingest.words import headings, of_cells, shown
 from lib.standards.coordinates import Degrees, bd09_to_wgs84, gcj02_to_wgs84, wgs84_to_bd09, wgs84_to_gcj02
 
@@ -60,9 +61,9 @@ class Evidence:
         return best if enough and clear else None
 
     def __str__(self) -> str:
-        """Distances, the nearest first, and the places: the same in every language."""
+        """Distances, the nearest first, and the places: the same in every language; "" where none is named."""
         if not self.names:
-            return "0"
+            return ""
         order = sorted(self.metres, key=self.metres.__getitem__)
         told = ", ".join(f"{_label(system)} {self.metres[system]:.0f} m" for system in order)
         return f"{told}; {len(self.names)}: {', '.join(self.names[:5])}"
@@ -233,7 +234,7 @@ def _chain(code: str | None, parents: Mapping[str, str | None]) -> list[str]:
 def _groups(ledger: str, rows: Sequence[Row]) -> dict[tuple[str, str | None], list[Row]]:
     """The rows with positions by sheet and the system that they name."""
     groups: dict[tuple[str, str | None], list[Row]] = defaultdict(list)
-    if ledger == "regions" or not rows or "lon" not in rows[0].values:
+    if ledger == "regions" or all(column.name != "lon" for column in LEDGERS[ledger].columns):
         return groups
     for row in rows:
         if row.values.get("lon") is not None:
@@ -265,4 +266,4 @@ def _label(crs: str) -> str:
 
 
 def _said(system: str | None, evidence: Evidence) -> str:
-    return f"{_label(system)}: {evidence}" if system else str(evidence)
+    return ": ".join(filter(None, [_label(system) if system else "", str(evidence)]))

@@ -25,7 +25,7 @@ from lib.ingest.cells import is_empty, read_state
 from lib.ingest.dates import NotADateError, read_date
 from lib.ingest.figures import CellError, read_share
 from lib.ingest.form_layout import LOCKED, ReturnedForm, ReturnedRow, Told, reportable, state_words
-from lib.ingest.read import Fault, Row, tidy
+from lib.ingest.read import Fault, Notice, Row, tidy
 from lib.ingest.write import Writer
 
 
@@ -39,12 +39,16 @@ class _RefusedError(Exception):
 
 @dataclass(slots=True)
 class Taken:
-    """What became of a form: the updates that it makes, its rows that say nothing new, its faults, what came back."""
+    """What became of a form: the updates that it makes, its rows that say nothing new, its faults, what came back.
+
+    `absent`: codes of rows that were issued and are not there any more.
+    """
 
     updates: list[Row] = field(default_factory=list)
     unchanged: int = 0
     faults: list[Fault] = field(default_factory=list)
     told: dict[int, tuple[Mapping[str, Any], date]] = field(default_factory=dict)
+    absent: list[str] = field(default_factory=list)
 
 
 def take_form(writer: Writer, form: ReturnedForm, file: str, batch: Batch) -> None:
@@ -52,6 +56,12 @@ def take_form(writer: Writer, form: ReturnedForm, file: str, batch: Batch) -> No
     issued = issued_form(writer.connection, form.head["number"].text)
     taken = _Judge(writer, form, file, issued).taken()
     writer.faults += taken.faults
+    if issued:
+        writer.notices.append(Notice(file, form.sheet, "form_taken", len(taken.told), f"{issued.number} {issued.unit}"))
+    if taken.absent:
+        writer.notices.append(
+            Notice(file, form.sheet, "form_rows_absent", len(taken.absent), ", ".join(taken.absent[:20]))
+        )
     batch.counts.faulty += len({fault.row for fault in taken.faults})
     batch.counts.unchanged += taken.unchanged
     if taken.updates:
@@ -90,6 +100,7 @@ class _Judge:
                 self._row(row, rows[place], on, last, owners)
             except _RefusedError as error:
                 self._fault(row.number, error)
+        self.result.absent = [row.code for place, row in rows.items() if place not in seen]
         return self.result
 
     def _head(self) -> tuple[IssuedForm, date]:

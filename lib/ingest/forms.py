@@ -9,14 +9,20 @@ import pandas as pd
 from lib.core.clock import now
 from lib.core.frames import records
 from lib.core.scope import Scope
-from lib.db import form_named, forms, read, regions, writing
-from lib.db.commands import IssuedForm, IssuedRow, add_form, last_updates
+from lib.db import form_named, forms, read, reading, regions, version, writing
+from lib.db.commands import IssuedForm, IssuedRow, add_form, data_version, last_updates
 from lib.i18n import Translator, translator
 from lib.ingest.form_book import form_book
 from lib.ingest.form_layout import LOCKED, file_name
 from lib.ingest.read import tidy
 from lib.metrics.findings import worst_first
 from lib.metrics.lights import assess
+
+#: What of an item a row of a form is made of.
+_SHOWN = (
+    *("item", "kind", "code", "title", "region_name", "due_on", "due_text", "light", "days_late"),
+    *("state", "progress", "updated_on"),
+)
 
 
 def open_units(scope: Scope) -> dict[str, int]:
@@ -30,20 +36,24 @@ def issue_forms(scope: Scope, t: Translator, *, by: str, units: Collection[str] 
 
     Raises DatabaseUnavailable.
     """
+    seen = version()
     judged = worst_first(assess(read("reportable", scope).frame, scope.as_of, read("settings", scope).frame))
+    with reading() as connection:
+        last = last_updates(connection, [int(number) for number in judged["item"]])
     at = now().replace(tzinfo=None, microsecond=0)
     made: list[IssuedForm] = []
-    with writing() as connection:
-        last = last_updates(connection, [int(number) for number in judged["item"]])
-        for unit, items in judged.groupby("unit", sort=True):
-            if units is not None and unit not in units:
-                continue
+    for unit, items in judged.groupby("unit", sort=True):
+        if units is None or unit in units:
             number = f"{scope.as_of:%Y%m%d}-{secrets.token_hex(4).upper()}"
-            rows = [_row(place, item, last, t) for place, item in enumerate(records(items), 1)]
-            form = IssuedForm(number, str(unit), scope.region, scope.as_of, t.language, at, by, rows)
-            add_form(connection, form)
-            made.append(form)
-    return made
+            rows = [_row(place, item, last, t) for place, item in enumerate(records(items[list(_SHOWN)]), 1)]
+            made.append(IssuedForm(number, str(unit), scope.region, scope.as_of, t.language, at, by, rows))
+    with writing() as connection:
+        if data_version(connection) == seen:
+            for form in made:
+                add_form(connection, form)
+            return made
+    # An import came in meanwhile: what was read is not what stands there now.
+    return issue_forms(scope, t, by=by, units=units)
 
 
 def forms_out(region: str, units: Collection[str] | None = None) -> list[IssuedForm]:

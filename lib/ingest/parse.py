@@ -47,7 +47,8 @@ def parse(
         raise UnknownSource(source=ledger)
     found, notices = tables(path)
     if forms := forms_in(found):
-        taken = [Recognised(path.name, each.sheet, "updates", each.heading_row, each.heading_row) for each in forms]
+        # From the first row on: rows at fault go back with the head of their form.
+        taken = [Recognised(path.name, each.sheet, "updates", 1, each.heading_row) for each in forms]
         return Parsed(path.name, fingerprint([path]), notices=notices, forms=forms, recognised=taken)
     named = LEDGERS[ledger] if ledger else None
     return parse_tables(

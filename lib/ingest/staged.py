@@ -36,6 +36,9 @@ _SILENT = 60
 #: Addresses of memory that the process may use, in bytes: a million rows of findings take half of it.
 MEMORY = 6 << 30
 
+#: What `stage.json` has.
+_TOLD = {"owner", "by", "at", "files", "ledger", "crs", "report_day", "sheets"}
+
 _running: dict[tuple[str, str], "subprocess.Popen[bytes]"] = {}
 
 
@@ -124,14 +127,21 @@ def staged_import(name: str, owner: str) -> Staged:
 
 
 def staged_imports(owner: str) -> list[Staged]:
-    """What this account has waiting, newest first; what waits for too long is thrown away."""
-    found = [each for folder in _home().iterdir() if (each := stage_of(folder)) is not None]
+    """What this account has waiting, newest first."""
+    throw_away_old()
+    found = (each for folder in _home().iterdir() if (each := stage_of(folder)) is not None)
+    return sorted((each for each in found if each.owner == owner), key=lambda each: each.at, reverse=True)
+
+
+def throw_away_old() -> None:
+    """Remove what waits for longer than a day, and what is no staged import and lies there for as long."""
     old = now().replace(tzinfo=None) - KEPT_FOR
-    for each in found:
-        if each.at < old:
-            discard(each)
-    mine = (each for each in found if each.owner == owner and each.at >= old)
-    return sorted(mine, key=lambda each: each.at, reverse=True)
+    for folder in _home().iterdir():
+        found = stage_of(folder)
+        if found is not None and found.at < old:
+            discard(found)
+        elif found is None and folder.is_dir() and time.time() - folder.stat().st_mtime > KEPT_FOR.total_seconds():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def start(staged: Staged, run: Run, **options: Any) -> None:
@@ -232,9 +242,9 @@ def _home() -> Path:
 
 
 def stage_of(folder: Path) -> Staged | None:
-    """What is staged in a folder; None where nothing is."""
+    """What is staged in a folder; None where nothing is, or something of another version of the product."""
     told = _read(folder / "stage.json")
-    if told is None:
+    if told is None or not told.keys() >= _TOLD:
         return None
     at, day = datetime.fromisoformat(told["at"]), date.fromisoformat(told["report_day"])
     sheets = {(file, sheet): ledger for file, sheet, ledger in told["sheets"]}

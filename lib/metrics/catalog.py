@@ -236,7 +236,6 @@ _SHOWN: dict[str, tuple[str, ...]] = {
         "quality.cells",
         "quality.units",
         "quality.rules",
-        "items.doubted",
         "air.doubted",
         "water.doubted",
     ),

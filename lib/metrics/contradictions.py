@@ -65,20 +65,21 @@ RULES: dict[str, tuple[Caught, Callable[[pd.DataFrame], list[str]]]] = {
 }
 
 
-def doubted(scope: Scope, obligations: pd.DataFrame, flags: pd.DataFrame) -> Answer:
+def doubted(scope: Scope, doubtful: pd.DataFrame, flags: pd.DataFrame, charged: pd.DataFrame | None = None) -> Answer:
     """One row per item and rule: what was given, whose it is to clarify, since which day where one is known.
 
     What a ledger said and no figure can hold (`flags`) stands until something newer was reported; a day ahead until it
     has come. Out of all items.
     """
     # A masked cell is no contradiction: the quality of ledgers tells it.
-    told = _standing_flags(scope, obligations, flags[flags["rule"] != "masked"])
-    parts = [told, *(part for _, part in caught_in(obligations)), _duplicates(obligations)]
+    told = _standing_flags(scope, doubtful, flags[flags["rule"] != "masked"])
+    parts = [told, *(part for _, part in caught_in(doubtful)), _duplicates(doubtful)]
     found = pd.concat([part[list(COLUMNS)] for part in parts if len(part)] or [pd.DataFrame(columns=list(COLUMNS))])
     found = found.sort_values(["rule", "unit", "code"], na_position="last", kind="stable")
-    if obligations.empty and found.empty:
+    of = len(doubtful) if charged is None else int(charged["count"].sum())
+    if not of and found.empty:
         return Answer(frame=found, reason=Reason("nothing_counted"))
-    return Answer(value=len(found), frame=found, numerator=len(found), denominator=len(obligations))
+    return Answer(value=len(found), frame=found, numerator=len(found), denominator=of)
 
 
 def caught_in(items: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -143,4 +144,6 @@ def _standing_flags(scope: Scope, items: pd.DataFrame, flags: pd.DataFrame) -> p
     return standing.drop_duplicates(["item", "rule"], keep="last")
 
 
-METRICS = (Metric("items.doubted", ("obligations", "item_flags"), doubted, "count", COLUMNS, good_when="lower"),)
+METRICS = (
+    Metric("items.doubted", ("doubtful", "item_flags", "charged"), doubted, "count", COLUMNS, good_when="lower"),
+)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from lib.core.scope import Scope
-from lib.core.terms import LIGHT_ORDER, Stage
+from lib.core.terms import LIGHT_ORDER
 from lib.metrics.ladder import LIT, Dated, Standing, highest, month_before, standing, step_and_day, steps_taken
 from lib.metrics.lights import assess
 from lib.metrics.model import Answer, Metric, Reason, Settings
@@ -29,15 +29,14 @@ UNIT_COLUMNS = (
 )
 
 
-def cards_of(before: pd.DataFrame, settings: Settings = None) -> dict[int, list[Dated]]:
-    """The lights of items at ends of months, oldest first, by item; `before` in the form of ITEMS_BEFORE."""
-    cards: dict[int, list[Dated]] = defaultdict(list)
-    for at in sorted(before["stood_on"].unique()):
-        day, rows = pd.Timestamp(at).date(), before[before["stood_on"] == at]
-        judged = assess(rows, day, settings)
-        for item, light in zip(judged["item"].tolist(), judged["light"].tolist(), strict=True):
-            cards[item].append((day, light))
-    return cards
+def cards_of(cards: pd.DataFrame) -> dict[int, list[Dated]]:
+    """The lights of items at ends of months, oldest first, by item; `cards` in the form of CARDS."""
+    shown: dict[int, list[Dated]] = defaultdict(list)
+    told = (cards["item"].tolist(), _days(cards["stood_on"]), cards["light"].tolist())
+    for item, day, light in zip(*told, strict=True):
+        if day is not None:
+            shown[item].append((day, light))
+    return shown
 
 
 def taken_by(actions: pd.DataFrame, column: str) -> dict[str, list[Dated]]:
@@ -52,27 +51,27 @@ def taken_by(actions: pd.DataFrame, column: str) -> dict[str, list[Dated]]:
 def with_next_steps(
     judged: pd.DataFrame,
     actions: pd.DataFrame,
-    before: pd.DataFrame | None = None,
+    cards: pd.DataFrame | None = None,
     settings: Settings = None,
     *,
     today: date | None = None,
 ) -> pd.DataFrame:
     """Items as `lights.assess` returns them, with `STEP_COLUMNS`; next_step is empty for blue and grey.
 
-    `actions` in the form of ACTIONS; `before` (ITEMS_BEFORE) holds the same items at past ends of months, without it
-    only the light of the day is known. `today`: the day judged; else the last day that any row speaks of.
+    `actions` in the form of ACTIONS; `cards` (CARDS) holds what they showed at past ends of months, without it only
+    the light of the day is known. `today`: the day judged; else the last day that any row speaks of.
     """
     ladder = profile_of(settings).escalation
     day = today or _last_day(judged, actions)
-    cards = None if before is None else cards_of(before, settings)
+    shown = None if cards is None else cards_of(cards)
     taken = taken_by(actions, "item_code")
-    known_from = None if before is None else _day(before["stood_on"].min())
+    known_from = None if cards is None else _day(cards["stood_on"].min())
     told = [judged[name].tolist() for name in ("item", "code", "light")]
     days = [_days(judged[name]) for name in ("since", "reopened_on")]
     found = [
         standing(
             ladder,
-            None if cards is None else cards.get(item, []),
+            None if shown is None else shown.get(item, []),
             light,
             since,
             taken.get(code, []),
@@ -109,33 +108,43 @@ def _day(value: Any) -> date | None:
 
 
 def escalated(
-    scope: Scope, items: pd.DataFrame, actions: pd.DataFrame, settings: Settings, before: pd.DataFrame | None = None
+    scope: Scope, items: pd.DataFrame, actions: pd.DataFrame, settings: Settings, cards: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Items judged on the scope's day, with their steps."""
-    return with_next_steps(assess(items, scope.as_of, settings), actions, before, settings, today=scope.as_of)
+    return with_next_steps(assess(items, scope.as_of, settings), actions, cards, settings, today=scope.as_of)
 
 
 def items(
-    scope: Scope, obligations: pd.DataFrame, before: pd.DataFrame, actions: pd.DataFrame, settings: pd.DataFrame
+    scope: Scope,
+    pressing: pd.DataFrame,
+    cards: pd.DataFrame,
+    charged: pd.DataFrame,
+    actions: pd.DataFrame,
+    settings: pd.DataFrame,
 ) -> Answer:
     """One row per open item that is red or yellow or had a step taken: what is due comes first, longest due first.
 
-    The value is how many have a step due on the day, out of all that are open.
+    `pressing` (ITEMS) holds those at least. The value is how many have a step due on the day, out of all that are open.
     """
-    judged = escalated(scope, obligations, actions, settings, before)
+    judged = escalated(scope, pressing, actions, settings, cards)
     rows = judged[judged["light"].isin(LIT) | judged["step"].notna()]
     rows = rows[rows["light"] == scope.light] if scope.light else rows
     if rows.empty:
-        return Answer(value=None if obligations.empty else 0, frame=rows, reason=Reason("nothing_late"))
+        return Answer(value=None if charged.empty else 0, frame=rows, reason=Reason("nothing_late"))
     due = rows["due_since"] <= pd.Timestamp(scope.as_of)
-    still_open = int((~judged["stage"].isin([Stage.DONE, Stage.CLOSED])).sum())
     ranked = rows.assign(rank=rows["light"].map(LIGHT_ORDER), later=~due)
     ranked = ranked.sort_values(["later", "due_since", "rank", "code"], na_position="last")
+    still_open = int(charged["open"].sum())
     return Answer(value=int(due.sum()), frame=ranked, numerator=int(due.sum()), denominator=still_open)
 
 
 def units(
-    scope: Scope, obligations: pd.DataFrame, before: pd.DataFrame, actions: pd.DataFrame, settings: pd.DataFrame
+    scope: Scope,
+    pressing: pd.DataFrame,
+    cards: pd.DataFrame,
+    charged: pd.DataFrame,
+    actions: pd.DataFrame,
+    settings: pd.DataFrame,
 ) -> Answer:
     """One row per unit: its lights on the day and at the end of last month, letters and interviews of the year, points.
 
@@ -143,29 +152,33 @@ def units(
     of the year takes off what the office's ladder says; empty where it counts none. Those with a step due come first.
     """
     ladder = profile_of(settings).escalation
-    judged = escalated(scope, obligations, actions, settings, before)
-    cards, taken = cards_of(before, settings), taken_by(actions[actions["item_code"].isna()], "unit")
+    judged = escalated(scope, pressing, actions, settings, cards)
+    taken = taken_by(actions[actions["item_code"].isna()], "unit")
     told = _told(actions, scope)
-    last = month_before(scope.as_of)
+    whose = {str(unit): own for unit, own in judged.dropna(subset=["unit"]).groupby("unit")}
+    now = _counted(judged)
+    last = _counted(cards[cards["stood_on"] == pd.Timestamp(month_before(scope.as_of))])
+    year = _counted(cards[cards["stood_on"].dt.year == scope.as_of.year])
     rows = []
-    for unit, own in judged.dropna(subset=["unit"]).groupby("unit", sort=True):
-        shown = [card for item in own["item"].tolist() for card in cards.get(item, [])]
-        lights = {
-            name + end: int(sum(light == name for light in found))
-            for end, found in (("", own["light"].tolist()), ("_last", [light for day, light in shown if day == last]))
-            for name in LIT
-        }
-        row: dict[str, Any] = {"unit": unit} | lights | told.get(str(unit), {"letters": 0, "interviews": 0})
-        year = [light for day, light in shown if day.year == scope.as_of.year]
-        row["points_off"] = sum(ladder.points.get(light, 0) for light in year) if ladder.points else None
-        row |= _unit_standing(own, taken.get(str(unit), []), scope.as_of)
+    for unit in sorted(charged["unit"].dropna()):
+        row: dict[str, Any] = {"unit": unit}
+        row |= {name + end: found.get((unit, name), 0) for end, found in (("", now), ("_last", last)) for name in LIT}
+        row |= told.get(unit, {"letters": 0, "interviews": 0})
+        points = [points * year.get((unit, light), 0) for light, points in ladder.points.items()]
+        row["points_off"] = sum(points) if ladder.points else None
+        row |= _unit_standing(whose.get(unit, judged.iloc[:0]), taken.get(unit, []), scope.as_of)
         if any(row[name] for name in ("red", "yellow", "red_last", "yellow_last", "letters", "interviews", "step")):
             rows.append(row)
     frame = _typed(rows)
     if not rows:
-        return Answer(value=0 if len(obligations) else None, frame=frame, reason=Reason("nothing_late"))
+        return Answer(value=None if charged.empty else 0, frame=frame, reason=Reason("nothing_late"))
     frame = frame.sort_values(["due_since", "red", "yellow", "unit"], ascending=[True, False, False, True])
     return Answer(value=len(frame), frame=frame)
+
+
+def _counted(lit: pd.DataFrame) -> dict[Any, int]:
+    """How many rows there are by unit and light."""
+    return dict(lit.groupby(["unit", "light"]).size().to_dict())
 
 
 def _told(actions: pd.DataFrame, scope: Scope) -> dict[str, dict[str, int]]:
@@ -199,7 +212,7 @@ def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:
     return frame.assign(**days).astype(counts | dict.fromkeys(("unit", "step", "next_step"), "str"))
 
 
-_INPUTS = ("obligations", "obligations_before", "actions", "settings")
+_INPUTS = ("pressing", "cards", "charged", "actions", "settings")
 
 METRICS = (
     Metric("escalation.items", _INPUTS, items, "count", ITEM_COLUMNS, good_when="lower"),

@@ -65,17 +65,20 @@ def check(rows: pd.DataFrame, rules: tuple[Rule, ...] = RULES) -> Checked:
     caught: dict[str, Flags] = {}
     masked: dict[str, Flags] = {}
     seen: dict[str, Flags] = {}
-    cells = [set(filter(None, words.split(", "))) for words in rows["masked"].tolist()]
+    cells = [set(words.split(", ")) if words else set() for words in rows["masked"].tolist()]
+    nowhere = np.zeros(len(rows), dtype=bool)
     for rule in rules:
         # What only a flag knows of is caught by that flag and nothing else.
         told = rows[rule.code].notna().to_numpy()
         asked, lacking = here & rule.applies(rows), here & rule.catches(rows)
-        hidden = lacking & np.array([not own.isdisjoint(rule.cells) for own in cells], dtype=bool)
+        hidden = nowhere
+        if rule.cells and any(cells):
+            hidden = lacking & np.array([not own.isdisjoint(rule.cells) for own in cells], dtype=bool)
         caught[rule.code] = ((asked & lacking) | told) & ~hidden
         applies[rule.code] = (asked | told) & ~hidden
         # Two rules may miss the same cell: it is masked once.
-        masked[rule.code] = hidden & ~seen.get(rule.heading, np.zeros(len(rows), dtype=bool))
-        seen[rule.heading] = seen.get(rule.heading, hidden) | hidden
+        masked[rule.code] = hidden & ~seen.get(rule.heading, nowhere)
+        seen[rule.heading] = seen.get(rule.heading, nowhere) | hidden
     return Checked(rows, applies, caught, masked)
 
 

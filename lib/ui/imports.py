@@ -99,9 +99,7 @@ def what_changed(work: Work, chosen: list[Batch]) -> None:
     if not numbers:
         st.caption(t("imports.nothing_left"))
         return
-    with db.reading() as connection:
-        changes = db.batch_changes(connection, numbers)
-    told = ingest.lines(changes, t)
+    told, more = cache.made(("what imports changed", tuple(numbers), t.language), lambda: _changed(numbers, t))
     names = ("verdict", "ledger", "record", "name", "heading", "old", "new_cell")
     shown = pd.DataFrame(
         [
@@ -122,8 +120,14 @@ def what_changed(work: Work, chosen: list[Batch]) -> None:
         st.markdown(f"##### {t('imports.changed_block')}", width="stretch")
         _downloads("imports-changed", t("imports.changed_block"), lambda: shown, t)
     st.dataframe(shown, hide_index=True, height=38 + 35 * max(1, min(_ROWS, len(shown))), lazy=False)
-    if changes.more:
+    if more:
         st.caption(t("imports.more"))
+
+
+def _changed(numbers: list[int], t: Translator) -> tuple[list[ingest.Line], bool]:
+    with db.reading() as connection:
+        changes = db.batch_changes(connection, numbers)
+    return ingest.lines(changes, t), changes.more
 
 
 def take_back(work: Work, chosen: list[Batch]) -> None:

@@ -67,7 +67,8 @@ def item_detail(result: Result, code: str, t: Translator, *, link: bool = True) 
                 frame.current().pages["item"],
                 label=t("detail.open"),
                 icon=":material/open_in_new:",
-                query_params=replace(result.scope, item=code, item_kind=str(item["kind"])).to_query(),
+                query_params=replace(result.scope, item=code, item_kind=str(item["kind"])).to_query()
+                | {"lang": t.language},
             )
 
 

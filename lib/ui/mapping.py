@@ -75,7 +75,8 @@ def ask_system(t: Translator, told: dict[str, Any], answer: str, then: Callable[
     st.markdown(f"##### {t('mapping.system')}")
     for each in found:
         place = t("mapping.sheet", file=each["file"], sheet=each["sheet"])
-        st.caption(plain(f"{place} {t('rule.' + each['rule'])}: {each['value']}"))
+        words = (f"{place} {t('rule.' + each['rule'])}", each["value"] or t("mapping.no_evidence"))
+        st.caption(plain(t("detail.line", name=words[0], value=words[1])))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         options = ["", *SYSTEMS]
         st.selectbox(

@@ -15,6 +15,7 @@ from lib.core.errors import AppError
 from lib.core.scope import PERIODS, Scope
 from lib.core.settings import ACCOUNTS, LANGUAGE, is_on
 from lib.i18n import translator
+from lib.ingest.staged import throw_away_old
 from lib.ui import cache
 from lib.ui.places import map_spec
 from lib.ui.reader import opens_without_account
@@ -35,6 +36,7 @@ def keep_warm(stop: threading.Event) -> None:
     compress_first()
     while not stop.is_set():
         try:
+            throw_away_old()
             if (version := _begin()) != warm_for:
                 for scope in _scopes():
                     started = time.monotonic()

@@ -16,7 +16,7 @@ from tests.conftest import missing
 
 ARGUMENTS = (
     "--no-sandbox",
-    "--enable-unsafe-swiftshader",  # for maps alone: a page drawn by it takes four times as long
+    "--enable-unsafe-swiftshader",  # for maps alone: with it a whole page takes four times as long to draw
     "--disable-background-networking",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )

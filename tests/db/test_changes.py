@@ -13,7 +13,8 @@ from lib.core.frames import records
 from lib.core.scope import Scope, month_end
 from lib.core.terms import State
 from lib.db.commands import derive_standing
-from lib.db.queries.history import month_ends
+from lib.db.queries.escalation import month_ends
+from lib.metrics import contradictions, escalation
 from lib.metrics.catalog import metric
 from lib.metrics.lights import assess
 from lib.metrics.model import Result, evaluate
@@ -116,25 +117,43 @@ def test_the_difference_equals_the_updates_between_the_two_days(database: str, s
 def test_the_lights_of_past_months_are_those_of_reads_as_of_then(database: str) -> None:
     made_world(3)
     scope = Scope("10", date(2024, 11, 15))
-    before = db.read("obligations_before", scope).frame
-    assert sorted(before["stood_on"].dt.date.unique()) == sorted(
-        set(month_ends(scope.as_of)) & set(before["stood_on"].dt.date)
-    )
+    cards = db.read("cards", scope).frame
+    assert cards["stood_on"].is_monotonic_increasing
     lit = 0
     for day in month_ends(scope.as_of):
         then = assess(db.read("obligations", replace(scope, as_of=day)).frame, day)
-        stood = assess(before[before["stood_on"] == pd.Timestamp(day)], day)
-        wanted, found = (
-            {
-                row["code"]: (row["light"], row["reason"])
-                for row in each.to_dict("records")
-                if row["light"] in ("red", "yellow")
-            }
-            for each in (then, stood)
-        )
+        then = then[~then["stage"].isin(["done", "closed"])]
+        stood = cards[cards["stood_on"] == pd.Timestamp(day)]
+        wanted, found = ({row["item"]: (row["unit"], row["light"]) for row in records(each)} for each in (then, stood))
         assert found == wanted
-        lit += len(wanted)
+        lit += sum(light in ("red", "yellow") for _, light in wanted.values())
     assert lit > 50
+    assert set(cards["stood_on"].dt.date) <= set(month_ends(scope.as_of))
+
+
+@pytest.mark.parametrize("chosen", [{}, {"kinds": ("measure",)}, {"light": "red"}])
+def test_what_is_narrowed_tells_the_same_as_all_obligations(database: str, chosen: dict[str, Any]) -> None:
+    """What stands on a step and what is doubted are found where the rows are; no figure may change by that."""
+    made_world(5)
+    scope = Scope("10", date(2024, 11, 15), **chosen)
+    every = replace(scope, light=None)
+    everything = db.read("obligations", every).frame
+    cards, actions, flags, none = (
+        db.read(name, scope).frame for name in ("cards", "actions", "item_flags", "settings")
+    )
+    charged = db.read("charged", scope).frame
+    assert charged["count"].sum() == len(everything)
+    assert charged["open"].sum() == (~assess(everything, scope.as_of)["stage"].isin(["done", "closed"])).sum()
+    for key, compute in (("escalation.items", escalation.items), ("escalation.units", escalation.units)):
+        told, whole = of(key, scope), compute(scope, everything, cards, charged, actions, none)
+        assert (told.value, told.denominator) == (whole.value, whole.denominator)
+        assert whole.frame is not None
+        pd.testing.assert_frame_equal(told.frame, whole.frame[list(told.frame.columns)].reset_index(drop=True))
+    told, whole = of("items.doubted", scope), contradictions.doubted(scope, everything, flags)
+    assert (told.value, told.denominator) == (whole.value, whole.denominator)
+    assert whole.frame is not None
+    pd.testing.assert_frame_equal(told.frame, whole.frame.reset_index(drop=True))
+    assert told.value or chosen
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from lib.i18n import translator
 from lib.ingest.form_layout import COLUMNS, FILLED, LOCKED, reportable
 from lib.ingest.load import Outcome, load
 from lib.ingest.read import address, tables
+from lib.ingest.returned import write_returned
 from tests.workbooks import Typed, parts, typed
 
 AS_OF, TODAY = date(2024, 7, 1), date(2024, 7, 5)
@@ -181,6 +182,26 @@ def test_every_state_that_is_offered_can_be_read(small: str) -> None:
     for kind in ("petition", "finding"):
         assert [read_state(ZH(f"state.{state}")) for state in reportable(kind)] == list(reportable(kind))
         assert {state.type for state in reportable(kind)} <= {State.DONE.type, State.BEHIND.type}
+
+
+def test_an_import_that_comes_in_meanwhile_is_on_the_form(
+    world: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lib.ingest import forms
+    from lib.metrics.findings import worst_first
+
+    (tmp_path / "updates.csv").write_text("事项编号,日期,状态\nF1,2024-07-01,滞后\n", encoding="utf-8-sig")
+
+    def meanwhile(judged: Any) -> Any:
+        load([tmp_path / "updates.csv"], by="office", report_day=AS_OF)
+        return worst_first(judged)
+
+    monkeypatch.setattr(forms, "worst_first", meanwhile)
+    issued = issue()
+    row = next(row for row in issued.rows if (row.kind, row.code) == ("finding", "F1"))
+    assert row.cells[LOCKED.index("last_state")] == ZH("state.behind")
+    assert len(db.forms("620800")) == 1
+    assert hand_in(book(issued), tmp_path, {at(row.position + 7, "progress"): "50%"}).written
 
 
 # ---- what comes back ------------------------------------------------------------------------------------
@@ -360,6 +381,21 @@ def test_a_row_that_others_reported_on_since_is_refused_and_the_rest_can_go_in(w
     assert (partly.written, partly.new, partly.faulty) == (True, 1, 1)
     assert len(history("F1")) == 2
     assert history("F2") == [(TODAY, None, 0.6, None, WATER)]
+
+
+def test_rows_at_fault_come_back_as_a_form_that_can_be_mended(small: str, tmp_path: Path) -> None:
+    issued = issue()
+    row, other = place(issued, "F1"), place(issued, "F2")
+    cells: dict[str, Typed | None] = {at(row, "state"): "已销号", at(other, "note"): "已进场", "C5": "2024-07-03"}
+    outcome = hand_in(book(issued), tmp_path, cells, accept_good=True)
+    assert (outcome.written, outcome.new, outcome.faulty) == (True, 1, 1)
+    back = tmp_path / "back.xlsx"
+    assert write_returned([tmp_path / "回表.xlsx"], outcome.faults, outcome.recognised, back, ZH) == 1
+    again = hand_in(back.read_bytes(), tmp_path, {at(8, "state"): "提请销号"})
+    assert (again.faults, again.new, again.unchanged) == ([], 1, 0)
+    told = {notice.rule: notice.count for notice in again.notices}
+    assert told == {"form_taken": 1, "form_rows_absent": len(issued.rows) - 1}
+    assert history("F1")[-1] == (date(2024, 7, 3), "sign_off_requested", None, None, WATER)
 
 
 def test_an_import_of_a_form_is_taken_back_as_any_other(world: str, tmp_path: Path) -> None:

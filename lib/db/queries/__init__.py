@@ -2,6 +2,7 @@
 
 from lib.db.queries import (
     air,
+    escalation,
     history,
     indicators,
     items,
@@ -27,6 +28,7 @@ QUERIES: dict[str, Query | Prepared | Read] = {
         *matters.QUERIES,
         *quality.QUERIES,
         *warnings.QUERIES,
+        *escalation.QUERIES,
         *reportable.QUERIES,
         air.AIR_DAY,
         air.AIR_DAY_BELOW,

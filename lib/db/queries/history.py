@@ -1,39 +1,18 @@
 """Items as they stood on earlier days, what was reported between two days, and what was doubted."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
-from lib.core.frames import ITEM_FLAGS, ITEMS, ITEMS_BEFORE, UPDATES
+from lib.core.frames import ITEM_FLAGS, ITEMS, UPDATES
 from lib.core.scope import Scope
 from lib.core.terms import ItemKind
 from lib.db.queries.items import items
-from lib.db.queries.model import Query, Read, in_region
-from lib.db.schema import item, item_flag, region, standing, update
-from lib.standards.escalation import MONTHS
+from lib.db.queries.model import Query, in_region
+from lib.db.schema import item, item_flag, region, update
 
 #: As the query "obligations": a project is overdue by its milestones.
 _KINDS = tuple(kind for kind in ItemKind if kind is not ItemKind.PROJECT)
-
-
-def month_ends(day: date, count: int = MONTHS) -> list[date]:
-    """The last ends of months on or before a day, newest first."""
-    found = [day] if (day + timedelta(days=1)).day == 1 else []
-    while len(found) < count:
-        found.append((found[-1] if found else day).replace(day=1) - timedelta(days=1))
-    return found
-
-
-def _before(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
-    """Open items at the last ends of months: the same read for each of those days, newest day first."""
-    rows: list[Sequence[Any]] = []
-    for day in month_ends(scope.as_of):
-        stood = items(replace(scope, as_of=day), _KINDS).where(standing.c.open.is_(True))
-        rows += [(*row[:-1], day, row[-1]) for row in connection.execute(stood)]
-    return rows
 
 
 def _then(scope: Scope) -> Select:  # type: ignore[type-arg]
@@ -73,8 +52,7 @@ def _flags(scope: Scope) -> Select:  # type: ignore[type-arg]
 
 
 QUERIES = (
-    # The days that these speak of lie behind on purpose: they do not tell how far the data reach.
-    Read("obligations_before", ITEMS_BEFORE, _before, None),
+    # The day that these speak of lies behind on purpose: it does not tell how far the data reach.
     Query("obligations_then", ITEMS, _then, None),
     Query("updates_between", UPDATES, _between, None),
     Query("item_flags", ITEM_FLAGS, _flags, None),

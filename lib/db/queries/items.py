@@ -1,16 +1,20 @@
 """Items of every kind in their state on the as-of day: one row of `standing` each."""
 
 import functools
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Connection,
     FromClause,
+    Integer,
     Select,
     Table,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -26,7 +30,8 @@ from sqlalchemy.sql.selectable import Subquery
 from lib.core.frames import ACTIONS, FINDINGS, ITEMS, PETITION_BATCHES, PETITIONS, PROJECTS, TASKS, Frame
 from lib.core.scope import Scope
 from lib.core.terms import ItemKind, State, StateType
-from lib.db.queries.model import DAY, IN_REGION, Prepared, Query, in_region, of_day
+from lib.db.commands.upsert import chunks
+from lib.db.queries.model import DAY, IN_REGION, Prepared, Query, Statement, in_region, of_day
 from lib.db.schema import (
     action,
     finding,
@@ -58,6 +63,9 @@ Day = date | BindParameter[date]
 
 #: The title of an item: "commissioned" says nothing without the project whose milestone it is.
 TITLE = case((item.c.kind == ItemKind.MILESTONE, _parent.c.title + " · " + item.c.title), else_=item.c.title)
+
+#: Where an item is; a part where its whole is.
+PLACE = func.coalesce(item.c.place, _parent.c.place)
 
 
 def on_day(rows: FromClause, day: Day) -> ColumnElement[bool]:
@@ -137,7 +145,7 @@ def columns(now: FromClause, named: FromClause, steps: FromClause | None) -> lis
         now.c.updated_on,
         now.c.finished_on,
         update.c.note,
-        func.coalesce(item.c.place, _parent.c.place),
+        PLACE,
         func.coalesce(item.c.lon, _parent.c.lon),
         func.coalesce(item.c.lat, _parent.c.lat),
         item.c.parent,
@@ -193,6 +201,25 @@ def steps_on(day: Day, own: Select[tuple[int]] | BindParameter[int]) -> Subquery
         .group_by(step.c.parent)
         .subquery("steps")
     )
+
+
+#: The items whose rows are read, written out: PostgreSQL is slow with hundreds of parameters.
+_ITEMS = bindparam("items", type_=Integer, expanding=True, literal_execute=True)
+
+
+@functools.cache
+def _rows() -> Statement:
+    named, steps = named_on(DAY), steps_on(DAY, _ITEMS)
+    asked = select(*columns(standing, named, steps), standing.c.batch).select_from(joined(standing, named, steps))
+    return asked.where(standing.c.item.in_(_ITEMS), on_day(standing, DAY))
+
+
+def rows_of(connection: Connection, day: date, found: Sequence[int]) -> list[Sequence[Any]]:
+    """The columns of ITEMS of these items on a day, in the same order."""
+    told: dict[int, Sequence[Any]] = {}
+    for part in chunks(found):
+        told |= {row[0]: row for row in connection.execute(_rows(), {DAY.key: day, _ITEMS.key: part})}
+    return [told[number] for number in found]
 
 
 def items(scope: Scope, kinds: tuple[ItemKind, ...], side: Table | None = None) -> Select:  # type: ignore[type-arg]

@@ -1,14 +1,14 @@
 """The warning list in SQL: which open obligations are red or yellow, worst first, and how many there are of which.
 
 Nothing is taken out of the database but what is shown: the rules of the office are judged where the rows are. To build
-such a statement takes longer than to run it for a region, so it is built once for all that are made alike (`_View`);
+such a statement takes longer than to run it for a region, so it is built once for all that are made alike (`View`);
 what differs between them, the day and the regions and the limits that follow from the day, is handed over.
 """
 
 import functools
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, Self
 
@@ -19,11 +19,12 @@ from lib.core.scope import Scope
 from lib.core.terms import ItemKind, Light
 from lib.db.commands.standing import END
 from lib.db.commands.upsert import chunks
-from lib.db.queries.items import TITLE, chosen_by, columns, joined, named_on, on_day, steps_on, with_parent
+from lib.db.queries.items import TITLE, chosen_by, on_day, rows_of, with_parent
 from lib.db.queries.lights import Judge, exists_one, in_force
 from lib.db.queries.model import DAY, REGION, Read, Statement, subtree
 from lib.db.schema import NEVER, item, region, standing
 from lib.standards.lights import RuleSet
+from lib.standards.working_days import Calendar
 
 #: So many rows are listed; how many there are in all stands beside them.
 FIRST = 200
@@ -38,10 +39,8 @@ _LIGHTS = (Light.RED, Light.YELLOW)
 
 Condition = ColumnElement[bool]
 
-#: What is handed over: the codes of the regions, and the items whose rows are read (written out: PostgreSQL is slow
-#: with hundreds of parameters); how many.
+#: What is handed over: the codes of the regions, and how many.
 _CODES = bindparam("codes", type_=Text, expanding=True)
-_ITEMS = bindparam("items", type_=Integer, expanding=True, literal_execute=True)
 _MOST = bindparam("most", type_=Integer, literal_execute=True)
 
 #: The region and all below it, each with how many regions there are in all.
@@ -49,7 +48,7 @@ _SUBTREE = select(subtree(REGION).c.code, select(func.count()).select_from(regio
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
+class View:
     """What the statements of a scope are made of.
 
     `extent`: whether its regions are all there are, many or few of them. `chosen`: what it chooses among items, without
@@ -82,11 +81,12 @@ class _View:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asking:
+class Asking:
     """A scope in a database: the view, and what is handed to its statements."""
 
     connection: Connection
-    view: _View
+    view: View
+    calendar: Calendar
     values: dict[str, Any]
 
     @classmethod
@@ -101,17 +101,21 @@ class _Asking:
             "", date.max, programmes=scope.programmes, unit=scope.unit, leader=scope.leader, kinds=scope.kinds
         )
         values = Judge(rules).days(scope.as_of, calendar) | ({} if extent == "all" else {_CODES.key: codes})
-        return cls(connection, _View(rules, extent, chosen), values)
+        return cls(connection, View(rules, extent, chosen), calendar, values)
+
+    def on(self, day: date) -> Self:
+        """The same on another day."""
+        return replace(self, values=self.values | Judge(self.view.rules).days(day, self.calendar))
 
     def rows(self, statement: Statement, **more: Any) -> Sequence[Any]:
         """The rows of one of its statements."""
         return self.connection.execute(statement, self.values | more).all()
 
 
-_once = functools.lru_cache(maxsize=256)
+once = functools.lru_cache(maxsize=256)
 
 
-def _worst(asking: _Asking, scope: Scope, most: int | None) -> list[int]:
+def worst(asking: Asking, scope: Scope, most: int | None) -> list[int]:
     """The items on the list, red first, then what has lasted longest; the first of them."""
     found: list[int] = []
     for light in _LIGHTS:
@@ -124,8 +128,8 @@ def _worst(asking: _Asking, scope: Scope, most: int | None) -> list[int]:
     return found
 
 
-@_once
-def _in_order(view: _View, light: Light, is_limited: bool) -> list[Statement]:
+@once
+def _in_order(view: View, light: Light, is_limited: bool) -> list[Statement]:
     """The items of a light in the order of the list, in two parts."""
     wanted = [*view.inside_in_order(), Judge(view.rules).is_light(light)]
     asked = select(standing.c.item, standing.c.late_after, standing.c.code).order_by(
@@ -135,21 +139,10 @@ def _in_order(view: _View, light: Light, is_limited: bool) -> list[Statement]:
     return [asked.where(*part, *wanted) for part in view.parts()]
 
 
-@_once
-def _rows() -> Statement:
-    """The columns of ITEMS of items."""
-    named, steps = named_on(DAY), steps_on(DAY, _ITEMS)
-    asked = select(*columns(standing, named, steps), standing.c.batch).select_from(joined(standing, named, steps))
-    return asked.where(standing.c.item.in_(_ITEMS), on_day(standing, DAY))
-
-
 def _listed(connection: Connection, scope: Scope, most: int | None) -> Sequence[Sequence[Any]]:
     """The columns of ITEMS of the items on the list."""
-    asking = _Asking.of(connection, scope)
-    found = _worst(asking, scope, most)
-    rows = [row for part in chunks(found) for row in asking.rows(_rows(), items=part)]
-    place = {number: place for place, number in enumerate(found)}
-    return sorted(rows, key=lambda row: place[row[0]])
+    asking = Asking.of(connection, scope)
+    return rows_of(connection, scope.as_of, worst(asking, scope, most))
 
 
 def _first(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
@@ -162,7 +155,7 @@ def _all(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
 
 def _totals(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
     """Light and count; of what is no longer open only that there is any."""
-    asking = _Asking.of(connection, scope)
+    asking = Asking.of(connection, scope)
     counted: Counter[Light] = Counter()
     for statement in _sums(asking.view):
         total, late = asking.rows(statement)[0]
@@ -177,15 +170,15 @@ def _totals(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
     return rows
 
 
-@_once
-def _last(view: _View) -> Statement:
+@once
+def _last(view: View) -> Statement:
     """The last report of any open obligation, and the last batch that one of them came from."""
     here = [and_(*part, *view.inside()) for part in view.parts()]
     return select(func.max(standing.c.updated_on), func.max(standing.c.batch)).where(or_(*here))
 
 
-@_once
-def _sums(view: _View) -> list[Statement]:
+@once
+def _sums(view: View) -> list[Statement]:
     """How many there are, and one sum of red and yellow, each in its own half of a number, in two parts.
 
     So every rule is judged once and nothing is sorted.
@@ -194,8 +187,8 @@ def _sums(view: _View) -> list[Statement]:
     return [select(func.count(), both).where(*part, *view.inside()) for part in view.parts()]
 
 
-@_once
-def _over(view: _View) -> Statement:
+@once
+def _over(view: View) -> Statement:
     """Whether there are obligations that are no longer open."""
     of_day = (standing.c.open.is_(False), standing.c.kind != ItemKind.PROJECT, on_day(standing, DAY))
     return select(exists_one(*of_day, *chosen_by(view.chosen, standing), *view.inside()))
@@ -203,7 +196,7 @@ def _over(view: _View) -> Statement:
 
 def _counts(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
     """Red and yellow by kind, unit and leader, each with the item that has lasted longest."""
-    asking = _Asking.of(connection, scope)
+    asking = Asking.of(connection, scope)
     groups: dict[tuple[Any, ...], tuple[int, str, date | None]] = {}
     for statement in _groups(asking.view):
         for *group, count, worst, told in asking.rows(statement):
@@ -222,8 +215,8 @@ def _counts(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
     ]
 
 
-@_once
-def _groups(view: _View) -> list[Statement]:
+@once
+def _groups(view: View) -> list[Statement]:
     """How many there are by light, kind, unit and leader, and the item of each that has lasted longest; in two parts.
 
     The least of texts of deadline and code is that of the item that has lasted longest.

@@ -25,6 +25,8 @@ from lib.ingest.words import headings, of_texts, shown, vocabulary
 from tests.unit.ingest.books import Grid, csv, html, xls, xlsx
 
 EXAMPLES = int(os.environ.get("QINGJIAN_EXAMPLES", "300"))
+#: However busy the machine is: a minute for 100 examples.
+pytestmark = pytest.mark.timeout(max(300, EXAMPLES * 60 // 100))
 MANY = settings(
     max_examples=EXAMPLES,
     deadline=None,

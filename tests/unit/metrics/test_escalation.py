@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.core.errors import BadSetting
-from lib.core.frames import ACTIONS, ITEMS_BEFORE, SETTINGS
+from lib.core.frames import ACTIONS, CARDS, CHARGED, SETTINGS
 from lib.core.scope import Scope, month_end
 from lib.core.terms import Light
 from lib.metrics.escalation import items, units, with_next_steps
@@ -18,7 +18,7 @@ from lib.metrics.ladder import Standing, standing, steps_taken
 from lib.metrics.lights import assess
 from lib.standards.escalation import ALL_STEPS, DEFAULT, GUANGYUAN_2018, LADDERS, Ladder, read_ladder
 from lib.standards.profile import canonical, profile_of
-from tests.unit.metrics.conftest import TODAY, make_item
+from tests.unit.metrics.conftest import TODAY
 from tests.unit.metrics.conftest import items as frame_of
 
 LETTER, INTERVIEW = "supervision_letter", "interview"
@@ -248,9 +248,15 @@ def action(on: date, kind: str, item: str | None = None, unit: str | None = "a u
 
 
 def before(*given: tuple[date, dict[str, Any]]) -> pd.DataFrame:
-    """Items at ends of months, in the form of the frame."""
-    rows = [make_item(**values) | {"stood_on": day} for day, values in given]
-    return ITEMS_BEFORE.typed(pd.DataFrame(rows, columns=list(ITEMS_BEFORE.columns)))
+    """What items showed at ends of months."""
+    judged = [(day, assess(frame_of(values), day)) for day, values in given]
+    return CARDS.of([(row["item"].iloc[0], row["unit"].iloc[0], day, row["light"].iloc[0]) for day, row in judged])
+
+
+def charged(items: pd.DataFrame) -> pd.DataFrame:
+    """How many there are by unit."""
+    is_open = ~assess(items, TODAY)["stage"].isin(["done", "closed"])
+    return CHARGED.of([(unit, len(own), int(is_open[own.index].sum())) for unit, own in items.groupby("unit")])
 
 
 def test_next_step_is_the_one_after_the_highest_taken() -> None:
@@ -270,7 +276,7 @@ def test_items_say_what_is_due_first_and_units_add_their_cards_up() -> None:
     closed = {"item": 4, "state": "closed"}
     now, past = frame_of(soft, firm, {"item": 3}, closed), before((may, soft), (june, soft), (june, firm))
     actions = ACTIONS.of([action(date(2024, 6, 3), "interview"), action(date(2023, 6, 3), "interview")])
-    told = items(SCOPE, now, past, actions, GUANGYUAN)
+    told = items(SCOPE, now, past, charged(now), actions, GUANGYUAN)
     assert (told.value, told.denominator) == (2, 3), "out of what is open; the closed one is none of them"
     assert told.frame is not None
     assert told.frame[["code", "next_step", "call"]].to_numpy().tolist() == [
@@ -278,14 +284,15 @@ def test_items_say_what_is_due_first_and_units_add_their_cards_up() -> None:
         ["F-1", "supervision_letter", "in_a_row"],
     ]
     assert list(told.frame["due_since"]) == [pd.Timestamp(2024, 6, 2), pd.Timestamp(june)]
-    row = units(SCOPE, now, past, actions, GUANGYUAN).frame.iloc[0]  # type: ignore[union-attr]
+    row = units(SCOPE, now, past, charged(now), actions, GUANGYUAN).frame.iloc[0]  # type: ignore[union-attr]
     assert row[["red", "yellow", "red_last", "yellow_last"]].tolist() == [1, 1, 1, 1]
     assert (row["interviews"], row["letters"], row["points_off"]) == (1, 0, 1 + 1 + 2)
     assert (row["step"], row["next_step"]) == ("interview", "interview")
 
 
 def test_where_the_office_counts_no_points_there_are_none() -> None:
-    rows = units(SCOPE, frame_of({"due_on": date(2024, 5, 1)}), before(), ACTIONS.of([]), DEFAULTS).frame
+    late = frame_of({"due_on": date(2024, 5, 1)})
+    rows = units(SCOPE, late, before(), charged(late), ACTIONS.of([]), DEFAULTS).frame
     assert rows is not None
     assert pd.isna(rows["points_off"].iloc[0])
     assert profile_of(DEFAULTS).escalation.points == {}
@@ -293,8 +300,8 @@ def test_where_the_office_counts_no_points_there_are_none() -> None:
 
 def test_nothing_known_is_no_figure_and_nothing_late_is_none() -> None:
     for metric in (items, units):
-        assert metric(SCOPE, frame_of(), before(), ACTIONS.of([]), DEFAULTS).value is None
-        fine = metric(SCOPE, frame_of({}), before(), ACTIONS.of([]), DEFAULTS)
+        assert metric(SCOPE, frame_of(), before(), CHARGED.of([]), ACTIONS.of([]), DEFAULTS).value is None
+        fine = metric(SCOPE, frame_of({}), before(), charged(frame_of({})), ACTIONS.of([]), DEFAULTS)
         assert (fine.value, fine.reason and fine.reason.code) == (0, "nothing_late")
 
 
