@@ -159,6 +159,12 @@ def _kinds(text: str) -> tuple[str, ...]:
     return _list(text)
 
 
+def _kind(text: str) -> str:
+    if text not in set(ItemKind):
+        raise BadScope(value=text)
+    return text
+
+
 def _light(text: str) -> str:
     if text not in set(Light):
         raise BadScope(value=text)
@@ -190,7 +196,7 @@ _READ: dict[str, tuple[str, Callable[[str], Any]]] = {
     "period": ("period", _period),
     "programme": ("programmes", _list),
     "kind": ("kinds", _kinds),
-    "of": ("item_kind", lambda text: _kinds(text)[0]),
+    "of": ("item_kind", _kind),
     "since": ("since", day),
     "light": ("light", _light),
 }

@@ -70,7 +70,9 @@ def items(page: Page, title: str, result: Result, *, of: str = "code", kind: str
 def open_item(page: Page, code: str, kind: str | None = None) -> None:
     """Go to the page of one item."""
     scope = replace(page.scope, item=code, item_kind=kind)
-    st.switch_page(frame.current().pages["item"], query_params=scope.to_query())
+    # With the language, so that the frame has nothing to add: each change of the address is a step of the way back.
+    address = scope.to_query() | {"lang": page.t.language}
+    st.switch_page(frame.current().pages["item"], query_params=address)
 
 
 def asked_item(page: Page) -> None:
@@ -79,7 +81,7 @@ def asked_item(page: Page) -> None:
     It does not jump: who came back from an item by the browser's button has its code in the address.
     """
     if page.scope.item:
-        label = page.t("detail.line", name=page.t("detail.open"), value=page.scope.item)
+        label = plain(page.t("detail.line", name=page.t("detail.open"), value=page.scope.item))
         st.page_link(
             frame.current().pages["item"],
             label=label,
