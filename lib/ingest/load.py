@@ -242,6 +242,7 @@ def _write(
         for reading in readings:
             if rows := reading.parsed.of(name):
                 writer.write(name, rows, opened(name, reading.parsed), reading.parsed.file)
+            writer.look_at_refused(name, reading.parsed.refused.get(name, ()), reading.parsed.file)
         if name == _STATES_AFTER:
             writer.write_states()
     rederive(connection, writer.touched, resolver.known)

@@ -240,7 +240,7 @@ class TableReader:
             faults.append(self._fault(number, "", "twice", words))
         if faults:
             self.parsed.faults += faults
-            self.parsed.refused.setdefault(self.ledger.name, []).append(values)
+            self.parsed.refused.setdefault(self.ledger.name, []).append(row)
         else:
             seen[key] = len(rows)
             rows.append(row)

@@ -1,6 +1,5 @@
 """What an import would do, read out of its own transaction before that is rolled back: preview and import are one."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -60,13 +59,7 @@ def preview(writer: Writer, batches: Sequence[Batch], parsed: Iterable[Parsed], 
     numbers = [batch.id for batch in batches]
     changes, states = restated(connection, batch_changes(connection, numbers, MOST), numbers)
     found = Preview(counted(batches, files, faults), changes, states, version=data_version(connection))
-    refused: dict[str, list[dict[str, object]]] = defaultdict(list)
-    for each in files:
-        for ledger, rows in each.refused.items():
-            refused[ledger] += rows
-    for ledger, rows in writer.refused.items():
-        refused[ledger] += rows
-    for ledger, records in _left_out(writer, refused):
+    for ledger, records in _left_out(writer):
         rest = iter(records)
         found.left += [Left(ledger, *record) for record in islice(rest, MOST)]
         of = found.counts.setdefault(ledger, Rows())
@@ -100,16 +93,15 @@ def preview_lines(found: Preview, t: Translator) -> list[Line]:
     return [*stated, *lines(found.changes, t)]
 
 
-def _left_out(
-    writer: Writer, refused: dict[str, list[dict[str, object]]]
-) -> Iterator[tuple[str, Iterator[tuple[str, str]]]]:
+def _left_out(writer: Writer) -> Iterator[tuple[str, Iterator[tuple[str, str]]]]:
     for ledger, present in writer.items.items():
-        codes = {_code(ledger, values) for values in refused[ledger]}
+        codes = {_code(ledger, values) for values in writer.refused.get(ledger, ())}
         yield ledger, items_left_out(writer.connection, KINDS[ledger], present, codes)
     for (ledger, table), rows in writer.there.items():
         key = [name for name in LEDGERS[ledger].key if name != "region"]
         known = {
-            tuple(str(values.get(name)) for name in key if values.get(name) is not None) for values in refused[ledger]
+            tuple(str(values.get(name)) for name in key if values.get(name) is not None)
+            for values in writer.refused.get(ledger, ())
         }
         yield ledger, rows_left_out(writer.connection, table, rows(), known)
 

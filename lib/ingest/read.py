@@ -156,7 +156,7 @@ class Parsed:
     notices: list[Notice] = field(default_factory=list)
     hours: Sequence[Row] = ()
     recognised: list[Recognised] = field(default_factory=list)
-    refused: dict[str, list[dict[str, object]]] = field(default_factory=dict)
+    refused: dict[str, list[Row]] = field(default_factory=dict)
     forms: Sequence[ReturnedForm] = ()
 
     def of(self, ledger: str) -> Sequence[Row]:

@@ -28,6 +28,7 @@ from lib.ingest.hours_write import write_hours
 from lib.ingest.obligations import KINDS, claims, contradictions, item_row, looked_back
 from lib.ingest.progress import EVERY, step
 from lib.ingest.read import Fault, Notice, Row
+from lib.ingest.references import broken_references
 from lib.ingest.resolve import RowError
 from lib.ingest.rows import ROWS
 from lib.ingest.tables import WRITERS, Import
@@ -117,12 +118,8 @@ class Writer(Import):
             try:
                 made = self._made(ledger, row.values)
             except RowError as error:
-                heading = (
-                    row.places[error.column][1] if error.column in row.places else headings(ledger, error.column)[0]
-                )
-                cell = row.cell(error.column)
-                self.faults.append(Fault(file, row.sheet, row.number, heading, error.rule, error.value, cell))
-                self.refused.setdefault(ledger, []).append(row.values)
+                others = broken_references(row.values, self.resolver)
+                self._refuse(ledger, row, file, [error, *(other for other in others if other.column != error.column)])
                 batch.counts.faulty += 1
                 continue
             if row.doubts and ledger not in ITEMS_OR_UPDATES:
@@ -130,6 +127,19 @@ class Writer(Import):
             good.append((row, made))
         self.resolver.known.indicators = known
         return good
+
+    def look_at_refused(self, ledger: str, rows: Iterable[Row], file: str) -> None:
+        """Of rows whose cells are at fault already, the names that lead nowhere: all faults of a row in one go."""
+        for row in rows:
+            self._refuse(ledger, row, file, broken_references(row.values, self.resolver))
+
+    def _refuse(self, ledger: str, row: Row, file: str, errors: Iterable[RowError]) -> None:
+        self.refused.setdefault(ledger, []).append(row.values)
+        for error in errors:
+            at = row.places.get(error.column)
+            heading = at[1] if at else headings(ledger, error.column)[0]
+            cell = row.cell(error.column)
+            self.faults.append(Fault(file, row.sheet, row.number, heading, error.rule, error.value, cell))
 
     def write_made(self, ledger: str, rows: list[Values], batch: Batch) -> None:
         """Write rows that are in the database's form already (no items) and count them."""

@@ -75,6 +75,22 @@ def test_each_row_is_told_by_what_becomes_of_it(before: Path) -> None:
     assert everything() == stood, "a preview writes nothing"
 
 
+def test_all_faults_of_a_row_are_told_in_one_go(before: Path, tmp_path: Path) -> None:
+    rows = (
+        "N8,无此批次,扬尘,无此区划,住建局,2024-13-45,整改中,10%\n"  # a cell at fault, and two names that lead nowhere
+        "N9,无此批次,扬尘,无此区划,住建局,2024-12-31,整改中,10%\n"  # nothing but two names that lead nowhere
+    )
+    outcome = look(findings(tmp_path / "wrong", rows))
+    assert sorted((fault.row, fault.rule, fault.cell) for fault in outcome.faults) == [
+        (2, "date", "F2"),
+        (2, "unknown_programme", "B2"),
+        (2, "unknown_region", "D2"),
+        (3, "unknown_programme", "B3"),
+        (3, "unknown_region", "D3"),
+    ]
+    assert outcome.faulty == 2, "rows, not faults"
+
+
 def test_the_preview_says_what_the_import_does(before: Path) -> None:
     said = look(before)
     assert said.preview is not None
