@@ -10,6 +10,7 @@ import time
 import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -76,34 +77,60 @@ def postgres() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
-    """An empty migrated database of this test alone, on SQLite and again on PostgreSQL; it is the one in force."""
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty migrated SQLite file to copy: migrating takes longer than most tests."""
     from lib import db
     from lib.db.engine import engine
 
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/test.db"
-        monkeypatch.setenv("DATABASE_URL", url)
-        db.migrate()
-        yield url
-        engine(url).dispose()
-        return
+    path = tmp_path_factory.mktemp("migrated") / "empty.db"
+    db.migrate(f"sqlite:///{path}")
+    engine(f"sqlite:///{path}").dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def template(postgres: str) -> Iterator[str]:
+    """The name of an empty migrated PostgreSQL database to copy."""
+    from lib import db
+    from lib.db.engine import engine
+
+    with _made(postgres, "") as url:
+        db.migrate(url)
+        engine(url).dispose()  # a database that is in use cannot be copied
+        yield url.rpartition("/")[2].partition("?")[0]
+
+
+@contextmanager
+def _made(postgres: str, template: str) -> Iterator[str]:
+    """A PostgreSQL database that goes again, empty or the copy of another."""
     import psycopg
     from sqlalchemy.engine import make_url
 
-    server = make_url(request.getfixturevalue("postgres"))
-    name = f"t_{uuid.uuid4().hex[:12]}"
+    server, name = make_url(postgres), f"t_{uuid.uuid4().hex[:12]}"
     plain = server.set(drivername="postgresql").render_as_string(hide_password=False)
+    copied = f'TEMPLATE "{template}"' if template else ""
     with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    url = server.set(database=name).render_as_string(hide_password=False)
-    monkeypatch.setenv("DATABASE_URL", url)
-    db.migrate()
-    yield url
-    engine(url).dispose()
+        connection.execute(f'CREATE DATABASE "{name}" {copied}')
+    yield server.set(database=name).render_as_string(hide_password=False)
     with psycopg.connect(plain, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """An empty migrated database of this test alone, on SQLite and again on PostgreSQL; it is the one in force."""
+    from lib.db.engine import engine
+
+    if request.param == "sqlite":
+        url = request.getfixturevalue("empty")
+        yield url
+        engine(url).dispose()
+        return
+    with _made(request.getfixturevalue("postgres"), request.getfixturevalue("template")) as url:
+        monkeypatch.setenv("DATABASE_URL", url)
+        yield url
+        engine(url).dispose()
 
 
 @pytest.fixture(scope="session")
@@ -124,13 +151,10 @@ def demo(demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.fixture
-def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def empty(migrated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """An empty migrated SQLite database is the one in force."""
-    from lib import db
-
-    url = f"sqlite:///{tmp_path}/empty.db"
+    url = f"sqlite:///{shutil.copy(migrated, tmp_path / 'empty.db')}"
     monkeypatch.setenv("DATABASE_URL", url)
-    db.migrate()
     return url
 
 

@@ -51,7 +51,12 @@ def test_the_page_takes_files_on_an_empty_database_too(
     t = translator(language)
     assert app.subheader[0].value == t("page.data_import")
     assert len(app.file_uploader) == 1
-    assert app.button(key="import-look").disabled, "nothing chosen, nobody signed"
+    said = fine(app.button(key="import-look").click().run())
+    assert t("import.choose_first") in said.warning[0].value.replace("\\", "")
+    app.file_uploader[0].set_value([("a.csv", b"1", "text/csv")])
+    said = fine(app.button(key="import-look").click().run())
+    assert t("import.sign_first") in said.warning[0].value.replace("\\", ""), "who answers for it is kept"
+    assert staged.staged_imports("") == []
     assert IMPORTS.name.replace("_", r"\_") in words(app) or IMPORTS.name in words(app)
     assert app.selectbox(key="import-ledger").options[0] == t("import.by_headings")
 

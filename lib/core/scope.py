@@ -25,6 +25,7 @@ class Scope:
 
     Frozen and hashable. `period` is one of `PERIODS` or two ISO days joined by "..". `since`: the earlier day that the
     as-of day is compared with. `unit`, `leader`, `kinds`, `light` choose among obligations; none = all.
+    `item_kind`: the kind of the item, where its code stands in more than one ledger.
     """
 
     region: str
@@ -37,6 +38,7 @@ class Scope:
     leader: str | None = None
     kinds: tuple[str, ...] = ()
     light: str | None = None
+    item_kind: str | None = None
 
     @property
     def start(self) -> date:
@@ -81,7 +83,12 @@ class Scope:
         query = {"region": self.region, "on": self.as_of.isoformat(), "period": self.period}
         lists = {"programme": ",".join(self.programmes), "kind": ",".join(self.kinds)}
         since = self.since.isoformat() if self.since else None
-        rest = {"item": self.item, "since": since, **{name: getattr(self, name) for name in _CHOSEN}}
+        rest = {
+            "item": self.item,
+            "of": self.item_kind,
+            "since": since,
+            **{name: getattr(self, name) for name in _CHOSEN},
+        }
         return query | {name: value for name, value in (lists | rest).items() if value}
 
     def with_query(self, query: Mapping[str, str]) -> Self:
@@ -152,6 +159,12 @@ def _kinds(text: str) -> tuple[str, ...]:
     return _list(text)
 
 
+def _kind(text: str) -> str:
+    if text not in set(ItemKind):
+        raise BadScope(value=text)
+    return text
+
+
 def _light(text: str) -> str:
     if text not in set(Light):
         raise BadScope(value=text)
@@ -183,6 +196,7 @@ _READ: dict[str, tuple[str, Callable[[str], Any]]] = {
     "period": ("period", _period),
     "programme": ("programmes", _list),
     "kind": ("kinds", _kinds),
+    "of": ("item_kind", _kind),
     "since": ("since", day),
     "light": ("light", _light),
 }

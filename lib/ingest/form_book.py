@@ -8,7 +8,7 @@ from lib.db.commands import IssuedForm
 from lib.i18n import translator
 from lib.ingest.form_layout import COLUMNS, FILLED, HEAD, LOCKED, reportable
 from lib.ingest.read import address
-from lib.ingest.templates import DEEP, LINE, NAVY, PALE, new_workbook, share_check
+from lib.ingest.templates import DEEP, LINE, NAVY, PALE, new_workbook, printed, share_check
 
 _WIDTHS = (6, 9, 16, 44, 14, 12, 8, 13, 12, 10, 12, 14, 11, 40, 13)
 #: Rows of the sheet, from 0: title, head, groups, headings, then the items.
@@ -88,8 +88,5 @@ def _checks(sheet: Any, issued: IssuedForm, t: Any) -> None:
 
 def _printed(sheet: Any, count: int) -> None:
     sheet.freeze_panes(_HEADINGS + 1, LOCKED.index("title"))
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(_HEADINGS)
+    printed(sheet, _HEADINGS)
     sheet.print_area(0, 0, _HEADINGS + count, len(COLUMNS) - 1)

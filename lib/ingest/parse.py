@@ -224,7 +224,7 @@ class TableReader:
                 self._tell("approximate", f"{address(number, index)}: {cells[index].strip()}")
         if self.keeps_notes:
             keep_notes(values, cells, self.unknown | approximate)
-        if masked := masked_headings(cells, self.places):
+        if not self.ledger.holds_readings and (masked := masked_headings(cells, self.places)):
             doubts = (*doubts, Doubt(ALL, MASKED, ", ".join(masked)))
         row = Row(self.table.sheet, number, values, doubts, self.by_name)
         key = self._key(values)

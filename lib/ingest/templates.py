@@ -122,6 +122,15 @@ def _ledger(book: Any, sheet: Any, ledger: Ledger, lists: Lists, t: Translator, 
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, _ROWS, len(columns) - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:{address(_ROWS + 1, len(columns) - 1)}"})
+    printed(sheet, 0)
+
+
+def printed(sheet: Any, headings: int) -> None:
+    """Printed across A4, as wide as the paper, its row of headings on every page."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(headings)
 
 
 def _format(column: Column) -> dict[str, Any]:
@@ -184,7 +193,7 @@ def _guide(book: Any, sheet: Any, ledgers: Sequence[Ledger], t: Translator, choi
     sheet.write_string(0, 0, t("template.title", name=title), book.add_format({"bold": True, "font_size": 14}))
     for row, step in enumerate(_STEPS, 2):
         sheet.write_string(row, 0, f"{row - 1}. {t(f'template.step_{step}')}")
-    row = len(_STEPS) + 3
+    row = row_of_heads = len(_STEPS) + 3
     head = book.add_format({"bold": True, "bg_color": DEEP, "font_color": NAVY, "border": 1, "border_color": LINE})
     cell = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "border_color": LINE})
     names = ("ledger", "heading", "need", "type", "help", "words")
@@ -202,6 +211,4 @@ def _guide(book: Any, sheet: Any, ledgers: Sequence[Ledger], t: Translator, choi
     for index, width in enumerate((18, 20, 20, 30, 40, 60)):
         sheet.set_column(index, index, width)
     sheet.hide_gridlines(2)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    printed(sheet, row_of_heads)

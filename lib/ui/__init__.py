@@ -10,7 +10,7 @@ from lib.ui.frame import run
 from lib.ui.importing import import_page
 from lib.ui.imports import choose_imports, import_list, take_back, what_changed
 from lib.ui.item import item_detail
-from lib.ui.item_page import item_page, items, open_item
+from lib.ui.item_page import asked_item, item_page, items
 from lib.ui.layout import (
     columns,
     note,
@@ -32,6 +32,7 @@ from lib.ui.work import work_page
 
 __all__ = [
     "Page",
+    "asked_item",
     "batches",
     "block",
     "changes",
@@ -53,7 +54,6 @@ __all__ = [
     "map_picture",
     "needs",
     "note",
-    "open_item",
     "page",
     "page_link",
     "pick",

@@ -102,7 +102,7 @@ def _hand_in(work: Work) -> None:
     t = work.t
     uploads = st.session_state.setdefault(_UPLOADS, 0)
     with st.container(key=f"upload-{t.language}"):  # Streamlit's button is English: the style sheet has the word
-        files = st.file_uploader(
+        st.file_uploader(
             t("import.files", limit=st.get_option("server.maxUploadSize")),
             type=_TYPES,
             accept_multiple_files=True,
@@ -119,11 +119,9 @@ def _hand_in(work: Work) -> None:
         )
         if not work.by:
             st.text_input(t("import.by_whom"), key="import-by", max_chars=40, width=260)
-        named = bool(work.by or st.session_state.get("import-by", "").strip())
         st.button(
             t("import.look"),
             type="primary",
-            disabled=not (files and named),
             on_click=_stage,
             args=(work, f"import-files-{uploads}"),
             key="import-look",
@@ -136,9 +134,9 @@ def _stage(work: Work, key: str) -> None:
     """Keep the files on disk, let go of them in memory, and look at them."""
     state = st.session_state
     files = state.get(key) or []
-    if not files:
-        # After a restart of the server the browser still shows files that are gone.
-        state[_SAID] = work.t("import.files_gone")
+    if not files or not (work.by or state["import-by"].strip()):
+        # No files: none were chosen, or the server was restarted and the browser shows what is gone.
+        state[_SAID] = work.t("import.sign_first" if files else "import.choose_first")
         return
     with _explained():
         owner = writer(work.name, work.t)

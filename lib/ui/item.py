@@ -63,11 +63,13 @@ def item_detail(result: Result, code: str, t: Translator, *, link: bool = True) 
         shown = [t("detail.line", name=t(key), value=_present(value)) for key, value in facts.items()]
         st.markdown("  \n".join(map(plain, shown)))
         if link:
+            # With the language, so that the frame has nothing to add: each change is a step of the browser's way back.
             st.page_link(
                 frame.current().pages["item"],
                 label=t("detail.open"),
                 icon=":material/open_in_new:",
-                query_params=replace(result.scope, item=code, kinds=(str(item["kind"]),)).to_query(),
+                query_params=replace(result.scope, item=code, item_kind=str(item["kind"])).to_query()
+                | {"lang": t.language},
             )
 
 

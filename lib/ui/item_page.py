@@ -69,8 +69,25 @@ def items(page: Page, title: str, result: Result, *, of: str = "code", kind: str
 
 def open_item(page: Page, code: str, kind: str | None = None) -> None:
     """Go to the page of one item."""
-    scope = replace(page.scope, item=code, kinds=(kind,) if kind else ())
-    st.switch_page(frame.current().pages["item"], query_params=scope.to_query())
+    scope = replace(page.scope, item=code, item_kind=kind)
+    # With the language, so that the frame has nothing to add: each change of the address is a step of the way back.
+    address = scope.to_query() | {"lang": page.t.language}
+    st.switch_page(frame.current().pages["item"], query_params=address)
+
+
+def asked_item(page: Page) -> None:
+    """A way to the item that the address of a list names.
+
+    It does not jump: who came back from an item by the browser's button has its code in the address.
+    """
+    if page.scope.item:
+        label = plain(page.t("detail.line", name=page.t("detail.open"), value=page.scope.item))
+        st.page_link(
+            frame.current().pages["item"],
+            label=label,
+            icon=":material/open_in_new:",
+            query_params=page.scope.to_query(),
+        )
 
 
 def _back(page: Page, kind: str | None) -> None:
@@ -80,7 +97,7 @@ def _back(page: Page, kind: str | None) -> None:
         frame.current().pages[listed],
         label=page.t(f"page.{listed}"),
         icon=":material/arrow_back:",
-        query_params=replace(page.scope, item=None, kinds=()).to_query(),
+        query_params=replace(page.scope, item=None, item_kind=None, kinds=()).to_query(),
     )
 
 

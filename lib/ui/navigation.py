@@ -48,10 +48,10 @@ MENU = (
     Entry("item", "action", hidden=True),
     Entry("air", "quality"),
     Entry("water", "quality"),
-    Entry("data_import", "records", WRITERS, works=True),
-    Entry("batches", "records", WRITERS, works=True),
     Entry("data_quality", "records"),
+    Entry("data_import", "records", WRITERS, works=True),
     Entry("forms", "records", WRITERS, works=True),
+    Entry("batches", "records", WRITERS, works=True),
 )
 
 

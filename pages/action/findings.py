@@ -10,8 +10,7 @@ BOARD = ("level", *STAGES, "on_time", "counted", "on_time_share", "first_share",
 
 page = ui.page("findings")
 t = page.t
-if page.scope.item:
-    ui.open_item(page, page.scope.item)
+ui.asked_item(page)
 brief = page.brief()
 ui.stop_where_nothing_is_known(page, brief, "page.nothing_findings", of="findings")
 

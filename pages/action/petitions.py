@@ -7,8 +7,7 @@ page = ui.page("petitions")
 t = page.t
 brief = page.brief()
 
-if page.scope.item:
-    ui.open_item(page, page.scope.item)
+ui.asked_item(page)
 ui.stop_where_nothing_is_known(page, brief, "page.nothing_petitions")
 
 if len(brief["petitions.list"].frame):  # there may be notices alone

@@ -10,8 +10,7 @@ page = ui.page("projects")
 t = page.t
 brief = page.brief()
 
-if page.scope.item:
-    ui.open_item(page, page.scope.item)
+ui.asked_item(page)
 ui.stop_where_nothing_is_known(page, brief, "page.nothing_projects")
 projects, tasks = (bool(len(brief[f"{noun}.list"].frame)) for noun in ("projects", "tasks"))
 

@@ -50,13 +50,22 @@ def house(
     context.close()
 
 
-def hand_in(page: Page, path: Path) -> None:
+def begin(watched: Watched, path: Path) -> None:
+    """Choose the file, sign, and have it read; each only when the page stands still."""
+    page = watched.page
     page.locator("input[type=file]").set_input_files(str(path))
+    expect(page.get_by_test_id("stFileUploader").get_by_text(path.name)).to_be_visible(timeout=30_000)
+    watched.settled()
     signed = page.get_by_label(T("import.by_whom"))
     signed.fill("王小明")
     signed.press("Enter")
+    watched.settled()
     page.get_by_role("button", name=T("import.look"), exact=True).click()
-    page.locator(".st-key-import-confirm").wait_for(timeout=90_000)
+
+
+def hand_in(watched: Watched, path: Path) -> None:
+    begin(watched, path)
+    watched.page.locator(".st-key-import-confirm").wait_for(timeout=90_000)
 
 
 def figure(page: Page, kind: str) -> str:
@@ -79,7 +88,7 @@ def test_from_a_workbook_with_faults_to_the_page_of_findings_and_back(
     watched, database = house
     before = counted(watched.open("findings", region="620802", lang="zh").page)
     page = watched.open("data_import", lang="zh").page
-    hand_in(page, workbook(tmp_path / "台账.xlsx", GOOD, BAD))
+    hand_in(watched, workbook(tmp_path / "台账.xlsx", GOOD, BAD))
     assert [figure(page, kind) for kind in ("new", "changed", "faulty")] == ["1", "0", "1"]
     expect(page.locator(".st-key-import-confirm button")).to_be_disabled()
     with page.expect_download() as started:
@@ -92,7 +101,7 @@ def test_from_a_workbook_with_faults_to_the_page_of_findings_and_back(
 
     page.get_by_role("button", name=T("import.discard"), exact=True).click()
     page.locator("input[type=file]").wait_for(state="attached")
-    hand_in(page, workbook(tmp_path / "台账.xlsx", GOOD, [*BAD[:5], "2024-12-30", *BAD[6:]]))
+    hand_in(watched, workbook(tmp_path / "台账.xlsx", GOOD, [*BAD[:5], "2024-12-30", *BAD[6:]]))
     assert [figure(page, kind) for kind in ("new", "changed", "faulty")] == ["2", "0", "0"]
     page.locator(".st-key-import-confirm button").click()
     done = T("import.done", new="2", changed="0", unchanged="0", faulty="0")
@@ -116,10 +125,7 @@ def test_a_long_file_shows_its_progress_and_can_be_cancelled(house: tuple[Watche
     watched, database = house
     page = watched.open("data_import", lang="zh").page
     rows = [[f"IM-{number}", *GOOD[1:]] for number in range(12_000)]
-    page.locator("input[type=file]").set_input_files(str(workbook(tmp_path / "大台账.xlsx", *rows)))
-    page.get_by_label(T("import.by_whom")).fill("王小明")
-    page.get_by_label(T("import.by_whom")).press("Enter")
-    page.get_by_role("button", name=T("import.look"), exact=True).click()
+    begin(watched, workbook(tmp_path / "大台账.xlsx", *rows))
     bar = page.get_by_test_id("stProgress")
     expect(bar).to_contain_text("12000行", timeout=60_000)
     page.reload()  # a closed tab does not stop it, and another session finds it

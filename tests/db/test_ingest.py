@@ -289,3 +289,16 @@ def test_an_unknown_ledger_is_refused(database: str, tmp_path: Path, name: str) 
         bring(write(tmp_path / "a"), ledger=name)
     with pytest.raises(UnknownSource):
         bring(write(tmp_path / "a"), source=name)
+
+
+def test_a_masked_cell_of_a_ledger_without_items_is_an_empty_one(database: str, tmp_path: Path) -> None:
+    """What is told of masks is told of items: elsewhere a mask is no value, and nothing falls over it."""
+    outcome = bring(
+        write(
+            tmp_path / "a",
+            actions="编号,日期,类型,对象单位,事项编号,金额(万元)\nA1,2024-06-01,约谈,区政府,F1,**\n",
+            units="名称,别名,类型,所属区划\n崆峒区人民政府,崆峒区；区政府,*,620802\n",
+            water_samples="断面编码,采样时间,pH,氨氮,公布类别\nW1,2024-06-05 08:00,8.1,1.2,*\n",
+        )
+    )
+    assert (outcome.faults, outcome.written) == ([], True)

@@ -409,7 +409,8 @@ def test_the_page_of_an_item_never_mixes_two_ledgers_that_use_one_code(database:
     for number, state in ((1, "in_progress"), (2, "handling")):
         put("update", {"item": number, "on": date(2024, 1, number), "state": state})
     first, second = on("2024-06-30", item="1"), on("2024-06-30", item="1", kinds=("petition",))
-    for scope, number, state in ((first, 1, "in_progress"), (second, 2, "handling")):
+    third = on("2024-06-30", item="1", item_kind="petition", kinds=("finding",))  # the filter of the list stays
+    for scope, number, state in ((first, 1, "in_progress"), (second, 2, "handling"), (third, 2, "handling")):
         assert db.read("item", scope).frame["item"].tolist() == [number]
         assert db.read("history", scope).frame[["item", "state"]].to_numpy().tolist() == [[number, state]]
         assert db.read("item_facts", scope).frame["item"].tolist() == [number]

@@ -87,10 +87,13 @@ def test_the_status_a_clerk_typed_is_never_shown_without_the_computed_one(demo: 
     assert any(t("column.on") in table for table in tables) or not tables
 
 
-def test_a_link_to_an_item_on_the_list_leads_to_its_page(demo: str) -> None:
-    app = fine(show("findings", item="PL-F-001", lang="zh"))
-    assert app.subheader[0].value == translator("zh")("page.item")
-    assert not app.metric
+def test_a_list_whose_address_names_an_item_offers_its_page_and_does_not_jump(demo: str) -> None:
+    """Known fault: the browser's way back from an item led to the list with its code, which jumped to it again."""
+    for page in ("findings", "petitions", "projects"):
+        app = fine(show(page, item="PL-F-001", lang="zh"))
+        assert app.subheader[0].value == translator("zh")(f"page.{page}")
+        assert [each.proto.query_string for each in app.get("page_link") if "item=PL-F-001" in each.proto.query_string]
+    assert "item=" not in " ".join(each.proto.query_string for each in show("findings", lang="zh").get("page_link"))
 
 
 def test_the_item_page_without_an_item_says_where_to_choose_one(demo: str) -> None:
@@ -167,7 +170,7 @@ def test_an_unknown_programme_does_not_empty_the_page_in_silence(demo: str) -> N
 
 @pytest.mark.parametrize("name", ["on", "region", "item"])
 def test_words_of_the_address_are_not_markup(demo: str, name: str) -> None:
-    app = show("findings", **{name: "[open](https://example.org)", "lang": "zh"})
+    app = show("item" if name == "item" else "findings", **{name: "[open](https://example.org)", "lang": "zh"})
     told = [each.value for each in (*app.warning, *app.error)]
     assert told
     assert not [text for text in told if "[open](" in text]

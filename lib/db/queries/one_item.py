@@ -20,7 +20,7 @@ _MOST_SIMILAR = 12
 
 def _whole(scope: Scope) -> Scope:
     """The scope without what chooses among items: an item's address opens it whatever was chosen before."""
-    return replace(scope, programmes=(), unit=None, leader=None, light=None)
+    return replace(scope, programmes=(), unit=None, leader=None, light=None, kinds=())
 
 
 def subject(scope: Scope) -> Select:  # type: ignore[type-arg]
@@ -30,7 +30,8 @@ def subject(scope: Scope) -> Select:  # type: ignore[type-arg]
     """
     described = item.alias("subject")
     chosen = select(described.c.id).where(described.c.code == scope.item, described.c.region.in_(in_region(scope)))
-    named = chosen.where(described.c.kind.in_(scope.kinds)) if scope.kinds else chosen
+    kinds = (scope.item_kind,) if scope.item_kind else scope.kinds
+    named = chosen.where(described.c.kind.in_(kinds)) if kinds else chosen
     return named.order_by(described.c.kind).limit(1)
 
 
@@ -39,8 +40,7 @@ def _item(scope: Scope) -> Select:  # type: ignore[type-arg]
 
 
 def _parts(scope: Scope) -> Select:  # type: ignore[type-arg]
-    every = replace(_whole(scope), kinds=())
-    return items(every, (ItemKind.MEASURE, ItemKind.MILESTONE)).where(item.c.parent.in_(subject(scope)))
+    return items(_whole(scope), (ItemKind.MEASURE, ItemKind.MILESTONE)).where(item.c.parent.in_(subject(scope)))
 
 
 def _facts(scope: Scope) -> Select:  # type: ignore[type-arg]
@@ -120,9 +120,8 @@ def _similar(scope: Scope) -> Select:  # type: ignore[type-arg]
     near = and_(item.c.place == of_subject("place"), item.c.region == of_subject("region"))
     field = func.coalesce(item.c.field, item.c.category)
     alike = and_(item.c.unit == of_subject("unit"), field == of_subject("field"))
-    every = replace(_whole(scope), kinds=())
     return (
-        items(every, _CASES)
+        items(_whole(scope), _CASES)
         .where(or_(near, alike), item.c.id.not_in(subject(scope)))
         .order_by(None)
         .order_by(case((near, 0), else_=1), item.c.opened_on.desc(), item.c.code)
