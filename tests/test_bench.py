@@ -42,8 +42,12 @@ def test_the_warning_list_and_sql_by_hand_give_the_same_rows(database: str) -> N
     first, rows, *views = told.stdout.splitlines()
     assert first.endswith(": 180 findings, 1080 measures, 3000 petitions")
     assert " 4260 item" in rows
-    assert [line.split(":")[0].strip() for line in views] == ["city", "county", "township"]
-    assert all("ratio " in line for line in views)
+    assert [line.split(",")[0].strip() for line in views] == ["city", "county", "township"]
+    assert all(line.count("ratio ") == 3 for line in views)
+    again = CliRunner().invoke(app, ["bench", "warnings", "--scale", "0.003", "--turns", "1", "--url", database])
+    assert "as it was made before" in again.stdout.splitlines()[1]
+    with pytest.raises(OtherAnswerError):
+        warnings(0.002, 1, database, print)
 
 
 def test_another_answer_is_not_measured(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
