@@ -45,6 +45,10 @@ def test_nothing_set_is_the_documented_default():
         "look_back_before_inspection_days": "60",
         "ahead_by": "0.1",
         "escalation": "default",
+        "progress_unchanged_months": "3",
+        "bulk_count": "5",
+        "bulk_days": "1",
+        "outside_km": "5",
     }
     assert set(CHOICES) == set(Profile.__dataclass_fields__), "every choice has its field and none is left out"
 
