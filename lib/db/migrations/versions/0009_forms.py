@@ -1,13 +1,13 @@
 """return forms: what was issued to whom, and what came back.
 
-Revision: 0009, after 0011
+Revision: 0009, after 0008
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0009'
-down_revision = '0011'
+down_revision = '0008'
 branch_labels = None
 depends_on = None
 

@@ -1,12 +1,12 @@
 """undone by: who took a batch back stands beside when; until now only the audit had it.
 
-Revision: 0011, after 0007
+Revision: 0008, after 0007
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0011'
+revision = '0008'
 down_revision = '0007'
 branch_labels = None
 depends_on = None

@@ -1,6 +1,6 @@
 """past_by_region: what was open on an earlier day is found by region.
 
-Revision: 0008, after 0009
+Revision: 0010, after 0009
 """
 
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0008'
+revision = '0010'
 down_revision = '0009'
 branch_labels = None
 depends_on = None
