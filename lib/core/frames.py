@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from lib.core.terms import DAILY_POLLUTANTS, POLLUTANTS
 
@@ -66,14 +67,22 @@ def _empty(columns: tuple[tuple[str, Dtype], ...]) -> pd.DataFrame:
     return pd.DataFrame({name: _column((), dtype) for name, dtype in columns})
 
 
+#: What pandas calls "str".
+_TEXT: Any = pd.StringDtype("pyarrow", na_value=np.nan)
+
+
 def _column(values: Sequence[Any], dtype: Dtype) -> Any:
-    """Values from the database as one typed column: by way of numpy, ten times as fast as pandas' own inference."""
+    """Values from the database as one typed column, without pandas' own inference, which takes ten times as long.
+
+    Days and texts go by way of Arrow: for a day it takes a hundredth of the time that numpy takes.
+    """
     if dtype in ("day", "moment"):
-        return np.array(values, dtype="datetime64[s]")
+        days = pa.array(values, type=pa.date32() if dtype == "day" else pa.timestamp("us"), from_pandas=True)
+        return days.cast(pa.timestamp("s"), safe=False).to_numpy(zero_copy_only=False, writable=True)
     if dtype == "number":
         return np.array(values, dtype="float64")
     if dtype == "text":
-        return pd.array(list(values), dtype="str")
+        return _TEXT.__from_arrow__(pa.array(values, type=pa.large_string(), from_pandas=True))
     missing = np.array([value is None for value in values], dtype=bool)
     filled = [0 if value is None else value for value in values]
     if dtype == "flag":

@@ -1,7 +1,7 @@
 """Items of every kind in their state on the as-of day: one row of `standing` each."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,11 +10,9 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
-    Integer,
     Select,
     Table,
     and_,
-    bindparam,
     case,
     exists,
     func,
@@ -31,7 +29,7 @@ from lib.core.frames import ACTIONS, FINDINGS, ITEMS, PETITION_BATCHES, PETITION
 from lib.core.scope import Scope
 from lib.core.terms import ItemKind, State, StateType
 from lib.db.commands.upsert import chunks
-from lib.db.queries.model import DAY, IN_REGION, Prepared, Query, Statement, in_region, of_day
+from lib.db.queries.model import DAY, IN_REGION, Prepared, Query, Statement, among, in_region, of_day
 from lib.db.schema import (
     action,
     finding,
@@ -181,8 +179,8 @@ def joined(now: FromClause, named: FromClause, steps: FromClause | None) -> From
     return whole if steps is None else whole.outerjoin(steps, steps.c.parent == now.c.item)
 
 
-def steps_on(day: Day, own: Select[tuple[int]] | BindParameter[int]) -> Subquery:
-    """Per item of `own`: how its measures or milestones stood on a day."""
+def steps_on(day: Day, own: Callable[[ColumnElement[int]], ColumnElement[bool]]) -> Subquery:
+    """Per item that `own` holds of: how its measures or milestones stood on a day."""
     step, told = standing.alias("step"), item.alias("told_step")
     late = late_on(step, day)
     held = (true(), step.c.late_after.is_not(None), not_(step.c.open), step.c.state.in_(_CLOSED), late)
@@ -197,28 +195,32 @@ def steps_on(day: Day, own: Select[tuple[int]] | BindParameter[int]) -> Subquery
             (func.sum(weight * done) / func.sum(weight)).label("steps_progress"),
         )
         .join(told, told.c.id == step.c.item)
-        .where(on_day(step, day), step.c.parent.in_(own))
+        .where(on_day(step, day), own(step.c.parent))
         .group_by(step.c.parent)
         .subquery("steps")
     )
 
 
-#: The items whose rows are read, written out: PostgreSQL is slow with hundreds of parameters.
-_ITEMS = bindparam("items", type_=Integer, expanding=True, literal_execute=True)
+#: What the items whose rows are read are handed over as.
+_WANTED = "items"
+
+
+def _wanted(number: ColumnElement[int]) -> ColumnElement[bool]:
+    return among(number, _WANTED)
 
 
 @functools.cache
 def _rows() -> Statement:
-    named, steps = named_on(DAY), steps_on(DAY, _ITEMS)
+    named, steps = named_on(DAY), steps_on(DAY, _wanted)
     asked = select(*columns(standing, named, steps), standing.c.batch).select_from(joined(standing, named, steps))
-    return asked.where(standing.c.item.in_(_ITEMS), on_day(standing, DAY))
+    return asked.where(_wanted(standing.c.item), on_day(standing, DAY))
 
 
 def rows_of(connection: Connection, day: date, found: Sequence[int]) -> list[Sequence[Any]]:
     """The columns of ITEMS of these items on a day, in the same order."""
     told: dict[int, Sequence[Any]] = {}
     for part in chunks(found):
-        told |= {row[0]: row for row in connection.execute(_rows(), {DAY.key: day, _ITEMS.key: part})}
+        told |= {row[0]: row for row in connection.execute(_rows(), {DAY.key: day, _WANTED: part}).all()}
     return [told[number] for number in found]
 
 
@@ -230,7 +232,7 @@ def items(scope: Scope, kinds: tuple[ItemKind, ...], side: Table | None = None) 
     inside = in_region(scope)
     with_steps = [kind for kind in kinds if kind in WITH_STEPS]
     own = select(item.c.id).where(item.c.kind.in_(with_steps), item.c.region.in_(inside))
-    steps = steps_on(scope.as_of, own) if with_steps else None
+    steps = steps_on(scope.as_of, lambda parent: parent.in_(own)) if with_steps else None
     named = named_on(scope.as_of)
     of_kind = [column for column in side.c if column.name not in ("item", "batch")] if side is not None else []
     whole = joined(standing, named, steps)

@@ -1,5 +1,6 @@
 """Rule sets of lights (`lib.standards.lights`) as SQL over `standing`: what metrics evaluate over frames."""
 
+import functools
 import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -201,5 +202,10 @@ def exists_one(*where: Holds) -> Holds:
 
 def in_force(connection: Connection, scope: Scope) -> tuple[RuleSet, Calendar]:
     """The rules of lights and the working days by the settings of the office in the database. Raises BadSetting."""
-    own = SETTINGS.of([row[:-1] for row in SETTING.rows(connection, scope)])
+    return _in_force(tuple(tuple(row) for row in SETTING.rows(connection, scope)))
+
+
+@functools.lru_cache(maxsize=16)
+def _in_force(rows: tuple[tuple[Any, ...], ...]) -> tuple[RuleSet, Calendar]:
+    own = SETTINGS.of([row[:-1] for row in rows])
     return profile_of(own).lights, calendar_of(own)

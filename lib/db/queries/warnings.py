@@ -12,7 +12,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, Self
 
-from sqlalchemy import ColumnElement, Connection, Integer, Text, and_, bindparam, cast, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Integer,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
 from lib.core.frames import ITEMS, WARNING_COUNTS, WARNING_TOTALS
 from lib.core.scope import Scope
@@ -30,7 +43,7 @@ from lib.standards.working_days import Calendar
 FIRST = 200
 
 #: A subtree of less than this share of all regions is looked up by region; a larger one is read in the list's order.
-_FEW_REGIONS = 1 / 50
+_FEW_REGIONS = 1 / 5
 
 #: More than there are rows.
 _HALF = 2**32
@@ -107,7 +120,7 @@ class Asking:
         """The same on another day."""
         return replace(self, values=self.values | Judge(self.view.rules).days(day, self.calendar))
 
-    def rows(self, statement: Statement, **more: Any) -> Sequence[Any]:
+    def rows(self, statement: Statement | CompoundSelect[*tuple[Any, ...]], **more: Any) -> Sequence[Any]:
         """The rows of one of its statements."""
         return self.connection.execute(statement, self.values | more).all()
 
@@ -121,22 +134,25 @@ def worst(asking: Asking, scope: Scope, most: int | None) -> list[int]:
     for light in _LIGHTS:
         if scope.light in (None, light) and (most is None or len(found) < most):
             more = {} if most is None else {_MOST.key: most - len(found)}
-            ordered = _in_order(asking.view, light, most is not None)
-            rows = [row for statement in ordered for row in asking.rows(statement, **more)]
-            rows.sort(key=lambda row: (row.late_after or date.max, row.code))
-            found += [row.item for row in rows][: more.get(_MOST.key)]
+            rows = list(asking.rows(_in_order(asking.view, light, most is not None), **more))
+            rows.sort(key=_place)
+            found += [row[0] for row in rows][: more.get(_MOST.key)]
     return found
 
 
 @once
-def _in_order(view: View, light: Light, is_limited: bool) -> list[Statement]:
-    """The items of a light in the order of the list, in two parts."""
+def _in_order(view: View, light: Light, is_limited: bool) -> CompoundSelect[int, date | None, str]:
+    """The items of a light, each of the two parts in the order of the list."""
     wanted = [*view.inside_in_order(), Judge(view.rules).is_light(light)]
     asked = select(standing.c.item, standing.c.late_after, standing.c.code).order_by(
         standing.c.late_after.nulls_last(), standing.c.code
     )
     asked = asked.limit(_MOST) if is_limited else asked
-    return [asked.where(*part, *wanted) for part in view.parts()]
+    return union_all(*(select(asked.where(*part, *wanted).subquery()) for part in view.parts()))
+
+
+def _place(row: Sequence[Any]) -> tuple[date, str]:
+    return row[1] or date.max, row[2]
 
 
 def _listed(connection: Connection, scope: Scope, most: int | None) -> Sequence[Sequence[Any]]:

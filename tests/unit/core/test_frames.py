@@ -65,7 +65,7 @@ def test_a_frame_that_lacks_columns_gets_them_empty() -> None:
 def test_what_does_not_fit_is_refused() -> None:
     with pytest.raises((ValueError, TypeError)):
         EVERY.of([("a", "not a number", None, None, None, None)])
-    with pytest.raises(ValueError, match="parsing"):
+    with pytest.raises(TypeError, match="cannot be converted"):
         EVERY.of([("a", None, None, None, "30 February", None)])
 
 
