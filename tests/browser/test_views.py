@@ -135,7 +135,7 @@ def test_csv_from_the_page_is_the_result(visit: Visit, demo: str) -> None:
 
 
 def test_png_from_the_page_is_a_picture(visit: Visit) -> None:
-    watched = visit("findings", lang="zh", region="620800", on="2024-07-05")
+    watched = visit("air", lang="zh", region="620800", on="2024-07-05")
     with watched.page.expect_download() as waiting:
         watched.page.get_by_test_id("stDownloadButton").get_by_text("PNG").first.click()
     assert waiting.value.suggested_filename.endswith(".png")

@@ -15,12 +15,12 @@ from tests.pages.reading import SCRIPTS, figure, figures, fine, show, titles, wi
 def test_another_region_starts_at_the_day_of_its_data_set(demo: str) -> None:
     app = show("findings", region="620800", on="2024-03-31", programme="PL-B-01", lang="zh")
     assert widgets(app)["on"] == date(2024, 3, 31)
-    fine(app.selectbox(key="f-region").select("620722").run())
-    assert widgets(app) == {"region": "620722", "on": date(2022, 12, 31), "period": "year", "programme": []}
-    assert app.query_params["region"] == "620722"
-    assert app.query_params["on"] == "2022-12-31"
+    fine(app.selectbox(key="f-region").select("620702").run())
+    assert widgets(app) == {"region": "620702", "on": date(2017, 10, 31), "period": "year", "programme": []}
+    assert app.query_params["region"] == "620702"
+    assert app.query_params["on"] == "2017-10-31"
     assert "programme" not in app.query_params
-    label, value = figure("findings.done_share", Scope("620722", date(2022, 12, 31)), "zh")
+    label, value = figure("findings.done_share", Scope("620702", date(2017, 10, 31)), "zh")
     assert figures(app)[label] == value
 
 
