@@ -47,7 +47,13 @@ SHOWS = {
 }
 
 #: Data sets and pages of which nothing was imported.
-NOTHING_THERE = {("990001", "air"), ("990001", "water"), ("990001", "petitions"), ("990001", "findings"), ("620722", "findings")}
+NOTHING_THERE = {
+    ("990001", "air"),
+    ("990001", "water"),
+    ("990001", "petitions"),
+    ("990001", "findings"),
+    ("620722", "findings"),
+}
 
 #: The database that the cache was filled from: its key has the version of the data, not the database.
 _cached_for: list[str] = []
