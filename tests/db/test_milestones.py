@@ -58,3 +58,43 @@ def test_an_item_is_named_since_the_first_naming_in_force(database: str, tmp_pat
     bring(folder, accept_good=True)
     finding = db.read("findings", Scope("620800", TODAY)).frame.set_index("code").loc["F1"]
     assert (finding["named_by"], finding["named_on"].date()) == ("listed_supervision", date(2024, 3, 4))
+
+
+def test_a_project_is_warned_of_by_itself_only_where_it_stands_worse_than_its_milestones(
+    database: str, tmp_path: Path
+) -> None:
+    projects = (
+        "项目编号,项目名称,所在区划,责任单位\nY1,被点名而节点正常,620802,区政府\nY2,节点超期,620802,区政府\n"
+        "Y3,被点名且无节点,620802,区政府\nY4,被点名且节点超期,620802,区政府\nY5,一切正常,620802,区政府\n"
+    )
+    milestones = (
+        "事项编号,节点,时限,完成日期\nY1,建成,2099-12-31,\nY2,开工,2024-03-31,\n"
+        "Y4,开工,2024-03-31,\nY5,建成,2099-12-31,\n"
+    )
+    rows = "".join(f"A{number},2024-04-01,挂牌督办,Y{number}\n" for number in (1, 3, 4))
+    folder = tmp_path / "a"
+    write(folder, projects=projects, milestones=milestones, actions="编号,日期,类型,事项编号\n" + rows)
+    outcome = bring(folder)
+    assert not outcome.faults
+    scope = Scope("620800", TODAY, kinds=("project", "milestone"))
+    listed = db.read("warnings", scope).frame
+    assert set(zip(listed["kind"], listed["code"], strict=True)) == {
+        ("project", "Y1"),  # listed by a higher level, its milestone is not late
+        ("project", "Y3"),
+        ("milestone", "Y2#开工"),  # the project has a missed milestone, which stands there itself
+        ("project", "Y4"),  # named: no milestone says so
+        ("milestone", "Y4#开工"),
+    }
+    result = evaluate(METRICS["warnings.list"], scope, db.read)
+    assert result.frame.set_index("code")["light"].to_dict() == dict.fromkeys(
+        ("Y1", "Y3", "Y4", "Y2#开工", "Y4#开工"), "red"
+    )
+    counted = db.read("warning_counts", scope).frame
+    assert counted.groupby(["light", "kind"])["count"].sum().to_dict() == {
+        ("red", "project"): 3,
+        ("red", "milestone"): 2,
+    }
+    totals = db.read("warning_totals", scope).frame.groupby("light")["count"].sum().to_dict()
+    assert totals == {"red": 5, "blue": 2}, "the milestones of Y1 and Y5"
+    units = evaluate(METRICS["escalation.units"], scope, db.read).frame
+    assert units.set_index("unit")["red"].to_dict() == {"崆峒区人民政府": 5}

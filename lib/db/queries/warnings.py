@@ -22,6 +22,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
+    not_,
     or_,
     select,
     union_all,
@@ -32,7 +33,7 @@ from lib.core.scope import Scope
 from lib.core.terms import ItemKind, Light
 from lib.db.commands.standing import END
 from lib.db.commands.upsert import chunks
-from lib.db.queries.items import TITLE, chosen_by, on_day, rows_of, with_parent
+from lib.db.queries.items import TITLE, chosen_by, named_on, on_day, rows_of, with_parent
 from lib.db.queries.lights import Judge, exists_one, in_force
 from lib.db.queries.model import DAY, REGION, Read, Statement, subtree
 from lib.db.schema import NEVER, item, region, standing
@@ -56,8 +57,14 @@ Condition = ColumnElement[bool]
 _CODES = bindparam("codes", type_=Text, expanding=True)
 _MOST = bindparam("most", type_=Integer, literal_execute=True)
 
-#: The region and all below it, each with how many regions there are in all.
-_SUBTREE = select(subtree(REGION).c.code, select(func.count()).select_from(region).scalar_subquery())
+_BELOW = subtree(REGION)
+
+#: The region and all below it, each with how many regions there are in all and whether the subtree has projects.
+_SUBTREE = select(
+    _BELOW.c.code,
+    select(func.count()).select_from(region).scalar_subquery(),
+    exists_one(item.c.region.in_(select(_BELOW.c.code)), item.c.kind == ItemKind.PROJECT),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +72,40 @@ class View:
     """What the statements of a scope are made of.
 
     `extent`: whether its regions are all there are, many or few of them. `chosen`: what it chooses among items, without
-    region and day.
+    region and day. `projects`: whether it has any; what is asked of them makes every statement longer.
     """
 
     rules: RuleSet
     extent: Literal["all", "many", "few"]
+    projects: bool
     chosen: Scope
 
     def parts(self) -> list[list[Condition]]:
         """The open obligations wherever they are: those that are so still, and those that were on the day.
 
-        Together they are the day's; each is an index of its own (`lib.db.schema`). A project is late by its milestones.
+        Together they are the day's; each is an index of its own (`lib.db.schema`). A project is late by its milestones,
+        and an obligation itself where it stands worse than they.
         """
-        of_day = [standing.c.open.is_(True), standing.c.kind != ItemKind.PROJECT, standing.c.from_on <= DAY]
+        no_project = standing.c.kind != ItemKind.PROJECT
+        listed = or_(no_project, self._worse_than_steps()) if self.projects else no_project
+        of_day = [standing.c.open.is_(True), listed, standing.c.from_on <= DAY]
         of_day += chosen_by(self.chosen, standing)
         return [[*of_day, standing.c.to_on == NEVER], [*of_day, standing.c.to_on < NEVER, standing.c.to_on > DAY]]
+
+    def _worse_than_steps(self) -> Condition:
+        """Whether a row has a light that none of its own open measures or milestones has, nor a worse one.
+
+        Or any, where a higher level or the press named it: that is told by no milestone.
+        """
+        own, step = Judge(self.rules), standing.alias("open_step")
+        of_step = Judge(self.rules, step)
+        worse: list[Condition] = []
+        for place, light in enumerate(_LIGHTS, 1):
+            as_bad = or_(*map(of_step.is_light, _LIGHTS[:place]))
+            has_one = exists_one(step.c.parent == standing.c.item, step.c.open.is_(True), on_day(step, DAY), as_bad)
+            named = standing.c.item.in_(select(named_on(DAY).c.item))
+            worse.append(and_(own.is_light(light), or_(named, not_(has_one))))
+        return or_(*worse)
 
     def inside(self, code: ColumnElement[str] = standing.c.region) -> list[Condition]:
         """The condition that a row lies in the regions, if there is one."""
@@ -107,14 +133,15 @@ class Asking:
         """The view of a scope by the settings in the database. Raises BadSetting."""
         rules, calendar = in_force(connection, scope)
         found = connection.execute(_SUBTREE, {REGION.key: scope.region}).all()
-        codes, known = [row[0] for row in found], max((row[1] for row in found), default=0)
+        codes = [row[0] for row in found]
+        known, projects = found[0][1:] if found else (0, False)
         share = len(codes) / known if known else 0
         extent: Literal["all", "many", "few"] = "all" if share == 1 else "few" if share < _FEW_REGIONS else "many"
         chosen = Scope(
             "", date.max, programmes=scope.programmes, unit=scope.unit, leader=scope.leader, kinds=scope.kinds
         )
         values = Judge(rules).days(scope.as_of, calendar) | ({} if extent == "all" else {_CODES.key: codes})
-        return cls(connection, View(rules, extent, chosen), calendar, values)
+        return cls(connection, View(rules, extent, bool(projects), chosen), calendar, values)
 
     def on(self, day: date) -> Self:
         """The same on another day."""
