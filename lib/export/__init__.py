@@ -14,10 +14,11 @@ from lib.export.names import (
 )
 from lib.export.picture import HALF_WIDTH, png, svg
 from lib.export.quality import quality_book
-from lib.export.sheets import csv, listing_csv, listing_xlsx, xlsx
+from lib.export.sheets import XLSX_TYPE, csv, listing_csv, listing_xlsx, xlsx
 
 __all__ = [
     "HALF_WIDTH",
+    "XLSX_TYPE",
     "as_json",
     "block_name",
     "book_name",

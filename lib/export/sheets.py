@@ -13,6 +13,9 @@ from lib.export.names import day_and_source, source_line
 from lib.i18n import SHARES, WRITTEN_OTHERWISE, Translator
 from lib.metrics.model import Result
 
+#: What a browser is told that a workbook is.
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 #: How shares are shown, and the characters that a column of them is wide.
 _PERCENT, _SHARE_WIDTH = {"num_format": "0.0%"}, 14
 

@@ -7,8 +7,9 @@ from lib.ingest.faults import doubts_text, fault_text, notice_text, write_faults
 from lib.ingest.form_book import form_book
 from lib.ingest.form_layout import file_name as form_file
 from lib.ingest.forms import form_books, forms_out, issue_forms, open_units
-from lib.ingest.load import BatchReport, Outcome, load
-from lib.ingest.offered import Choices, ledger_name
+from lib.ingest.load import load
+from lib.ingest.offered import Choices
+from lib.ingest.outcome import BatchReport, Outcome
 from lib.ingest.parse import parse
 from lib.ingest.preview import Preview, preview_lines
 from lib.ingest.read import Fault, Notice, Parsed, Row, fingerprint
@@ -47,7 +48,6 @@ __all__ = [
     "forms_out",
     "heading_words",
     "issue_forms",
-    "ledger_name",
     "lines",
     "load",
     "load_demo",

@@ -11,10 +11,10 @@ from pathlib import Path
 from lib.core.errors import UnknownSource, UnreadableFile
 from lib.core.settings import data_directory
 from lib.ingest.delimited import delimited
-from lib.ingest.headings import Aliases
+from lib.ingest.headings import Aliases, ledger_named
 from lib.ingest.read import content
-from lib.ingest.spec import LEDGERS, Ledger
-from lib.ingest.words import headings, ledger_names, plain, vocabulary
+from lib.ingest.spec import Ledger
+from lib.ingest.words import headings, plain, vocabulary
 
 Alias = tuple[str, str, str]
 
@@ -57,7 +57,7 @@ def _keep(aliases: Iterable[Alias]) -> None:
 
 
 def _alias(ledger: str, heading: str, column: str) -> Alias:
-    found = next((each for each in LEDGERS.values() if plain(ledger) in map(plain, ledger_names(each.name))), None)
+    found = ledger_named(ledger)
     if found is None:
         raise UnknownSource(source=ledger)
     if not plain(heading) or (column and not _column(found, column)):

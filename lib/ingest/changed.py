@@ -11,7 +11,7 @@ from lib.i18n import Translator
 from lib.ingest.ledger_cells import figure
 from lib.ingest.obligations import KINDS
 from lib.ingest.spec import LEDGERS, Column
-from lib.ingest.words import headings, ledger_names, shown
+from lib.ingest.words import headings, ledger_title, shown
 
 Verdict = Literal["new", "changed", "gone"]
 
@@ -107,7 +107,7 @@ class _Told:
         if ledger is None:
             return
         record, name = self._record(change)
-        words = ledger_names(ledger)[0 if self.t.language == "zh" else 1]
+        words = ledger_title(ledger, self.t)
         before, after = self._cells(ledger, change, change.before), self._cells(ledger, change, change.after)
         if change.table in _BESIDE:  # a row that is one cell of its record
             for heading in before | after:

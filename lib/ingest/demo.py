@@ -8,7 +8,8 @@ from lib.core.errors import FaultyLedger
 from lib.core.settings import HOME
 from lib.db import writing
 from lib.db.commands import raise_version, write_data_sets
-from lib.ingest.load import Outcome, load
+from lib.ingest.load import load
+from lib.ingest.outcome import Outcome
 from lib.ingest.parse import parse_tables
 from lib.ingest.read import fingerprint, tables
 from lib.ingest.spec import DATA_SETS

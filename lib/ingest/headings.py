@@ -80,9 +80,9 @@ class _Known:
 
 def recognise(table: Table, stem: str, aliases: Aliases = frozenset()) -> Ledger | None:
     """The ledger of a table: by its sheet's name, else by its headings, else by the file's name."""
-    if by_sheet := _named(table.sheet):
+    if by_sheet := ledger_named(table.sheet):
         return by_sheet
-    by_file, fits = _named(stem), []
+    by_file, fits = ledger_named(stem), []
     for ledger in LEDGERS.values():
         block = find_block(table, ledger, aliases)
         required = {column.name for column in ledger.columns if column.expected}
@@ -95,7 +95,8 @@ def recognise(table: Table, stem: str, aliases: Aliases = frozenset()) -> Ledger
     return winners[0] if len(winners) == 1 else None
 
 
-def _named(name: str) -> Ledger | None:
+def ledger_named(name: str) -> Ledger | None:
+    """The ledger of a name in any of its forms; None where there is none."""
     return next((each for each in LEDGERS.values() if plain(name) in map(plain, ledger_names(each.name))), None)
 
 

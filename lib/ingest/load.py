@@ -1,10 +1,9 @@
 """Importing: files to rows to one transaction. What the command line, the import page and the demo call."""
 
 import gc
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -26,10 +25,11 @@ from lib.ingest.crs import settle_systems
 from lib.ingest.form_return import take_form
 from lib.ingest.guard import check_columns
 from lib.ingest.hours_file import read_hours
+from lib.ingest.outcome import BatchReport, Outcome
 from lib.ingest.parse import parse
-from lib.ingest.preview import Preview, Rows, counted, preview
+from lib.ingest.preview import counted, preview
 from lib.ingest.progress import Progress, step, told_to
-from lib.ingest.read import Fault, Notice, Parsed, Recognised
+from lib.ingest.read import Fault, Parsed
 from lib.ingest.rederive import rederive
 from lib.ingest.resolve import Resolver, contested_names
 from lib.ingest.sources import Reading, source_named
@@ -38,52 +38,6 @@ from lib.ingest.write import Writer
 
 _STATES_AFTER = "updates"
 _SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".et"}
-
-
-@dataclass(frozen=True, slots=True)
-class BatchReport:
-    """One batch that was written (or, in a dry run, would have been): its id, ledger, source and counts."""
-
-    id: int
-    ledger: str
-    source: str
-    new: int
-    changed: int
-    unchanged: int
-    faulty: int
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What an import did: rows by what became of them, every fault, what was left out, the batches, doubts by rule.
-
-    `written` is False where it was a dry run, or where faults kept everything out. `counts`: by ledger. `preview`: of
-    a dry run, what would change.
-    """
-
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    faulty: int = 0
-    faults: list[Fault] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    batches: list[BatchReport] = field(default_factory=list)
-    doubted: Counter[str] = field(default_factory=Counter)
-    written: bool = False
-    counts: dict[str, Rows] = field(default_factory=dict)
-    recognised: list[Recognised] = field(default_factory=list)
-    preview: Preview | None = None
-
-    def add(self, other: "Outcome") -> None:
-        """Count another import in."""
-        self.new += other.new
-        self.changed += other.changed
-        self.unchanged += other.unchanged
-        self.faulty += other.faulty
-        self.faults += other.faults
-        self.notices += other.notices
-        self.batches += other.batches
-        self.doubted += other.doubted
 
 
 class _RollBackError(Exception):

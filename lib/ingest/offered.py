@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lib.i18n import Translator
 from lib.ingest.spec import Column, Ledger
-from lib.ingest.words import headings, ledger_names, of_cells, of_ledgers, shown
+from lib.ingest.words import headings, of_cells, of_ledgers, shown
 
 #: What is on record, by kind: regions, units, programmes, indicators, points (`lib.db.choices`).
 Choices = Mapping[str, Sequence[str]]
@@ -41,12 +41,6 @@ def columns_of(ledger: Ledger) -> list[Column]:
     left_out = _LEFT_OUT[""] | _LEFT_OUT.get(ledger.name, set())
     items = [Column(code, "measured") for code in shown(ledger.measured)] if ledger.measured else []
     return [*(column for column in ledger.columns if column.name not in left_out), *items]
-
-
-def ledger_name(ledger: Ledger, t: Translator) -> str:
-    """A ledger's name."""
-    chinese, english, *_ = ledger_names(ledger.name)
-    return chinese if t.language == "zh" else english
 
 
 def heading(ledger: Ledger, column: Column, t: Translator) -> str:

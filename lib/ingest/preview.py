@@ -14,7 +14,7 @@ from lib.ingest.obligations import KINDS
 from lib.ingest.progress import step
 from lib.ingest.read import Fault, Parsed
 from lib.ingest.spec import LEDGERS
-from lib.ingest.words import ledger_names
+from lib.ingest.words import ledger_title
 from lib.ingest.write import Writer
 
 #: Rows of each kind and table that are listed; all are counted.
@@ -85,7 +85,7 @@ def counted(batches: Iterable[Batch], parsed: Iterable[Parsed], faults: Iterable
 def preview_lines(found: Preview, t: Translator) -> list[Line]:
     """What would change, cell by cell, in a language; a state stands in the ledger that it came in with."""
     kinds = found.states.items
-    named = {str(kind): ledger_names(ledger)[0 if t.language == "zh" else 1] for ledger, kind in KINDS.items()}
+    named = {str(kind): ledger_title(ledger, t) for ledger, kind in KINDS.items()}
     of = {code: named[kind] for kind, code, _ in kinds.values() if kind in named}
     stated = [
         replace(line, ledger=of.get(line.record.rsplit(" ", 1)[0], line.ledger)) for line in lines(found.states, t)

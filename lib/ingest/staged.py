@@ -102,17 +102,18 @@ def stage(files: Iterable[tuple[str, bytes]], *, owner: str, by: str, report_day
 
 def name_sheets(staged: Staged, sheets: Mapping[tuple[str, str], str]) -> Staged:
     """Keep what somebody said that sheets hold; earlier runs are forgotten."""
-    for run in ("preview", "import"):
-        again(staged, run)
-    _remember(replace(staged, sheets={**staged.sheets, **sheets}))
-    return staged_import(staged.id, staged.owner)
+    return _told(replace(staged, sheets={**staged.sheets, **sheets}))
 
 
 def name_system(staged: Staged, crs: str) -> Staged:
     """Keep what somebody said of the coordinate system; earlier runs are forgotten."""
+    return _told(replace(staged, crs=crs))
+
+
+def _told(staged: Staged) -> Staged:
     for run in ("preview", "import"):
         again(staged, run)
-    _remember(replace(staged, crs=crs))
+    _remember(staged)
     return staged_import(staged.id, staged.owner)
 
 

@@ -19,7 +19,8 @@ from lib.core.errors import AppError, ImportTooLarge
 from lib.core.settings import DATABASE_URL
 from lib.i18n import LANGUAGES, translator
 from lib.ingest.faults import write_faults
-from lib.ingest.load import Outcome, load
+from lib.ingest.load import load
+from lib.ingest.outcome import Outcome
 from lib.ingest.preview import preview_lines
 from lib.ingest.returned import write_returned
 from lib.ingest.staged import MEMORY, Staged, keep, stage_of

@@ -16,13 +16,12 @@ from lib.ingest.offered import (
     example_of,
     heading,
     help_of,
-    ledger_name,
     offered,
     unit_of,
 )
 from lib.ingest.read import address
 from lib.ingest.spec import LEDGERS, Column, Ledger
-from lib.ingest.words import of_cells
+from lib.ingest.words import ledger_title, of_cells
 
 #: Rows that are prepared for filling in.
 _ROWS = 2000
@@ -42,7 +41,7 @@ NAVY, DEEP, PALE, LINE = "#1f3a5f", "#c9d8ea", "#eef3f8", "#b8c4d0"
 def templates(t: Translator, choices: Choices | None = None) -> Iterable[tuple[str, bytes]]:
     """File name and contents of every template: one per ledger, and one with all ledgers of obligations."""
     for ledger in LEDGERS.values():
-        yield f"{ledger_name(ledger, t)}.xlsx", template([ledger], t, choices)
+        yield f"{ledger_title(ledger.name, t)}.xlsx", template([ledger], t, choices)
     yield f"{t('template.all')}.xlsx", template(obligations(), t, choices)
 
 
@@ -59,7 +58,7 @@ def template(ledgers: Sequence[Ledger], t: Translator, choices: Choices | None =
     stream = io.BytesIO()
     with new_workbook(stream) as book:
         guide = book.add_worksheet(t("template.guide"))
-        sheets = [book.add_worksheet(ledger_name(ledger, t)) for ledger in ledgers]
+        sheets = [book.add_worksheet(ledger_title(ledger.name, t)) for ledger in ledgers]
         lists = Lists(book, t("template.lists"))
         for sheet, ledger in zip(sheets, ledgers, strict=True):
             _ledger(book, sheet, ledger, lists, t, choices or {})
@@ -189,7 +188,7 @@ _STEPS = ("required", "note", "headings", "empty", "code", "lists", "examples", 
 
 def _guide(book: Any, sheet: Any, ledgers: Sequence[Ledger], t: Translator, choices: Choices) -> None:
     """The sheet of instructions: how to fill in, and every column in a table."""
-    title = ledger_name(ledgers[0], t) if len(ledgers) == 1 else t("template.all")
+    title = ledger_title(ledgers[0].name, t) if len(ledgers) == 1 else t("template.all")
     sheet.write_string(0, 0, t("template.title", name=title), book.add_format({"bold": True, "font_size": 14}))
     for row, step in enumerate(_STEPS, 2):
         sheet.write_string(row, 0, f"{row - 1}. {t(f'template.step_{step}')}")
@@ -206,7 +205,7 @@ def _guide(book: Any, sheet: Any, ledgers: Sequence[Ledger], t: Translator, choi
             words = ", ".join(found.words[:40]) if found else ""
             kind = of_cells("cell_type")[column.type][t.language]
             said = heading(ledger, column, t), t(f"template.{need}"), kind, help_of(ledger, column, t), words
-            for index, text in enumerate((ledger_name(ledger, t), *said)):
+            for index, text in enumerate((ledger_title(ledger.name, t), *said)):
                 sheet.write_string(row, index, text, cell)
     for index, width in enumerate((18, 20, 20, 30, 40, 60)):
         sheet.set_column(index, index, width)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from lib.i18n import Translator
+
 _FOLDER = Path(__file__).resolve().parents[1] / "i18n"
 
 
@@ -74,6 +76,12 @@ def ledger_names(ledger: str) -> tuple[str, ...]:
     """How a ledger may be named: Chinese first, English, other forms, its code."""
     entry = of_ledgers()[ledger]
     return (entry["zh"], entry["en"], *entry.get("also", ()), ledger)
+
+
+def ledger_title(ledger: str, t: Translator) -> str:
+    """A ledger's name in the reader's language; what is none stays as it is."""
+    entry: dict[str, str] = of_ledgers().get(ledger, {})
+    return entry.get(t.language, ledger)
 
 
 def of_texts(prefix: str) -> dict[str, dict[str, str]]:

@@ -10,6 +10,7 @@ from lib.i18n import Translator
 from lib.metrics.catalog import is_lit
 from lib.metrics.model import Result
 from lib.ui import cache, frame
+from lib.ui.tables import height
 from lib.ui.words import plain
 
 Draw = Callable[..., Any]
@@ -120,7 +121,7 @@ def row_of(
     picked = st.dataframe(
         t.on_screen(result.frame[chosen]),
         hide_index=True,
-        height=38 + 35 * min(rows, len(result.frame)),
+        height=height(len(result.frame), rows),
         column_config=config,
         on_select="rerun" if clicks else "ignore",
         selection_mode="single-row",
@@ -147,7 +148,7 @@ def workbook(name: str, results: Iterable[Result], t: Translator) -> None:
         type="tertiary",
         icon=":material/table_view:",
         key=f"xlsx-{name}",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        mime=export.XLSX_TYPE,
     )
 
 

@@ -14,8 +14,10 @@ from lib.core.errors import AppError
 from lib.core.frames import records
 from lib.core.scope import Scope
 from lib.i18n import Translator
+from lib.ingest.words import ledger_title
 from lib.ui import cache, frame
 from lib.ui.office import Office
+from lib.ui.tables import height
 from lib.ui.words import plain
 from lib.ui.work import Work, check_still, writer
 
@@ -38,11 +40,11 @@ def template_downloads(work: Work) -> None:
         name = st.selectbox(
             t("forms.ledger"),
             [*ledgers, ""],
-            format_func=lambda code: ingest.ledger_name(ledgers[code], t) if code else t("template.all"),
+            format_func=lambda code: ledger_title(code, t) if code else t("template.all"),
             key="forms-ledger",
             width=320,
         )
-        title = ingest.ledger_name(ledgers[name], t) if name else t("template.all")
+        title = ledger_title(name, t) if name else t("template.all")
         chosen = [ledgers[name]] if name else ingest.obligations()
         _download(work, "forms.one", f"{title}.xlsx", lambda: ingest.template(chosen, t, _choices(scope)), "one")
         _download(
@@ -69,7 +71,7 @@ def forms_out(work: Work) -> None:
     names = frame.current().office
     table = pd.DataFrame([[_cell(form, name, names, t) for name in _COLUMNS] for form in shown])
     table.columns = pd.Index([t(f"form_column.{name}") for name in _COLUMNS])
-    st.dataframe(table, hide_index=True, height=38 + 35 * min(_ROWS, len(table)), lazy=False, placeholder="—")
+    st.dataframe(table, hide_index=True, height=height(len(table), _ROWS), lazy=False, placeholder="—")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         units = {form["number"]: str(form["unit"]) for form in out}
         number = st.selectbox(
@@ -160,10 +162,6 @@ def _cell(form: Form, name: str, names: Office, t: Translator) -> Any:
 def _books(numbers: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     found = (db.form_named(number) for number in numbers)
     return ingest.form_books(form for form in found if form is not None)
-
-
-def _every_template(scope: Scope | None, t: Translator) -> bytes:
-    return zipped(ingest.templates(t, _choices(scope)))
 
 
 def _choices(scope: Scope | None) -> ingest.Choices:

@@ -19,10 +19,10 @@ from lib.core.errors import AppError, NotAllowed, StagedImportGone
 from lib.i18n import Translator
 from lib.ingest import LEDGERS, staged
 from lib.ingest.staged import Run, Staged
+from lib.ingest.words import ledger_title
 from lib.ui import frame
 from lib.ui.importing_done import done
 from lib.ui.importing_preview import preview
-from lib.ui.imports import ledger_title
 from lib.ui.mapping import remembered, system_chosen
 from lib.ui.words import plain
 from lib.ui.work import Work, writer
@@ -213,7 +213,7 @@ def _confirm(work: Work, name: str, version: int) -> None:
     with _explained():
         found = staged.staged_import(name, writer(work.name, work.t))
         accept_good = st.session_state.get("import-mode") == "good"
-        last = int(db.batches()["id"].max()) if len(db.batches()) else 0
+        last = int(max(db.batches()["id"], default=0))
         staged.start(found, "import", accept_good=accept_good, version=version, last=last)
 
 

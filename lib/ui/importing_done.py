@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 
 from lib.ingest.staged import Staged
+from lib.ingest.words import ledger_title
 from lib.ui import frame
 from lib.ui.importing_preview import counts_table, fault_files
-from lib.ui.imports import ledger_title
 from lib.ui.words import plain
 from lib.ui.work import Work
 

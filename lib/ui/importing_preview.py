@@ -10,10 +10,10 @@ from lib import export
 from lib.i18n import Translator
 from lib.ingest import LEDGERS, Notice, notice_text
 from lib.ingest.staged import Staged
-from lib.ingest.words import headings
+from lib.ingest.words import headings, ledger_title
 from lib.ui import cache
-from lib.ui.imports import ledger_title
 from lib.ui.mapping import ask_headings, ask_system
+from lib.ui.tables import height
 from lib.ui.words import plain
 from lib.ui.work import Work
 
@@ -23,7 +23,6 @@ Buttons = dict[str, Callable[..., None]]
 KINDS = ("new", "changed", "unchanged", "vanished", "faulty")
 #: Rows that a table shows before it scrolls.
 _ROWS = 10
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def preview(work: Work, staged: Staged, told: Told, buttons: Buttons) -> None:
@@ -61,7 +60,7 @@ def fault_files(staged: Staged, run: str, told: Told, t: Translator) -> None:
                     data=path.read_bytes,
                     # The name carries the staged import: files of one name are never taken for each other.
                     file_name=f"{t(f'import.file.{kind}')}-{staged.id[:8]}.xlsx",
-                    mime=_XLSX,
+                    mime=export.XLSX_TYPE,
                     on_click="ignore",
                     icon=":material/download:",
                     key=f"import-{kind}",
@@ -158,8 +157,7 @@ def _faults(work: Work, staged: Staged, told: Told) -> None:
     shown = pd.DataFrame(rows, columns=[t(f"fault.{name}") for name in (*names, "why", "remedy")])
     single = [name for name in ("file", "sheet") if shown[t(f"fault.{name}")].nunique() == 1]
     shown = shown.drop(columns=[t(f"fault.{name}") for name in single])
-    height = 38 + 35 * min(_ROWS, len(shown))
-    st.dataframe(shown, hide_index=True, height=height, lazy=False, placeholder="")
+    st.dataframe(shown, hide_index=True, height=height(len(shown), _ROWS), lazy=False, placeholder="")
     if told["fault_count"] > len(rows):
         st.caption(t("import.first", shown=len(rows), total=told["fault_count"]))
     fault_files(staged, "preview", told, t)
@@ -201,7 +199,7 @@ def _lines(told: Told, t: Translator) -> None:
         with st.expander(t(f"import.list.{kind}", count=t.number(total, "count")), expanded=kind != "new"):
             st.caption(t(f"import.means.{kind}"))
             shown = pd.DataFrame(rows, columns=[t(f"import.{name}") for name in columns])
-            st.dataframe(shown, hide_index=True, height=38 + 35 * min(_ROWS, len(shown)), lazy=False)
+            st.dataframe(shown, hide_index=True, height=height(len(shown), _ROWS), lazy=False)
             if told["more"] or len(rows) < total:
                 st.caption(t("import.more"))
             st.download_button(

@@ -11,8 +11,9 @@ from lib import db, export, ingest
 from lib.core.errors import AppError
 from lib.core.frames import records
 from lib.i18n import Translator
-from lib.ingest.words import ledger_names
+from lib.ingest.words import ledger_title
 from lib.ui import cache
+from lib.ui.tables import height
 from lib.ui.words import plain
 from lib.ui.work import Work, writer
 
@@ -28,7 +29,7 @@ _COUNTS = ("new", "changed", "unchanged", "faulty")
 def import_list(work: Work) -> list[Batch]:
     """The list of imports, newest first, with its filters and downloads. Returns those that the filters leave."""
     t = work.t
-    everything = records(db.batches())
+    everything = _batches()
     if not everything:
         st.info(t("imports.none"), icon=":material/info:")
         st.stop()
@@ -50,7 +51,7 @@ def import_list(work: Work) -> list[Batch]:
         st.markdown(f"##### {t('imports.list', shown=len(listed), total=len(everything))}", width="stretch")
         _downloads("imports", t("page.batches"), lambda: _whole(listed, t), t)
     if listed:
-        st.dataframe(shown, hide_index=True, height=38 + 35 * min(_ROWS, len(shown)), lazy=False, placeholder="—")
+        st.dataframe(shown, hide_index=True, height=height(len(shown), _ROWS), lazy=False, placeholder="—")
     else:
         st.caption(t("imports.none_left"))
     return listed
@@ -75,7 +76,7 @@ def choose_imports(work: Work, listed: list[Batch]) -> list[Batch]:
     chosen = [by_number[number]]
     others = [
         batch
-        for batch in records(db.batches())
+        for batch in _batches()
         if (batch["at"], batch["by"]) == (chosen[0]["at"], chosen[0]["by"])
         and batch["id"] != number
         and batch["undone_at"] is None
@@ -119,7 +120,7 @@ def what_changed(work: Work, chosen: list[Batch]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"##### {t('imports.changed_block')}", width="stretch")
         _downloads("imports-changed", t("imports.changed_block"), lambda: shown, t)
-    st.dataframe(shown, hide_index=True, height=38 + 35 * max(1, min(_ROWS, len(shown))), lazy=False)
+    st.dataframe(shown, hide_index=True, height=height(max(1, len(shown)), _ROWS), lazy=False)
     if more:
         st.caption(t("imports.more"))
 
@@ -156,13 +157,8 @@ def take_back(work: Work, chosen: list[Batch]) -> None:
     st.rerun()
 
 
-def ledger_title(name: str, t: Translator) -> str:
-    """A ledger's name in the reader's language; what is none stays as it is."""
-    try:
-        chinese, english, *_ = ledger_names(name)
-    except KeyError:
-        return name
-    return chinese if t.language == "zh" else english
+def _batches() -> list[Batch]:
+    return cache.made("batches", lambda: records(db.batches()))
 
 
 #: Columns of the list, text keys "imports.<name>".

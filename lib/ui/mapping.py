@@ -11,8 +11,7 @@ from lib.i18n import Translator
 from lib.ingest import LEDGERS, heading_words
 from lib.ingest.aliases import forget, office_aliases, remember
 from lib.ingest.crs import SYSTEMS
-from lib.ingest.words import shown
-from lib.ui.imports import ledger_title
+from lib.ingest.words import ledger_title, shown
 from lib.ui.words import plain
 from lib.ui.work import Work, writer
 

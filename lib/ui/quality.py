@@ -47,6 +47,6 @@ def _workbook(page: Page, listed: Result) -> None:
         on_click="ignore",
         icon=":material/table_view:",
         key="quality-workbook",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        mime=export.XLSX_TYPE,
     )
     st.caption(t("quality.list_note"))

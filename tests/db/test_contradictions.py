@@ -10,7 +10,8 @@ from sqlalchemy import select
 from lib import db
 from lib.core.scope import Scope
 from lib.db.schema import item, item_flag, update
-from lib.ingest.load import Outcome, load
+from lib.ingest.load import load
+from lib.ingest.outcome import Outcome
 from lib.metrics.catalog import metric
 from lib.metrics.model import evaluate
 

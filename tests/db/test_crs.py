@@ -11,7 +11,7 @@ from sqlalchemy import select
 from lib.core.errors import UnknownSystem
 from lib.db.schema import item, point
 from lib.ingest.export import export_ledgers
-from lib.ingest.load import Outcome
+from lib.ingest.outcome import Outcome
 from lib.standards.coordinates import wgs84_to_bd09, wgs84_to_gcj02
 from tests.db.test_ingest import bring, rows
 

@@ -13,7 +13,8 @@ from lib.core.scope import Scope
 from lib.db.schema import air_day, air_hour, air_station_day, point, reading_flag, water_month, water_sample
 from lib.i18n import LANGUAGES, translator
 from lib.ingest import doubt
-from lib.ingest.load import Outcome, load
+from lib.ingest.load import load
+from lib.ingest.outcome import Outcome
 from lib.metrics.catalog import metric
 from lib.metrics.model import evaluate
 

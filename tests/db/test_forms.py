@@ -20,7 +20,8 @@ from lib.db.commands import IssuedForm
 from lib.db.schema import batch_change, form, form_return, form_row, item, update
 from lib.i18n import translator
 from lib.ingest.form_layout import COLUMNS, FILLED, LOCKED, reportable
-from lib.ingest.load import Outcome, load
+from lib.ingest.load import load
+from lib.ingest.outcome import Outcome
 from lib.ingest.read import address, tables
 from lib.ingest.returned import write_returned
 from tests.workbooks import Typed, parts, typed

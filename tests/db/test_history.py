@@ -19,7 +19,8 @@ from lib.core.scope import Scope, month_end
 from lib.core.terms import State, StateType
 from lib.db.commands.standing import BEGINNING, END
 from lib.db.schema import batch, finding, item, standing, update
-from lib.ingest.load import Outcome, load
+from lib.ingest.load import load
+from lib.ingest.outcome import Outcome
 from lib.ingest.rebuild import rebuild
 
 PLACES = {

@@ -23,7 +23,8 @@ from lib.db.schema import (
     water_published,
 )
 from lib.ingest.demo import demo_sets, load_demo
-from lib.ingest.load import Outcome, load
+from lib.ingest.load import load
+from lib.ingest.outcome import Outcome
 from lib.ingest.verify import verify
 
 TODAY = date(2024, 7, 5)

@@ -99,11 +99,11 @@ class View:
         """
         own, step = Judge(self.rules), standing.alias("open_step")
         of_step = Judge(self.rules, step)
+        named = standing.c.item.in_(select(named_on(DAY).c.item))
         worse: list[Condition] = []
         for place, light in enumerate(_LIGHTS, 1):
             as_bad = or_(*map(of_step.is_light, _LIGHTS[:place]))
             has_one = exists_one(step.c.parent == standing.c.item, step.c.open.is_(True), on_day(step, DAY), as_bad)
-            named = standing.c.item.in_(select(named_on(DAY).c.item))
             worse.append(and_(own.is_light(light), or_(named, not_(has_one))))
         return or_(*worse)
 

@@ -9,11 +9,12 @@ import pytest
 from lib.i18n import translator
 from lib.ingest.cells import is_empty, read_cell
 from lib.ingest.load import load
-from lib.ingest.offered import columns_of, example_of, heading, ledger_name, offered
+from lib.ingest.offered import columns_of, example_of, heading, offered
 from lib.ingest.parse import parse
 from lib.ingest.read import address
 from lib.ingest.spec import LEDGERS, Column, Ledger
 from lib.ingest.templates import obligations, template, templates
+from lib.ingest.words import ledger_title
 from tests.workbooks import parts, sheet_part, typed
 
 HOME = Path(__file__).resolve().parents[3]
@@ -62,7 +63,7 @@ def test_every_template_filled_with_its_own_suggestions_imports_without_fault(em
             for index, column in enumerate(columns_of(ledger))
             if (said := valid(ledger, column)) is not None
         }
-        name = ledger_name(ledger, ZH)
+        name = ledger_title(ledger.name, ZH)
         (tmp_path / f"{name}.xlsx").write_bytes(typed(template([ledger], ZH), name, cells))
     outcome = load([tmp_path], by="office", report_day=date(2024, 7, 5))
     assert [(fault.sheet, fault.heading, fault.rule, fault.value) for fault in outcome.faults] == []
@@ -92,14 +93,14 @@ def test_an_empty_template_imports_as_nothing_and_says_so(language: str, tmp_pat
         assert not parsed.faults
         assert not any(parsed.rows.values())
         assert {notice.rule for notice in parsed.notices} == {"no_rows", "sheet_aside"}
-        assert set(empty) <= {ledger_name(ledger, t) for ledger in wanted}
+        assert set(empty) <= {ledger_title(ledger.name, t) for ledger in wanted}
         assert len(empty) == (len(wanted) if name.startswith(t("template.all")) else 1)
 
 
 @pytest.mark.parametrize("ledger", LEDGERS.values(), ids=lambda ledger: ledger.name)
 def test_every_column_of_a_ledger_is_there_and_known(ledger: Ledger, tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
-    path.write_bytes(typed(template([ledger], ZH), ledger_name(ledger, ZH), {}))
+    path.write_bytes(typed(template([ledger], ZH), ledger_title(ledger.name, ZH), {}))
     book = parts(path.read_bytes())
     notes = book["xl/comments1.xml"]
     for column in columns_of(ledger):
