@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.core.scope import month_end
+from lib.core.calendar import month_end
 from lib.core.terms import DAILY_POLLUTANTS, PointKind
 from lib.db.commands import (
     Connection,

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from lib.core.calendar import month_end
 from lib.core.errors import UnreadableFile
-from lib.core.scope import month_end
 from lib.ingest.sources.model import Reading, Rows, Source, as_reading, files_of, records_of
 from lib.ingest.words import of_cells
 
