@@ -37,6 +37,7 @@ def test_nothing_set_is_the_documented_default():
         "station_share": "0.75",
         "few_stations": "3",
         "few_station_share": "0.5",
+        "pm25_above_pm10": "pm10",
         "ph_do_order": "first",
         "light_rules": "forecast",
         "standing_check_months": "3",
