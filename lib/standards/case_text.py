@@ -13,6 +13,17 @@ from lib.standards.rounding import round_half_even
 # check returns whether they agree and the computed figure as text.
 Check = Callable[[str, str, str], tuple[bool, str]]
 
+#: Signs that mean the same: full-width ones, indices, Roman numerals, dashes, spaces. Quotes and degrees stay.
+_NARROW = {
+    **{sign: sign - 0xFEE0 for sign in range(0xFF01, 0xFF5F)},
+    **{0x2080 + digit: str(digit) for digit in range(10)},
+    **{0x2160 + place: numeral for place, numeral in enumerate(("I", "II", "III", "IV", "V", "VI"))},
+    **dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-"),
+    **dict.fromkeys((0x00A0, 0x3000, 0x200B, 0xFEFF), " "),
+    0x301C: "~",
+}
+#: A number with spaces around it amid Chinese words: one term all the same.
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff]) *(\d+) *(?=[\u4e00-\u9fff])")
 _WORDS = Path(__file__).with_name("case_words.csv")
 
 
@@ -21,14 +32,20 @@ class NotUnderstoodError(ValueError):
 
 
 def plain(text: str) -> str:
-    """Return the text with the words of the vocabulary in English, the rest as it is."""
+    """Return the text with the words of the vocabulary in English, full-width signs narrow, the rest as it is."""
     pattern, words = _vocabulary()
-    return pattern.sub(lambda found: words[found[0]], text)
+    narrow = _SPACED.sub(r"\1", text.translate(_NARROW))
+    return pattern.sub(lambda found: words[found[0]], narrow).strip()
+
+
+def kind_of(text: str) -> str:
+    """Return the kind of a case in the words of the vocabulary, its standard with one space: "HJ 633-2026"."""
+    return re.sub(r"^(HJ|GB/T|GB) ?(?=\d)", r"\1 ", " ".join(plain(text).split()))
 
 
 def pairs(text: str) -> dict[str, str]:
     """Return "a=1;b=2" as a mapping."""
-    parts = [part.split("=", 1) for part in text.split(";")]
+    parts = [part.split("=", 1) for part in text.strip().strip(";").split(";")]
     if any(len(part) != 2 for part in parts):
         raise NotUnderstoodError(text)
     return {name.strip(): value.strip() for name, value in parts}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from lib.standards.case_text import Check, NotUnderstoodError, plain
+from lib.standards.case_text import Check, NotUnderstoodError, kind_of, plain
 from lib.standards.cases_air import AIR_CHECKS
 from lib.standards.cases_air_periods import AIR_PERIOD_CHECKS
 from lib.standards.cases_duties import DUTY_CHECKS
@@ -47,7 +47,7 @@ def check(path: Path) -> list[CaseOutcome]:
             given = plain(row["input"])
             if given.startswith(_SAME_BUT):
                 given = f"{previous};{given.removeprefix(_SAME_BUT)}"
-            verdict, computed = _run(plain(row["standard"]), given, plain(row["expected"]))
+            verdict, computed = _run(kind_of(row["standard"]), given, plain(row["expected"]))
             outcomes.append(
                 CaseOutcome(reader.line_num, row["standard"], row["input"], row["expected"], verdict, computed)
             )

@@ -27,9 +27,15 @@ _SHARES = re.compile(r"I~III=([\d.]+)%[;,]\s*inferior V=([\d.]+)%")
 _LAKE_ITEMS = {"chla": "chla", "tp": "tp", "tn": "tn", "sd": "transparency", "cod": "codmn", "codmn": "codmn"}
 
 
+def _water_item(name: str) -> str:
+    """Return the code of an item of water by its name: "NH3-N", "CODCr", "BOD5"."""
+    plain = re.sub(r"\(.*?\)|[\s-]", "", name.lower())
+    return {"codcr": "cod", "bod": "bod5", "imn": "codmn", "as": "as_"}.get(plain, plain)
+
+
 def _single_item(kind: str, given: str, expected: str) -> tuple[bool, str]:
     name, _, value = given.partition("=")
-    item, *body = name.lower().split()
+    item, *body = (_water_item(word) for word in name.lower().split())
     found = _CLASSES[item_class(item, number(value), "lake" if body == ["lake"] else "river") - 1]
     return found == expected, found
 
@@ -37,7 +43,7 @@ def _single_item(kind: str, given: str, expected: str) -> tuple[bool, str]:
 def _section(kind: str, given: str, expected: str) -> tuple[bool, str]:
     body_text, _, rest = given.partition(";")
     body: Body = "lake" if body_text == "lake" else "river"
-    found = classify({name.lower(): number(value) for name, value in pairs(rest).items()}, body)
+    found = classify({_water_item(name): number(value) for name, value in pairs(rest).items()}, body)
     if found.water_class is None:
         return False, found.reason
     named = ",".join(
@@ -107,7 +113,7 @@ def _weights(kind: str, given: str, expected: str) -> tuple[bool, str]:
 
 
 def _cwqi(kind: str, given: str, expected: str) -> tuple[bool, str]:
-    return same(expected, cwqi({name.lower(): number(value) for name, value in pairs(given).items()}).index)
+    return same(expected, cwqi({_water_item(name): number(value) for name, value in pairs(given).items()}).index)
 
 
 def _sources(kind: str, given: str, expected: str) -> tuple[bool, str]:

@@ -32,7 +32,7 @@ def _files(path: Path, files: Sequence[Path]) -> Reading:
     last = date.min
     placed = 0
     for file in files:
-        for number, row in numbered(file, _NEEDED):
+        for number, row in numbered(file, _NEEDED, faults):
             told = {name: text.strip() for name, text in row.items()}
             if broken := _broken(told):
                 faults += [fault_of(file, number, row, heading, rule) for heading, rule in broken]

@@ -54,9 +54,11 @@ def _without_headings(file: Path) -> Numbered:
 
 def _with_headings(file: Path) -> Numbered:
     headings: Mapping[str, str] = of_cells("capitals_daily")
+    cut: list[Fault] = []
+    rows = numbered(file, headings.values(), cut)
     return [
-        (number, {to: row[heading] for to, heading in headings.items()})
-        for number, row in numbered(file, headings.values())
+        *((fault.row, None) for fault in cut),
+        *((number, {to: row[heading] for to, heading in headings.items()}) for number, row in rows),
     ]
 
 

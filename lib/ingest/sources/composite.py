@@ -9,7 +9,7 @@ from lib.core.calendar import month_end, quarter_end, year_end
 from lib.ingest.cells import read_period
 from lib.ingest.figures import CellError
 from lib.ingest.read import Fault
-from lib.ingest.sources.model import Reading, Rows, Source, as_reading, fault_of, files_of, numbered, records_of
+from lib.ingest.sources.model import Reading, Rows, Source, as_reading, fault_of, files_of, numbered
 from lib.ingest.words import of_cells
 
 #: Column of the bulletin to the indicator it is a value of.
@@ -32,7 +32,7 @@ def _read_bulletin(paths: Sequence[Path]) -> list[Reading]:
         regions: dict[str, date] = {}
         faults: list[Fault] = []
         for file in files:
-            for number, row in numbered(file, ("place", "period", *_BULLETIN)):
+            for number, row in numbered(file, ("place", "period", *_BULLETIN), faults):
                 try:
                     period = read_period(row["period"])
                 except CellError:
@@ -53,14 +53,14 @@ def _read_rank(paths: Sequence[Path]) -> list[Reading]:
         regions: dict[str, date] = {}
         faults: list[Fault] = []
         for file in files:
-            rows = records_of(file, headings.values())
+            rows = numbered(file, headings.values(), faults)
             found = _MONTH.search(file.stem)
             if found is None:
                 # The month of a ranking stands in the name of its file alone.
                 faults.append(Fault(file.name, "", 0, "", "period", file.stem))
                 continue
             period = f"{found[1]}-{found[2]}"
-            for row in rows:
+            for _, row in rows:
                 place = row[headings["place"]].strip()
                 regions[place] = max(_last_day(period), regions.get(place, date.min))
                 told = f"{headings['change']}: {row[headings['change']]}; {headings['items']}: {row[headings['items']]}"

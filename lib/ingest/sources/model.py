@@ -87,26 +87,24 @@ def files_of(paths: Sequence[Path], pattern: str) -> list[tuple[Path, list[Path]
     return found
 
 
-def records_of(file: Path, needed: Collection[str] = ()) -> Rows:
-    """The rows of a CSV file by its headings.
+def numbered(file: Path, needed: Collection[str], faults: list[Fault]) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file by its headings, each with its number in the file.
 
-    Raises UnreadableFile, with `needed` also for a file without rows or with one that lacks some of these headings.
+    A row that is cut short before the end of `needed` goes to the faults, any other has empty cells at its end.
+    Raises UnreadableFile for a file without rows or without some of these headings.
     """
-    return [row for _, row in numbered(file, needed)]
-
-
-def numbered(file: Path, needed: Collection[str] = ()) -> list[tuple[int, dict[str, str]]]:
-    """As `records_of`, each row with its number in the file; a row that is cut short has empty cells at its end."""
     rows = delimited(content(file), file.name)
     headings = [heading.strip() for heading in rows[0]] if rows else []
-    found = [
-        (number, dict(zip(headings, [*row, *[""] * (len(headings) - len(row))], strict=False)))
-        for number, row in enumerate(rows[1:], 2)
-        if any(cell.strip() for cell in row)
-    ]
-    if needed and not (found and {*headings} >= set(needed)):
+    full = [(number, row) for number, row in enumerate(rows[1:], 2) if any(cell.strip() for cell in row)]
+    if not full or not {*headings} >= set(needed):
         raise UnreadableFile(file=file.name, why=", ".join(needed))
-    return found
+    least = max((headings.index(heading) + 1 for heading in needed), default=0)
+    faults += [Fault(file.name, "", number, "", "cells_of_row", "") for number, row in full if len(row) < least]
+    return [
+        (number, dict(zip(headings, [*row, *[""] * (len(headings) - len(row))], strict=False)))
+        for number, row in full
+        if len(row) >= least
+    ]
 
 
 def fault_of(file: Path, number: int, row: Mapping[str, str], heading: str, rule: str) -> Fault:

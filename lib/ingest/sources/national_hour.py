@@ -27,7 +27,7 @@ def _folder(path: Path, files: Sequence[Path]) -> Reading:
     notices: list[Notice] = []
     faults: list[Fault] = []
     for file in files:
-        raw = sorted(numbered(file), key=lambda row: _number(row[1]))
+        raw = sorted(numbered(file, (), faults), key=lambda row: _number(row[1]))
         found = hours_of([(at, {_HEADINGS.get(k, k): v for k, v in row.items()}) for at, row in raw], file)
         faults += found.faults
         if found.last is None:

@@ -21,7 +21,7 @@ def _folder(path: Path, files: Sequence[Path]) -> Reading:
     faults: list[Fault] = []
     for file in files:
         city = file.stem
-        found = hours_of(numbered(file), file)
+        found = hours_of(numbered(file, (), faults), file)
         faults += found.faults
         if found.last is None:
             continue

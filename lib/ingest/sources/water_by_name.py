@@ -23,7 +23,7 @@ def _folder(path: Path, files: Sequence[Path]) -> Reading:
             # The time in the file has no year: only the folder tells it.
             gathered.faults.append(Fault(file.name, "", 0, "", "period", file.parent.name))
             continue
-        rows = numbered(file)
+        rows = numbered(file, (), gathered.faults)
         check_headings((row for _, row in rows), file)
         for number, row in rows:
             gathered.add(number, row, f"{month[1]}-{named(row)['at']}", file)

@@ -15,7 +15,7 @@ def _read(paths: Sequence[Path]) -> list[Reading]:
 def _folder(path: Path, files: Sequence[Path]) -> Reading:
     gathered = Gathered()
     for file in files:
-        rows = numbered(file)
+        rows = numbered(file, (), gathered.faults)
         check_headings((row for _, row in rows), file)
         # Two sections of one name in one basin stand in the same list: the second is a section of its own.
         seen: Counter[tuple[str, ...]] = Counter()

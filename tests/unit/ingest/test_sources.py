@@ -117,19 +117,13 @@ def test_a_ranking_takes_its_month_from_its_name(tmp_path: Path) -> None:
     ("source", "name", "text"),
     [
         ("national_hour", "x.csv", "a,b\n1,2\n"),
-        ("national_hour", "x.csv", HOURS + "1,50,0.9,soon,19,优,28,46,46,50,31,NaN,-,站,b,0.4\n"),
         ("aqistudy_daily", "x.csv", "某城,2016-01-02,148\n"),
-        ("aqistudy_daily", "x.csv", "某城,soon,148,1~2,x,1,1,1,1,1,1,1\n"),
         ("capitals_daily", "x.csv", "日期,AQI\n2025-01-01,82\n"),
         ("composite_bulletin", "x.csv", "place,period\nx,2022-11\n"),
         ("composite_rank", "x_201807.csv", "市州\n某市\n"),
-        ("composite_rank", "rank.csv", RANK + "某市,9,3.28,2.2,O3\n"),
         ("boston311", "x.csv", "case_enquiry_id,open_dt\n1,2022-01-01 10:00:00\n"),
-        ("boston311", "x.csv", REQUESTS + "1,soon,,,ONTIME,Open,,x,PW,x,,,App\n"),
-        ("boston311", "x.csv", REQUESTS + "1,2022-01-01 10:00:00,,,ONTIME,Pending,,x,PW,x,,,App\n"),
         ("xinfang_batches", "x.jsonl", "no JSON"),
         ("xinfang_batches", "x.jsonl", '{"place": "x", "date": "2024-06-02", "text": "x", "total": 1}'),
-        ("composite_rank", "cut_off_201807.csv", RANK + "某市,9,3.28,2.2,O3\n某市,9\n"),
     ],
 )
 def test_a_file_of_another_form_is_refused(tmp_path: Path, source: str, name: str, text: str) -> None:
@@ -137,6 +131,114 @@ def test_a_file_of_another_form_is_refused(tmp_path: Path, source: str, name: st
     path.write_text(text, encoding="utf-8")
     with pytest.raises(UnreadableFile):
         SOURCES[source].read([path])
+
+
+BULLETIN = "place,period,so2,no2,pm10,pm25,co_95,o3_90,published_index,note,url\n"
+DAY_OF_CITY = "{city},{on},148,139~154,轻度污染,104.7,201.5,68.6,1.9,51.8,31,61\n"
+HOUR = "1,50,0.9,{on},{hour},优,28,46,46,50,31,NaN,-,站,b,0.4\n"
+REQUEST = ",,,ONTIME,{state},,x,PW,x,,,App\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "text", "row", "rule", "value"),
+    [
+        (
+            "composite_bulletin",
+            "b.csv",
+            BULLETIN + "甲市,2022-11,16,44,89,42,1.2,80,4.64,,\n乙市,上月,16,44,89,42,1.2,80,4.64,,\n",
+            *(3, "period", "上月"),
+        ),
+        (
+            "composite_bulletin",
+            "b.csv",
+            BULLETIN + "甲市,2022年11月,16,44,89,42,1.2,80,4.64,,\n乙市,,16,44,89,42,1.2,80,4.64,,\n",
+            *(3, "period", ""),
+        ),
+        (
+            "composite_bulletin",
+            "b.csv",
+            BULLETIN + "乙市,2022-13,16,44,89,42,1.2,80,4.64,,\n甲市,2022,16,44,89,42,1.2,80,4.64,,\n",
+            *(2, "period", "2022-13"),
+        ),
+        (
+            "composite_bulletin",
+            "b.csv",
+            BULLETIN + "乙市,2022-11\n甲市,2022Q4,1,1,1,1,1,1,1,,\n",
+            2,
+            "cells_of_row",
+            "",
+        ),
+        ("composite_rank", "r_201807.csv", RANK + "某市,9,3.28,2.2,O3\n某市,9\n", 3, "cells_of_row", ""),
+        (
+            "national_hour",
+            "h.csv",
+            HOURS + HOUR.format(on="20200410", hour=19) + HOUR.format(on="soon", hour=19),
+            *(3, "date", "soon"),
+        ),
+        (
+            "station_hour",
+            "某城.csv",
+            HOURS.replace("PM25", "PM2.5") + HOUR.format(on="20200410", hour=19) + HOUR.format(on="20200410", hour=25),
+            *(3, "moment", "25"),
+        ),
+        (
+            "aqistudy_daily",
+            "d.csv",
+            DAY_OF_CITY.format(city="甲城", on="2016-01-02") + DAY_OF_CITY.format(city="甲城", on="soon"),
+            *(2, "date", "soon"),
+        ),
+        (
+            "aqistudy_daily",
+            "d.csv",
+            DAY_OF_CITY.format(city="甲城", on="2016-01-02") + "甲城,2016-01-03\n",
+            2,
+            "cells_of_row",
+            "",
+        ),
+        (
+            "capitals_daily",
+            "d.csv",
+            "日期,质量等级,AQI,PM2.5,PM10,SO2,NO2,CO,O3,城市\n2025-02-29,良,82,60,90,8,40,1.1,70,某城\n"
+            "2025-02-28,良,82,60,90,8,40,1.1,70,某城\n",
+            *(2, "date", "2025-02-29"),
+        ),
+        (
+            "boston311",
+            "b.csv",
+            REQUESTS + "1,soon" + REQUEST.format(state="Open") + "2,2022-01-01 10:00:00" + REQUEST.format(state="Open"),
+            *(2, "moment", "soon"),
+        ),
+        (
+            "boston311",
+            "b.csv",
+            REQUESTS
+            + "1,2022-01-01 10:00:00"
+            + REQUEST.format(state="Open")
+            + "2,2022-01-01 10:00:00"
+            + REQUEST.format(state="Pending"),
+            *(3, "state", "Pending"),
+        ),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_a_fault_of_that_row_alone(
+    tmp_path: Path, source: str, name: str, text: str, row: int, rule: str, value: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    (reading,) = SOURCES[source].read([path])
+    assert [(each.file, each.row, each.rule, each.value) for each in reading.parsed.faults] == [
+        (name, row, rule, value)
+    ]
+    assert any(reading.parsed.rows.values())
+    assert reading.regions
+
+
+def test_a_file_of_a_folder_that_names_no_month_is_a_fault_of_that_file_alone(tmp_path: Path) -> None:
+    for name in ("rank.csv", "rank_201807.csv"):
+        (tmp_path / name).write_text(RANK + "某市,9,3.28,2.2,O3\n", encoding="utf-8")
+    (reading,) = SOURCES["composite_rank"].read([tmp_path])
+    assert [(each.file, each.rule) for each in reading.parsed.faults] == [("rank.csv", "period")]
+    assert [row["period"] for row in values(reading, "values")] == ["2018-07", "2018-07"]
 
 
 def test_requests_of_a_city_abroad_keep_their_times_and_lose_their_position(tmp_path: Path) -> None:

@@ -55,3 +55,55 @@ def test_what_has_no_runner_is_not_understood(tmp_path):
         encoding="utf-8",
     )
     assert [outcome.verdict for outcome in check(path)] == ["not_understood", "not_understood", "disagreed"]
+
+
+SPELLINGS = """standard,input,expected
+GB 3095 限值,O3;日最大8小时平均;二级,2012=160;2026过渡=160;2031起=160
+GB 3095 限值,O3;日最大8小时平均;一级,2012=100;2026过渡=100;2031起=100
+GB 3095 限值,O3;日最大8小时滑动平均;二级,2012=160;2026过渡=160;2031起=160
+GB 3095 限值,O₃；日最大 8 小时平均；二级,2012=160；2026过渡=160；2031起=160
+GB 3095 限值,臭氧;最大8小时;一级,2012=100
+GB 3095 限值,O3-8h-max;二级,2026过渡=160 μg/m³
+GB 3095-2012 限值,O3 MDA8;二级,160
+GB 3095-2026 过渡 限值,ＰＭ２．５；年平均；二级标准,30 μg/m3
+GB 3095-2012 限值,PM2.5;24小时平均;二级,75
+GB3095 限值,CO;1小时平均;二级,2012=10;2026过渡=10;2031起=10
+GB 3095 限值,NO2;小时平均;一级,2012=200;2026过渡=200;2031起=200
+GB 3095 限值,TSP;年平均;二级,2012=200;2026过渡=200;2031起=200
+GB 3095 限值,氮氧化物;日平均;二级,2012=100;2026过渡=100;2031起=70
+GB 3095 限值,Pb;季平均;二级,2012=1;2026过渡=1;2031起=1
+GB 3095 限值,二级;PM10;日平均,2012=150;2026过渡=120;2031起=100
+HJ 633-2026,item=O3_日最大8小时平均;c=161,IAQI=101
+HJ 633-2026,项目=臭氧;平均时间=8小时滑动平均;浓度=161 μg/m³,101
+HJ 633—2012,item=O3-8h-max；c=801,IAQI=NA
+HJ633-2026,item＝PM₂.₅_24小时；c＝36 ,IAQI＝52
+HJ 633-2012,item=pm2.5_24h;c=36,IAQI=52
+HJ 633-2012,item=SO2_1小时;c=801,IAQI=NA
+HJ 633-2026 日报,SO2=9 μg/m³；NO2=24；CO=0.8 mg/m³；O3_8h=95；PM10=48；PM2.5=30,AQI=48；级别=1；类别=优；首要污染物=无
+HJ 633-2012 日报,SO2=9;NO2=30;CO=1.0;O3日最大8小时平均=150;O3日最大1小时平均=210;PM10=60;PM2.5=20,AQI=105;首要=O3
+HJ 633-2026 日报,SO2=9;NO2=24;CO=0.8;O3=60;PM10=40;PM2.5=缺测,AQI=NA;级别=NA;类别=NA;首要=NA
+HJ 633-2026 日报,SO2=9;NO2=24;CO=0.8;O3=60;PM10=40,AQI=NA
+HJ 633-2012 日报,SO2=9;NO2=24;CO=0.8;O3=60;PM10=40;PM2.5=NA,AQI=40;级别=1;类别=优;发布AQI=是
+HJ 633-2026 小时报,PM10=40;O3=60,AQI=NA
+HJ 633-2026 实时报,SO2=9;NO2=24;CO=0.8;O3=60;PM10=121;PM2.5=—,AQI=101;级别=3;类别=轻度污染;首要污染物=PM10
+HJ 633-2012 小时报,PM10=40;O3=60,AQI=40;级别=1;类别=优
+综合指数 2012限值 简单求和,SO2=9;NO2=15;PM10=39;PM2.5=21;CO=0.7 mg/m³;O3_8h=192,3.06
+GB 3838-2002 单项类别,NH3-N = 2.0 mg/L,Ⅴ类
+GB 3838-2002 单项类别,总磷（湖、库）＝0.05 mg/L,Ⅲ
+GB 3838-2002 单项类别,氨氮(NH3-N)=2.1,劣Ⅴ类
+GB 3838-2002 单项类别,CODCr=20,III类
+"""
+
+
+def _spelled() -> list[tuple[str, str, str]]:
+    lines = SPELLINGS.splitlines()[1:]
+    return [tuple(line.split(",", 2)) for line in lines]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(("standard", "given", "expected"), _spelled())
+def test_other_ways_to_write_a_case_are_understood(tmp_path, standard, given, expected):
+    path = tmp_path / "spelled.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["standard", "input", "expected"], [standard, given, expected]])
+    (found,) = check(path)
+    assert found.verdict == "agreed", found
