@@ -1,4 +1,4 @@
-"""Water: drinking-water sources, ground water, and lakes with their nutrition."""
+"""Water: drinking-water sources and ground water."""
 
 import math
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from lib.core.scope import Scope
 from lib.core.terms import PointKind
 from lib.metrics.model import Answer, Metric, Reason, share
 from lib.metrics.water_items import is_ground
-from lib.metrics.water_period import assessed, body_of, by_month, covered, in_period, last_months
+from lib.metrics.water_period import body_of, by_month, in_period, last_months
 from lib.standards.drinking import (
     SourceVerdict,
     ground_source,
@@ -21,33 +21,14 @@ from lib.standards.drinking import (
 )
 from lib.standards.groundwater import WORST as GROUND_WORST
 from lib.standards.groundwater import classify_ground
-from lib.standards.lake import trophic_level
-from lib.standards.water_class import item_class
 from lib.standards.water_tables import GOOD, GROUND
 
 SOURCE_COLUMNS = ("name", "region_name", "body", "month", "met", "exceeded", "months_met", "months", "intake")
 GROUND_COLUMNS = ("name", "region_name", "target_class", "month", "ground_class", "deciding", "over", "reason")
-LAKE_COLUMNS = (
-    "name",
-    "region_name",
-    "target_class",
-    "period_class",
-    "tli",
-    "trophic",
-    "tli_last",
-    "chla",
-    "tn",
-    "tn_class",
-    "missing",
-    "months",
-    "reason",
-)
 #: The item under which a ledger states how much water a source gave in a month.
 INTAKE = "intake"
 #: Ground water is sampled once or twice a year: its last sample within this period counts.
 GROUND_MONTHS = 12
-#: Ledgers state chlorophyll in mg/L as the national stations do; the index takes mg/m3.
-_MG_M3 = 1000
 
 
 def _undetected(items: pd.DataFrame) -> dict[Any, set[str]]:
@@ -168,39 +149,6 @@ def ground_met(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answe
     return share(int((~judged["over"].astype(bool)).sum()), len(judged))
 
 
-def lakes(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
-    """One row per lake or reservoir over the period: class, nutrition (TLI), total nitrogen listed apart (No. 22)."""
-    bodies, scope = points[points["body"] == "lake"], covered(scope, items)
-    now, before = assessed(scope, bodies, items), assessed(scope.a_year_before(), bodies, items)
-    rows = []
-    for each, was in zip(now, before, strict=True):
-        level, old = (trophic_level(_with_mg_m3(period.means)) for period in (each, was))
-        tn = each.means.get("tn")
-        rows.append(
-            (
-                *(each.point[name] for name in LAKE_COLUMNS[:3]),
-                each.water_class,
-                level.index,
-                level.grade,
-                old.index,
-                _with_mg_m3(each.means).get("chla"),
-                tn,
-                None if tn is None else item_class("tn", tn, "lake"),
-                ",".join(level.missing) if each.means else None,
-                each.months,
-                each.reason or (None if level.index is not None else "no_tli"),
-            )
-        )
-    frame = pd.DataFrame(rows, columns=list(LAKE_COLUMNS))
-    counted = dict.fromkeys(("target_class", "period_class", "tn_class"), "Int64")
-    measured = dict.fromkeys(("tli", "tli_last", "chla", "tn"), "float64")
-    return Answer(value=len(frame), frame=frame.astype(counted | measured))
-
-
-def _with_mg_m3(means: Any) -> dict[str, float]:
-    return {item: value * _MG_M3 if item == "chla" else value for item, value in means.items()}
-
-
 _INPUTS = ("water_points", "water_items")
 _SOURCES = "GB 3838-2002; GB/T 14848-2017"
 _GROUND = "GB/T 14848-2017"
@@ -210,5 +158,4 @@ METRICS = (
     Metric("water.drinking_volume", _INPUTS, drinking_volume, "share", (), "higher", _SOURCES),
     Metric("water.ground_v_share", _INPUTS, ground_v_share, "share", GROUND_COLUMNS, "lower", _GROUND),
     Metric("water.ground_met", _INPUTS, ground_met, "share", (), "higher", _GROUND),
-    Metric("water.lakes", _INPUTS, lakes, "table", LAKE_COLUMNS, standard="GB 3838-2002; no22; tli2001"),
 )
