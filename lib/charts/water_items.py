@@ -16,9 +16,9 @@ from lib.metrics.model import Result
 from lib.metrics.water_items import is_ground
 from lib.metrics.water_period import body_of
 from lib.standards.groundwater import PH_RANGE, PH_RANGE_IV
-from lib.standards.water_class import PH_RANGE as SURFACE_PH_RANGE
 from lib.standards.water_class import class_limits
 from lib.standards.water_tables import GROUND, OWN_UNIT, SURFACE
+from lib.standards.water_tables import PH_RANGE as SURFACE_PH_RANGE
 
 #: Vega symbols, so that the marks differ without colour.
 _SHAPES = {"measured": "circle", "partly": "diamond", "below": "triangle-down", "unjudged": "cross"}

@@ -44,6 +44,7 @@ CODED = {
     "against": "against",
     "due_step": "step",
     "body": "words.body",
+    "body_basis": "body_basis",
     "basis": "basis",
     "measure": "measure",
     "step": "step",

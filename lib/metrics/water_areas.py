@@ -28,6 +28,7 @@ COLUMNS = (
     "area_kind",
     "name",
     "sections",
+    "by_name",
     "good",
     "good_share",
     "worst",
@@ -93,7 +94,7 @@ def areas(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, settings: Set
         was = Area(tuple(old for each in members if (old := before[each.point["point"]]).found))
         rows.append({"area_kind": kind, "name": name, **_row(members, was, order)})
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    counted = dict.fromkeys(("sections", "good", "worst", "period_class"), "Int64")
+    counted = dict.fromkeys(("sections", "by_name", "good", "worst", "period_class"), "Int64")
     shares = dict.fromkeys(("good_share", "worst_share", "good_share_last", "points"), "float64")
     return Answer(value=len(frame), frame=frame.astype(counted | shares))
 
@@ -114,6 +115,7 @@ def _row(members: list[Assessed], was: Area, order: PhDoOrder) -> dict[str, obje
     shares = area.shares
     row: dict[str, object] = {
         "sections": shares.sections,
+        "by_name": sum(bool(each.point["body_proposed"]) for each in area.members),
         "good": shares.good,
         "good_share": float(shares.good_percent) / 100,
         "worst": shares.worst,

@@ -8,13 +8,14 @@ import pandas as pd
 from lib.core.frames import records
 from lib.core.scope import Scope
 from lib.metrics.model import Answer, Metric
-from lib.metrics.water_period import assessed, covered
+from lib.metrics.water_period import assessed, body_basis, covered
 from lib.standards.lake import trophic_level
 from lib.standards.water_class import item_class
 
 COLUMNS = (
     "name",
     "region_name",
+    "body_basis",
     "sections",
     "target_class",
     "period_class",
@@ -51,14 +52,16 @@ def of_lakes(points: pd.DataFrame, items: pd.DataFrame) -> tuple[pd.DataFrame, p
     for point in records(bodies):
         # A source is sampled for what is drunk, by a network of its own.
         named.setdefault((point["kind"], *lake_of(point)), []).append(point)
-    lakes, lake_of_point = [], {}
+    lakes: list[dict[str, Any]] = []
+    lake_of_point: dict[str, str] = {}
     for members in named.values():
         first = members[0]
         regions = dict.fromkeys(str(each["region_name"]) for each in members if each["region_name"])
         targets = [each["target_class"] for each in members if each["target_class"] is not None]
         name = first["river"] if len(members) > 1 else first["name"]
         told = {"name": name, "region_name": ", ".join(regions), "target_class": min(targets, default=None)}
-        lakes.append({**first, **told, "sections": len(members)})
+        proposed = any(each["body_proposed"] for each in members)
+        lakes.append({**first, **told, "body_proposed": proposed, "sections": len(members)})
         lake_of_point |= {each["point"]: first["point"] for each in members}
     known = items[items["point"].isin(lake_of_point)]
     means = known.assign(point=known["point"].map(lake_of_point)).groupby(["point", "month", "item"])["value"].mean()
@@ -80,7 +83,11 @@ def lakes(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
         tn = each.means.get("tn")
         rows.append(
             (
-                *(each.point[name] for name in COLUMNS[:4]),
+                each.point["name"],
+                each.point["region_name"],
+                body_basis(each.point),
+                each.point["sections"],
+                each.point["target_class"],
                 each.water_class,
                 level.index,
                 level.grade,

@@ -12,8 +12,8 @@ from lib.metrics.signals import COLUMNS, Row, framed, signal
 from lib.metrics.water_change import MONTHS_TO_A_LETTER, recent, runs
 from lib.metrics.water_period import RECENT_MONTHS, body_of, by_month, last_months
 from lib.metrics.water_sources import source_limit, verdicts_by_month
-from lib.standards.water_class import PH_RANGE, WORST, class_limits
-from lib.standards.water_tables import OWN_UNIT
+from lib.standards.water_class import WORST, class_limits
+from lib.standards.water_tables import OWN_UNIT, PH_RANGE
 
 #: The step that is due after months in a row, and the end of such a signal's code.
 LETTER = "letter"

@@ -11,7 +11,7 @@ from lib.core.scope import Scope
 from lib.core.terms import PointKind
 from lib.metrics.model import Answer, Metric, Reason, share
 from lib.metrics.water_items import is_ground
-from lib.metrics.water_period import body_of, by_month, in_period, last_months
+from lib.metrics.water_period import body_basis, body_of, by_month, in_period, last_months
 from lib.standards.drinking import (
     SourceVerdict,
     ground_source,
@@ -23,7 +23,10 @@ from lib.standards.groundwater import WORST as GROUND_WORST
 from lib.standards.groundwater import classify_ground
 from lib.standards.water_tables import GOOD, GROUND
 
-SOURCE_COLUMNS = ("name", "region_name", "body", "month", "met", "exceeded", "months_met", "months", "intake")
+SOURCE_COLUMNS = (
+    *("name", "region_name", "body", "body_basis"),
+    *("month", "met", "exceeded", "months_met", "months", "intake"),
+)
 GROUND_COLUMNS = ("name", "region_name", "target_class", "month", "ground_class", "deciding", "over", "reason")
 #: The item under which a ledger states how much water a source gave in a month.
 INTAKE = "intake"
@@ -76,6 +79,7 @@ def drinking(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
     months = verdicts.sort_values("month").groupby("point")
     last = months.tail(1).set_index("point")[["month", "met"]]
     frame = sources.join(last)
+    frame["body_basis"] = [body_basis(source) for source in records(sources)]
     frame["exceeded"] = months["exceeded"].agg(_each_once).reindex(frame.index)
     frame["months_met"] = months["met"].sum().reindex(frame.index).astype("Int64")
     frame["months"] = months.size().reindex(frame.index).astype("Int64")
