@@ -92,7 +92,7 @@ def _points(*kinds: PointKind) -> Callable[[Connection, date], Iterable[Values]]
         found = connection.execute(select(point).where(point.c.kind.in_(kinds))).mappings()
         for row in sorted(found, key=lambda row: row["code"]):
             kind = row["grade"] if row["kind"] == PointKind.SECTION else row["kind"]
-            body = None if row["kind"] == PointKind.GROUNDWATER else row["body"]
+            body = None if row["kind"] == PointKind.GROUNDWATER or row["body_proposed"] else row["body"]
             yield dict(row) | {"kind": kind, "body": body, "target": row["target_class"]}
 
     return rows

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    false,
     literal_column,
 )
 
@@ -467,6 +468,8 @@ point = Table(
     Column("river", Text),
     Column("basin", Text),
     Column("body", Text),
+    # Whether the name of the point is all that says its body: its ledger does not.
+    Column("body_proposed", Boolean, nullable=False, default=False, server_default=false()),
     Column("target_class", Integer),
     *_position(),
     Column("crs", Text),

@@ -44,6 +44,7 @@ CODED = {
     "against": "against",
     "due_step": "step",
     "body": "words.body",
+    "body_basis": "body_basis",
     "basis": "basis",
     "measure": "measure",
     "step": "step",
@@ -108,7 +109,7 @@ CLASSES = {
 }
 
 #: Columns that list codes, each perhaps with a figure in brackets behind it.
-LISTS = {"primary", "largest", "deciding", "main", "exceeded", "missing"}
+LISTS = {"primary", "largest", "deciding", "main", "main_over", "exceeded", "missing"}
 
 #: Columns of days past a deadline, negative where days are left: on screen they are told in words.
 SPANS = {"days_late", "longest", "worst_days_late"}

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from lib.core.terms import DUSTY, PointKind
 from lib.db.commands import Values
+from lib.ingest.bodies import body_columns
 from lib.ingest.resolve import Resolver, RowError
 
 _POSITION = ("lon", "lat")
@@ -52,9 +53,8 @@ def _section(resolver: Resolver, values: Values) -> Values:
     row["grade"] = values["kind"] if kind is PointKind.SECTION else None
     if "target" in values:
         row["target_class"] = values["target"]
-    # A section is a river's unless its ledger says otherwise; ground water is neither.
-    row["body"] = None if kind is PointKind.GROUNDWATER else values.get("body") or "river"
-    return row
+    # Ground water is neither a river's nor a lake's.
+    return row | ({"body": None, "body_proposed": False} if kind is PointKind.GROUNDWATER else body_columns(values))
 
 
 def _point(resolver: Resolver, values: Values, kind: PointKind) -> Values:

@@ -26,6 +26,7 @@ from lib.db.commands import (
     write_updates,
 )
 from lib.ingest import derive
+from lib.ingest.bodies import keep_given
 from lib.ingest.doubt import DOUBTED, OF_SEVERAL, end_of
 from lib.ingest.readings import combined, day_rows, flag_rows, sample_rows
 from lib.ingest.rederive import Touched
@@ -101,6 +102,7 @@ def _programmes(under_way: Import, rows: list[Values], batch: int) -> list[Verdi
 
 def _points(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
     before = points(under_way.connection)
+    keep_given(rows, before)
     verdicts = write_rows(under_way.connection, "point", rows, batch)
     under_way.touched.note_moved(before, points(under_way.connection), under_way.resolver.known.parents)
     add_points(under_way.connection, under_way.resolver.known)

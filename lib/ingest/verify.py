@@ -18,10 +18,12 @@ from lib.db.commands import (
     published_water,
     region_and_below,
 )
+from lib.ingest.bodies import proposed_body
 from lib.ingest.derive import sample_classes
 from lib.standards.air_limits import COMPOSITE_LIMITS, composite_index, limits, rank
 from lib.standards.aqi import level
-from lib.standards.water_class import ITEMS, PH_RANGE, class_limits
+from lib.standards.water_class import ITEMS, class_limits
+from lib.standards.water_tables import PH_RANGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +48,22 @@ _OF_PERIODS = ["point", "at", "published", "own"]
 _Compared = tuple[Agreement, list[dict[str, Any]]]
 
 
-def verify(region: str | None = None) -> tuple[list[Agreement], list[dict[str, Any]]]:
+def verify(region: str | None = None, *, bodies_by_name: bool = False) -> tuple[list[Agreement], list[dict[str, Any]]]:
     """Agreement with what was published, of a region and all below it, and every difference.
 
     Index, level and primary pollutant of hours; index of reported days; water class of all samples, and of those that
     a later comparison can settle (`water_class_cleaned`); composite index and rank of periods. A difference: kind,
-    point (or region), at (or period), published, own. Raises UnknownRegion, DatabaseUnavailable.
+    point (or region), at (or period), published, own. `bodies_by_name`: as if no ledger said river or lake, so that
+    every section is what its name proposes. Raises UnknownRegion, DatabaseUnavailable.
     """
     with reading() as connection:
         places = points(connection)
         regions = None if region is None else region_and_below(connection, region)
         if regions is not None:
             places = places[places["region"].isin(regions)]
+        if bodies_by_name:
+            names = zip(places["name"], places["river"].fillna(""), strict=True)
+            places = places.assign(body=[proposed_body(name, river) for name, river in names])
         codes = set(places["code"])
         hours = published_air_hours(connection, codes)
         days = published_air_days(connection, regions)

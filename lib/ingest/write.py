@@ -17,11 +17,13 @@ from lib.db.commands import (
     Verdict,
     add_items,
     add_units,
+    points,
     write_claims,
     write_item_flags,
     write_items,
     write_rows,
 )
+from lib.ingest.bodies import keep_given, proposals
 from lib.ingest.doubt import DOUBTED
 from lib.ingest.hours import Hours, by_columns, out_of_order
 from lib.ingest.hours_write import write_hours
@@ -98,6 +100,7 @@ class Writer(Import):
             return
         if ledger in ("air_stations", "water_sections"):
             self._note_missing_positions(good, file)
+            self._note_proposed_bodies(good, file)
         if ledger in ("values", "targets"):
             self._ensure_own_indicators({made["indicator"] for _, made in good}, batch)
         if ledger == "updates":
@@ -253,6 +256,14 @@ class Writer(Import):
         if fresh:
             named = ", ".join(made["name"] or made["code"] for made in fresh[:10])
             self.notices.append(Notice(file, good[0][0].sheet, "no_position", len(fresh), named))
+
+    def _note_proposed_bodies(self, good: list[tuple[Row, Values]], file: str) -> None:
+        """What was taken for a river or a lake by its name alone: for somebody to look at and to fill in."""
+        rows = [made for _, made in good]
+        keep_given(rows, points(self.connection))
+        for body, names in proposals(rows).items():
+            if names:
+                self.notices.append(Notice(file, good[0][0].sheet, f"{body}_by_name", len(names), ", ".join(names)))
 
     def _ensure_own_indicators(self, codes: set[str], batch: Batch) -> None:
         own = own_indicators()

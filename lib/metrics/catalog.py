@@ -38,6 +38,7 @@ from lib.metrics import (
     water_areas,
     water_change,
     water_items,
+    water_lakes,
     water_signals,
     water_sources,
 )
@@ -68,7 +69,7 @@ _ITEMS = (
     accountability,
     duty,
 )
-_WATER = (water, water_areas, water_items, water_sources, water_change, water_signals)
+_WATER = (water, water_areas, water_items, water_sources, water_lakes, water_change, water_signals)
 
 METRICS: dict[str, Metric] = {
     metric.key: metric for noun in (*_ITEMS, *_AIR, readings, *_WATER) for metric in noun.METRICS

@@ -14,8 +14,10 @@ from lib.core.terms import PointKind
 from lib.metrics.model import Answer, Metric, Reason, share
 from lib.metrics.water_period import (
     assessed,
+    body_basis,
     body_of,
     by_month,
+    by_name,
     covered,
     in_period,
     surface,
@@ -35,6 +37,8 @@ SECTION_COLUMNS = (
     "name",
     "region_name",
     "river",
+    "body",
+    "body_basis",
     "target_class",
     "month",
     "water_class",
@@ -49,7 +53,7 @@ SECTION_COLUMNS = (
     "water_change",
     "reason",
 )
-YEAR_COLUMNS = ("name", "target_class", "year", "water_class", "deciding", "months", "over", "reason")
+YEAR_COLUMNS = ("name", "body_basis", "target_class", "year", "water_class", "deciding", "months", "over", "reason")
 ALERT_COLUMNS = ("name", "region_name", "on", "alert_level", "lifted_on", "by")
 
 
@@ -77,15 +81,15 @@ def good_share(scope: Scope, months: pd.DataFrame) -> Answer:
     last = _latest(in_period(_sections(months), scope))
     if last.empty:
         return Answer(reason=Reason("no_samples"))
-    return share(int((last["water_class"] <= GOOD).sum()), len(last))
+    return _noted(share(int((last["water_class"] <= GOOD).sum()), len(last)), last)
 
 
 def met_share(scope: Scope, months: pd.DataFrame) -> Answer:
     """Section-months of the period that met their target out of all that have one; sources are not among them."""
-    judged = with_over(in_period(_sections(months), scope))["over"].dropna()
+    judged = with_over(in_period(_sections(months), scope)).dropna(subset=["over"])
     if judged.empty:
         return Answer(reason=Reason("no_samples"))
-    return share(int((~judged.astype(bool)).sum()), len(judged))
+    return _noted(share(int((~judged["over"].astype(bool)).sum()), len(judged)), judged)
 
 
 def over_target(scope: Scope, months: pd.DataFrame) -> Answer:
@@ -95,7 +99,15 @@ def over_target(scope: Scope, months: pd.DataFrame) -> Answer:
     if judged.empty:
         return Answer(reason=Reason("no_samples"))
     over = judged[judged["over"].astype(bool)]
-    return Answer(value=len(over), frame=over, numerator=len(over), denominator=len(judged))
+    return _noted(Answer(value=len(over), frame=over, numerator=len(over), denominator=len(judged)), judged)
+
+
+def _noted(answer: Answer, counted: pd.DataFrame) -> Answer:
+    """The answer, told how many of the sections it counts are a river's or a lake's by their names alone."""
+    number = by_name(counted)
+    return (
+        replace(answer, reason=Reason("bodies_by_name", {"count": number})) if number and not answer.reason else answer
+    )
 
 
 def by_section(scope: Scope, points: pd.DataFrame, months: pd.DataFrame, items: pd.DataFrame) -> Answer:
@@ -111,6 +123,7 @@ def by_section(scope: Scope, points: pd.DataFrame, months: pd.DataFrame, items: 
             "point": [each.point["point"] for each in now],
             "river": [each.point["river"] for each in now],
             "body": [each.point["body"] for each in now],
+            "body_basis": [body_basis(each.point) for each in now],
             "name": [each.point["name"] for each in now],
             "region_name": [each.point["region_name"] for each in now],
             "target_class": pd.array([each.point["target_class"] for each in now], dtype="Int64"),
@@ -161,6 +174,7 @@ def year_class(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answe
     made = [
         (
             each.point["name"],
+            body_basis(each.point),
             each.point["target_class"],
             year,
             each.water_class,

@@ -7,6 +7,7 @@ import pandas as pd
 
 from lib.core.scope import Scope
 from lib.metrics.model import Answer, Metric, Settings
+from lib.metrics.water_lakes import lake_of
 from lib.metrics.water_period import Assessed, assessed, body_of, covered, sections, with_multiples
 from lib.standards.profile import DEFAULT, PhDoOrder, profile_of
 from lib.standards.rounding import round_half_even
@@ -27,6 +28,7 @@ COLUMNS = (
     "area_kind",
     "name",
     "sections",
+    "by_name",
     "good",
     "good_share",
     "worst",
@@ -35,6 +37,7 @@ COLUMNS = (
     "period_class",
     "water_state",
     "main",
+    "main_over",
     "good_share_last",
     "water_change",
     "points",
@@ -50,8 +53,16 @@ class Area:
 
     @property
     def by_shares(self) -> bool:
-        """Whether there are sections enough for shares; below that the mean of their concentrations is assessed."""
-        return len(self.members) >= SECTIONS_FOR_SHARES
+        """Whether there are sections enough for shares; below that the mean of their concentrations is assessed.
+
+        One lake is assessed by the mean of its points, however many they are.
+        """
+        return len(self.members) >= SECTIONS_FOR_SHARES and not self.is_lake
+
+    @property
+    def is_lake(self) -> bool:
+        """Whether all its points lie in one lake."""
+        return len({lake_of(each.point) for each in self.members}) == 1 and body_of(self.members[0].point) == "lake"
 
     @property
     def shares(self) -> Shares:
@@ -70,8 +81,9 @@ def areas(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, settings: Set
     """One row per area: all sections in view, each basin, each region and each river.
 
     Five sections or more: state by the shares of their classes; fewer: by the class of the mean of their concentrations
-    (No. 22, 2011). `main` has the main pollutants, with the share of sections that exceed or with their multiple;
-    `points` is the change of shares, better above zero. Setting: ph_do_order, the place of items without a multiple.
+    (No. 22, 2011). `main` has the main pollutants, with the share of sections that exceed or with their multiple,
+    `main_over` how many sections exceed out of all; one lake is always assessed by the mean of its points. `points` is
+    the change of shares, better above zero. Setting: ph_do_order, the place of items without a multiple.
     """
     known, scope = sections(points), covered(scope, items)
     now = assessed(scope, known, items)
@@ -82,7 +94,7 @@ def areas(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, settings: Set
         was = Area(tuple(old for each in members if (old := before[each.point["point"]]).found))
         rows.append({"area_kind": kind, "name": name, **_row(members, was, order)})
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    counted = dict.fromkeys(("sections", "good", "worst", "period_class"), "Int64")
+    counted = dict.fromkeys(("sections", "by_name", "good", "worst", "period_class"), "Int64")
     shares = dict.fromkeys(("good_share", "worst_share", "good_share_last", "points"), "float64")
     return Answer(value=len(frame), frame=frame.astype(counted | shares))
 
@@ -103,6 +115,7 @@ def _row(members: list[Assessed], was: Area, order: PhDoOrder) -> dict[str, obje
     shares = area.shares
     row: dict[str, object] = {
         "sections": shares.sections,
+        "by_name": sum(bool(each.point["body_proposed"]) for each in area.members),
         "good": shares.good,
         "good_share": float(shares.good_percent) / 100,
         "worst": shares.worst,
@@ -115,6 +128,8 @@ def _row(members: list[Assessed], was: Area, order: PhDoOrder) -> dict[str, obje
         row["water_state"] = state_by_shares(shares.good_percent, shares.worst_percent)
         parts = main_pollutants_of_area([each.found for each in area.members if each.found])
         row["main"] = ",".join(f"{item}({round_half_even(float(100 * part), 1)}%)" for item, part in parts.items())
+        over = ((item, part * shares.sections) for item, part in parts.items())
+        row["main_over"] = ",".join(f"{item}({number}/{shares.sections})" for item, number in over)
         if was.by_shares:
             own = (shares.good_percent, shares.worst_percent)
             points, row["water_change"] = change_by_shares((was.shares.good_percent, was.shares.worst_percent), own)

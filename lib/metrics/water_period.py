@@ -42,6 +42,16 @@ def body_of(point: Mapping[str, Any]) -> Body:
     return "lake" if point["body"] == "lake" else "river"
 
 
+def body_basis(point: Mapping[str, Any]) -> str:
+    """How it is known what a point lies in: "given" by its ledger, or proposed "by_name" alone."""
+    return "by_name" if point["body_proposed"] else "given"
+
+
+def by_name(rows: pd.DataFrame) -> int:
+    """How many points among the rows are a river's or a lake's by their names alone."""
+    return int(rows.loc[rows["body_proposed"].eq(True).fillna(False).astype(bool), "point"].nunique())
+
+
 def with_over(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows with `over`: class worse than target; empty where either is not known."""
     known = rows["water_class"].notna() & rows["target_class"].notna()

@@ -1,4 +1,4 @@
-"""Water: drinking-water sources, ground water, and lakes with their nutrition."""
+"""Water: drinking-water sources and ground water."""
 
 import math
 from collections.abc import Mapping
@@ -11,37 +11,27 @@ from lib.core.scope import Scope
 from lib.core.terms import PointKind
 from lib.metrics.model import Answer, Metric, Reason, share
 from lib.metrics.water_items import is_ground
-from lib.metrics.water_period import assessed, body_of, by_month, covered, in_period, last_months
-from lib.standards.drinking import SourceVerdict, ground_source, share_by_volume, surface_source
+from lib.metrics.water_period import body_basis, body_of, by_month, in_period, last_months
+from lib.standards.drinking import (
+    SourceVerdict,
+    ground_source,
+    share_by_volume,
+    surface_source,
+    surface_source_limit,
+)
 from lib.standards.groundwater import WORST as GROUND_WORST
 from lib.standards.groundwater import classify_ground
-from lib.standards.lake import trophic_level
-from lib.standards.water_class import class_limits, item_class
-from lib.standards.water_tables import GOOD, GROUND, SUPPLY
+from lib.standards.water_tables import GOOD, GROUND
 
-SOURCE_COLUMNS = ("name", "region_name", "body", "month", "met", "exceeded", "months_met", "months", "intake")
-GROUND_COLUMNS = ("name", "region_name", "target_class", "month", "ground_class", "deciding", "over", "reason")
-LAKE_COLUMNS = (
-    "name",
-    "region_name",
-    "target_class",
-    "period_class",
-    "tli",
-    "trophic",
-    "tli_last",
-    "chla",
-    "tn",
-    "tn_class",
-    "missing",
-    "months",
-    "reason",
+SOURCE_COLUMNS = (
+    *("name", "region_name", "body", "body_basis"),
+    *("month", "met", "exceeded", "months_met", "months", "intake"),
 )
+GROUND_COLUMNS = ("name", "region_name", "target_class", "month", "ground_class", "deciding", "over", "reason")
 #: The item under which a ledger states how much water a source gave in a month.
 INTAKE = "intake"
 #: Ground water is sampled once or twice a year: its last sample within this period counts.
 GROUND_MONTHS = 12
-#: Ledgers state chlorophyll in mg/L as the national stations do; the index takes mg/m3.
-_MG_M3 = 1000
 
 
 def _undetected(items: pd.DataFrame) -> dict[Any, set[str]]:
@@ -74,9 +64,7 @@ def source_limit(item: str, point: Mapping[str, Any]) -> float | None:
     """The limit that a source must meet for an item (mg/L); pH has a range instead."""
     if item == "ph":
         return None
-    if is_ground(point):
-        return GROUND.limits[item][GOOD - 1]
-    return SUPPLY.limits[item][0] if item in SUPPLY.limits else class_limits(item, body_of(point))[GOOD - 1]
+    return GROUND.in_ledgers(item)[GOOD - 1] if is_ground(point) else surface_source_limit(item, body_of(point))
 
 
 def drinking(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
@@ -84,13 +72,14 @@ def drinking(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
 
     `met` is the last month, `exceeded` every item over its limit in any month of the period.
 
-    Surface sources: class III of GB 3838 table 1 (without COD) and table 2; ground water: class III of GB/T 14848.
+    Surface sources: class III of GB 3838 table 1 (without COD), tables 2 and 3; ground water: class III of GB/T 14848.
     """
     verdicts = verdicts_by_month(scope, points, items)
     sources = points[points["kind"] == PointKind.DRINKING].set_index("point")
     months = verdicts.sort_values("month").groupby("point")
     last = months.tail(1).set_index("point")[["month", "met"]]
     frame = sources.join(last)
+    frame["body_basis"] = [body_basis(source) for source in records(sources)]
     frame["exceeded"] = months["exceeded"].agg(_each_once).reindex(frame.index)
     frame["months_met"] = months["met"].sum().reindex(frame.index).astype("Int64")
     frame["months"] = months.size().reindex(frame.index).astype("Int64")
@@ -164,39 +153,6 @@ def ground_met(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answe
     return share(int((~judged["over"].astype(bool)).sum()), len(judged))
 
 
-def lakes(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
-    """One row per lake or reservoir over the period: class, nutrition (TLI), total nitrogen listed apart (No. 22)."""
-    bodies, scope = points[points["body"] == "lake"], covered(scope, items)
-    now, before = assessed(scope, bodies, items), assessed(scope.a_year_before(), bodies, items)
-    rows = []
-    for each, was in zip(now, before, strict=True):
-        level, old = (trophic_level(_with_mg_m3(period.means)) for period in (each, was))
-        tn = each.means.get("tn")
-        rows.append(
-            (
-                *(each.point[name] for name in LAKE_COLUMNS[:3]),
-                each.water_class,
-                level.index,
-                level.grade,
-                old.index,
-                _with_mg_m3(each.means).get("chla"),
-                tn,
-                None if tn is None else item_class("tn", tn, "lake"),
-                ",".join(level.missing) if each.means else None,
-                each.months,
-                each.reason or (None if level.index is not None else "no_tli"),
-            )
-        )
-    frame = pd.DataFrame(rows, columns=list(LAKE_COLUMNS))
-    counted = dict.fromkeys(("target_class", "period_class", "tn_class"), "Int64")
-    measured = dict.fromkeys(("tli", "tli_last", "chla", "tn"), "float64")
-    return Answer(value=len(frame), frame=frame.astype(counted | measured))
-
-
-def _with_mg_m3(means: Any) -> dict[str, float]:
-    return {item: value * _MG_M3 if item == "chla" else value for item, value in means.items()}
-
-
 _INPUTS = ("water_points", "water_items")
 _SOURCES = "GB 3838-2002; GB/T 14848-2017"
 _GROUND = "GB/T 14848-2017"
@@ -206,5 +162,4 @@ METRICS = (
     Metric("water.drinking_volume", _INPUTS, drinking_volume, "share", (), "higher", _SOURCES),
     Metric("water.ground_v_share", _INPUTS, ground_v_share, "share", GROUND_COLUMNS, "lower", _GROUND),
     Metric("water.ground_met", _INPUTS, ground_met, "share", (), "higher", _GROUND),
-    Metric("water.lakes", _INPUTS, lakes, "table", LAKE_COLUMNS, standard="GB 3838-2002; no22; tli2001"),
 )

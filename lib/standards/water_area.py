@@ -73,15 +73,13 @@ def change_by_shares(before: tuple[Fraction, Fraction], after: tuple[Fraction, F
 def main_pollutants_of_area(sections: Sequence[Classification], count: int = 3) -> dict[str, Fraction]:
     """Return the items by share of sections where they exceed class III, highest first, at most `count`.
 
-    An item counts among the sections where it was measured (No. 22).
+    Out of all sections, also those where an item was not measured: one section is not all of ten (No. 22).
     """
     exceeded: dict[str, int] = {}
-    measured: dict[str, int] = {}
     for section in sections:
         for item, own in section.classes.items():
-            measured[item] = measured.get(item, 0) + 1
             exceeded[item] = exceeded.get(item, 0) + (own > GOOD)
-    shares = {item: Fraction(number, measured[item]) for item, number in exceeded.items() if number}
+    shares = {item: Fraction(number, len(sections)) for item, number in exceeded.items() if number}
     return dict(sorted(shares.items(), key=lambda each: -each[1])[:count])
 
 

@@ -3,8 +3,9 @@
 from lib import ui
 from lib.charts import class_matrix
 
-SHARES = ("sections", "good_share", "good_share_last", "worst_share")
-AREA = ("area_kind", "name", *SHARES, "period_class", "water_state", "water_change", "main", "method", "reason")
+AREA = ("area_kind", "name", "sections", "by_name", "good_share", "good_share_last", "worst_share", "period_class")
+JUDGED = ("water_state", "water_change", "main", "main_over", "method", "reason")
+SECTION = ("name", "region_name", "body_basis", "target_class", "month", "water_class", "over", "months_over", "months")
 
 page = ui.page("water")
 t = page.t
@@ -21,10 +22,10 @@ ui.table(
     brief["water.signals"],
     columns=("light", "title", "region_name", "reason", "item", "measured", "limit", "measure", "since"),
 )
-shown = ("name", "region_name", "target_class", "month", "water_class", "over", "months_over", "months", "water_change")
-point = ui.table(t("water.block.sections"), brief["water.sections"], columns=(*shown, "deciding"), select="point")
+section = (*SECTION, "water_change", "deciding")
+point = ui.table(t("water.block.sections"), brief["water.sections"], columns=section, select="point")
 ui.section_detail(brief["water.sections"], brief["water.items"], point)
-ui.table(t("water.block.areas"), brief["water.areas"], columns=AREA)
+ui.table(t("water.block.areas"), brief["water.areas"], columns=(*AREA, *JUDGED))
 ui.table(t("water.block.letters"), brief["water.letters"])
 ui.table(t("water.block.worsened"), brief["water.worsened"])
 ui.table(t("water.block.alerts"), brief["water.open_alerts"])

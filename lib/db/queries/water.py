@@ -31,7 +31,7 @@ def _values(scope: Scope) -> dict[str, object]:
 
 
 def _points() -> Select:  # type: ignore[type-arg]
-    columns = [point.c[name] for name in ("code", "name", "river", "basin", "kind", "grade", "body")]
+    columns = [point.c[name] for name in ("code", "name", "river", "basin", "kind", "grade", "body", "body_proposed")]
     return (
         select(*columns, region.c.name, point.c.target_class, point.c.batch)
         .join(region, region.c.code == point.c.region)
@@ -47,6 +47,7 @@ def _months() -> Select:  # type: ignore[type-arg]
             point.c.name,
             point.c.river,
             point.c.kind,
+            point.c.body_proposed,
             region.c.name,
             point.c.target_class,
             water_month.c.month,

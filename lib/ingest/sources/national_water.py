@@ -11,6 +11,7 @@ from lib.ingest.dates import NotADateError, read_moment
 from lib.ingest.read import Fault, Notice
 from lib.ingest.sources.model import Reading, Rows, as_reading, fault_of
 from lib.ingest.words import of_cells, plain
+from lib.standards.water_class import BODIES
 
 
 @dataclass(slots=True)
@@ -45,7 +46,8 @@ class Gathered:
             "name": name,
             "basin": told["basin"],
             "kind": "national",
-            "body": _body(told.get("body", ""), name),
+            # "either": the class that was published fits both.
+            "body": body if (body := told.get("body", "")) in BODIES else "",
             "region": province,
         }
         known = {heading for words in of_cells("national_water").values() for heading in words}
@@ -75,9 +77,3 @@ def check_headings(rows: Iterable[Mapping[str, str]], file: Path) -> None:
     first = next(iter(rows), {})
     if not {"province", "basin", "section", "at"} <= named(first).keys():
         raise UnreadableFile(file=file.name, why=", ".join(first))
-
-
-def _body(told: str, name: str) -> str:
-    if told in ("river", "lake"):
-        return told
-    return "lake" if any(plain(word) in plain(name) for word in of_cells("water")["lake"]) else "river"

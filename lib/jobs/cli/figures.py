@@ -83,9 +83,12 @@ def export_page(
 def verify(
     region: Annotated[str | None, typer.Option(help="code of a region; default: all")] = None,
     limit: Annotated[int, typer.Option(help="how many differences of each kind to list")] = 50,
+    bodies_by_name: Annotated[
+        bool, typer.Option("--bodies-by-name", help="take every section for the river or lake that its name proposes")
+    ] = False,
 ) -> None:
     """Compare what sources published with our own figure from the same readings."""
-    agreements, differences = ingest.verify(region)
+    agreements, differences = ingest.verify(region, bodies_by_name=bodies_by_name)
     for each in agreements:
         share = "—" if each.share is None else f"{each.share:.4%}"
         typer.echo(f"{each.kind}\t{each.rows} rows\t{each.compared} compared\t{each.equal} equal\t{share}")

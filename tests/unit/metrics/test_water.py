@@ -146,6 +146,28 @@ def test_from_five_sections_on_their_shares_decide_and_the_change_is_in_points()
     assert pd.isna(row["period_class"])
 
 
+def test_a_figure_says_how_many_sections_are_rivers_or_lakes_by_name_alone():
+    known = pd.concat([months("S1", {"2024-06": 3}), months("S2", {"2024-06": 4}, body_proposed=True)])
+    for metric in (water.good_share, water.met_share, water.over_target):
+        found = metric(SCOPE, known)
+        assert (found.denominator, found.reason.code, found.reason.params) == (2, "bodies_by_name", {"count": 1})
+    assert water.good_share(SCOPE, months("S1", {"2024-06": 3})).reason is None
+    named = points({}, {"body": "lake", "body_proposed": True})
+    rows = items(*over("S1", CLEAN), *over("S2", CLEAN))
+    frame = water.by_section(SCOPE, named, known, rows).frame.set_index("point")
+    assert frame["body_basis"].to_dict() == {"S1": "given", "S2": "by_name"}
+    assert area(water_areas.areas(SCOPE, named, rows).frame)["by_name"] == 1
+
+
+def test_main_pollutants_are_shares_of_all_sections_not_of_those_that_measured():
+    codes = [f"S{number}" for number in range(1, 11)]
+    values = {code: {**CLEAN, "codmn": 7.0} if code in codes[:3] else CLEAN for code in codes}
+    values["S1"] = {**values["S1"], "oil": 0.06}
+    rows = items(*(each for code in codes for each in over(code, values[code])))
+    row = area(water_areas.areas(SCOPE, points(*[{}] * 10), rows).frame)
+    assert (row["main"], row["main_over"]) == ("codmn(30.0%),oil(10.0%)", "codmn(3/10),oil(1/10)")
+
+
 def test_four_sections_and_five_are_the_two_sides_of_the_rule():
     every = [each for number in range(1, 6) for each in over(f"S{number}", CLEAN)]
     for count, method in ((4, "means"), (5, "shares")):

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from lib.core.scope import Scope
-from lib.metrics import water_sources
+from lib.metrics import water_areas, water_lakes, water_sources
 from lib.standards.lake import trophic_level
 from tests.unit.metrics.water_world import CLEAN, items, points
 
@@ -80,7 +80,7 @@ def test_what_was_not_detected_is_class_i_where_the_table_asks_for_that():
 
 def test_a_lake_has_its_class_its_nutrition_and_nitrogen_apart():
     values = {**CLEAN, "tp": 0.04, "tn": 1.6, "chla": 0.012, "transparency": 1.2}
-    found = water_sources.lakes(SCOPE, points({"body": "lake"}, {}), items(*(("S1", month, values) for month in HALF)))
+    found = water_lakes.lakes(SCOPE, points({"body": "lake"}, {}), items(*(("S1", month, values) for month in HALF)))
     row = found.frame.iloc[0]
     index = trophic_level({"chla": 12, "tp": 0.04, "tn": 1.6, "transparency": 1.2, "codmn": 3.0})
     assert row["tli"] == pytest.approx(index.index)
@@ -91,5 +91,51 @@ def test_a_lake_has_its_class_its_nutrition_and_nitrogen_apart():
 
 def test_a_lake_with_too_few_items_has_a_dash_with_its_reason():
     rows = items(*(("S1", month, {"tp": 0.04, "do": 8.0}) for month in HALF))
-    row = water_sources.lakes(SCOPE, points({"body": "lake"}), rows).frame.iloc[0]
+    row = water_lakes.lakes(SCOPE, points({"body": "lake"}), rows).frame.iloc[0]
     assert (row["reason"], pd.isna(row["tli"]), row["period_class"]) == ("no_tli", True, 3)
+
+
+def test_points_of_one_lake_are_averaged_first():
+    known = points({"body": "lake", "river": "L"}, {"body": "lake", "river": "L", "target_class": 2})
+    values = {**CLEAN, "tn": 0.8, "chla": 0.01, "transparency": 1.0}
+    rows = items(
+        *(("S1", month, {**values, "tp": 0.06}) for month in HALF),
+        *(("S2", month, {**values, "tp": 0.03}) for month in HALF),
+    )
+    found = water_lakes.lakes(SCOPE, known, rows).frame
+    index = trophic_level({"chla": 10, "tp": 0.045, "tn": 0.8, "transparency": 1.0, "codmn": 3.0})
+    assert found[["name", "sections", "period_class", "target_class"]].values.tolist() == [["L", 2, 3, 2]]
+    assert found["tli"].tolist() == [pytest.approx(index.index)]
+    # The same of one month and of the whole year before.
+    month = water_lakes.lakes(Scope("620800", date(2024, 7, 5), "2024-06-01..2024-06-30"), known, rows).frame
+    assert month["period_class"].tolist() == [3]
+    # The lake as an area is judged by the mean of its points, not by shares of them.
+    area = water_areas.areas(SCOPE, known, rows).frame.set_index("area_kind").loc["river"]
+    assert (area["method"], area["period_class"], area["sections"]) == ("means", 3, 2)
+
+
+def test_points_of_a_month_come_before_months():
+    known = points({"body": "lake", "river": "L"}, {"body": "lake", "river": "L"})
+    rows = items(("S1", "2024-06", {"tp": 0.02}), ("S2", "2024-06", {"tp": 0.04}), ("S1", "2024-05", {"tp": 0.09}))
+    _, means = water_lakes.of_lakes(known, rows)
+    assert means.set_index(means["month"].dt.month)["value"].to_dict() == {
+        5: pytest.approx(0.09),
+        6: pytest.approx(0.03),
+    }
+
+
+def test_lakes_are_told_apart_by_name_and_basin_and_a_point_without_one_is_its_own():
+    same = {"body": "lake", "river": "L"}
+    known = points(
+        same, {**same, "region_name": "two"}, {**same, "basin": "C"}, *[{"body": "lake", "river": None}] * 2, {}
+    )
+    frame, _ = water_lakes.of_lakes(known, items())
+    assert frame["name"].tolist() == ["L", "S3", "S4", "S5"]
+    assert frame["region_name"].tolist() == ["one, two", "one", "one", "one"]
+
+
+def test_five_points_of_one_lake_are_still_one_lake():
+    known = points(*[{"body": "lake", "river": "L"}] * 5)
+    rows = items(*((f"S{n}", month, {**CLEAN, "tp": 0.06 if n == 1 else 0.03}) for n in range(1, 6) for month in HALF))
+    area = water_areas.areas(SCOPE, known, rows).frame.set_index("area_kind").loc["river"]
+    assert (area["method"], area["period_class"]) == ("means", 3)

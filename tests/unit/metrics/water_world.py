@@ -19,6 +19,7 @@ def points(*given: dict[str, Any]) -> pd.DataFrame:
         "kind": "section",
         "grade": "national",
         "body": "river",
+        "body_proposed": False,
         "region_name": "one",
         "target_class": 3,
     }
@@ -52,6 +53,7 @@ def months(point: str, classes: dict[str, int | None], **given: Any) -> pd.DataF
         "name": point,
         "river": "R",
         "kind": "section",
+        "body_proposed": False,
         "region_name": "one",
         "target_class": 3,
         "samples": 1,

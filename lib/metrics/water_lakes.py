@@ -1,0 +1,115 @@
+"""Water: lakes and reservoirs. The points of one lake are averaged first, then it has one class and one index."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from lib.core.frames import records
+from lib.core.scope import Scope
+from lib.metrics.model import Answer, Metric
+from lib.metrics.water_period import assessed, body_basis, covered
+from lib.standards.lake import trophic_level
+from lib.standards.water_class import item_class
+
+COLUMNS = (
+    "name",
+    "region_name",
+    "body_basis",
+    "sections",
+    "target_class",
+    "period_class",
+    "tli",
+    "trophic",
+    "tli_last",
+    "chla",
+    "tn",
+    "tn_class",
+    "missing",
+    "months",
+    "reason",
+)
+#: Ledgers state chlorophyll in mg/L as the national stations do; the index takes mg/m3.
+_MG_M3 = 1000
+
+
+def lake_of(point: Mapping[str, Any]) -> tuple[str, ...]:
+    """What tells one lake from another: its name in the ledger of sections (the river or lake) and its basin.
+
+    A lake may lie in several regions, so the region does not part it. A point without a lake's name is one of its own.
+    """
+    return (point["river"], point["basin"] or "") if point["river"] else (point["point"],)
+
+
+def of_lakes(points: pd.DataFrame, items: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The lakes among `points` as if each were one point, and their monthly means: over the points that have the item.
+
+    A lake is named as in the ledger, a single point by itself; its regions are joined, its target is the strictest of
+    its points. Concentrations are averaged over the points of a month, then over months (No. 22 of 2011).
+    """
+    bodies = points[points["body"] == "lake"]
+    named: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for point in records(bodies):
+        # A source is sampled for what is drunk, by a network of its own.
+        named.setdefault((point["kind"], *lake_of(point)), []).append(point)
+    lakes: list[dict[str, Any]] = []
+    lake_of_point: dict[str, str] = {}
+    for members in named.values():
+        first = members[0]
+        regions = dict.fromkeys(str(each["region_name"]) for each in members if each["region_name"])
+        targets = [each["target_class"] for each in members if each["target_class"] is not None]
+        name = first["river"] if len(members) > 1 else first["name"]
+        told = {"name": name, "region_name": ", ".join(regions), "target_class": min(targets, default=None)}
+        proposed = any(each["body_proposed"] for each in members)
+        lakes.append({**first, **told, "body_proposed": proposed, "sections": len(members)})
+        lake_of_point |= {each["point"]: first["point"] for each in members}
+    known = items[items["point"].isin(lake_of_point)]
+    means = known.assign(point=known["point"].map(lake_of_point)).groupby(["point", "month", "item"])["value"].mean()
+    frame = pd.DataFrame(lakes, columns=[*points.columns, "sections"])
+    return frame, means.reset_index()
+
+
+def lakes(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
+    """One row per lake or reservoir over the period: the mean of its points, its class, nutrition, nitrogen apart.
+
+    `sections` are its points. Nutrition is the composite index TLI; total nitrogen takes no part in the class (No. 22).
+    """
+    scope = covered(scope, items)
+    bodies, means = of_lakes(points, items)
+    now, before = assessed(scope, bodies, means), assessed(scope.a_year_before(), bodies, means)
+    rows = []
+    for each, was in zip(now, before, strict=True):
+        level, old = (trophic_level(_with_mg_m3(period.means)) for period in (each, was))
+        tn = each.means.get("tn")
+        rows.append(
+            (
+                each.point["name"],
+                each.point["region_name"],
+                body_basis(each.point),
+                each.point["sections"],
+                each.point["target_class"],
+                each.water_class,
+                level.index,
+                level.grade,
+                old.index,
+                _with_mg_m3(each.means).get("chla"),
+                tn,
+                None if tn is None else item_class("tn", tn, "lake"),
+                ",".join(level.missing) if each.means else None,
+                each.months,
+                each.reason or (None if level.index is not None else "no_tli"),
+            )
+        )
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    counted = dict.fromkeys(("sections", "target_class", "period_class", "tn_class"), "Int64")
+    measured = dict.fromkeys(("tli", "tli_last", "chla", "tn"), "float64")
+    return Answer(value=len(frame), frame=frame.astype(counted | measured))
+
+
+def _with_mg_m3(means: Mapping[str, float]) -> dict[str, float]:
+    return {item: value * _MG_M3 if item == "chla" else value for item, value in means.items()}
+
+
+_INPUTS = ("water_points", "water_items")
+
+METRICS = (Metric("water.lakes", _INPUTS, lakes, "table", COLUMNS, standard="GB 3838-2002; no22; tli2001"),)
