@@ -5,7 +5,7 @@ import pytest
 
 from lib.standards.cwqi import city_index, cwqi
 from lib.standards.drinking import ground_source, share_by_count, share_by_volume, surface_source
-from lib.standards.water_tables import SUPPLY
+from tests.unit.standards import law
 
 GOOD = {"ph": 7.5, "do": 8, "codmn": 2, "nh3n": 0.2, "tp": 0.04}
 
@@ -17,9 +17,12 @@ def test_a_source_meets_class_iii_without_cod_and_table_2():
     assert surface_source(GOOD | {"tp": 0.06}, "river").met is True
 
 
-@pytest.mark.parametrize("item", SUPPLY.limits)
-def test_every_limit_of_table_2_on_and_just_above(item):
-    limit = SUPPLY.limits[item][0]
+TABLE_2 = [row.key for row in law.ROWS if row.key[0] == "GB 3838 2002" and row.table == "table 2"]
+
+
+@pytest.mark.parametrize("key", TABLE_2, ids=lambda key: key[1])
+def test_every_limit_of_table_2_on_and_just_above(key):
+    item, limit = key[1], law.number(*key)
     assert surface_source(GOOD | {item: limit}, "river").met is True
     assert surface_source(GOOD | {item: limit * 1.001}, "river").exceeded == (item,)
     assert surface_source({item: limit}, "river").met is True
