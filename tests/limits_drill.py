@@ -9,6 +9,7 @@ each that nobody noticed; exit code 1 where there is one.
 
 import argparse
 import ast
+import importlib
 import os
 import sys
 import time
@@ -17,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from tests.mutation import HOME, Change, pytest_notices, tests_that_import, try_all, warm
+from tests.mutation import HOME, Change, module_of, pytest_notices, tests_that_import, try_all, warm
 
 #: What holds or judges by limits of the law; how cases are read, languages and positions are not law.
 LAW = (
@@ -95,7 +96,7 @@ def _no_law(node: ast.AST) -> list[ast.AST]:
     return []
 
 
-def notices(change: Change) -> bool:
+def notices(change: Change, files: Sequence[str]) -> bool:
     """Return whether the tests of the law notice a change: each limit against its row first, then what judges by it."""
     from tests.unit.standards import law, test_limits
 
@@ -103,8 +104,12 @@ def notices(change: Change) -> bool:
     for row in law.ROWS:
         test_limits.test_the_product_holds_the_limit_of_this_row(row, held)
     test_limits.test_every_limit_of_the_product_has_its_row(held)
-    files = [file for file in tests_that_import(change.module, [TESTS]) if Path(file).name not in SLOW]
     return bool(files) and pytest_notices(files)
+
+
+def _tests_of(path: Path) -> tuple[str, ...]:
+    found = tests_that_import(module_of(str(path.relative_to(HOME))), [TESTS])
+    return tuple(file for file in found if Path(file).name not in SLOW)
 
 
 def drill(paths: Sequence[Path], jobs: int) -> int:
@@ -112,12 +117,18 @@ def drill(paths: Sequence[Path], jobs: int) -> int:
     start, survivors = time.monotonic(), []
     every = [change for path in paths for change in changes(path)]
     warm()
+    importlib.import_module("tests.unit.standards.test_limits")  # it imports the product only as it runs
+    judging = {str(path.relative_to(HOME)): _tests_of(path) for path in paths}
+
+    def noticed_by_its_tests(change: Change) -> bool:
+        return notices(change, judging[change.file])
+
     unchanged = [Change(str(path.relative_to(HOME)), 0, "nothing", path.read_text(encoding="utf-8")) for path in paths]
-    for verdict in try_all(unchanged, notices, jobs=jobs, seconds=120):
+    for verdict in try_all(unchanged, noticed_by_its_tests, jobs=jobs, seconds=120):
         if verdict.is_killed:
             raise SystemExit(f"the tests of {verdict.change.file} fail without any change")
     tried, noticed = Counter[str](), Counter[str]()
-    for verdict in try_all(every, notices, jobs=jobs, seconds=120):
+    for verdict in try_all(every, noticed_by_its_tests, jobs=jobs, seconds=120):
         tried[verdict.change.file] += 1
         noticed[verdict.change.file] += verdict.is_killed
         if not verdict.is_killed:

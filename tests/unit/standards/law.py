@@ -266,9 +266,9 @@ def _areas() -> Iterator[tuple[Key, Any]]:
 def _ends(grade: Callable[[float], str]) -> Mapping[str, tuple[float, float]]:
     """Return of every grade the whole number at which it begins and ends, where a hair more or less still tells.
 
-    A grade that begins at 20 holds at 20; one that ends below 30 holds at 29.999 and its end is 30.
+    A grade that begins at 20 holds at 20; one that ends below 30 holds a hair below it and its end is 30.
     """
     found: dict[str, list[float]] = {}
-    for step in (place / 1000 + hair for place in range(0, 101_000, 1000) for hair in (-0.001, 0.0, 0.001)):
+    for step in (place + hair for place in range(101) for hair in (-1 / 1024, 0.0, 1 / 1024)):
         found.setdefault(grade(step), []).append(step)
     return {name: (round(min(held)), round(max(held))) for name, held in found.items()}
