@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from tests.mutation import HOME, Change, module_of, pytest_notices, tests_that_import, try_all, warm
+from tests.mutation import HOME, Change, module_of, notices, tests_that_import, try_all, warm
 
 #: What holds or judges by limits of the law; how cases are read, languages and positions are not law.
 LAW = (
@@ -96,7 +96,7 @@ def _no_law(node: ast.AST) -> list[ast.AST]:
     return []
 
 
-def notices(change: Change, files: Sequence[str]) -> bool:
+def noticed_by(files: Sequence[str]) -> bool:
     """Return whether the tests of the law notice a change: each limit against its row first, then what judges by it."""
     from tests.unit.standards import law, test_limits
 
@@ -104,7 +104,7 @@ def notices(change: Change, files: Sequence[str]) -> bool:
     for row in law.ROWS:
         test_limits.test_the_product_holds_the_limit_of_this_row(row, held)
     test_limits.test_every_limit_of_the_product_has_its_row(held)
-    return bool(files) and pytest_notices(files)
+    return notices(files)
 
 
 def _tests_of(path: Path) -> tuple[str, ...]:
@@ -121,7 +121,7 @@ def drill(paths: Sequence[Path], jobs: int) -> int:
     judging = {str(path.relative_to(HOME)): _tests_of(path) for path in paths}
 
     def noticed_by_its_tests(change: Change) -> bool:
-        return notices(change, judging[change.file])
+        return noticed_by(judging[change.file])
 
     unchanged = [Change(str(path.relative_to(HOME)), 0, "nothing", path.read_text(encoding="utf-8")) for path in paths]
     for verdict in try_all(unchanged, noticed_by_its_tests, jobs=jobs, seconds=120):

@@ -22,7 +22,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from tests.mutants import Site, made, sites
-from tests.mutation import HOME, Change, Selection, pytest_notices, test_of, tests_that_import, try_all, warm
+from tests.mutation import HOME, Change, notices, test_of, try_all, warm
 
 PATHS = ("lib/standards", "lib/metrics")
 TESTS = ("tests/unit/standards", "tests/unit/metrics")
@@ -97,24 +97,19 @@ def record() -> Map:
         return dict(json.loads(kept.read_text(encoding="utf-8")))
 
 
-def notices(change: Change, known: Map) -> bool:
+def noticed_by_tests(change: Change, known: Map) -> bool:
     """Return whether a unit test notices a change: of those that run through its line, or import its module."""
     by_line = known["lines"].get(change.file, {})
-    tests = set(by_line.get(str(change.line), ()))
-    if not tests:
-        # A line of the module itself runs as it is imported: whoever runs anything of the module may notice.
-        tests = {test for own in by_line.values() for test in own}
+    # A line of the module itself runs as it is imported: whoever runs anything of the module may notice.
+    tests = set(by_line.get(str(change.line), ())) or {test for own in by_line.values() for test in own}
     wanted = {test: float(known["seconds"].get(test, 0)) for test in tests}
     by_file: dict[str, float] = {}
     for test, seconds in wanted.items():
         file = test.partition("::")[0]
         by_file[file] = by_file.get(file, 0) + seconds
-    named = tests_that_import(change.module, TESTS) if not wanted else ()
     files = sorted(by_file, key=lambda file: by_file[file])
-    for part in (files[:FIRST_FILES], files[FIRST_FILES:]):
-        if part and pytest_notices(part, select_from=Selection(wanted)):
-            return True
-    return bool(named) and pytest_notices(named)
+    parts = (files[:FIRST_FILES], files[FIRST_FILES:])
+    return any(part and notices(part, wanted) for part in parts)
 
 
 def drawn(files: Sequence[str], lines: int, seed: int) -> list[Change]:
@@ -140,7 +135,7 @@ def drill(files: Sequence[str], lines: int, seed: int, jobs: int, kept: Path | N
             kept.write_text(json.dumps(known), encoding="utf-8")
     every = drawn(files, lines, seed)
     survivors = late = 0
-    for verdict in try_all(every, lambda change: notices(change, known), jobs=jobs, seconds=180):
+    for verdict in try_all(every, lambda change: noticed_by_tests(change, known), jobs=jobs, seconds=180):
         late += verdict.out_of_time
         if not verdict.is_killed:
             survivors += 1

@@ -6,16 +6,20 @@ fails. What the tests do not notice survives. `limits_drill` and `mutate` say wh
 """
 
 import ast
+import functools
+import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import inspect
+import itertools
 import os
 import select
 import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -156,18 +160,73 @@ class Broken(Exception):
     """The tests themselves could not be run."""
 
 
-def pytest_notices(tests: Sequence[str], *, select_from: "Selection | None" = None) -> bool:
-    """Run these tests in this process until one fails; return whether one did."""
+def notices(files: Sequence[str], wanted: Collection[str] | None = None) -> bool:
+    """Run the tests of these files in this process until one fails; return whether one did.
+
+    `wanted` names those that are run (`file::function`); None: all. What needs nothing but its parameters is called
+    straight away, drawn examples after that; the rest is left to pytest.
+    """
+    _quick_examples()
+    drawn, others = list[Callable[[], object]](), list[str]()
+    for file in files:
+        for name, function in vars(importlib.import_module(module_of(file))).items():
+            test = f"{file}::{name}"
+            if not name.startswith("test_") or (wanted is not None and test not in wanted):
+                continue
+            calls = _calls(function)
+            if calls is None:
+                others.append(test)
+            elif hasattr(function, "hypothesis"):
+                drawn += calls
+            else:
+                for call in calls:
+                    call()
+    for call in drawn:
+        call()
+    return bool(others) and pytest_notices(others)
+
+
+def _calls(function: Callable[..., object]) -> list[Callable[[], object]] | None:
+    """Return the calls that a test stands for, one of each set of its parameters; None where it needs a fixture."""
+    marks = [mark for mark in getattr(function, "pytestmark", []) if mark.name == "parametrize"]
+    given = list[list[dict[str, object]]]()
+    for mark in marks:
+        names = mark.args[0].split(",") if isinstance(mark.args[0], str) else list(mark.args[0])
+        names = [name.strip() for name in names]
+        rows = [
+            each.values if hasattr(each, "marks") else (each,) if len(names) == 1 else each for each in mark.args[1]
+        ]
+        given.append([dict(zip(names, row, strict=True)) for row in rows])
+    known = {name for rows in given for row in rows[:1] for name in row}
+    inner = getattr(function, "hypothesis", None)
+    needed = inspect.signature(function).parameters if inner is None else {}
+    if inner is not None and marks:
+        return None
+    if set(needed) - known:
+        return None
+    combined = [{name: value for part in parts for name, value in part.items()} for parts in itertools.product(*given)]
+    return [functools.partial(function, **each) for each in combined]
+
+
+def _quick_examples() -> None:
+    """Few drawn examples, the same each time: what fails is not made smaller, nothing is remembered."""
     import hypothesis
+
+    phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
+    checks = list(hypothesis.HealthCheck)
+    hypothesis.settings.register_profile(
+        "drill", deadline=None, database=None, derandomize=True, phases=phases, suppress_health_check=checks
+    )
+    hypothesis.settings.load_profile("drill")
+
+
+def pytest_notices(tests: Sequence[str]) -> bool:
+    """Run these tests in this process until one fails; return whether one did."""
     import pytest
 
-    # Quick and the same each time: what fails is not made smaller, nothing is remembered.
-    phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
-    hypothesis.settings.register_profile("drill", deadline=None, database=None, derandomize=True, phases=phases)
     with tempfile.TemporaryDirectory(prefix="drill-") as folder:
         options = ["-x", "-q", "-p", "no:cacheprovider", "--timeout=0", f"--basetemp={folder}/t", "--no-header"]
-        plugins = [_Quick(), *([select_from] if select_from else [])]
-        code = pytest.main([*options, *tests], plugins=plugins)
+        code = pytest.main([*options, *tests], plugins=[_Quick()])
     if code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR):
         raise Broken(code)
     return code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
@@ -177,21 +236,7 @@ class _Quick:
     """Loads the quick profile after the tests' own conftest loaded theirs."""
 
     def pytest_collection(self) -> None:
-        import hypothesis
-
-        hypothesis.settings.load_profile("drill")
-
-
-class Selection:
-    """Keeps the named tests (`file::function`) of what was collected, the quickest first."""
-
-    def __init__(self, wanted: dict[str, float]) -> None:
-        self._wanted = wanted
-
-    def pytest_collection_modifyitems(self, items: list[object]) -> None:
-        kept = [item for item in items if test_of(item.nodeid) in self._wanted]  # type: ignore[attr-defined]
-        kept.sort(key=lambda item: self._wanted[test_of(item.nodeid)])  # type: ignore[attr-defined]
-        items[:] = kept
+        _quick_examples()
 
 
 def test_of(nodeid: str) -> str:
@@ -203,7 +248,7 @@ test_of.__test__ = False  # type: ignore[attr-defined]
 
 
 def tests_that_import(module: str, folders: Iterable[str]) -> tuple[str, ...]:
-    """Return the test files in these folders that import a module by name."""
+    """Return the test files in these folders that import a module by name: its own first, then the shortest."""
     found = []
     for folder in folders:
         for path in sorted((HOME / folder).rglob("test_*.py")):
@@ -220,4 +265,5 @@ def tests_that_import(module: str, folders: Iterable[str]) -> tuple[str, ...]:
                 if module in names:
                     found.append(str(path.relative_to(HOME)))
                     break
-    return tuple(found)
+    own = f"test_{module.rpartition('.')[2]}.py"
+    return tuple(sorted(found, key=lambda file: (Path(file).name != own, (HOME / file).stat().st_size)))
