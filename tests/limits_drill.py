@@ -34,6 +34,7 @@ LAW = (
     "lake",
     "lights",
     "noise",
+    "oxygen",
     "profile",
     "rectification",
     "rounding",
@@ -77,7 +78,10 @@ def moved(printed: str) -> tuple[str, ...]:
 
 
 def _numbers(tree: ast.Module) -> Iterator[ast.Constant]:
-    """Yield the constants that are numbers, or text that is one; not those of subscripts and annotations."""
+    """Yield the constants that are numbers, or text that is one; not those of subscripts and annotations.
+
+    Nor a plain 0 or 1 inside a function: that is how one counts, and `mutate` moves it.
+    """
     skipped = {id(child) for node in ast.walk(tree) for part in _no_law(node) for child in ast.walk(part)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and id(node) not in skipped and not isinstance(node.value, bool):
@@ -93,6 +97,8 @@ def _no_law(node: ast.AST) -> list[ast.AST]:
         return [node.annotation] if node.annotation else []
     if isinstance(node, ast.JoinedStr):
         return [node]
+    if isinstance(node, ast.FunctionDef):
+        return [each for each in ast.walk(node) if isinstance(each, ast.Constant) and each.value in (0, 1)]
     return []
 
 

@@ -18,16 +18,11 @@ from lib.metrics.water_period import body_of
 from lib.standards.groundwater import PH_RANGE, PH_RANGE_IV
 from lib.standards.water_class import PH_RANGE as SURFACE_PH_RANGE
 from lib.standards.water_class import class_limits
-from lib.standards.water_tables import GROUND, SURFACE
+from lib.standards.water_tables import GROUND, OWN_UNIT, SURFACE
 
 #: Vega symbols, so that the marks differ without colour.
 _SHAPES = {"measured": "circle", "partly": "diamond", "below": "triangle-down", "unjudged": "cross"}
 _HOLLOW = ("below", "unjudged")
-#: Items that are no concentration in mg/L.
-_OWN_UNIT = {
-    *("ph", "fcoli", "coliforms", "bacteria", "temperature"),
-    *("conductivity", "turbidity", "transparency", "intake", "algae"),
-}
 
 
 #: The part of the axis that a band needs to hold its numeral.
@@ -65,7 +60,7 @@ def _classes(row: Mapping[str, Any], item: str) -> _Classes:
         if item == "ph":
             (low, high), (low_iv, high_iv) = PH_RANGE, PH_RANGE_IV
             return _Classes((low_iv, low, high, high_iv), (5, 4, 1, 4, 5))
-        limits = GROUND.limits.get(item, ())
+        limits = GROUND.in_ledgers(item) if item in GROUND.limits else ()
     elif item == "ph":
         return _Classes(SURFACE_PH_RANGE, (6, 1, 6))
     else:
@@ -171,4 +166,4 @@ def _written(limit: float) -> str:
 
 
 def _unit(item: str, t: Translator) -> str:
-    return t(f"pollutant.{item}") if item in _OWN_UNIT else t("axis.mg_l")
+    return t(f"pollutant.{item}") if item in OWN_UNIT else t("axis.mg_l")

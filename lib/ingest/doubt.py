@@ -16,6 +16,7 @@ import pandas as pd
 from lib.ingest.cells import is_empty
 from lib.ingest.figures import CellError, Measured, read_measured, read_number
 from lib.ingest.words import plain, words_of
+from lib.standards.water_tables import PRESENCE
 
 #: A doubt that is about every reading of its place and time.
 ALL = "all"
@@ -64,6 +65,8 @@ CEILINGS = {
 }
 #: Water under ice reads slightly below zero.
 _FLOORS = {"temperature": -5.0}
+#: The words of what is not there and what is, in the order of their values.
+_PRESENCE = ("absent", "present")
 #: Counted items and salts of which 9999 may be a reading.
 _WIDE = {"fcoli", "algae", "conductivity", "sulphate", "chloride", "turbidity"}
 
@@ -85,8 +88,10 @@ MASKED = "masked"
 def read_reading(item: str, text: str, measured: bool = False) -> float | Measured | Doubt | None:
     """A cell of readings: its value, None where it holds nothing, or the doubt where it is no possible reading.
 
-    `measured`: a concentration in water, which may be below the detection limit.
+    `measured`: a concentration in water, which may be below the detection limit; what is only there or not is 1 or 0.
     """
+    if item in PRESENCE and (said := _presence(text)) is not None:
+        return Measured(said)
     if plain(text) in words_of("reading", "not_a_number"):
         return Doubt(item, "not_a_number", text.strip())
     if is_empty(text):
@@ -102,6 +107,12 @@ def read_reading(item: str, text: str, measured: bool = False) -> float | Measur
     if rule:
         return Doubt(item, rule, text.strip())
     return found if isinstance(found, Measured) else found.value
+
+
+def _presence(text: str) -> float | None:
+    """1 or 0 where a word says that something is there or not."""
+    found = plain(text)
+    return next((float(there) for there, key in enumerate(_PRESENCE) if found in words_of("presence", key)), None)
 
 
 def _impossible(item: str, value: float) -> str:

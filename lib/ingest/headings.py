@@ -71,11 +71,11 @@ class _Known:
             if found in self._ambiguous:
                 return column, "", "heading_ambiguous"
             return column, _in_brackets(found, column)[0], ""
-        name = re.split(r"[(\[]", found, maxsplit=1)[0]
-        column = self._columns.get(name)
-        if column is None or name == found:
-            return column, "", ""
-        return column, *_in_brackets(f"({found[len(name) + 1 :].rstrip(')]')})", column)
+        # Some names hold brackets themselves: the longest name before a bracket that is known.
+        for name in (found[: bracket.start()] for bracket in reversed([*re.finditer(r"[(\[]", found)])):
+            if column := self._columns.get(name):
+                return column, *_in_brackets(f"({found[len(name) + 1 :].rstrip(')]')})", column)
+        return None, "", ""
 
 
 def recognise(table: Table, stem: str, aliases: Aliases = frozenset()) -> Ledger | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lib.i18n import Translator
 from lib.ingest.spec import Column, Ledger
 from lib.ingest.words import headings, of_cells, of_ledgers, shown
+from lib.standards.water_tables import PRESENCE
 
 #: What is on record, by kind: regions, units, programmes, indicators, points (`lib.db.choices`).
 Choices = Mapping[str, Sequence[str]]
@@ -59,7 +60,7 @@ def unit_of(column: Column) -> str:
         return ""
     units = of_ledgers()["heading_units"]
     first: str = units.get(column.name, units[column.type])[0]
-    return "" if column.name == "ph" else first
+    return "" if column.name in ("ph", *PRESENCE) else first
 
 
 def offered(ledger: Ledger, column: Column, t: Translator, choices: Choices) -> Offered | None:

@@ -13,6 +13,7 @@ from lib.metrics.water_change import MONTHS_TO_A_LETTER, recent, runs
 from lib.metrics.water_period import RECENT_MONTHS, body_of, by_month, last_months
 from lib.metrics.water_sources import source_limit, verdicts_by_month
 from lib.standards.water_class import PH_RANGE, WORST, class_limits
+from lib.standards.water_tables import OWN_UNIT
 
 #: The step that is due after months in a row, and the end of such a signal's code.
 LETTER = "letter"
@@ -20,8 +21,6 @@ LETTER = "letter"
 MONTHS_TO_RED = 2
 #: A class that fell by so many classes is red, by one yellow.
 CLASSES_TO_RED = 2
-#: Items that are not concentrations in mg/L.
-_OTHER_UNITS = {"ph", "fcoli", "coliforms", "bacteria"}
 
 
 def signals(
@@ -80,7 +79,7 @@ def _over_target(scope: Scope, months: pd.DataFrame, points: dict[str, Any], val
 
 
 def _measure(item: str | None) -> str | None:
-    return None if item is None or item in _OTHER_UNITS else "mg_l"
+    return None if item is None or item in OWN_UNIT else "mg_l"
 
 
 def _limit(item: str | None, point: dict[str, Any] | None, target: int, value: float | None) -> float | None:

@@ -12,12 +12,18 @@ from lib.core.terms import PointKind
 from lib.metrics.model import Answer, Metric, Reason, share
 from lib.metrics.water_items import is_ground
 from lib.metrics.water_period import assessed, body_of, by_month, covered, in_period, last_months
-from lib.standards.drinking import SourceVerdict, ground_source, share_by_volume, surface_source
+from lib.standards.drinking import (
+    SourceVerdict,
+    ground_source,
+    share_by_volume,
+    surface_source,
+    surface_source_limit,
+)
 from lib.standards.groundwater import WORST as GROUND_WORST
 from lib.standards.groundwater import classify_ground
 from lib.standards.lake import trophic_level
-from lib.standards.water_class import class_limits, item_class
-from lib.standards.water_tables import GOOD, GROUND, SUPPLY
+from lib.standards.water_class import item_class
+from lib.standards.water_tables import GOOD, GROUND
 
 SOURCE_COLUMNS = ("name", "region_name", "body", "month", "met", "exceeded", "months_met", "months", "intake")
 GROUND_COLUMNS = ("name", "region_name", "target_class", "month", "ground_class", "deciding", "over", "reason")
@@ -74,9 +80,7 @@ def source_limit(item: str, point: Mapping[str, Any]) -> float | None:
     """The limit that a source must meet for an item (mg/L); pH has a range instead."""
     if item == "ph":
         return None
-    if is_ground(point):
-        return GROUND.limits[item][GOOD - 1]
-    return SUPPLY.limits[item][0] if item in SUPPLY.limits else class_limits(item, body_of(point))[GOOD - 1]
+    return GROUND.in_ledgers(item)[GOOD - 1] if is_ground(point) else surface_source_limit(item, body_of(point))
 
 
 def drinking(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
@@ -84,7 +88,7 @@ def drinking(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
 
     `met` is the last month, `exceeded` every item over its limit in any month of the period.
 
-    Surface sources: class III of GB 3838 table 1 (without COD) and table 2; ground water: class III of GB/T 14848.
+    Surface sources: class III of GB 3838 table 1 (without COD), tables 2 and 3; ground water: class III of GB/T 14848.
     """
     verdicts = verdicts_by_month(scope, points, items)
     sources = points[points["kind"] == PointKind.DRINKING].set_index("point")

@@ -6,11 +6,13 @@ from datetime import date
 from fractions import Fraction
 
 from lib.standards.groundwater import classify_ground
-from lib.standards.water_class import ITEMS, Body, classify
-from lib.standards.water_tables import GOOD, SUPPLY, scaled
+from lib.standards.water_class import ITEMS, Body, class_limits, classify
+from lib.standards.water_tables import GOOD, SPECIFIC, SUPPLY, scaled
 
-#: Surface sources are assessed by table 1 without COD (and what No. 22 leaves out), and by table 2.
+#: Surface sources are assessed by table 1 without COD (and what No. 22 leaves out), and by tables 2 and 3.
 SOURCE_ITEMS = tuple(item for item in ITEMS if item != "cod")
+#: The limits that only sources have: one each, supplementary and specific items.
+SOURCE_LIMITS = {item: limit for table in (SUPPLY, SPECIFIC) for item, (limit,) in table.limits.items()}
 
 
 @dataclass(frozen=True)
@@ -22,14 +24,24 @@ class SourceVerdict:
 
 
 def surface_source(values: Mapping[str, float | None], body: Body) -> SourceVerdict:
-    """Return the verdict on a river or lake source: class III of GB 3838 table 1, and the limits of table 2."""
+    """Return the verdict on a river or lake source: class III of GB 3838 table 1, the limits of tables 2 and 3.
+
+    What of table 3 is sampled is chosen by the office (33 items of the 80 every month): what was measured is judged.
+    """
     found = classify({item: values.get(item) for item in SOURCE_ITEMS}, body)
     exceeded = [item for item, own in found.classes.items() if own > GOOD]
-    supplied = {item: value for item in SUPPLY.limits if (value := values.get(item)) is not None and value >= 0}
-    exceeded += [item for item, value in supplied.items() if scaled(value) > scaled(SUPPLY.limits[item][0])]
+    supplied = {item: value for item in SOURCE_LIMITS if (value := values.get(item)) is not None and value >= 0}
+    exceeded += [item for item, value in supplied.items() if scaled(value) > scaled(SOURCE_LIMITS[item])]
     if not found.assessed and not supplied:
         return SourceVerdict(None, ())
     return SourceVerdict(not exceeded, tuple(exceeded))
+
+
+def surface_source_limit(item: str, body: Body) -> float | None:
+    """Return the limit that a river or lake source must meet for an item (mg/L); pH has a range instead."""
+    if item == "ph":
+        return None
+    return SOURCE_LIMITS[item] if item in SOURCE_LIMITS else class_limits(item, body)[GOOD - 1]
 
 
 def ground_source(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from lib.standards.water_tables import GOOD, GROUND, Number, scaled
+from lib.standards.water_tables import GOOD, GROUND, PRESENCE, Number, scaled
 
 Reason = Literal["", "no_data", "standard_not_held"]
 
@@ -36,13 +36,17 @@ def ground_item_class(item: str, value: Number, *, detected: bool = True) -> int
         if scaled(PH_RANGE[0]) <= own <= scaled(PH_RANGE[1]):
             return 1
         return 4 if scaled(PH_RANGE_IV[0]) <= own <= scaled(PH_RANGE_IV[1]) else WORST
-    found = 1 + sum(own > scaled(limit) for limit in GROUND.limits[item])
-    return 1 if found == 2 and not detected and GROUND.limits[item][0] == 0 else found
+    limits = GROUND.in_ledgers(item)
+    found = 1 + sum(own > scaled(limit) for limit in limits)
+    return 1 if found == 2 and not detected and limits[0] == 0 else found
 
 
 def ground_detection_ceilings() -> dict[str, float]:
-    """Return by item the detection limit above which a reading below it cannot be judged: the limit of class III."""
-    return {item: limits[GOOD - 1] for item, limits in GROUND.limits.items()}
+    """Return by item the detection limit above which a reading below it cannot be judged: the limit of class III.
+
+    What is there or not there has no detection limit.
+    """
+    return {item: GROUND.in_ledgers(item)[GOOD - 1] for item in GROUND.limits if item not in PRESENCE}
 
 
 def classify_ground(

@@ -19,6 +19,7 @@ from lib.standards.escalation import ALLOWED_LADDERS, LADDERS, Ladder, read_ladd
 from lib.standards.light_text import ALLOWED, read_rules, write_rules
 from lib.standards.lights import FORECAST, RuleSet
 from lib.standards.rectification import AHEAD_BY
+from lib.standards.water_class import OxygenRule
 
 PhDoOrder = Literal["first", "last"]
 Rolling = Literal["beside", "off"]
@@ -46,6 +47,8 @@ class Profile:
     look_back_after_days: days after closing when an item is due for its look-back (回头看) [? nowhere confirmed].
     look_back_year_end_days: days before the end of the year from which what was finished in it is due [?].
     look_back_before_inspection_days: days before an announced inspection from which everything is due again [?].
+    oxygen_class_one: oxygen is class I by its concentration alone, as all published classes are [B], or from 90 % of
+    saturation too, as table 1 of GB 3838 allows [A]; where the saturation is not known, by its concentration.
     ph_do_order: whether pH and dissolved oxygen, which have no multiple, come first or last among main pollutants of
     one class [? No. 22 of 2011 does not say].
     escalation: which light calls for which step of the ladder, and when [? no report gives thresholds].
@@ -68,6 +71,7 @@ class Profile:
     station_share: Fraction = Fraction(3, 4)
     few_stations: int = 3
     few_station_share: Fraction = Fraction(1, 2)
+    oxygen_class_one: OxygenRule = "concentration"
     ph_do_order: PhDoOrder = "first"
     escalation: Ladder = LADDERS["default"]
     look_back_after_days: int = 90
@@ -202,6 +206,7 @@ CHOICES: dict[str, Choice] = {
         ("station_share", _SHARE, "HJ 663 [K 70 %]"),
         ("few_stations", _whole(0, 20), "HJ 663 [K 70 %]"),
         ("few_station_share", _SHARE, "HJ 663 [K 70 %]"),
+        ("oxygen_class_one", _one_of(*get_args(OxygenRule)), "GB 3838-2002, table 1 [A]; published classes [B]"),
         ("ph_do_order", _one_of(*get_args(PhDoOrder)), "No. 22 of 2011 [?]"),
         ("escalation", (read_ladder, ALLOWED_LADDERS), "thresholds: none given [?]; guangyuan_2018 [B]"),
         ("look_back_after_days", _whole(1, 3650), "look-back after closing [?]"),

@@ -14,14 +14,26 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.standards.water_tables import GOOD, SCALE, SURFACE, TP_LAKE, Number, scaled
+from lib.standards.oxygen import SATURATION_ITEMS, saturation
+from lib.standards.water_tables import (
+    DO_SATURATION,
+    GOOD,
+    PH_RANGE,
+    SCALE,
+    SPECIFIC,
+    SUPPLY,
+    SURFACE,
+    TP_LAKE,
+    Number,
+    scaled,
+)
 
 Body = Literal["river", "lake"]
 Reason = Literal["", "no_data", "body_unknown"]
+OxygenRule = Literal["concentration", "saturation"]
 
 BODIES: tuple[Body, ...] = ("river", "lake")
 WORST = 6
-PH_RANGE = (6.0, 9.0)
 # The state of a section by its class (No. 22 of 2011, table 1).
 STATES = {1: "excellent", 2: "excellent", 3: "good", 4: "light", 5: "moderate", 6: "heavy"}
 
@@ -57,8 +69,7 @@ def class_limits(item: str, body: Body) -> tuple[float, ...]:
 def item_class(item: str, value: Number, body: Body = "river") -> int:
     """Return the class 1..6 of one item, also of total nitrogen and coliforms.
 
-    Dissolved oxygen is class I from 7.5 mg/L: the saturation of 90 % that the table offers instead
-    is not used by the national network.
+    Dissolved oxygen is class I from 7.5 mg/L: of the saturation that the table offers instead, `classify` knows.
     """
     own = scaled(value)
     if item == "ph":
@@ -76,22 +87,30 @@ def below_detection(limit: Number) -> float:
 def detection_ceilings(body: Body) -> dict[str, float]:
     """Return by item the detection limit above which a reading below it cannot be judged (No. 82 of 2020, 7).
 
-    That is the limit of class III: a method that cannot see it neither meets nor exceeds it, so such a reading takes no
-    part in a class and is never an exceedance. pH and oxygen have no upper limit to miss.
+    That is the limit of class III, of what only sources are judged by their one limit: a method that cannot see it
+    neither meets nor exceeds it, so such a reading takes no part in a class and is never an exceedance. pH and oxygen
+    have no upper limit to miss.
     """
-    return {item: class_limits(item, body)[GOOD - 1] for item in SURFACE.limits if item != "do"}
+    of_sources = {item: limit for table in (SUPPLY, SPECIFIC) for item, (limit,) in table.limits.items()}
+    return of_sources | {item: class_limits(item, body)[GOOD - 1] for item in SURFACE.limits if item != "do"}
 
 
-def classify(values: Mapping[str, Number | None], body: Body) -> Classification:
+def classify(
+    values: Mapping[str, Number | None], body: Body, *, oxygen: OxygenRule = "concentration"
+) -> Classification:
     """Return the class of a section from its values by item code: the worst of what was measured.
 
-    Items outside ITEMS take no part; None, NaN and negative values count as not measured.
+    Items outside ITEMS take no part; None, NaN and negative values count as not measured. `oxygen`: whether oxygen is
+    class I by its concentration alone, as the national network publishes, or also from 90 % of saturation where that is
+    known (table 1).
     """
     known = {item: value for item in ITEMS if _is_known(value := values.get(item))}
     measured = cast(dict[str, Number], known)
     if not measured:
         return Classification(None, (), {}, (), {}, "no_data")
     classes = {item: item_class(item, value, body) for item, value in measured.items()}
+    if oxygen == "saturation" and classes.get("do", 1) > 1 and _is_saturated(values):
+        classes["do"] = 1
     worst = max(classes.values())
     deciding = tuple(item for item, own in classes.items() if own == worst) if worst > 1 else ()
     multiples = {
@@ -123,7 +142,9 @@ def main_pollutants(
     return tuple(poor[:count])
 
 
-def classify_frame(frame: pd.DataFrame, *, body_column: str = "body") -> pd.DataFrame:
+def classify_frame(
+    frame: pd.DataFrame, *, body_column: str = "body", oxygen: OxygenRule = "concentration"
+) -> pd.DataFrame:
     """Return water_class (Int64), deciding and reason (string) for every row, same index.
 
     Columns are item codes, absent ones count as not measured; `deciding` is joined by ",". Rows
@@ -136,6 +157,10 @@ def classify_frame(frame: pd.DataFrame, *, body_column: str = "body") -> pd.Data
     for place, item in enumerate(items):
         values = pd.to_numeric(frame[item], errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
         classes[place] = np.where(lake, _class_column(item, values, "lake"), _class_column(item, values, "river"))
+        if item == "do" and oxygen == "saturation":
+            for row in np.flatnonzero(classes[place] > 1).tolist():
+                known = {name: _plain(frame[name].iat[row]) for name in SATURATION_ITEMS if name in frame.columns}
+                classes[place, row] = 1 if _is_saturated(known) else classes[place, row]
     worst = classes.max(axis=0)
     none = (worst == 0) | ~known_body
     bits = ((classes == worst) & ~none & (worst > 1)).T @ (1 << np.arange(len(items) + 1))
@@ -171,6 +196,15 @@ def _multiple(value: Number, limit: float) -> float:
     """Return (C - S) / S from the figures as they are written."""
     bound = Fraction(str(limit))
     return float((Fraction(str(value)) - bound) / bound)
+
+
+def _is_saturated(values: Mapping[str, Number | None]) -> bool:
+    found = saturation({name: float(value) for name in SATURATION_ITEMS if (value := values.get(name)) is not None})
+    return found is not None and scaled(found) >= scaled(DO_SATURATION)
+
+
+def _plain(value: object) -> float | None:
+    return None if pd.isna(value) else float(value)  # type: ignore[call-overload,arg-type]
 
 
 def _is_known(value: Number | None) -> bool:

@@ -7,6 +7,8 @@ from the file too (`of_classes`, `break_points`): none reads the table it tests.
 """
 
 import csv
+import re
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,13 +17,22 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-FILE = Path(__file__).resolve().parents[2] / "data" / "limits.csv"
+HOME = Path(__file__).resolve().parents[3]
+FILE = HOME / "tests" / "data" / "limits.csv"
 
 CLASSES = ("I", "II", "III", "IV", "V")
+#: How the file says that nothing may be detected, or there.
+NOTHING = ("不得检出", "无")
 IAQI = (0, 50, 100, 150, 200, 300, 400, 500)
 
 #: Standard with edition, item (its code, where it has one), medium, class or level.
 Key = tuple[str, str, str, str]
+
+
+def _codes() -> dict[str, str]:
+    """Return the code of every word for an item of water: the words that a ledger's heading may say."""
+    words = tomllib.loads((HOME / "lib" / "i18n" / "ledgers.toml").read_text(encoding="utf-8"))["words"]["water_item"]
+    return {name: code for code, entry in words.items() for name in (entry["zh"], *entry.get("also", ()))}
 
 
 @dataclass(frozen=True)
@@ -32,8 +43,16 @@ class Row:
     table: str
     direction: str
     limit: str
+    unit: str
     certain: bool
     source: str
+
+    @property
+    def number(self) -> float:
+        """Return the limit in mg/L where it is printed in micrograms; 0 where nothing may be there."""
+        if self.limit in NOTHING:
+            return 0.0
+        return float(Decimal(self.limit) / (1000 if self.unit == "μg/L" else 1))
 
     def __str__(self) -> str:
         doubt = "" if self.certain else "-UNCERTAIN"
@@ -42,11 +61,15 @@ class Row:
 
 def _rows() -> Iterator[Row]:
     with FILE.open(encoding="utf-8-sig", newline="") as file:
+        codes = _codes()
         for row in csv.DictReader(file):
             code, _, name = row["item"].partition(" ")
-            item = {"-": name, "level": f"level {name[:1]}"}.get(code, code)
+            plain = re.sub(r"^\d+\.(?=\D)|^\d+\.(?=\d+(,\d+)+-)", "", name)
+            item = {"-": codes.get(plain, name), "level": f"level {name[:1]}"}.get(code, code)
             key = (f"{row['standard']} {row['edition']}", item, row["medium"], row["class_or_level"])
-            yield Row(key, row["table"], row["direction"], row["limit"], row["certain"] == "yes", row["source1"])
+            yield Row(
+                key, row["table"], row["direction"], row["limit"], row["unit"], row["certain"] == "yes", row["source1"]
+            )
 
 
 ROWS = tuple(_rows())
@@ -71,7 +94,7 @@ def of_classes(standard: str, item: str, *media: str) -> tuple[float, ...]:
     for medium in media:
         found = [BY_KEY.get((standard, item, medium, each)) for each in CLASSES]
         if any(found):
-            return tuple(0.0 if row.limit == "不得检出" else float(row.limit) for row in found if row)
+            return tuple(row.number for row in found if row)
     raise KeyError((standard, item, media))
 
 
@@ -120,10 +143,14 @@ def _surface() -> Iterator[tuple[Key, Any]]:
     for item, limits in water_tables.SURFACE.limits.items():
         yield from _classes(code, item, media.get(item, either), limits)
     yield from _classes(code, "tp", "lake", water_tables.TP_LAKE)
-    for name, limit in zip(("I-V lower", "I-V upper"), water_class.PH_RANGE, strict=True):
+    for name, limit in zip(("I-V lower", "I-V upper"), water_tables.PH_RANGE, strict=True):
         yield (code, "ph", either, name), limit
-    for item, (limit,) in water_tables.SUPPLY.limits.items():
-        yield (code, item, source, "single"), limit
+    for table in (water_tables.SUPPLY, water_tables.SPECIFIC):
+        for item, (limit,) in table.limits.items():
+            yield (code, item, source, "single"), limit
+    yield (code, "do_saturation", either, "I alternative"), water_tables.DO_SATURATION
+    yield (code, "水温(周平均最大温升)", either, "I-V rise"), water_tables.TEMPERATURE_RISE
+    yield (code, "水温(周平均最大温降)", either, "I-V fall"), water_tables.TEMPERATURE_FALL
     yield (code, "实施日", either, "from"), water_tables.SURFACE.effective_from
     for number, state in water_class.STATES.items():
         yield ("环办22号 2011", "state", either, (*CLASSES, "worse than V")[number - 1]), state
@@ -136,8 +163,8 @@ def _ground() -> Iterator[tuple[Key, Any]]:
 
     code, medium = "GB/T 14848 2017", "groundwater"
     for item, limits in water_tables.GROUND.limits.items():
-        printed = ("不得检出", *limits[1:]) if limits[0] == 0 else limits
-        yield from _classes(code, item, medium, printed)
+        nothing = "无" if item in water_tables.PRESENCE else "不得检出"
+        yield from _classes(code, item, medium, (limit or nothing for limit in limits))
     for name, (low, high) in (("I-III", groundwater.PH_RANGE), ("IV", groundwater.PH_RANGE_IV)):
         yield (code, "ph", medium, f"{name} lower"), low
         yield (code, "ph", medium, f"{name} upper"), high
@@ -212,6 +239,10 @@ def _air() -> Iterator[tuple[Key, Any]]:
     ):
         yield ("GB 3095 2026", item, "air", "minimum"), least
     yield ("HJ 663 2013", "windows_o3", "air", "minimum"), air_statistics.WINDOWS_OF_A_DAY_MAXIMUM
+    for rules in air_statistics.EDITIONS:
+        code = rules.code.replace("-", " ")
+        yield (code, "实施日", "air", "from"), rules.effective_from
+        yield (code, "废止前一日", "air", "to"), rules.effective_to
     for item, per_cent in air_statistics.PERCENTILES.items():
         yield ("HJ 663 2013", item, "air", "percentile"), per_cent
 

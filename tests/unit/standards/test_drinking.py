@@ -4,7 +4,14 @@ from fractions import Fraction
 import pytest
 
 from lib.standards.cwqi import city_index, cwqi
-from lib.standards.drinking import ground_source, share_by_count, share_by_volume, surface_source
+from lib.standards.drinking import (
+    ground_source,
+    share_by_count,
+    share_by_volume,
+    surface_source,
+    surface_source_limit,
+)
+from lib.standards.water_tables import SPECIFIC
 from tests.unit.standards import law
 
 GOOD = {"ph": 7.5, "do": 8, "codmn": 2, "nh3n": 0.2, "tp": 0.04}
@@ -17,15 +24,32 @@ def test_a_source_meets_class_iii_without_cod_and_table_2():
     assert surface_source(GOOD | {"tp": 0.06}, "river").met is True
 
 
-TABLE_2 = [row.key for row in law.ROWS if row.key[0] == "GB 3838 2002" and row.table == "table 2"]
+SINGLE = [row.key for row in law.ROWS if row.key[2] == "drinking-water source"]
 
 
-@pytest.mark.parametrize("key", TABLE_2, ids=lambda key: key[1])
-def test_every_limit_of_table_2_on_and_just_above(key):
+@pytest.mark.parametrize("key", SINGLE, ids=lambda key: key[1])
+def test_every_limit_of_tables_2_and_3_on_and_just_above(key):
     item, limit = key[1], law.number(*key)
     assert surface_source(GOOD | {item: limit}, "river").met is True
-    assert surface_source(GOOD | {item: limit * 1.001}, "river").exceeded == (item,)
+    assert surface_source(GOOD | {item: limit * 1.0001}, "river").exceeded == (item,)
     assert surface_source({item: limit}, "river").met is True
+
+
+def test_a_source_meets_table_3_item_by_item():
+    # Typed from the table: the smallest limits must not be lost in rounding.
+    told = {
+        "chloroform": 0.06,
+        "benzo_a_pyrene": 0.0000028,
+        "methylmercury": 0.000001,
+        "cobalt": 1.0,
+        "thallium": 0.0001,
+    }
+    for item, limit in told.items():
+        assert surface_source(GOOD | {item: limit}, "lake").met is True
+        assert surface_source(GOOD | {item: limit * 1.0001}, "lake").exceeded == (item,)
+        assert surface_source_limit(item, "lake") == limit
+    assert len(SPECIFIC.limits) == 80
+    assert surface_source({"benzene": 0.02}, "river").exceeded == ("benzene",)
 
 
 def test_nothing_measured_is_not_judged():

@@ -37,6 +37,7 @@ def test_nothing_set_is_the_documented_default():
         "station_share": "0.75",
         "few_stations": "3",
         "few_station_share": "0.5",
+        "oxygen_class_one": "concentration",
         "ph_do_order": "first",
         "light_rules": "forecast",
         "standing_check_months": "3",
@@ -69,6 +70,7 @@ def test_every_choice_is_told_in_both_languages_with_its_source(name):
         ("station_share", "2/3", "2/3"),
         ("station_share", "3/4", "0.75"),
         ("few_stations", "0", "0"),
+        ("oxygen_class_one", "saturation", "saturation"),
         ("ph_do_order", "last", "last"),
     ],
 )
@@ -93,6 +95,7 @@ def test_a_value_is_kept_in_one_form(name, text, kept):
         ("three_year_rolling", "instead"),
         ("station_share", "-0.5"),
         ("few_stations", "-1"),
+        ("oxygen_class_one", "90"),
         ("ph_do_order", "middle"),
     ],
 )

@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lib.standards.oxygen import solubility
 from lib.standards.water_class import (
     BODIES,
     ITEMS,
@@ -92,9 +93,44 @@ def test_below_detection_is_half():
 @pytest.mark.parametrize("body", BODIES)
 def test_a_detection_limit_above_that_of_class_iii_cannot_be_judged_but_of_oxygen_and_ph(body):
     ceilings = detection_ceilings(body)
-    assert ceilings == {item: law.surface(item, body)[2] for item in LIMITED}
+    assert {item: ceilings[item] for item in LIMITED} == {item: law.surface(item, body)[2] for item in LIMITED}
+    # What only sources are judged by has its one limit.
+    assert (ceilings["nitrate"], ceilings["benzo_a_pyrene"]) == (10, 0.0000028)
+    assert len(ceilings) == len(LIMITED) + 5 + 80
     assert ceilings["tp"] == {"river": 0.2, "lake": 0.05}[body]
     assert not {"do", "ph"} & ceilings.keys()
+
+
+@pytest.mark.parametrize(
+    ("sample", "water_class", "plain"),
+    [
+        # 7.0 mg/L: of 9.092 at 20 degrees and sea level 77 %, of 7.548 at 84.5 kPa (1,500 m) 92.7 %.
+        ({"do": 7.0, "temperature": 20, "pressure": 101.325}, 2, 2),
+        ({"do": 7.0, "temperature": 20, "pressure": 84.5}, 1, 2),
+        ({"do": 7.0, "temperature": 20}, 2, 2),
+        ({"do": 7.0, "pressure": 84.5}, 2, 2),
+        ({"do": 7.0, "do_saturation": 90}, 1, 2),
+        ({"do": 7.0, "do_saturation": 89.99}, 2, 2),
+        ({"do": 5.5, "do_saturation": 95}, 1, 3),
+        ({"do": 7.0, "temperature": 45, "pressure": 101.325}, 2, 2),
+        ({"do": 7.0, "do_saturation": 95, "tp": 0.3}, 4, 4),
+        ({"do_saturation": 95, "codmn": 3}, 2, 2),
+    ],
+)
+def test_oxygen_is_class_i_from_90_percent_of_saturation_where_an_office_says_so(sample, water_class, plain):
+    assert classify(sample, "river", oxygen="saturation").water_class == water_class
+    frame = pd.DataFrame([sample]).assign(body="river")
+    assert classify_frame(frame, oxygen="saturation")["water_class"].tolist() == [water_class]
+    assert classify(sample, "river").water_class == plain
+    assert classify_frame(frame)["water_class"].tolist() == [plain]
+
+
+def test_solubility_is_that_of_the_printed_table():
+    # Standard Methods 4500-O, fresh water at 101.325 kPa.
+    for degrees, milligrams in ((0, 14.621), (10, 11.288), (20, 9.092), (30, 7.559)):
+        assert solubility(degrees, 101.325) == pytest.approx(milligrams, abs=0.0006)
+    with pytest.raises(ValueError, match="0 to 40"):
+        solubility(41, 101)
 
 
 value = st.one_of(
