@@ -44,6 +44,8 @@ LAW = (
     "water_tables",
     "working_days",
 )
+#: Numbers that are no limit: how finely it is reckoned, in how large pieces.
+NO_LIMITS = {"SCALE", "MILLION", "PARTS", "_HAIR", "_PART", "_READING_TOP"}
 TESTS = "tests/unit/standards"
 #: Files of tests that take long, or read third-party files: the law is not theirs to guard.
 SLOW = ("test_aqi_bulk.py", "test_real_air.py", "test_real_water.py")
@@ -96,6 +98,8 @@ def _no_law(node: ast.AST) -> list[ast.AST]:
     if isinstance(node, ast.arg | ast.AnnAssign):
         return [node.annotation] if node.annotation else []
     if isinstance(node, ast.JoinedStr):
+        return [node]
+    if isinstance(node, ast.Assign) and {each.id for each in node.targets if isinstance(each, ast.Name)} & NO_LIMITS:
         return [node]
     if isinstance(node, ast.FunctionDef):
         return [each for each in ast.walk(node) if isinstance(each, ast.Constant) and each.value in (0, 1)]

@@ -2,9 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Self
 
+from lib.core.calendar import (
+    last_months_start,
+    month_start,
+    months_before,
+    period_a_year_before,
+    quarter_of,
+    quarter_start,
+    year_start,
+)
 from lib.core.errors import BadScope
 from lib.core.terms import ItemKind, Light
 
@@ -44,14 +53,13 @@ class Scope:
     def start(self) -> date:
         """First day of the period."""
         if self.period == "year":
-            return date(self.as_of.year, 1, 1)
+            return year_start(self.as_of)
         if self.period == "quarter":
-            return date(self.as_of.year, 3 * ((self.as_of.month - 1) // 3) + 1, 1)
+            return quarter_start(self.as_of.year, quarter_of(self.as_of))
         if self.period == "month":
-            return self.as_of.replace(day=1)
+            return month_start(self.as_of)
         if self.period.endswith("m") and self.period[:-1].isdigit():
-            months = self.as_of.year * 12 + self.as_of.month - int(self.period[:-1])
-            return date(months // 12, months % 12 + 1, 1)
+            return last_months_start(self.as_of, int(self.period[:-1]))
         return min(_explicit(self.period)[0], self.end)
 
     @property
@@ -71,12 +79,12 @@ class Scope:
         """The earlier day of a comparison: `since`, else (or where that is no earlier day) a month before."""
         if self.since and self.since < self.as_of:
             return self.since
-        last = self.as_of.replace(day=1) - timedelta(days=1)
-        return last.replace(day=min(self.as_of.day, last.day))
+        return months_before(self.as_of, 1)
 
     def a_year_before(self) -> Self:
-        """The same view one year earlier; 29 February becomes the 28th."""
-        return replace(self, as_of=year_before(self.end), period=f"{year_before(self.start)}..{year_before(self.end)}")
+        """The same view one year earlier; a period that ends with a month ends with that month, of leap years too."""
+        start, end = period_a_year_before(self.start, self.end)
+        return replace(self, as_of=end, period=f"{start}..{end}")
 
     def to_query(self) -> dict[str, str]:
         """The scope as URL parameters: our own codes, never translated labels."""
@@ -109,28 +117,6 @@ class Scope:
         chosen = (getattr(self, name) for name in _CHOSEN)
         parts = (self.region, self.as_of.isoformat(), period, *self.programmes, *self.kinds, *filter(None, chosen))
         return "_".join(parts)[:80]
-
-
-def year_before(day: date) -> date:
-    """The same day a year earlier."""
-    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
-
-
-def month_end(day: date) -> date:
-    """The last day of the month of a day."""
-    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later (or earlier, below zero); where the month is shorter, its last day."""
-    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    first = date(years, month + 1, 1)
-    return first.replace(day=min(day.day, month_end(first).day))
-
-
-def days_in_year(year: int) -> int:
-    """365 or 366."""
-    return (date(year + 1, 1, 1) - date(year, 1, 1)) // timedelta(days=1)
 
 
 def day(text: str) -> date:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from lib.core.scope import months_after
+from lib.core.calendar import months_before
 from lib.db.queries.warnings import FIRST
 
 _RED = "(late_after < '{day}' AND NOT soft) OR reopened_on IS NOT NULL OR item IN ({named})"
@@ -107,7 +107,7 @@ def words(connection: Connection, day: date, codes: Sequence[str] | None) -> dic
     told = {
         "day": str(day),
         "soon": str(day + timedelta(days=30)),
-        "check": str(months_after(day, -3) - timedelta(days=1)),
+        "check": str(months_before(day - timedelta(days=1), 3)),
         "silent": str(day - timedelta(days=32)),
         "true": "1" if sqlite else "TRUE",
         "span": span,

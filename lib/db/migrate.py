@@ -1,5 +1,6 @@
 """Brings a database to this version of the product: makes it, or migrates it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -17,9 +18,11 @@ from lib.db.schema import metadata
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def migrate(url: str | None = None) -> None:
+def migrate(url: str | None = None, *, derive: Callable[[Connection], object] | None = None) -> None:
     """Make or migrate the database at `url` (default: the one in force). Running it again changes nothing.
 
+    `derive` makes the rows that follow from readings anew, in the transaction of the migration: they are those of this
+    version of the product (`lib.ingest.migrate` hands it in). A database that is new has none.
     Raises DatabaseTooNew where a newer version of the product has been at work.
     """
     with writing(url) as connection:
@@ -28,8 +31,12 @@ def migrate(url: str | None = None) -> None:
             command.upgrade(_config(connection), "head")
         except CommandError as cause:
             raise DatabaseTooNew(revision=revision(connection)) from cause
-        if revision(connection) != before:
+        if revision(connection) == before:
+            return
+        if derive is None or before is None:
             derive_standing(connection)
+        else:
+            derive(connection)
 
 
 def revision(connection: Connection) -> str | None:

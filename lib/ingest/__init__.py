@@ -13,7 +13,7 @@ from lib.ingest.outcome import BatchReport, Outcome
 from lib.ingest.parse import parse
 from lib.ingest.preview import Preview, preview_lines
 from lib.ingest.read import Fault, Notice, Parsed, Row, fingerprint
-from lib.ingest.rebuild import rebuild
+from lib.ingest.rebuild import migrate, rebuild
 from lib.ingest.returned import write_returned
 from lib.ingest.sources import SOURCES, Source
 from lib.ingest.spec import LEDGERS, Column, Ledger
@@ -51,6 +51,7 @@ __all__ = [
     "lines",
     "load",
     "load_demo",
+    "migrate",
     "notice_text",
     "obligations",
     "open_units",

@@ -138,7 +138,8 @@ def read_word(text: str, column: Column) -> str:
     return _text(text) if found is None else found
 
 
-def _period(text: str) -> str:
+def read_period(text: str) -> str:
+    """A year, quarter or month as it is written: 2024, 2024Q3, 2024-07. Raises CellError("period")."""
     found = plain(text)
     for written, meant in of_cells("period").items():
         found = re.sub(written, meant, found)
@@ -175,5 +176,5 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "star": read_star,
     "class": read_class,
     "state": read_state,
-    "period": _period,
+    "period": read_period,
 }

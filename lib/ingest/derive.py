@@ -22,7 +22,7 @@ from lib.standards.air_statistics import (
     WINDOWS_OF_A_DAY_MAXIMUM,
     stations_needed,
 )
-from lib.standards.aqi_frame import as_reported, assess_days, assess_frame
+from lib.standards.aqi_frame import as_reported, assess_days, assess_hours
 from lib.standards.water_class import classify_frame, detection_ceilings
 
 #: What a day has the mean of; of ozone it has the largest mean of 8 hours.
@@ -36,8 +36,7 @@ def with_index(frame: pd.DataFrame, *, period: Literal["day", "hour"] = "day") -
 
     The index of a day is taken of concentrations rounded as they are reported; the frame keeps what it has.
     """
-    # The real-time platform published the index of whatever it had.
-    found = assess_days(frame) if period == "day" else assess_frame(frame, period="hour", strict=False)
+    found = assess_days(frame) if period == "day" else assess_hours(frame)
     return frame.assign(**{name: found[name] for name in INDEX})
 
 

@@ -24,6 +24,9 @@ ALL = "all"
 #: What a doubted row carries its doubts under, from the file to the table.
 DOUBTED = "doubted"
 
+#: The rule of PM2.5 above PM10.
+ABOVE = "pm25_above_pm10"
+
 #: Every rule, and whether figures use the reading that it caught.
 RULES: dict[str, bool] = {
     "text": False,
@@ -33,7 +36,7 @@ RULES: dict[str, bool] = {
     "beyond_range": False,
     "off_the_hour": False,
     "stale": False,
-    "pm25_above_pm10": False,
+    ABOVE: False,
     # Of different readings for one time the last one stands; these are the earlier ones.
     "contradicted": False,
     # The same reading twice counts once.
@@ -41,10 +44,10 @@ RULES: dict[str, bool] = {
 }
 
 #: Rules whose reading stays in its table: figures leave it out by its flag, comparisons with what was published do not.
-KEPT = ("off_the_hour", "stale", "pm25_above_pm10")
+KEPT = ("off_the_hour", "stale", ABOVE)
 
 #: Rules that are about a row or several columns of it: asked anew whenever the row is given again.
-OF_SEVERAL = ("off_the_hour", "stale", "pm25_above_pm10", "contradicted", "repeated")
+OF_SEVERAL = ("off_the_hour", "stale", ABOVE, "contradicted", "repeated")
 
 #: What instruments and platforms write where they have no reading.
 _FILL_VALUES = {-9.0, -99.0, -99.9, -999.0, -9999.0, -99999.0, 9999.0, 9999.9, 99999.0}
@@ -157,12 +160,12 @@ def among_hours(at: "pd.Series[pd.Timestamp]", frame: pd.DataFrame) -> dict[int,
 
 
 def among_particles(frame: pd.DataFrame) -> dict[int, list[Doubt]]:
-    """Fine particles are part of all particles: where PM2.5 is above PM10, one of the two is wrong and both doubted."""
+    """Fine particles are part of all particles: where PM2.5 is above PM10, PM10 is doubted.
+
+    Whether means leave PM2.5 out too is the setting pm25_above_pm10, asked whenever they are taken.
+    """
     above = np.flatnonzero(frame["pm25"].to_numpy() > frame["pm10"].to_numpy())
-    return {
-        index: [Doubt(name, "pm25_above_pm10", _written(frame[name].iat[index])) for name in ("pm25", "pm10")]
-        for index in above.tolist()
-    }
+    return {index: [Doubt("pm10", ABOVE, _written(frame["pm10"].iat[index]))] for index in above.tolist()}
 
 
 def end_of(day: Any) -> datetime:

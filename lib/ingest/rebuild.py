@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from lib.core.terms import DAILY_POLLUTANTS
+from lib.db import migrate as migrate_schema
 from lib.db import writing
 from lib.db.commands import (
     Connection,
@@ -51,21 +52,34 @@ def rebuild() -> list[Rebuilt]:
     Raises DatabaseUnavailable.
     """
     with writing() as connection:
-        stood = standing_rows(connection)
-        stand = derive_standing(connection)
-        before = {name: drop_all_derived(connection, name) for name in ("air_station_day", "air_day", "water_month")}
-        places, known = points(connection), directory(connection)
-        hours, days = _stations(connection)
-        regions = _regions(connection, places, known)
-        sections = _sections(connection, places)
-        raise_version(connection)
-        return [
-            Rebuilt("standing", stood, stand),
-            Rebuilt("air_hour", assessed=hours),
-            Rebuilt("air_station_day", before["air_station_day"], days, _days(connection, "air_station_day", "point")),
-            Rebuilt("air_day", before["air_day"], regions, _days(connection, "air_day", "region")),
-            Rebuilt("water_month", before["water_month"], sections),
-        ]
+        return derived_anew(connection)
+
+
+def migrate(url: str | None = None) -> None:
+    """Make or migrate the database; what follows from its rows is made anew by the rules of this version.
+
+    Raises DatabaseTooNew, DatabaseUnavailable.
+    """
+    migrate_schema(url, derive=derived_anew)
+
+
+def derived_anew(connection: Connection) -> list[Rebuilt]:
+    """As `rebuild`, in a transaction that is open."""
+    stood = standing_rows(connection)
+    stand = derive_standing(connection)
+    before = {name: drop_all_derived(connection, name) for name in ("air_station_day", "air_day", "water_month")}
+    places, known = points(connection), directory(connection)
+    hours, days = _stations(connection)
+    regions = _regions(connection, places, known)
+    sections = _sections(connection, places)
+    raise_version(connection)
+    return [
+        Rebuilt("standing", stood, stand),
+        Rebuilt("air_hour", assessed=hours),
+        Rebuilt("air_station_day", before["air_station_day"], days, _days(connection, "air_station_day", "point")),
+        Rebuilt("air_day", before["air_day"], regions, _days(connection, "air_day", "region")),
+        Rebuilt("water_month", before["water_month"], sections),
+    ]
 
 
 def _stations(connection: Connection) -> tuple[int, int]:

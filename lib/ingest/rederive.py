@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.core.scope import month_end
+from lib.core.calendar import month_end
 from lib.core.terms import DAILY_POLLUTANTS, PointKind
 from lib.db.commands import (
     Connection,
@@ -31,7 +31,7 @@ from lib.db.commands import (
     write_derived,
 )
 from lib.ingest import derive
-from lib.ingest.doubt import KEPT, end_of
+from lib.ingest.doubt import ABOVE, KEPT, end_of
 from lib.ingest.progress import step
 from lib.ingest.readings import table_rows
 from lib.standards.profile import profile_of
@@ -100,7 +100,7 @@ def days_of_stations(
 ) -> list[Values]:
     """As `station_rows`, from hours that are already read."""
     limits = (datetime.combine(first, time()), datetime.combine(last + timedelta(days=1), time()))
-    kept = derive.without_doubted(hours, flags_of(connection, KEPT, codes, *limits), ("point", "at"))
+    kept = derive.without_doubted(hours, _left_out(connection, codes, *limits), ("point", "at"))
     return _dated(derive.station_days(kept), hours.assign(on=derive.days_of(hours["at"])), ["point", "on"])
 
 
@@ -115,13 +115,22 @@ def region_rows(
     codes = set(member["point"])
     days = station_days(connection, codes, first, last)
     days["on"] = pd.to_datetime(days["on"])
-    flags = flags_of(connection, KEPT, codes, end_of(first), end_of(last))
+    flags = _left_out(connection, codes, end_of(first), end_of(last))
     kept = derive.without_doubted(
         days.assign(at=days["on"] + pd.Timedelta(hours=23, minutes=59, seconds=59)), flags, ("point", "at")
     )
     needed = profile_of(office_settings(connection)).stations_needed
     found = derive.region_days(kept[["point", "on", *DAILY_POLLUTANTS]], member, firsts, needed=needed)
     return _dated(found, days.merge(member, on="point"), ["region", "on"])
+
+
+def _left_out(connection: Connection, codes: Collection[str], first: datetime, last: datetime) -> pd.DataFrame:
+    """What means of stations leave out between two moments: place, at, item."""
+    flags = flags_of(connection, KEPT, codes, first, last)
+    if profile_of(office_settings(connection)).pm25_above_pm10 == "both":
+        above = flags_of(connection, (ABOVE,), codes, first, last)
+        flags = pd.concat([flags, above.assign(item="pm25")], ignore_index=True)
+    return flags
 
 
 def water_rows(

@@ -22,6 +22,7 @@ from lib.ingest.faults import write_faults
 from lib.ingest.load import load
 from lib.ingest.outcome import Outcome
 from lib.ingest.preview import preview_lines
+from lib.ingest.rebuild import migrate
 from lib.ingest.returned import write_returned
 from lib.ingest.staged import MEMORY, Staged, keep, stage_of
 
@@ -109,7 +110,7 @@ def _brought_in(staged: Staged, place: Path, tells: _Teller, options: dict[str, 
 
 
 def _load(staged: Staged, tells: _Teller, **options: Any) -> Outcome:
-    db.migrate()
+    migrate()
     return load(
         staged.paths,
         ledger=staged.ledger or None,

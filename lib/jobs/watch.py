@@ -76,7 +76,7 @@ def watch(feed: Feed, stop: Event, *, every: float = 5.0, once: bool = False) ->
         while not stop.is_set():
             try:
                 if not is_migrated:
-                    db.migrate()
+                    ingest.migrate()
                     is_migrated = True
                 if once and round_.meet():
                     stop.wait(feed.settle)

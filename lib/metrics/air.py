@@ -8,7 +8,8 @@ from typing import Self
 import numpy as np
 import pandas as pd
 
-from lib.core.scope import Scope, month_end
+from lib.core.calendar import month_end, quarter_of
+from lib.core.scope import Scope
 from lib.core.terms import DAILY_POLLUTANTS, DUSTY
 from lib.metrics.air_figures import (
     Days,
@@ -98,7 +99,7 @@ def monthly(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
             # The month that has not ended is compared up to the same day; those after it are there as they went.
             end = before if month == scope.end.month else month_end(year_ago)
             last = (past.month(month)[0], past.up_to(end)[0])
-            goals = (aims.get((pollutant, 0)), aims.get((pollutant, (month + 2) // 3)))
+            goals = (aims.get((pollutant, 0)), aims.get((pollutant, quarter_of(first))))
             reason = None if value is not None else "too_few_days" if valid else "no_readings"
             figures = (value, plain, last[0], so_far, so_far_plain, last[1], *goals)
             rows.append((pd.Timestamp(first), pollutant, *figures, valid, reason))

@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from lib.core.scope import Scope, days_in_year
+from lib.core.calendar import days_in_year
+from lib.core.scope import Scope
 from lib.core.terms import DUSTY
 from lib.metrics.air_basis import one_basis
 from lib.metrics.air_figures import (

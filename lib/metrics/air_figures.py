@@ -1,14 +1,23 @@
 """What all air figures share: the days of a period, whether they are enough, the figure of a pollutant, its target."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lib.core.scope import Scope, days_in_year, month_end
+from lib.core.calendar import (
+    day_of_year,
+    days_in_year,
+    month_end,
+    month_number,
+    months_of,
+    quarter_end,
+    quarter_start,
+    year_end,
+)
+from lib.core.scope import Scope
 from lib.metrics.model import Answer, Reason
 from lib.standards.air_statistics import (
     DAYS_OF_A_YEAR,
@@ -23,6 +32,9 @@ from lib.standards.aqi_tables import GOOD_AQI
 Values = npt.NDArray[np.float64]
 Days = npt.NDArray[np.datetime64]
 Flags = npt.NDArray[np.bool_]
+
+#: numpy counts months from here.
+_MONTH_ZERO = month_number(date(1970, 1, 1))
 
 
 def within(days: pd.DataFrame, scope: Scope) -> pd.DataFrame:
@@ -40,7 +52,7 @@ def required_days(start: date, end: date) -> int:
 
     GB 3095 table 4 names the year and the month alone; 324 of 365, rounded up, is ours for what lies between.
     """
-    if (start, end) == (date(start.year, 1, 1), date(start.year, 12, 31)):
+    if (start, end) == (date(start.year, 1, 1), year_end(start.year)):
         return DAYS_OF_A_YEAR
     if start.day == 1 and end == month_end(start):
         return days_of_month(start.month)
@@ -60,21 +72,13 @@ def lacking(valid: "pd.Series[pd.Timestamp] | Days", start: date, end: date) -> 
         return Reason("too_few_days", {"valid": days.size, "needed": needed})
     months = days.astype("datetime64[M]").astype(np.int64)
     counts = np.bincount(months - months.min())
-    for month in _whole_months(start, end):
-        place = 12 * (month.year - 1970) + month.month - 1 - int(months.min())
+    for month in months_of(start, end):
+        place = month_number(month) - _MONTH_ZERO - int(months.min())
         found = int(counts[place]) if 0 <= place < counts.size else 0
         if found < days_of_month(month.month):
             facts = {"month": f"{month:%Y-%m}", "valid": found, "needed": days_of_month(month.month)}
             return Reason("month_too_few", facts)
     return None
-
-
-def _whole_months(start: date, end: date) -> Iterator[date]:
-    """The first days of the months that lie wholly between two days."""
-    month = start if start.day == 1 else month_end(start) + timedelta(days=1)
-    while month_end(month) <= end:
-        yield month
-        month = month_end(month) + timedelta(days=1)
 
 
 def period_figure(days: pd.DataFrame, scope: Scope, pollutant: str, *, dust: bool = True) -> Answer:
@@ -155,7 +159,7 @@ def target_of(targets: pd.DataFrame, indicator: str, scope: Scope, quarter: int 
 
 def elapsed_and_left(scope: Scope) -> tuple[int, int]:
     """Days of the scope's year up to its end, and those after it."""
-    elapsed = scope.end.timetuple().tm_yday
+    elapsed = day_of_year(scope.end)
     return elapsed, days_in_year(scope.year) - elapsed
 
 
@@ -166,8 +170,8 @@ def year_scope(scope: Scope) -> Scope:
 
 def quarter_scope(scope: Scope, quarter: int) -> Scope | None:
     """A quarter of the scope's year as far as it has come by the scope's end; None before it begins."""
-    first = date(scope.year, 3 * quarter - 2, 1)
-    last = min(month_end(first.replace(month=3 * quarter)), scope.end)
+    first = quarter_start(scope.year, quarter)
+    last = min(quarter_end(scope.year, quarter), scope.end)
     return replace(scope, as_of=scope.end, period=f"{first}..{last}") if first <= scope.end else None
 
 

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lib.core.scope import Scope, days_in_year, month_end
+from lib.core.calendar import day_of_year, days_in_year, in_year, month_end, year_end
+from lib.core.scope import Scope
 from lib.metrics.air_days import good_day_target
 from lib.metrics.air_figures import assessed_by, elapsed_and_left, lacking, period_figure, target_of, year_scope
 from lib.metrics.model import Answer, Metric, Reason
@@ -82,7 +83,7 @@ def complete_years(history: pd.DataFrame, values: "pd.Series[float]", before: in
     known = values.notna()
     for year, part in values[known].groupby(history.loc[known, "on"].dt.year):
         on = history.loc[part.index, "on"]
-        if int(year) < before and lacking(on, date(int(year), 1, 1), date(int(year), 12, 31)) is None:
+        if int(year) < before and lacking(on, date(int(year), 1, 1), year_end(int(year))) is None:
             days = np.full(days_in_year(int(year)), np.nan)
             days[on.dt.day_of_year.to_numpy() - 1] = part.to_numpy(dtype=np.float64)
             years[int(year)] = days
@@ -96,11 +97,13 @@ def project(past: Mapping[int, Year], so_far: float, end: date, *, share: bool =
     odds good to not good: so a projection lies between none and all, and is neither where past years were neither.
     """
     turns = [
-        turn for number, year in past.items() if (turn := _turn(year, _same_day(end, number), share=share)) is not None
+        turn
+        for number, year in past.items()
+        if (turn := _turn(year, day_of_year(in_year(end, number)), share=share)) is not None
     ]
     if not turns or (so_far <= 0 and not share):
         return None
-    elapsed, length = end.timetuple().tm_yday, days_in_year(end.year)
+    elapsed, length = day_of_year(end), days_in_year(end.year)
     centre = math.fsum(turns) / len(turns)
     reach = None
     if len(turns) >= _OTHERS_NEEDED:
@@ -114,11 +117,6 @@ def project(past: Mapping[int, Year], so_far: float, end: date, *, share: bool =
     if reach is None:
         return Projection(at(centre), None, None)
     return Projection(at(centre), at(centre - reach), at(centre + reach))
-
-
-def _same_day(day: date, year: int) -> int:
-    """The number of the same day in another year; 29 February becomes the 28th."""
-    return (day.replace(year=year) if (day.month, day.day) != (2, 29) else date(year, 2, 28)).timetuple().tm_yday
 
 
 def _turn(year: Year, elapsed: int, *, share: bool) -> float | None:
@@ -145,7 +143,7 @@ def tried(past: Mapping[int, Year], *, share: bool = False) -> Trial:
         others = {other: days for other, days in past.items() if other != number}
         for month in _TRIED_AT:
             end = month_end(date(number, month, 1))
-            part, whole = year[: end.timetuple().tm_yday], year[~np.isnan(year)]
+            part, whole = year[: day_of_year(end)], year[~np.isnan(year)]
             if len(others) < _OTHERS_NEEDED or np.isnan(part).all():
                 continue
             found = project(others, float(np.nanmean(part)), end, share=share)

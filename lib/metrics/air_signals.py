@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from lib.core.calendar import days_in_year
 from lib.core.frames import records
-from lib.core.scope import Scope, days_in_year
+from lib.core.scope import Scope
 from lib.core.terms import DUSTY, Light
 from lib.metrics.air_days import good_day_target
 from lib.metrics.air_figures import elapsed_and_left, lacking, target_of, year_scope

@@ -1,10 +1,9 @@
 """Air against its targets: the year to date and each quarter, all six pollutants and good days in one table."""
 
-from datetime import date
-
 import pandas as pd
 
-from lib.core.scope import Scope, month_end
+from lib.core.calendar import quarter_end, year_end
+from lib.core.scope import Scope
 from lib.core.terms import DAILY_POLLUTANTS, DUSTY
 from lib.metrics.air_days import good_day_target
 from lib.metrics.air_figures import (
@@ -77,7 +76,7 @@ def _against(
         plain, counted_plain = counted(without_dust(days, "pm10"), scope)
         target = good_day_target(targets, scope, quarter)
         value = float(good) if valid else None
-        over = scope.end == (date(scope.year, 12, 31) if not quarter else month_end(date(scope.year, 3 * quarter, 1)))
+        over = scope.end == (quarter_end(scope.year, quarter) if quarter else year_end(scope.year))
         row |= {
             "value": value,
             "ex_dust": float(plain) if counted_plain else None,

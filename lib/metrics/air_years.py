@@ -1,10 +1,10 @@
 """Air over three years: the rolling mean that HJ 663-2026 brings in, beside the figure of the year, never instead."""
 
 from dataclasses import replace
-from datetime import date
 
 import pandas as pd
 
+from lib.core.calendar import year_end
 from lib.core.scope import Scope
 from lib.core.terms import DAILY_POLLUTANTS
 from lib.metrics.air_figures import evaluated_by, number, period_figure
@@ -29,10 +29,9 @@ def rolling(scope: Scope, days: pd.DataFrame, settings: pd.DataFrame) -> Answer:
         return Answer(reason=Reason("rolling_off"))
     if days.empty:
         return Answer(reason=Reason("no_readings"))
-    ends_year = (scope.end.month, scope.end.day) == (12, 31)
-    last = scope.end.year - (not ends_year)
+    last = scope.end.year - (scope.end != year_end(scope.end.year))
     years = range(last - YEARS + 1, last + 1)
-    rules = limits(date(last, 12, 31))
+    rules = limits(year_end(last))
     rows = []
     for item in DAILY_POLLUTANTS:
         figures = {year: _year(days, scope, year, item) for year in years}
@@ -56,7 +55,7 @@ def rolling(scope: Scope, days: pd.DataFrame, settings: pd.DataFrame) -> Answer:
 
 
 def _year(days: pd.DataFrame, scope: Scope, year: int, item: str) -> float | None:
-    there = replace(scope, as_of=date(year, 12, 31), period="year")
+    there = replace(scope, as_of=year_end(year), period="year")
     return number(period_figure(days, there, item))
 
 

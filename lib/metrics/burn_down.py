@@ -5,7 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from lib.core.scope import Scope, month_end
+from lib.core.calendar import month_end
+from lib.core.scope import Scope
 from lib.metrics.model import Answer, Metric, Reason
 
 COLUMNS = ("on", "handed_over", "not_done", "not_closed", "planned")

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lib.core.calendar import last_month_end
 from lib.core.scope import Scope
 from lib.core.terms import LIGHT_ORDER
-from lib.metrics.ladder import LIT, Dated, Standing, highest, month_before, standing, step_and_day, steps_taken
+from lib.metrics.ladder import LIT, Dated, Standing, highest, standing, step_and_day, steps_taken
 from lib.metrics.lights import assess
 from lib.metrics.model import Answer, Metric, Reason, Settings
 from lib.standards.escalation import ALL_STEPS
@@ -157,7 +158,7 @@ def units(
     told = _told(actions, scope)
     whose = {str(unit): own for unit, own in judged.dropna(subset=["unit"]).groupby("unit")}
     now = _counted(judged)
-    last = _counted(cards[cards["stood_on"] == pd.Timestamp(month_before(scope.as_of))])
+    last = _counted(cards[cards["stood_on"] == pd.Timestamp(last_month_end(scope.as_of))])
     year = _counted(cards[cards["stood_on"].dt.year == scope.as_of.year])
     rows = []
     for unit in sorted(charged["unit"].dropna()):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lib.core.scope import month_end
+from lib.core.calendar import is_month_end, last_month_end, month_end
 from lib.core.terms import Light
 from lib.standards.escalation import ALL_STEPS, LIFTS, STEP_OF, Call, Ladder
 
@@ -140,16 +140,11 @@ def _run(cards: Sequence[Dated], light: str, today: date, in_a_row: bool = True)
         return [day for day, shown in cards if shown == light]
     shown_on = dict(cards)
     run: list[date] = []
-    day = today if today == month_end(today) else month_before(today)
+    day = today if is_month_end(today) else last_month_end(today)
     while shown_on.get(day) == light:
         run.insert(0, day)
-        day = month_before(day)
+        day = last_month_end(day)
     return run
-
-
-def month_before(day: date) -> date:
-    """The end of the month before that of a day."""
-    return day.replace(day=1) - timedelta(days=1)
 
 
 def _lit_since(
@@ -157,7 +152,7 @@ def _lit_since(
 ) -> date:
     """Since when the light is on without a break, as far as cards tell; a light of today begins with its reason."""
     first = min(_run(cards, light, today), default=today)
-    before = month_before(first)
+    before = last_month_end(first)
     is_known = before in dict(cards) or (known_from is not None and before >= known_from)
     return since if since and since <= first and (since > before or not is_known) else first
 

@@ -6,13 +6,14 @@ are. What is masked is neither in order nor missing: its pair is left out and to
 
 import weakref
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lib.core.scope import Scope, month_end, months_after
+from lib.core.calendar import month_ends
+from lib.core.scope import Scope
 from lib.metrics.model import Answer, Metric, Reason
 from lib.metrics.quality_rows import MASKED, reporting_limit, rows_now, rows_then
 from lib.metrics.quality_rules import RULES, Flags, Rule
@@ -244,9 +245,7 @@ def _trend(scope: Scope, stretches: pd.DataFrame, settings: pd.DataFrame) -> pd.
 
 
 def _days(day: date) -> list[date]:
-    last = day if month_end(day) == day else day.replace(day=1) - timedelta(days=1)
-    ends = [month_end(months_after(last.replace(day=1), -back)) for back in range(MONTHS)]
-    return sorted({*ends, day})
+    return sorted({*month_ends(day, MONTHS), day})
 
 
 METRICS = (

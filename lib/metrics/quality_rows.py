@@ -5,8 +5,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from lib.core.calendar import months_before
 from lib.core.frames import ITEMS, LEDGER_FACTS
-from lib.core.scope import Scope, months_after
+from lib.core.scope import Scope
 from lib.core.terms import ItemKind, Rectification, StateType
 from lib.metrics.contradictions import caught_in, doubted
 from lib.metrics.lights import Flags, facts_of, rules_of, state_types
@@ -91,7 +92,7 @@ def _standing(rows: pd.DataFrame, since: pd.Series, day: date, settings: Setting
     facts = facts_of(rows, day, PUBLISHED if settings is None else calendar_of(settings))
     types = state_types(rows["state"])
     unchanged_on = pd.to_datetime(pd.Series(since.reindex(rows["item"]).to_numpy(), rows.index))
-    limit = np.datetime64(months_after(day, -office.progress_unchanged_months), "s")
+    limit = np.datetime64(months_before(day, office.progress_unchanged_months), "s")
     return rows.assign(
         running=facts.open,
         over=~facts.open,

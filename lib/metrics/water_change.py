@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from lib.core.calendar import month_number, months_after
 from lib.core.frames import records
 from lib.core.scope import Scope
 from lib.metrics.model import Answer, Metric, Reason
@@ -48,16 +49,12 @@ def recent(scope: Scope, months: pd.DataFrame) -> dict[str, list[dict[str, Any]]
     for row in records(known):
         found.setdefault(row["point"], []).append(row)
     for own in found.values():
-        by_number = {_number(row["month"]): row["water_class"] for row in own}
+        by_number = {month_number(row["month"]): row["water_class"] for row in own}
         for row in own:
-            row["class_last_year"] = by_number.get(_number(row["month"]) - 12)
-            row["class_last_month"] = by_number.get(_number(row["month"]) - 1)
-    oldest = last - pd.DateOffset(months=RECENT_MONTHS)
+            row["class_last_year"] = by_number.get(month_number(row["month"]) - 12)
+            row["class_last_month"] = by_number.get(month_number(row["month"]) - 1)
+    oldest = pd.Timestamp(months_after(last.date(), -RECENT_MONTHS))
     return {point: own for point, own in found.items() if own[-1]["month"] >= oldest}
-
-
-def _number(month: pd.Timestamp) -> int:
-    return month.year * 12 + month.month
 
 
 def runs(scope: Scope, months: pd.DataFrame) -> list[Run]:

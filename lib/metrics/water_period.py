@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from lib.core.calendar import month_end, months_spanned
 from lib.core.frames import records
 from lib.core.scope import Scope
 from lib.core.terms import PointKind
@@ -63,14 +64,13 @@ def covered(scope: Scope, rows: pd.DataFrame) -> Scope:
     last = in_period(rows, scope)["month"].max()
     if pd.isna(last):
         return scope
-    end = min(scope.end, (last + pd.offsets.MonthEnd(0)).date())
+    end = min(scope.end, month_end(last.date()))
     return replace(scope, period=f"{min(scope.start, end)}..{end}")
 
 
 def months_needed(scope: Scope) -> int:
     """Months with samples that the period needs before it has a class."""
-    months = (scope.end.year - scope.start.year) * 12 + scope.end.month - scope.start.month + 1
-    return math.ceil(months * MONTHS_NEEDED[0] / MONTHS_NEEDED[1])
+    return math.ceil(months_spanned(scope.start, scope.end) * MONTHS_NEEDED[0] / MONTHS_NEEDED[1])
 
 
 def assessed(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, *, needed: int | None = None) -> list[Assessed]:

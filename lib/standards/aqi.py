@@ -19,7 +19,6 @@ from lib.standards.aqi_tables import (
     HJ633_2026,
     IAQI_STEPS,
     ITEMS,
-    LEVELS,
     MILLION,
     STANDARDS,
     AqiStandard,
@@ -32,7 +31,6 @@ __all__ = [
     "HJ633_2012",
     "HJ633_2026",
     "ITEMS",
-    "LEVELS",
     "MILLION",
     "STANDARDS",
     "AqiStandard",
@@ -114,16 +112,18 @@ def assess_hour(
     readings: Mapping[str, Reading],
     standard: AqiStandard,
     *,
-    strict: bool = True,
+    strict: bool | None = True,
     not_monitored: Collection[str] = (),
 ) -> Assessment:
     """Return the index of one hour from its six 1 h concentrations, keyed by item code.
 
     The real-time report as it is published: PM hour values on the daily break points, no 8 h
-    ozone. `so2_24h` may be given for SO2 hours above 800 ug/m3 (HJ 633-2012). The platform
-    computed from whatever items it had: `strict=False`, and HJ 633-2012 either way.
+    ozone. `so2_24h` may be given for SO2 hours above 800 ug/m3 (HJ 633-2012). Under that standard the
+    platform computed from whatever items it had; since HJ 633-2026 an hour with a gap has no index up to 100
+    (5.3.1). `strict=None` is both, each by its standard.
     """
-    return _assess(readings, standard, standard.hour_items, strict, not_monitored)
+    asked = standard.withholds_incomplete if strict is None else strict
+    return _assess(readings, standard, standard.hour_items, asked, not_monitored)
 
 
 def _assess(
@@ -148,7 +148,7 @@ def _assess(
         elif figures[item] is None and item not in not_monitored:
             missing.append(item)
     known = [figure for figure in figures.values() if figure is not None]
-    aqi = max(known, default=None)
+    aqi = max((standard.lowest, *known)) if known else None
     reason: Reason = ""
     if unresolved and (strict or aqi is None):
         reason = "above_scale"
@@ -159,7 +159,7 @@ def _assess(
     if aqi is None or reason:
         return Assessment(None, None, (), figures, standard.code, reason, tuple(missing))
     primary = tuple(item for item in items if figures[item] == aqi) if aqi > 50 else ()
-    return Assessment(aqi, level(aqi), primary, figures, standard.code, "", tuple(missing))
+    return Assessment(aqi, level(aqi, standard), primary, figures, standard.code, "", tuple(missing))
 
 
 def _scaled(concentration: Reading) -> int | None:

@@ -22,7 +22,7 @@ from lib.standards.aqi_tables import (
     HJ633_2012,
     HJ633_2026,
     IAQI_STEPS,
-    LEVELS,
+    LEVELS_2012,
     STANDARDS,
     AqiStandard,
 )
@@ -40,7 +40,8 @@ _HAIR = 1e-10
 _NONE, _ELSEWHERE = -1, -2
 
 _REASONS: tuple[Reason, ...] = ("", "no_data", "items_missing", "above_scale", "date_missing")
-_LEVEL_OF = 1 + np.searchsorted([row.high for row in LEVELS], np.arange(LEVELS[-1].high + 1))
+# Both editions end their levels alike.
+_LEVEL_OF = 1 + np.searchsorted([row.high for row in LEVELS_2012], np.arange(LEVELS_2012[-1].high + 1))
 
 
 @dataclass(frozen=True)
@@ -64,17 +65,16 @@ def assess_frame(
     frame: pd.DataFrame,
     *,
     period: Period,
-    strict: bool = True,
+    strict: bool | None = True,
     not_monitored: Collection[str] = (),
-    withhold: bool | None = None,
     standard: AqiStandard | None = None,
 ) -> pd.DataFrame:
     """Return aqi, level (Int64), primary, standard, reason (categories) for every row, same index.
 
     Read are the columns of ITEMS that are present (a column that is absent counts as missing), the date column `on`,
     which chooses the standard row by row unless `standard` names one for all, and for hours optionally `so2_24h`.
-    `primary` is joined by ",". `withhold` says whether an index up to 100 is withheld while an item is missing, None
-    as the standard says (5.3.1 of 2026).
+    `primary` is joined by ",". `strict` as `assess_day` and `assess_hour` take it; None: where the standard of the row
+    withholds what is incomplete.
     """
     count = len(frame)
     items = tuple(HJ633_2012.day_items if period == "day" else HJ633_2012.hour_items)
@@ -85,8 +85,8 @@ def assess_frame(
     reason = np.full(count, _REASONS.index("date_missing"), dtype=np.int8)
     for each, rows in _rows_by_standard(frame, standard):
         own = each.day_items if period == "day" else each.hour_items
-        withheld = strict and (each.withholds_incomplete if withhold is None else withhold)
-        needed = [withheld and item in own and item not in not_monitored for item in items]
+        asked = each.withholds_incomplete if strict is None else strict
+        needed = [asked and each.withholds_incomplete and item in own and item not in not_monitored for item in items]
         for start in range(0, count, _PART):
             part: Any = slice(start, start + _PART)
             if rows is not None and not rows[part].all():
@@ -96,7 +96,8 @@ def assess_frame(
             readings = {name: values[part] for name, values in columns.items()}
             figures, unresolved = _sub_indices(readings, each, own, items)
             aqi = np.maximum(figures.max(axis=0), _NONE)
-            why = _reasons(figures, aqi, unresolved, needed, strict)
+            aqi[aqi >= 0] = np.maximum(aqi[aqi >= 0], each.lowest)
+            why = _reasons(figures, aqi, unresolved, needed, asked)
             aqi[why > 0] = _NONE
             found[part], reason[part], primary[part] = aqi, why, _highest(figures, aqi)
             code[part] = STANDARDS.index(each)
@@ -117,11 +118,18 @@ def assess_frame(
 def assess_days(days: pd.DataFrame, standard: AqiStandard | None = None) -> pd.DataFrame:
     """Return what `assess_frame` returns for days of stations or regions, of concentrations as they are reported.
 
-    HJ 633-2012 is silent on days that lack an item, HJ 633-2026, 5.3.1 publishes them only above 100: both are treated
-    alike, so that a day whose PM2.5 was not measured is never a good one. The largest ozone hour is not asked for.
+    A day that lacks an item follows its own standard: under HJ 633-2012 the item is NA and the others give the index,
+    since HJ 633-2026 there is none up to 100 (5.3.1). Nobody's plan is known to leave an item out (5.3.2).
     """
-    taken = as_reported(days)
-    return assess_frame(taken, period="day", withhold=True, not_monitored=("o3",), standard=standard)
+    return assess_frame(as_reported(days), period="day", standard=standard)
+
+
+def assess_hours(hours: pd.DataFrame, standard: AqiStandard | None = None) -> pd.DataFrame:
+    """Return what `assess_frame` returns for hours of stations, as the platform publishes them.
+
+    Under HJ 633-2012 the index of whatever was measured, since HJ 633-2026 none up to 100 while an item is missing.
+    """
+    return assess_frame(hours, period="hour", strict=None, standard=standard)
 
 
 def as_reported(frame: pd.DataFrame) -> pd.DataFrame:

@@ -38,8 +38,9 @@ class AqiStandard:
     # Where a key has no sub-index above its scale: the reading and the key that stand in for it.
     substitutes: Mapping[str, tuple[str, str]]
     rounds_first: bool
-    # Whether an AQI of at most 100 is withheld while an item is missing.
+    # Whether an AQI of at most 100 is withheld while an item is missing, of days and of hours.
     withholds_incomplete: bool
+    levels: "tuple[Level, ...]"
 
     @property
     def code(self) -> str:
@@ -50,6 +51,37 @@ class AqiStandard:
     def effective_from(self) -> date:
         """Return its first day of force."""
         return self.edition.effective_from
+
+    @property
+    def lowest(self) -> int:
+        """Return the lowest AQI that there is: 0 in 2012, 1 in 2026 (4.1.1: from 1 to 500).
+
+        A sub-index may be 0 in both (formula 1 of a concentration of 0); clean air of 2026 then has an AQI of 1, as
+        air beyond the table has one of 500: the same clause bounds both ends.
+        """
+        return self.levels[0].low
+
+
+@dataclass(frozen=True)
+class Level:
+    """One AQI level with its bounds (inclusive) and its official screen colour."""
+
+    level: int
+    low: int
+    high: int
+    rgb: str
+
+
+# HJ 633-2012 table 2 and HJ 633-2026 table 1, colours of appendix A (normative): they differ in where the first begins.
+_ABOVE_50 = (
+    Level(2, 51, 100, "#FFFF00"),
+    Level(3, 101, 150, "#FF7E00"),
+    Level(4, 151, 200, "#FF0000"),
+    Level(5, 201, 300, "#99004C"),
+    Level(6, 301, 500, "#7E0023"),
+)
+LEVELS_2012 = (Level(1, 0, 50, "#00E400"), *_ABOVE_50)
+LEVELS_2026 = (Level(1, 1, 50, "#00E400"), *_ABOVE_50)
 
 
 # Table 1 of HJ 633-2012, table 3 of HJ 633-2026 (equal in these rows).
@@ -104,6 +136,7 @@ HJ633_2012 = AqiStandard(
     substitutes={"so2_1h": ("so2_24h", "so2_24h"), "o3_8h": ("o3", "o3_1h")},
     rounds_first=False,
     withholds_incomplete=False,
+    levels=LEVELS_2012,
 )
 
 HJ633_2026 = AqiStandard(
@@ -115,6 +148,7 @@ HJ633_2026 = AqiStandard(
     substitutes={},
     rounds_first=True,
     withholds_incomplete=True,
+    levels=LEVELS_2026,
 )
 
 STANDARDS = (HJ633_2012, HJ633_2026)
@@ -129,33 +163,16 @@ def aqi_standard(day: date) -> AqiStandard:
     return STANDARDS[in_force([each.edition for each in STANDARDS], day)]
 
 
-@dataclass(frozen=True)
-class Level:
-    """One AQI level with its bounds (inclusive) and its official screen colour."""
-
-    level: int
-    low: int
-    high: int
-    rgb: str
-
-
-# Table of levels and appendix A (normative) of HJ 633, equal in both versions.
-LEVELS = (
-    Level(1, 0, 50, "#00E400"),
-    Level(2, 51, 100, "#FFFF00"),
-    Level(3, 101, 150, "#FF7E00"),
-    Level(4, 151, 200, "#FF0000"),
-    Level(5, 201, 300, "#99004C"),
-    Level(6, 301, 500, "#7E0023"),
-)
-
-
 #: The highest AQI of a good day (levels 1 and 2), of a lightly and of a moderately polluted one (levels 3 and 4).
-GOOD_AQI, LIGHT_AQI, MODERATE_AQI = (row.high for row in LEVELS[1:4])
+GOOD_AQI, LIGHT_AQI, MODERATE_AQI = (row.high for row in LEVELS_2012[1:4])
 
 
-def level(aqi: int) -> int:
-    """Return the level 1..6 of an AQI (HJ 633-2012 table 2, HJ 633-2026 table 1); above 500 is 6."""
-    if aqi < 0:
-        raise ValueError(f"an AQI is not negative: {aqi}")
-    return next((row.level for row in LEVELS if aqi <= row.high), LEVELS[-1].level)
+def level(aqi: int, standard: AqiStandard | None = None) -> int:
+    """Return the level 1..6 of an AQI (HJ 633-2012 table 2, HJ 633-2026 table 1); above 500 is 6.
+
+    Raises ValueError for an AQI below the lowest that the standard has; without a standard, for one below 0.
+    """
+    levels = standard.levels if standard else LEVELS_2012
+    if aqi < levels[0].low:
+        raise ValueError(f"no AQI: {aqi}")
+    return next((row.level for row in levels if aqi <= row.high), levels[-1].level)

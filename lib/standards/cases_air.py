@@ -12,7 +12,7 @@ from lib.standards.air_limits import (
     relative_change,
 )
 from lib.standards.air_statistics import evaluation, mean
-from lib.standards.aqi import HJ633_2012, HJ633_2026, LEVELS, aqi_standard, assess_day, iaqi, level
+from lib.standards.aqi import HJ633_2012, HJ633_2026, aqi_standard, assess_day, iaqi, level
 from lib.standards.case_text import Check, NotUnderstoodError, number, pairs, same
 from lib.standards.rounding import round_half_even
 
@@ -65,7 +65,7 @@ def _level_agrees(aqi: int, wanted: dict[str, str]) -> bool:
         str(aqi),
         str(own),
         _LEVEL_NAMES[own - 1],
-        LEVELS[own - 1].rgb,
+        HJ633_2026.levels[own - 1].rgb,
     )
 
 

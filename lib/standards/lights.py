@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from lib.core.scope import FIRST_DAY, LAST_DAY, months_after
+from lib.core.calendar import months_after
+from lib.core.scope import FIRST_DAY, LAST_DAY
 from lib.core.terms import Light
 from lib.standards.working_days import PUBLISHED, Calendar
 

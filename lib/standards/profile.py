@@ -23,6 +23,8 @@ from lib.standards.water_class import OxygenRule
 
 PhDoOrder = Literal["first", "last"]
 Rolling = Literal["beside", "off"]
+#: What leaves the means where PM2.5 is above PM10: PM10 alone, or both.
+AboveRule = Literal["pm10", "both"]
 #: What the official list of dust days leaves out: nothing, or the concentrations of those days.
 DustRule = Literal["kept", "concentrations"]
 
@@ -49,6 +51,8 @@ class Profile:
     look_back_before_inspection_days: days before an announced inspection from which everything is due again [?].
     oxygen_class_one: oxygen is class I by its concentration alone, as all published classes are [B], or from 90 % of
     saturation too, as table 1 of GB 3838 allows [A]; where the saturation is not known, by its concentration.
+    pm25_above_pm10: what means leave out of a station's hour or reported day with PM2.5 above PM10: PM10 alone, as
+    published hours do, or both [? no text at hand says it].
     ph_do_order: whether pH and dissolved oxygen, which have no multiple, come first or last among main pollutants of
     one class [? No. 22 of 2011 does not say].
     escalation: which light calls for which step of the ladder, and when [? no report gives thresholds].
@@ -72,6 +76,7 @@ class Profile:
     few_stations: int = 3
     few_station_share: Fraction = Fraction(1, 2)
     oxygen_class_one: OxygenRule = "concentration"
+    pm25_above_pm10: AboveRule = "pm10"
     ph_do_order: PhDoOrder = "first"
     escalation: Ladder = LADDERS["default"]
     look_back_after_days: int = 90
@@ -207,6 +212,7 @@ CHOICES: dict[str, Choice] = {
         ("few_stations", _whole(0, 20), "HJ 663 [K 70 %]"),
         ("few_station_share", _SHARE, "HJ 663 [K 70 %]"),
         ("oxygen_class_one", _one_of(*get_args(OxygenRule)), "GB 3838-2002, table 1 [A]; published classes [B]"),
+        ("pm25_above_pm10", _one_of(*get_args(AboveRule)), "data validity: no text gives it [?]"),
         ("ph_do_order", _one_of(*get_args(PhDoOrder)), "No. 22 of 2011 [?]"),
         ("escalation", (read_ladder, ALLOWED_LADDERS), "thresholds: none given [?]; guangyuan_2018 [B]"),
         ("look_back_after_days", _whole(1, 3650), "look-back after closing [?]"),

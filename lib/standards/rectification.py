@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from lib.core.scope import months_after
+from lib.core.calendar import months_after
 from lib.core.terms import Schedule
 from lib.standards.lights import PARTS
 
@@ -149,10 +149,13 @@ def checks(opened: date, reports: Sequence[date], today: date, months: int) -> t
     is met by any report of its own period, the last of which counts.
     """
     found: list[Check] = []
-    begin = opened
+    since, begin, missed = opened, opened, 0
     while not found or found[-1].due < today:
-        due = months_after(begin, months)
+        # Counted from where the run began: after a check that fell on 28 February the next is on the 30th again.
+        due = months_after(since, months * (missed + 1))
         met_on = max((on for on in reports if begin < on <= min(due, today)), default=None)
         found.append(Check(due, met_on))
+        missed = 0 if met_on else missed + 1
         begin = met_on or due
+        since = met_on or since
     return tuple(found)

@@ -80,7 +80,7 @@ async def _lifespan(_app: object) -> AsyncIterator[None]:
 
 def _prepare() -> None:
     new = db.is_empty()
-    db.migrate()
+    ingest.migrate()
     if new and is_on(DEMO):
         ingest.load_demo()
     import altair  # noqa: F401 - the first visitor would wait for it

@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from lib import db
+from lib.core.calendar import month_end, month_ends
 from lib.core.frames import records
-from lib.core.scope import Scope, month_end
+from lib.core.scope import Scope
 from lib.core.terms import State
 from lib.db.commands import derive_standing
-from lib.db.queries.escalation import month_ends
 from lib.metrics import contradictions, escalation
 from lib.metrics.catalog import metric
 from lib.metrics.lights import assess
@@ -120,7 +120,7 @@ def test_the_lights_of_past_months_are_those_of_reads_as_of_then(database: str) 
     cards = db.read("cards", scope).frame
     assert cards["stood_on"].is_monotonic_increasing
     lit = 0
-    for day in month_ends(scope.as_of):
+    for day in month_ends(scope.as_of, 12):
         then = assess(db.read("obligations", replace(scope, as_of=day)).frame, day)
         then = then[~then["stage"].isin(["done", "closed"])]
         stood = cards[cards["stood_on"] == pd.Timestamp(day)]
@@ -128,7 +128,7 @@ def test_the_lights_of_past_months_are_those_of_reads_as_of_then(database: str) 
         assert found == wanted
         lit += sum(light in ("red", "yellow") for _, light in wanted.values())
     assert lit > 50
-    assert set(cards["stood_on"].dt.date) <= set(month_ends(scope.as_of))
+    assert set(cards["stood_on"].dt.date) <= set(month_ends(scope.as_of, 12))
 
 
 @pytest.mark.parametrize("chosen", [{}, {"kinds": ("measure",)}, {"light": "red"}])
@@ -160,7 +160,7 @@ def test_what_is_narrowed_tells_the_same_as_all_obligations(database: str, chose
     ("day", "first"), [(date(2024, 6, 30), date(2024, 6, 30)), (date(2024, 6, 29), date(2024, 5, 31))]
 )
 def test_ends_of_months_up_to_a_day(day: date, first: date) -> None:
-    found = month_ends(day)
+    found = month_ends(day, 12)
     assert (found[0], len(found)) == (first, 12)
     assert all(each == month_end(each) for each in found)
     assert found == sorted(set(found), reverse=True)

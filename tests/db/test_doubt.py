@@ -6,15 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import select
 
 from lib import db
 from lib.core.scope import Scope
+from lib.db.migrate import MIGRATIONS
 from lib.db.schema import air_day, air_hour, air_station_day, point, reading_flag, water_month, water_sample
 from lib.i18n import LANGUAGES, translator
 from lib.ingest import doubt
 from lib.ingest.load import load
 from lib.ingest.outcome import Outcome
+from lib.ingest.rebuild import migrate, rebuild
+from lib.jobs import settings as office
 from lib.metrics.catalog import metric
 from lib.metrics.model import evaluate
 
@@ -31,9 +37,9 @@ def hour_line(station: str, at: str, **given: str) -> str:
     return ",".join([station, at, *(cells[name] for name in HOURS[2:])])
 
 
-def day_of_hours(station: str = "S1", *, but: dict[int, dict[str, str]] | None = None) -> list[str]:
+def day_of_hours(station: str = "S1", *, but: dict[int, dict[str, str]] | None = None, **all_day: str) -> list[str]:
     """The 24 hours of `DAY`, some of them otherwise."""
-    return [hour_line(station, f"{DAY} {hour:02d}:00", **(but or {}).get(hour, {})) for hour in range(1, 25)]
+    return [hour_line(station, f"{DAY} {hour:02d}:00", **all_day | (but or {}).get(hour, {})) for hour in range(1, 25)]
 
 
 def hours(folder: Path, lines: Sequence[str], name: str = "a", **others: str) -> Outcome:
@@ -116,15 +122,75 @@ def test_a_dust_storm_is_no_doubt(database: str, tmp_path: Path) -> None:
     assert stored(8, "pm10", "pm25") == (8108, 820)
 
 
-def test_pm25_above_pm10_stays_in_its_hour_and_out_of_the_day(database: str, tmp_path: Path) -> None:
+def test_pm10_below_pm25_stays_in_its_hour_and_out_of_the_day(database: str, tmp_path: Path) -> None:
     hours(tmp_path, day_of_hours(but={8: {"PM2_5": "80", "PM10": "61"}}))
     at = datetime(2024, 7, 2, 8)  # noqa: DTZ001
     assert flags() == [
         ("S1", at, "pm10", "pm25_above_pm10", "61", False),
-        ("S1", at, "pm25", "pm25_above_pm10", "80", False),
     ]
     assert stored(8, "pm25", "pm10", "aqi") == (80, 61, 107), "as given: comparable with what was published"
-    assert (day_mean("pm25"), day_mean("pm10"), day_mean("so2")) == (30, 60, 10)
+    assert (day_mean("pm25"), day_mean("pm10"), day_mean("so2")) == (pytest.approx((23 * 30 + 80) / 24), 60, 10)
+
+
+def five_hours_above(on: date) -> list[str]:
+    """A day of PM2.5 36: in five hours PM10 reads 35."""
+    low = {hour: {"PM10": "35"} for hour in range(3, 8)}
+    return [line.replace(str(DAY), str(on)) for line in day_of_hours(but=low, PM2_5="36")]
+
+
+@pytest.mark.parametrize(("on", "aqi"), [(date(2024, 7, 2), 52), (date(2026, 2, 28), 52), (date(2026, 3, 1), None)])
+def test_five_hours_of_pm25_above_pm10_cost_the_day_its_pm10_alone(
+    database: str, tmp_path: Path, on: date, aqi: int | None
+) -> None:
+    """19 hours give no mean of PM10; of PM2.5 all 24 count. Until 2026 the others give the index, since then none."""
+    outcome = hours(tmp_path, five_hours_above(on))
+    assert dict(outcome.doubted) == {"pm25_above_pm10": 5}
+    columns = [air_station_day.c[name] for name in ("pm25", "pm10", "aqi", "primary")]
+    assert rows(select(*columns)) == [(36, None, aqi, "pm25" if aqi else None)]
+    region = [air_day.c[name] for name in ("pm25", "pm10", "aqi", "level")]
+    assert rows(select(*region).where(air_day.c.region == "620802")) == [(36, None, aqi, 2 if aqi else None)]
+    shown = evaluate(metric("air.last_day"), Scope("620802", on), db.read)
+    assert (shown.value, shown.reason and shown.reason.code) == (aqi, None if aqi else "items_missing")
+    days = evaluate(metric("air.good_days"), Scope("620802", on), db.read)
+    assert (days.numerator, days.denominator) == ((1, 1) if aqi else (None, None))
+
+
+def test_an_office_may_leave_both_out_where_pm25_is_above_pm10(database: str, tmp_path: Path) -> None:
+    hours(tmp_path, five_hours_above(DAY))
+    assert (day_mean("pm25"), day_mean("pm10")) == (36, None)
+    office.change("pm25_above_pm10", "both", "office")
+    rebuild()
+    assert (day_mean("pm25"), day_mean("pm10"), day_mean("so2")) == (None, None, 10)
+    office.change("pm25_above_pm10", "default", "office")
+    rebuild()
+    assert (day_mean("pm25"), day_mean("pm10")) == (36, None)
+
+
+def test_the_words_of_pm25_above_pm10_name_what_leaves_the_means() -> None:
+    for language, left, used in (("zh", "点位均值不采用PM10", "PM2.5照常采用"), ("en", "leave PM10 out", "use PM2.5")):
+        said = translator(language)("flag.pm25_above_pm10")
+        assert left in said
+        assert used in said
+
+
+@pytest.mark.parametrize(
+    ("at", "aqi"), [("2026-03-01 00:00", 40), ("2026-03-01 01:00", None), ("2026-07-01 08:00", None)]
+)
+def test_an_hour_without_pm25_has_no_index_since_2026(database: str, tmp_path: Path, at: str, aqi: int | None) -> None:
+    """HJ 633-2026, 5.3.1. Midnight ends the day before, which follows the standard of 2012."""
+    hours(tmp_path, [hour_line("S1", at, PM2_5="", PM10="40", O3="60")])
+    read = select(air_hour.c.aqi, air_hour.c.level, air_hour.c.primary, air_hour.c.pm10)
+    assert rows(read) == [(aqi, 1 if aqi else None, None, 40)]
+    latest = evaluate(metric("air.latest"), Scope("620800", date(2026, 7, 2)), db.read).frame
+    assert latest is not None
+    assert latest["aqi"].isna().tolist() == [aqi is None]
+    rebuild()
+    assert rows(read) == [(aqi, 1 if aqi else None, None, 40)]
+    # With the missing reading it has one; without it again, and a heavy hour has one all the same.
+    hours(tmp_path, [hour_line("S1", at, PM2_5="20", PM10="40", O3="60")], "b")
+    assert rows(read)[0][0] == 40
+    hours(tmp_path, [hour_line("S2", at, PM2_5="", PM10="350", O3="60")], "c")
+    assert rows(select(air_hour.c.aqi).where(air_hour.c.point == "S2")) == [(200,)]
 
 
 def test_pm25_equal_to_pm10_is_no_doubt(database: str, tmp_path: Path) -> None:
@@ -137,7 +203,7 @@ def test_pm25_above_pm10_is_seen_across_two_files(database: str, tmp_path: Path)
     hours(tmp_path, [hour_line("S1", "2024-07-02 08:00", PM2_5="50")])
     coarse = "点位编码,时间,PM10\nS1,2024-07-02 08:00,40\n"
     hours(tmp_path, [], "b", air_hourly=coarse)
-    assert {flag[2:4] for flag in flags()} == {("pm25", "pm25_above_pm10"), ("pm10", "pm25_above_pm10")}
+    assert {flag[2:4] for flag in flags()} == {("pm10", "pm25_above_pm10")}
     assert stored(8, "pm25", "pm10", "aqi", "primary") == (50, 40, 69, "pm25")
     hours(tmp_path, [], "c", air_hourly=coarse.replace(",40", ",70"))
     assert flags() == []
@@ -255,15 +321,13 @@ def test_bad_reported_days(database: str, tmp_path: Path) -> None:
     assert flags() == [
         ("620800", end, "o3_8h", "text", "x", False),
         ("620800", end, "pm10", "pm25_above_pm10", "60", True),
-        ("620800", end, "pm25", "pm25_above_pm10", "80", True),
         ("S1", end, "pm10", "fill_value", "-99", False),
         ("S2", end, "pm10", "pm25_above_pm10", "60", False),
-        ("S2", end, "pm25", "pm25_above_pm10", "80", False),
     ]
     columns = (air_day.c.region, air_day.c.pm25, air_day.c.pm10, air_day.c.so2, air_day.c.derived)
     assert rows(select(*columns).order_by(air_day.c.region)) == [
         ("620800", 80, 60, 10, False),
-        ("620802", 30, None, 10, True),
+        ("620802", 55, None, 10, True),
     ]
     assert rows(select(air_station_day.c.pm25).where(air_station_day.c.point == "S2")) == [(80,)], "as given"
 
@@ -350,3 +414,29 @@ def test_every_rule_says_why_in_both_languages() -> None:
         assert all(translator(language).has(f"flag.{rule}") for rule in doubt.RULES)
     assert set(doubt.KEPT) | set(doubt.OF_SEVERAL) <= set(doubt.RULES)
     assert not any(doubt.RULES[rule] for rule in doubt.KEPT)
+
+
+def test_a_database_of_before_is_right_after_its_migration(database: str, tmp_path: Path) -> None:
+    """PM2.5 above PM10 left both out, an hour with a gap had an index, a day with one before 2026 had none."""
+    late = [line.replace(str(DAY), "2026-03-01") for line in day_of_hours(PM2_5="", PM10="40")]
+    hours(tmp_path, [*five_hours_above(DAY), *late])
+    script = ScriptDirectory(str(MIGRATIONS))
+    own = next(each for each in script.walk_revisions() if each.path.endswith("_pm10_alone.py"))
+    with db.writing() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.downgrade(config, str(own.down_revision))
+        above = [{"place": "S1", "at": datetime(2024, 7, 2, hour), "given": "36"} for hour in range(3, 8)]  # noqa: DTZ001
+        told = {"item": "pm25", "rule": "pm25_above_pm10", "counts": False, "batch": 1}
+        connection.execute(reading_flag.insert(), [each | told for each in above])
+        for table in (air_station_day, air_day):
+            connection.execute(table.update().values(pm25=None, aqi=None, level=None, primary=None))
+        late_hours = air_hour.c.at > datetime(2026, 3, 1)  # noqa: DTZ001
+        connection.execute(air_hour.update().where(late_hours).values(aqi=40, level=1))
+    migrate()
+    assert {flag[2] for flag in flags()} == {"pm10"}
+    read = select(air_station_day.c.on, air_station_day.c.pm25, air_station_day.c.aqi).order_by(air_station_day.c.on)
+    assert rows(read) == [(DAY, 36, 52), (date(2026, 3, 1), None, None)]
+    assert rows(select(air_hour.c.aqi).where(late_hours).distinct()) == [(None,)]
+    assert rows(select(air_day.c.aqi).where(air_day.c.region == "620802").order_by(air_day.c.on)) == [(52,), (None,)]

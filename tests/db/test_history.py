@@ -14,8 +14,9 @@ from hypothesis import strategies as some
 from sqlalchemy import delete, select
 
 from lib import db
+from lib.core.calendar import month_end
 from lib.core.frames import records
-from lib.core.scope import Scope, month_end
+from lib.core.scope import Scope
 from lib.core.terms import State, StateType
 from lib.db.commands.standing import BEGINNING, END
 from lib.db.schema import batch, finding, item, standing, update

@@ -5,8 +5,9 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, DateTime, Select, Subquery, Table, and_, bindparam, case, func, or_, select
 
+from lib.core.calendar import year_before
 from lib.core.frames import AIR_CAPTURE, AIR_DAYS, AIR_HISTORY, AIR_HOURS, AIR_STATION_DAYS
-from lib.core.scope import Scope, year_before
+from lib.core.scope import Scope
 from lib.core.terms import DAILY_POLLUTANTS, HOURLY_POLLUTANTS, POLLUTANTS
 from lib.db.queries.model import DAY, IN_REGION, REGION, Prepared, Query, around, in_region, moments, of_day, written
 from lib.db.schema import air_day, air_hour, air_station_day, dust_day, point, region

@@ -5,11 +5,11 @@ Metrics judge what comes out by the same rules; here is only what none of them c
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, case, cast, func, null, or_, select
 
+from lib.core.calendar import month_ends
 from lib.core.frames import CARDS, CHARGED, ITEMS
 from lib.core.scope import Scope
 from lib.core.terms import ItemKind
@@ -20,14 +20,6 @@ from lib.db.queries.model import Query, Read, Statement, in_region
 from lib.db.queries.warnings import Asking, View, once, worst
 from lib.db.schema import action, item, item_flag, standing
 from lib.standards.escalation import MONTHS
-
-
-def month_ends(day: date, count: int = MONTHS) -> list[date]:
-    """The last ends of months on or before a day, newest first."""
-    found = [day] if (day + timedelta(days=1)).day == 1 else []
-    while len(found) < count:
-        found.append((found[-1] if found else day).replace(day=1) - timedelta(days=1))
-    return found
 
 
 def _of_scope(scope: Scope) -> list[ColumnElement[bool]]:
@@ -53,7 +45,7 @@ def _cards(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
     asking = Asking.of(connection, scope)
     return [
         (number, unit, day, light, None)
-        for day in reversed(month_ends(scope.as_of))
+        for day in reversed(month_ends(scope.as_of, MONTHS))
         for statement in _lights(asking.view)
         for number, unit, light in asking.on(day).rows(statement)
     ]

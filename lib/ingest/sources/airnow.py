@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from lib.core.errors import UnreadableFile
-from lib.ingest.read import content
+from lib.ingest.dates import NotADateError, read_moment
+from lib.ingest.read import Fault, content
 from lib.ingest.sources.model import Reading, Rows, Source, as_reading, files_of
 
 # The hour and the day's maximum of ozone are exchanged in the source: the published index agrees with every station
@@ -33,11 +34,17 @@ def _files(path: Path, files: Sequence[Path]) -> Reading:
     stations: dict[str, dict[str, str]] = {}
     hours: Rows = []
     regions: dict[str, date] = {}
+    faults: list[Fault] = []
     for file in files:
-        for feature in _features(file):
+        for number, feature in enumerate(_features(file), 1):
             told: Mapping[str, Any] = feature["properties"]
             lon, lat = feature["geometry"]["coordinates"]
             code, city, at = told["stationcode"], told["area"], str(told["timepoint"])
+            try:
+                day = read_moment(at).date()
+            except NotADateError as error:
+                faults.append(Fault(file.name, "", number, "timepoint", error.rule, at))
+                continue
             stations[code] = {
                 "code": code,
                 "name": told["positionname"],
@@ -47,9 +54,9 @@ def _files(path: Path, files: Sequence[Path]) -> Reading:
                 "grade": "national",
             }
             hours.append({"point": code, "at": at} | {to: str(told.get(n) or "") for n, to in _COLUMNS.items()})
-            regions[city] = max(date.fromisoformat(at[:10]), regions.get(city, date.min))
+            regions[city] = max(day, regions.get(city, date.min))
     ledgers = {"air_stations": list(stations.values()), "air_hourly": hours}
-    return as_reading(path, files, ledgers, regions=regions, level="city")
+    return as_reading(path, files, ledgers, regions=regions, level="city", faults=faults)
 
 
 def _features(file: Path) -> list[Mapping[str, Any]]:

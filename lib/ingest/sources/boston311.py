@@ -4,14 +4,13 @@ The `ontime` word of the file is not taken over: the product says by its own rul
 the place's own. Positions lie outside China and are left out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from lib.core.errors import UnreadableFile
 from lib.ingest.dates import NotADateError, read_moment
-from lib.ingest.read import Notice
-from lib.ingest.sources.model import Reading, Rows, Source, as_reading, files_of, records_of
+from lib.ingest.read import Fault, Notice
+from lib.ingest.sources.model import Reading, Rows, Source, as_reading, fault_of, files_of, numbered
 
 _CITY = "Boston"
 _NEEDED = (
@@ -19,6 +18,7 @@ _NEEDED = (
     *("department", "location", "source", "closure_reason", "latitude", "longitude"),
 )
 _OPEN, _CLOSED = "Open", "Closed"
+_MOMENTS = ("open_dt", "target_dt", "closed_dt")
 
 
 def _read(paths: Sequence[Path]) -> list[Reading]:
@@ -28,14 +28,16 @@ def _read(paths: Sequence[Path]) -> list[Reading]:
 def _files(path: Path, files: Sequence[Path]) -> Reading:
     petitions: Rows = []
     updates: Rows = []
+    faults: list[Fault] = []
     last = date.min
     placed = 0
     for file in files:
-        for row in records_of(file, _NEEDED):
+        for number, row in numbered(file, _NEEDED):
             told = {name: text.strip() for name, text in row.items()}
-            opened, target, closed = (_moment(told[name], file) for name in ("open_dt", "target_dt", "closed_dt"))
-            if told["case_status"] not in (_OPEN, _CLOSED) or not opened:
-                raise UnreadableFile(file=file.name, why=f"{told['case_enquiry_id']}: {told['case_status']}")
+            if broken := _broken(told):
+                faults += [fault_of(file, number, row, heading, rule) for heading, rule in broken]
+                continue
+            opened, target, closed = (_moment(told[name]) for name in _MOMENTS)
             placed += bool(told["latitude"])
             last = max(last, *(date.fromisoformat(each[:10]) for each in (opened, closed) if each))
             petitions.append(
@@ -62,17 +64,28 @@ def _files(path: Path, files: Sequence[Path]) -> Reading:
         Notice(path.name, "", "column_left_out", 1, "ontime"),
     ]
     ledgers = {"petitions": petitions, "updates": updates}
-    return as_reading(path, files, ledgers, regions={_CITY: last}, level="city", notices=notices)
+    regions = {_CITY: last} if petitions else {}
+    return as_reading(path, files, ledgers, regions=regions, level="city", notices=notices, faults=faults)
 
 
-def _moment(text: str, file: Path) -> str:
-    """A time in ISO form, or "" where there is none."""
-    if not text:
-        return ""
-    try:
-        return read_moment(text).isoformat(sep=" ")
-    except NotADateError as cause:
-        raise UnreadableFile(file=file.name, why=text) from cause
+def _broken(told: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The headings under which a row cannot be read, each with the rule that it breaks."""
+    broken = []
+    for name in _MOMENTS:
+        try:
+            _moment(told[name])
+        except NotADateError as error:
+            broken.append((name, error.rule))
+    if told["case_status"] not in (_OPEN, _CLOSED):
+        broken.append(("case_status", "state"))
+    if not told["open_dt"]:
+        broken.append(("open_dt", "required"))
+    return broken
+
+
+def _moment(text: str) -> str:
+    """A time in ISO form, or "" where there is none. Raises NotADateError."""
+    return read_moment(text).isoformat(sep=" ") if text else ""
 
 
 SOURCE = Source("boston311", "source.boston311", _read)

@@ -7,8 +7,8 @@ from pathlib import Path
 from lib.core.errors import UnreadableFile
 from lib.ingest.dates import NotADateError, read_date
 from lib.ingest.delimited import delimited
-from lib.ingest.read import Notice, content
-from lib.ingest.sources.model import Reading, Rows, Source, as_reading, files_of, records_of
+from lib.ingest.read import Fault, Notice, content
+from lib.ingest.sources.model import Reading, Rows, Source, as_reading, files_of, numbered
 from lib.ingest.words import of_cells
 
 #: The columns of aqistudy, which has no headings; the last are its range, level and rank of the index.
@@ -26,6 +26,8 @@ _AQISTUDY = (
     "o3_8h",
     "rank",
 )
+#: The rows of a file by their number; None for one that has not as many cells as there are columns.
+Numbered = list[tuple[int, dict[str, str] | None]]
 _LEFT_OUT = ("range", "level", "rank")
 
 
@@ -37,31 +39,48 @@ def _read_capitals(paths: Sequence[Path]) -> list[Reading]:
     return [_reading(path, files, _with_headings) for path, files in files_of(paths, "*.csv")]
 
 
-def _without_headings(file: Path) -> Rows:
-    rows = [row for row in delimited(content(file), file.name) if any(cell.strip() for cell in row)]
-    if not rows or any(len(row) != len(_AQISTUDY) for row in rows) or "~" not in rows[0][3]:
+def _without_headings(file: Path) -> Numbered:
+    rows = [
+        (number, row)
+        for number, row in enumerate(delimited(content(file), file.name), 1)
+        if any(cell.strip() for cell in row)
+    ]
+    if not rows or len(rows[0][1]) != len(_AQISTUDY) or "~" not in rows[0][1][3]:
         raise UnreadableFile(file=file.name, why="city,date,AQI,low~high,level,PM2.5,PM10,SO2,CO,NO2,O3_8h,rank")
-    return [dict(zip(_AQISTUDY, row, strict=True)) for row in rows]
+    return [
+        (number, dict(zip(_AQISTUDY, row, strict=True)) if len(row) == len(_AQISTUDY) else None) for number, row in rows
+    ]
 
 
-def _with_headings(file: Path) -> Rows:
+def _with_headings(file: Path) -> Numbered:
     headings: Mapping[str, str] = of_cells("capitals_daily")
-    return [{to: row[heading] for to, heading in headings.items()} for row in records_of(file, headings.values())]
+    return [
+        (number, {to: row[heading] for to, heading in headings.items()})
+        for number, row in numbered(file, headings.values())
+    ]
 
 
-def _reading(path: Path, files: Sequence[Path], rows_of: Callable[[Path], Rows]) -> Reading:
-    days = [row for file in files for row in rows_of(file)]
+def _reading(path: Path, files: Sequence[Path], rows_of: Callable[[Path], Numbered]) -> Reading:
+    days: Rows = []
     regions: dict[str, date] = {}
-    for row in days:
-        try:
-            on = read_date(row["on"])
-        except NotADateError as cause:
-            raise UnreadableFile(file=path.name, why=row["on"]) from cause
-        regions[row["region"]] = max(on, regions.get(row["region"], date.min))
-    left_out = [name for name in _LEFT_OUT if name in days[0]]
+    faults: list[Fault] = []
+    for file in files:
+        for number, row in rows_of(file):
+            if row is None:
+                faults.append(Fault(file.name, "", number, "", "cells_of_row", ""))
+                continue
+            try:
+                on = read_date(row["on"])
+            except NotADateError as error:
+                faults.append(Fault(file.name, "", number, "", error.rule, row["on"]))
+                continue
+            regions[row["region"]] = max(on, regions.get(row["region"], date.min))
+            days.append(row)
+    left_out = [name for name in _LEFT_OUT if days and name in days[0]]
     kept = [{name: text for name, text in row.items() if name not in left_out} for row in days]
     notices = [Notice(path.name, "", "column_left_out", len(left_out), ", ".join(left_out))] if left_out else []
-    return as_reading(path, files, {"air_daily": kept}, regions=regions, level="city", notices=notices)
+    ledgers = {"air_daily": kept}
+    return as_reading(path, files, ledgers, regions=regions, level="city", notices=notices, faults=faults)
 
 
 AQISTUDY = Source("aqistudy_daily", "source.aqistudy_daily", _read_aqistudy)

@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from lib.core.errors import UnreadableFile
-from lib.core.scope import month_end
-from lib.ingest.sources.model import Reading, Rows, Source, as_reading, files_of, records_of
+from lib.core.calendar import month_end, quarter_end, year_end
+from lib.ingest.cells import read_period
+from lib.ingest.figures import CellError
+from lib.ingest.read import Fault
+from lib.ingest.sources.model import Reading, Rows, Source, as_reading, fault_of, files_of, numbered, records_of
 from lib.ingest.words import of_cells
 
 #: Column of the bulletin to the indicator it is a value of.
@@ -28,12 +30,18 @@ def _read_bulletin(paths: Sequence[Path]) -> list[Reading]:
     for path, files in files_of(paths, "*.csv"):
         values: Rows = []
         regions: dict[str, date] = {}
+        faults: list[Fault] = []
         for file in files:
-            for row in records_of(file, ("place", "period", *_BULLETIN)):
-                place, period = _place(row["place"]), row["period"].strip()
-                regions[place] = max(_last_day(period, file), regions.get(place, date.min))
+            for number, row in numbered(file, ("place", "period", *_BULLETIN)):
+                try:
+                    period = read_period(row["period"])
+                except CellError:
+                    faults.append(fault_of(file, number, row, "period", "period"))
+                    continue
+                place = _place(row["place"])
+                regions[place] = max(_last_day(period), regions.get(place, date.min))
                 values += [_value(code, place, period, row[name]) for name, code in _BULLETIN.items()]
-        readings.append(as_reading(path, files, {"values": values}, regions=regions, level="city"))
+        readings.append(as_reading(path, files, {"values": values}, regions=regions, level="city", faults=faults))
     return readings
 
 
@@ -43,22 +51,24 @@ def _read_rank(paths: Sequence[Path]) -> list[Reading]:
     for path, files in files_of(paths, "*.csv"):
         values: Rows = []
         regions: dict[str, date] = {}
+        faults: list[Fault] = []
         for file in files:
             rows = records_of(file, headings.values())
             found = _MONTH.search(file.stem)
             if found is None:
                 # The month of a ranking stands in the name of its file alone.
-                raise UnreadableFile(file=file.name, why=f"{file.stem} ≠ …YYYYMM")
+                faults.append(Fault(file.name, "", 0, "", "period", file.stem))
+                continue
             period = f"{found[1]}-{found[2]}"
             for row in rows:
                 place = row[headings["place"]].strip()
-                regions[place] = _last_day(period, file)
+                regions[place] = max(_last_day(period), regions.get(place, date.min))
                 told = f"{headings['change']}: {row[headings['change']]}; {headings['items']}: {row[headings['items']]}"
                 values += [
                     _value("composite_index", place, period, row[headings["index"]], told),
                     _value("composite_rank", place, period, row[headings["rank"]]),
                 ]
-        readings.append(as_reading(path, files, {"values": values}, regions=regions, level="city"))
+        readings.append(as_reading(path, files, {"values": values}, regions=regions, level="city", faults=faults))
     return readings
 
 
@@ -79,11 +89,12 @@ def _place(text: str) -> str:
     return last if any(last.endswith(kind) for kind in of_cells("region")["suffixes"]) else text.strip()
 
 
-def _last_day(period: str, file: Path) -> date:
-    found = _MONTH.fullmatch(period)
-    if found is None:
-        raise UnreadableFile(file=file.name, why=f"{period} ≠ YYYY-MM")
-    return month_end(date(int(found[1]), int(found[2]), 1))
+def _last_day(period: str) -> date:
+    """The last day of a period as it is written (2024, 2024Q3, 2024-07)."""
+    year = int(period[:4])
+    if "Q" in period:
+        return quarter_end(year, int(period[5:]))
+    return month_end(date(year, int(period[5:]), 1)) if "-" in period else year_end(year)
 
 
 BULLETIN = Source("composite_bulletin", "source.composite_bulletin", _read_bulletin)

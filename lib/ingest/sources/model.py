@@ -9,7 +9,7 @@ from lib.core.errors import UnreadableFile
 from lib.ingest.delimited import delimited
 from lib.ingest.doubt import ALL, DOUBTED, Doubt
 from lib.ingest.parse import parse_tables
-from lib.ingest.read import Notice, Parsed, Row, Table, content, fingerprint
+from lib.ingest.read import Fault, Notice, Parsed, Row, Table, address, content, fingerprint
 from lib.ingest.spec import LEDGERS, Ledger
 
 
@@ -45,12 +45,14 @@ def as_reading(
     regions: Mapping[str, date],
     level: str,
     notices: Sequence[Notice] = (),
+    faults: Sequence[Fault] = (),
 ) -> Reading:
     """Rows of text by column alias as if they had been ledgers: the same cells, doubts and faults.
 
-    A row may name under `DOUBTED` a rule of `lib.ingest.doubt` that only its source can know it to break.
+    `faults` are those of rows that the source itself could not read: as in a ledger, of those rows alone. A row may
+    name under `DOUBTED` a rule of `lib.ingest.doubt` that only its source can know it to break.
     """
-    parsed = Parsed(path.name, fingerprint(files), notices=list(notices))
+    parsed = Parsed(path.name, fingerprint(files), notices=list(notices), faults=list(faults))
     for name, rows in ledgers.items():
         if not rows:
             continue
@@ -90,9 +92,24 @@ def records_of(file: Path, needed: Collection[str] = ()) -> Rows:
 
     Raises UnreadableFile, with `needed` also for a file without rows or with one that lacks some of these headings.
     """
+    return [row for _, row in numbered(file, needed)]
+
+
+def numbered(file: Path, needed: Collection[str] = ()) -> list[tuple[int, dict[str, str]]]:
+    """As `records_of`, each row with its number in the file; a row that is cut short has empty cells at its end."""
     rows = delimited(content(file), file.name)
     headings = [heading.strip() for heading in rows[0]] if rows else []
-    found = [dict(zip(headings, row, strict=False)) for row in rows[1:] if any(cell.strip() for cell in row)]
-    if needed and not (found and all(row.keys() >= set(needed) for row in found)):
+    found = [
+        (number, dict(zip(headings, [*row, *[""] * (len(headings) - len(row))], strict=False)))
+        for number, row in enumerate(rows[1:], 2)
+        if any(cell.strip() for cell in row)
+    ]
+    if needed and not (found and {*headings} >= set(needed)):
         raise UnreadableFile(file=file.name, why=", ".join(needed))
     return found
+
+
+def fault_of(file: Path, number: int, row: Mapping[str, str], heading: str, rule: str) -> Fault:
+    """A row of a CSV file that cannot go in: what stands under a heading breaks a rule."""
+    cell = address(number, list(row).index(heading)) if heading in row else ""
+    return Fault(file.name, "", number, heading, rule, row.get(heading, "").strip(), cell)

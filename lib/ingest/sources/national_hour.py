@@ -1,13 +1,13 @@
 """Stations of the whole country, one CSV per hour: the stations by name alone, no city."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from lib.ingest.read import Notice
+from lib.ingest.read import Fault, Notice
 from lib.ingest.sources.hours import hours_of
-from lib.ingest.sources.model import Reading, Rows, Source, as_reading, files_of, records_of
+from lib.ingest.sources.model import Reading, Rows, Source, as_reading, files_of, numbered
 from lib.ingest.words import of_cells
 
 #: The publisher's running number of a row, without a heading: stations keep their order by it from hour to hour.
@@ -25,17 +25,27 @@ def _folder(path: Path, files: Sequence[Path]) -> Reading:
     hours: Rows = []
     days: list[date] = []
     notices: list[Notice] = []
+    faults: list[Fault] = []
     for file in files:
-        raw = sorted(records_of(file), key=lambda row: int(row.get(_NUMBER) or 0))
-        own, last, silent = hours_of([{_HEADINGS.get(k, k): v for k, v in row.items()} for row in raw], file)
-        days.append(last)
-        notices += [Notice(path.name, file.name, "nothing_measured", silent)] if silent else []
-        for name, row in _told_apart(own):
+        raw = sorted(numbered(file), key=lambda row: _number(row[1]))
+        found = hours_of([(at, {_HEADINGS.get(k, k): v for k, v in row.items()}) for at, row in raw], file)
+        faults += found.faults
+        if found.last is None:
+            continue
+        days.append(found.last)
+        notices += [Notice(path.name, file.name, "nothing_measured", found.silent)] if found.silent else []
+        for name, row in _told_apart(found.rows):
             code = f"a:{country}/{name}"
             stations[code] = {"code": code, "name": name, "region": country, "grade": "national"}
             hours.append({"point": code, **row})
     ledgers = {"air_stations": list(stations.values()), "air_hourly": hours}
-    return as_reading(path, files, ledgers, regions={country: max(days)}, level="country", notices=notices)
+    regions = {country: max(days)} if days else {}
+    return as_reading(path, files, ledgers, regions=regions, level="country", notices=notices, faults=faults)
+
+
+def _number(row: Mapping[str, str]) -> int:
+    """The publisher's number of a row, 0 where it has none."""
+    return int(row[_NUMBER]) if row.get(_NUMBER, "").isdecimal() else 0
 
 
 def _told_apart(rows: Rows) -> list[tuple[str, dict[str, str]]]:

@@ -8,8 +8,8 @@ from pathlib import Path
 from lib.core.errors import UnreadableFile
 from lib.ingest.cells import is_empty
 from lib.ingest.dates import NotADateError, read_moment
-from lib.ingest.read import Notice
-from lib.ingest.sources.model import Reading, Rows, as_reading
+from lib.ingest.read import Fault, Notice
+from lib.ingest.sources.model import Reading, Rows, as_reading, fault_of
 from lib.ingest.words import of_cells, plain
 
 
@@ -21,9 +21,10 @@ class Gathered:
     samples: Rows = field(default_factory=list)
     provinces: dict[str, date] = field(default_factory=dict)
     left_out: dict[str, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
 
-    def add(self, row: Mapping[str, str], at: str, file: Path, *, suffix: str = "") -> None:
-        """One published row, taken at `at`. Raises UnreadableFile for a time that cannot be read."""
+    def add(self, number: int, row: Mapping[str, str], at: str, file: Path, *, suffix: str = "") -> None:
+        """One published row, taken at `at`; one whose time cannot be read is a fault of that row."""
         told = named(row)
         if told.get("condition") in of_cells("national_water")["stopped"]:
             self._leave_out("stopped_dropped")
@@ -33,8 +34,10 @@ class Gathered:
             return
         try:
             day = read_moment(at).date()
-        except NotADateError as cause:
-            raise UnreadableFile(file=file.name, why=at) from cause
+        except NotADateError:
+            heading = next(word for word in of_cells("national_water")["at"] if word in row)
+            self.faults.append(fault_of(file, number, row, heading, "moment"))
+            return
         province, name = told["province"], told["section"]
         code = f"w:{province}/{told['basin']}/{name}{suffix}"
         self.sections[code] = {
@@ -57,7 +60,8 @@ class Gathered:
         """All that was gathered from the files of a path."""
         ledgers = {"water_sections": list(self.sections.values()), "water_samples": self.samples}
         notices = [Notice(path.name, path.name, rule, count) for rule, count in self.left_out.items()]
-        return as_reading(path, files, ledgers, regions=self.provinces, level="province", notices=notices)
+        regions = self.provinces
+        return as_reading(path, files, ledgers, regions=regions, level="province", notices=notices, faults=self.faults)
 
 
 def named(row: Mapping[str, str]) -> dict[str, str]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from lib.ingest.read import Notice
+from lib.ingest.read import Fault, Notice
 from lib.ingest.sources.hours import hours_of
-from lib.ingest.sources.model import Reading, Rows, Source, as_reading, files_of, records_of
+from lib.ingest.sources.model import Reading, Rows, Source, as_reading, files_of, numbered
 
 
 def _read(paths: Sequence[Path]) -> list[Reading]:
@@ -18,15 +18,20 @@ def _folder(path: Path, files: Sequence[Path]) -> Reading:
     hours: Rows = []
     regions: dict[str, date] = {}
     notices: list[Notice] = []
+    faults: list[Fault] = []
     for file in files:
         city = file.stem
-        own, regions[city], silent = hours_of(records_of(file), file)
+        found = hours_of(numbered(file), file)
+        faults += found.faults
+        if found.last is None:
+            continue
+        own, regions[city] = found.rows, found.last
         names = dict.fromkeys(row["station"] for row in own)
         stations += [{"code": f"a:{city}/{name}", "name": name, "region": city} for name in names]
         hours += [{"point": f"a:{city}/{row.pop('station')}", **row} for row in own]
-        notices += [Notice(path.name, file.name, "nothing_measured", silent)] if silent else []
+        notices += [Notice(path.name, file.name, "nothing_measured", found.silent)] if found.silent else []
     ledgers = {"air_stations": stations, "air_hourly": hours}
-    return as_reading(path, files, ledgers, regions=regions, level="city", notices=notices)
+    return as_reading(path, files, ledgers, regions=regions, level="city", notices=notices, faults=faults)
 
 
 SOURCE = Source("station_hour", "source.station_hour", _read)

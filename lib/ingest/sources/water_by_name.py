@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from lib.core.errors import UnreadableFile
-from lib.ingest.sources.model import Reading, Source, files_of, records_of
+from lib.ingest.read import Fault
+from lib.ingest.sources.model import Reading, Source, files_of, numbered
 from lib.ingest.sources.national_water import Gathered, check_headings, named
 
 _MONTH = re.compile(r"(\d{4})-\d{2}")
@@ -21,11 +21,12 @@ def _folder(path: Path, files: Sequence[Path]) -> Reading:
         month = _MONTH.fullmatch(file.parent.name)
         if month is None:
             # The time in the file has no year: only the folder tells it.
-            raise UnreadableFile(file=file.name, why=f"{file.parent.name} ≠ YYYY-MM")
-        rows = records_of(file)
-        check_headings(rows, file)
-        for row in rows:
-            gathered.add(row, f"{month[1]}-{named(row)['at']}", file)
+            gathered.faults.append(Fault(file.name, "", 0, "", "period", file.parent.name))
+            continue
+        rows = numbered(file)
+        check_headings((row for _, row in rows), file)
+        for number, row in rows:
+            gathered.add(number, row, f"{month[1]}-{named(row)['at']}", file)
     return gathered.reading(path, files)
 
 

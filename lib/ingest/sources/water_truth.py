@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from lib.ingest.sources.model import Reading, Source, files_of, records_of
+from lib.ingest.sources.model import Reading, Source, files_of, numbered
 from lib.ingest.sources.national_water import Gathered, check_headings, named
 
 
@@ -15,15 +15,15 @@ def _read(paths: Sequence[Path]) -> list[Reading]:
 def _folder(path: Path, files: Sequence[Path]) -> Reading:
     gathered = Gathered()
     for file in files:
-        rows = records_of(file)
-        check_headings(rows, file)
+        rows = numbered(file)
+        check_headings((row for _, row in rows), file)
         # Two sections of one name in one basin stand in the same list: the second is a section of its own.
         seen: Counter[tuple[str, ...]] = Counter()
-        for row in rows:
+        for number, row in rows:
             told = named(row)
             key = tuple(told[name] for name in ("province", "basin", "section", "at"))
             seen[key] += 1
-            gathered.add(row, told["at"], file, suffix=f"#{seen[key]}" if seen[key] > 1 else "")
+            gathered.add(number, row, told["at"], file, suffix=f"#{seen[key]}" if seen[key] > 1 else "")
     return gathered.reading(path, files)
 
 

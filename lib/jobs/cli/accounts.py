@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from lib import auth, db
+from lib import auth, ingest
 from lib.jobs.cli.explained import explained
 
 commands = typer.Typer(no_args_is_help=True, help="Accounts, for offices that switch sign-in on.")
@@ -31,7 +31,7 @@ def account_add(
     """Make an account, or give one a new password, role, region and unit; the password is asked for."""
     password = typer.prompt("password", hide_input=True, confirmation_prompt=True)
     try:
-        db.migrate()
+        ingest.migrate()
         auth.add_account(name, password, role, region, unit)
     except ValueError as error:
         typer.echo(str(error), err=True)

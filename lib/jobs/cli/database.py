@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from lib import db, ingest
+from lib import ingest
 from lib.jobs import checks
 from lib.jobs.cli.explained import explained
 
@@ -15,7 +15,7 @@ commands = typer.Typer()
 @explained
 def init(demo: Annotated[bool, typer.Option("--demo", help="load the sample data too")] = False) -> None:
     """Make the database, or migrate it; running it again changes nothing."""
-    db.migrate()
+    ingest.migrate()
     if demo:
         outcome = ingest.load_demo()
         typer.echo(f"demo: {outcome.new} new, {outcome.changed} changed, {outcome.unchanged} unchanged")
@@ -26,7 +26,7 @@ def init(demo: Annotated[bool, typer.Option("--demo", help="load the sample data
 @explained
 def upgrade() -> None:
     """Migrate the database to this version of the product."""
-    db.migrate()
+    ingest.migrate()
     typer.echo("database ready")
 
 
@@ -34,7 +34,7 @@ def upgrade() -> None:
 @explained
 def rebuild() -> None:
     """Throw away every derived row and work it out anew from the readings; the same readings give the same rows."""
-    db.migrate()
+    ingest.migrate()
     for each in ingest.rebuild():
         typer.echo(f"{each.table}\t{each.before} before\t{each.now} now\t{each.assessed} assessed otherwise")
 

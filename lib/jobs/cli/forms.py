@@ -42,7 +42,7 @@ def forms(
     by: Annotated[str, typer.Option("--as", help="who issues them")] = "",
 ) -> None:
     """Issue a return form to each unit with open items and write it; a new form takes the place of the unit's last."""
-    db.migrate()
+    ingest.migrate()
     scope = scope_of(region, as_of)
     if issued:
         made = ingest.forms_out(scope.region, unit)

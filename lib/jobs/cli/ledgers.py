@@ -45,7 +45,7 @@ def import_files(
             raise typer.BadParameter("--watch takes one folder, and none of --dry-run, --faults, --returned")
         _watch(Feed(files[0], by or "feed", words(), typer.echo, settle, ledger, source, accept_good), every, once)
         return
-    db.migrate()
+    ingest.migrate()
     outcome = ingest.load(
         files,
         ledger=ledger,
@@ -123,7 +123,7 @@ def undo(
     by: Annotated[str, typer.Option("--as", help="who takes them back")] = "",
 ) -> None:
     """Take imports back: the database as it was before them. Refused, with the reason, where later work needs them."""
-    db.migrate()
+    ingest.migrate()
     ingest.undo(set(batches), by=who(by))
     typer.echo(f"taken back: {', '.join(map(str, sorted(set(batches))))}")
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from lib.core.errors import BadScope
-from lib.core.scope import PERIODS, Scope, days_in_year, year_before
+from lib.core.scope import PERIODS, Scope
 
 DAYS = some.dates(date(2005, 1, 1), date(2099, 12, 31))
 CODES = some.text("ABCDEFXYZ0123456789-", min_size=1, max_size=12)
@@ -163,10 +163,3 @@ def test_the_part_of_a_file_name_is_short_and_has_no_dots() -> None:
     scope = Scope("620800", date(2024, 7, 5), "2024-01-01..2024-03-31", tuple(f"PROGRAMME-{n}" for n in range(9)))
     assert scope.file_part().startswith("620800_2024-07-05_2024-01-01_2024-03-31_PROGRAMME-0")
     assert len(scope.file_part()) == 80
-
-
-def test_leap_years() -> None:
-    assert [days_in_year(year) for year in (1900, 2000, 2023, 2024, 2100)] == [365, 366, 365, 366, 365]
-    assert year_before(date(2024, 2, 29)) == date(2023, 2, 28)
-    assert year_before(date(2025, 2, 28)) == date(2024, 2, 28)
-    assert year_before(date(2024, 3, 1)) == date(2023, 3, 1)

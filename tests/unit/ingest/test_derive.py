@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from lib.core.terms import POLLUTANTS
 from lib.ingest import derive
@@ -130,12 +131,15 @@ def test_a_detection_limit_above_the_limit_is_never_an_exceedance() -> None:
     assert derive.water_months(rows, pd.DataFrame(), POINTS).iloc[0]["water_class"] == 2
 
 
-def test_a_day_without_pm25_is_never_counted_as_a_good_one() -> None:
-    clean = {"so2": 10.0, "no2": 20.0, "co": 0.5, "o3_8h": 80.0, "pm10": 40.0, "pm25": 20.0, "on": "2020-04-02"}
+@pytest.mark.parametrize(("on", "aqi"), [("2026-02-28", 40), ("2026-03-01", None)])
+def test_a_day_without_pm25_has_the_index_of_the_others_until_2026_and_none_up_to_100_since(
+    on: str, aqi: int | None
+) -> None:
+    clean = {"so2": 10.0, "no2": 20.0, "co": 0.5, "o3_8h": 80.0, "pm10": 40.0, "pm25": 20.0, "on": on}
     rows = pd.DataFrame([clean, clean | {"pm25": None}, clean | {"pm25": None, "pm10": 400.0}])
     rows["on"] = pd.to_datetime(rows["on"])
     found = derive.with_index(rows.astype({"pm25": "float64"}))
-    assert found["aqi"].notna().tolist() == [True, False, True]
+    assert found["aqi"].astype(object).where(found["aqi"].notna(), None).tolist()[:2] == [40, aqi]
     assert found["aqi"].iloc[2] > 100
 
 

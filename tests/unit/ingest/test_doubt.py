@@ -103,7 +103,7 @@ def test_hours_beside_each_other() -> None:
     at = [datetime.fromisoformat(f"2024-07-02 {text}") for text in ("08:00", "08:00:01", "09:00")]
     frame = pd.DataFrame({"pm25": [30, 30, float("nan")], "pm10": [29.9, 30, 10]})
     assert doubt.among_hours(pd.Series(at), frame) == {
-        0: [Doubt("pm25", "pm25_above_pm10", "30"), Doubt("pm10", "pm25_above_pm10", "29.9")],
+        0: [Doubt("pm10", "pm25_above_pm10", "29.9")],
         1: [Doubt("all", "off_the_hour", "08:00:01")],
     }
 

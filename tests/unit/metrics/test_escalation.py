@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.core.calendar import month_end
 from lib.core.errors import BadSetting
 from lib.core.frames import ACTIONS, CARDS, CHARGED, SETTINGS
-from lib.core.scope import Scope, month_end
+from lib.core.scope import Scope
 from lib.core.terms import Light
 from lib.metrics.escalation import items, units, with_next_steps
 from lib.metrics.ladder import Standing, standing, steps_taken

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lib.core.calendar import months_after
 from lib.core.frames import SETTINGS
-from lib.core.scope import Scope, months_after
+from lib.core.scope import Scope
 from lib.metrics.lights import assess
 from lib.metrics.schedule import disagreements, with_schedule
 from lib.standards.rectification import Check, checks, schedule

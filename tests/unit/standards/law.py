@@ -151,7 +151,8 @@ def _surface() -> Iterator[tuple[Key, Any]]:
     yield (code, "do_saturation", either, "I alternative"), water_tables.DO_SATURATION
     yield (code, "水温(周平均最大温升)", either, "I-V rise"), water_tables.TEMPERATURE_RISE
     yield (code, "水温(周平均最大温降)", either, "I-V fall"), water_tables.TEMPERATURE_FALL
-    yield (code, "实施日", either, "from"), water_tables.SURFACE.effective_from
+    starts = {table.effective_from for table in (water_tables.SURFACE, water_tables.SUPPLY, water_tables.SPECIFIC)}
+    yield (code, "实施日", either, "from"), starts.pop() if len(starts) == 1 else starts
     for number, state in water_class.STATES.items():
         yield ("环办22号 2011", "state", either, (*CLASSES, "worse than V")[number - 1]), state
     for name, limit in (("neutral", cwqi._NEUTRAL), ("lowest", cwqi._LOWEST_PH), ("highest", cwqi._HIGHEST_PH)):
@@ -177,7 +178,7 @@ def _aqi() -> Iterator[tuple[Key, Any]]:
     for standard in aqi_tables.STANDARDS:
         code = standard.code.replace("-", " ")
         yield from _index_of(standard, code)
-        yield from _levels_of(code)
+        yield from _levels_of(standard, code)
     for item, decimals in aqi_tables.DECIMALS.items():
         yield ("HJ 633 2026", item, "air", "decimals"), decimals
 
@@ -204,11 +205,11 @@ def _index_of(standard: Any, code: str) -> Iterator[tuple[Key, Any]]:
         yield (code, "废止前一日", "air", "to"), standard.edition.effective_to
 
 
-def _levels_of(code: str) -> Iterator[tuple[Key, Any]]:
+def _levels_of(standard: Any, code: str) -> Iterator[tuple[Key, Any]]:
     from lib.standards import aqi_tables
 
     yield (code, "aqi", "air", "top"), aqi_tables.AQI_TOP
-    for level in aqi_tables.LEVELS:
+    for level in standard.levels:
         item = f"level {level.level}"
         yield (code, item, "air", "low"), level.low
         if (code, level.level) != ("HJ 633 2012", 6):  # of which the text gives no end

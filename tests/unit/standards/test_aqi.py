@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from lib.standards.aqi import (
     HJ633_2012,
     HJ633_2026,
-    LEVELS,
     STANDARDS,
     aqi_standard,
     assess_day,
@@ -119,15 +118,52 @@ def test_the_day_of_observation_chooses_the_standard(day, code):
     assert aqi_standard(day).code == code
 
 
-def test_levels_meet_without_gap_and_carry_the_official_colours():
+@pytest.mark.parametrize(("standard", "lowest"), [(HJ633_2012, 0), (HJ633_2026, 1)])
+def test_levels_meet_without_gap_and_carry_the_official_colours(standard, lowest):
     ends = [50, 100, 150, 200, 300]
-    assert [level(end) for end in ends] == [1, 2, 3, 4, 5]
-    assert [level(end + 1) for end in ends] == [2, 3, 4, 5, 6]
-    assert level(0) == 1
-    assert level(501) == 6
-    assert [row.rgb for row in LEVELS] == ["#00E400", "#FFFF00", "#FF7E00", "#FF0000", "#99004C", "#7E0023"]
-    with pytest.raises(ValueError, match="negative"):
+    assert [level(end, standard) for end in ends] == [1, 2, 3, 4, 5]
+    assert [level(end + 1, standard) for end in ends] == [2, 3, 4, 5, 6]
+    bounds = [(row.low, row.high) for row in standard.levels]
+    assert bounds == [(lowest, 50), (51, 100), (101, 150), (151, 200), (201, 300), (301, 500)]
+    assert [row.rgb for row in standard.levels] == ["#00E400", "#FFFF00", "#FF7E00", "#FF0000", "#99004C", "#7E0023"]
+    assert level(lowest, standard) == 1
+    assert level(501, standard) == 6
+    with pytest.raises(ValueError, match="no AQI"):
+        level(lowest - 1, standard)
+
+
+def test_without_an_edition_a_level_begins_at_0():
+    assert (level(0), level(500), level(501)) == (1, 6, 6)
+    with pytest.raises(ValueError, match="no AQI"):
         level(-1)
+
+
+@pytest.mark.parametrize(("standard", "aqi"), [(HJ633_2012, 0), (HJ633_2026, 1)])
+@pytest.mark.parametrize("assess", [assess_day, assess_hour])
+def test_the_index_of_clean_air_is_the_lowest_of_its_edition(assess, standard, aqi):
+    """4.1.1 of 2026: from 1 to 500. The sub-indices are those of formula 1, from 0."""
+    found = assess(dict.fromkeys(CLEAN, 0), standard)
+    assert (found.aqi, found.level, found.primary) == (aqi, 1, ())
+    assert set(found.iaqi.values()) == {0}
+
+
+@pytest.mark.parametrize("assess", [assess_day, assess_hour])
+@pytest.mark.parametrize(("pm10", "aqi"), [(40, None), (120, None), (121, 101)])
+def test_since_2026_a_gap_leaves_no_index_up_to_100_of_a_day_or_an_hour(assess, pm10, aqi):
+    """HJ 633-2026, 5.3.1: AQI, level and primary pollutant are NA; the sub-indices are published."""
+    found = assess({**CLEAN, "pm25": None, "pm10": pm10}, HJ633_2026)
+    assert (found.aqi, found.missing) == (aqi, ("pm25",))
+    assert found.level == (None if aqi is None else 3)
+    assert found.primary == (() if aqi is None else ("pm10",))
+    assert found.iaqi["pm10"] is not None
+    assert found.reason == ("items_missing" if aqi is None else "")
+
+
+def test_an_hour_without_pm25_by_its_edition():
+    hour = {"pm10": 40, "o3": 60}
+    assert assess_hour(hour, HJ633_2026).aqi is None
+    assert assess_hour(hour, HJ633_2026, strict=None).aqi is None
+    assert assess_hour(hour, HJ633_2012, strict=None).aqi == 40
 
 
 def test_no_primary_pollutant_up_to_50_and_ties_from_51():

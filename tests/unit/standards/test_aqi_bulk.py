@@ -1,14 +1,13 @@
 """The index of whole frames beside the scalar one: boundary values and a hundred thousand drawn rows, both versions."""
 
-from dataclasses import replace
 from itertools import product
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from lib.standards.aqi import ITEMS, STANDARDS, assess_day, assess_hour, iaqi
-from lib.standards.aqi_frame import assess_frame
+from lib.standards.aqi import HJ633_2026, ITEMS, STANDARDS, assess_day, assess_hour, iaqi
+from lib.standards.aqi_frame import assess_days, assess_frame, assess_hours
 
 ASSESS = {"day": assess_day, "hour": assess_hour}
 COLUMNS = (*ITEMS, "so2_24h")
@@ -128,13 +127,18 @@ def test_rows_of_both_versions_in_any_order_and_of_no_day_keep_their_place():
     assert nowhere["standard"].isna().all()
 
 
-def test_withholding_overrides_what_the_standard_says_on_incomplete_rows():
-    frame = drawn(3000, seed=3)
-    for standard, withhold in product(STANDARDS, (True, False)):
-        own = assess_frame(frame, period="day", standard=standard, withhold=withhold)
-        as_written = replace(standard, withholds_incomplete=withhold)
-        wanted = [assess_day(row, as_written).aqi for row in frame.to_dict("records")]
-        assert own["aqi"].astype(object).where(own["aqi"].notna(), None).tolist() == wanted
+@pytest.mark.parametrize("period", ["day", "hour"])
+@pytest.mark.parametrize("missing", ITEMS)
+def test_an_incomplete_row_follows_the_edition_of_its_own_day(period, missing):
+    """Also where both editions stand in one frame, and whichever item is missing that the report has."""
+    clean = {"so2": 10.0, "no2": 20.0, "co": 0.5, "o3": 60.0, "o3_8h": 60.0, "pm10": 40.0, "pm25": 20.0}
+    asked = (HJ633_2026.day_items if period == "day" else HJ633_2026.hour_items).keys()
+    days = ["2026-02-28", "2026-03-01", "2030-12-31", "2031-01-01"]
+    frame = pd.DataFrame([clean | {missing: None}] * 4).assign(on=pd.to_datetime(days))
+    found = (assess_days if period == "day" else assess_hours)(frame.astype({missing: "float64"}))
+    assert found["aqi"].notna().tolist() == [True, *[missing not in asked] * 3]
+    assert found["reason"].tolist() == ["", *["items_missing" if missing in asked else ""] * 3]
+    assert found["level"].notna().tolist() == found["aqi"].notna().tolist()
 
 
 def test_a_chosen_standard_needs_no_day():
@@ -145,5 +149,5 @@ def test_a_chosen_standard_needs_no_day():
 
 def test_ozone_that_its_hour_speaks_for_is_not_missing():
     clean = {**dict.fromkeys(ITEMS, 1.0), "co": 0.1, "o3": 100.0, "o3_8h": 900.0}
-    found = assess_frame(pd.DataFrame([clean]), period="day", standard=STANDARDS[0], withhold=True)
-    assert found["aqi"].tolist() == [assess_day(clean, replace(STANDARDS[0], withholds_incomplete=True)).aqi] == [32]
+    found = assess_frame(pd.DataFrame([clean]), period="day", standard=STANDARDS[0])
+    assert found["aqi"].tolist() == [assess_day(clean, STANDARDS[0]).aqi] == [32]

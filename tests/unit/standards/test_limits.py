@@ -14,9 +14,6 @@ NOT_HELD = {
     ("HJ 633 2012", "pm25_24h", "air", "hourly report"): "moving means: as above",
 }
 
-#: Rows the product contradicts until its levels are those of an edition.
-PENDING = {("HJ 633 2026", "level 1", "air", "low")}
-
 #: Limits of the product that the file has no row for: what they must be, and who says so.
 NOT_IN_THE_FILE = {
     ("HJ 663 2013", "实施日", "air", "from"): (date(2013, 10, 1), "its announcement"),
@@ -37,8 +34,6 @@ def held():
 
 @pytest.mark.parametrize("row", law.ROWS, ids=str)
 def test_the_product_holds_the_limit_of_this_row(row, held):
-    if row.key in PENDING:
-        return
     if row.key in NOT_HELD:
         assert row.key not in held, "held after all: take it out of NOT_HELD"
         return

@@ -38,6 +38,7 @@ def test_nothing_set_is_the_documented_default():
         "few_stations": "3",
         "few_station_share": "0.5",
         "oxygen_class_one": "concentration",
+        "pm25_above_pm10": "pm10",
         "ph_do_order": "first",
         "light_rules": "forecast",
         "standing_check_months": "3",

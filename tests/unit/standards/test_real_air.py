@@ -8,7 +8,7 @@ import pytest
 
 from lib.standards.air_limits import composite_index, limits
 from lib.standards.air_statistics import mean, percentile
-from lib.standards.aqi import HJ633_2012, LEVELS, assess_hour, level
+from lib.standards.aqi import HJ633_2012, assess_hour, level
 from lib.standards.aqi_frame import assess_frame
 
 pytestmark = pytest.mark.real_data
@@ -99,7 +99,7 @@ def test_the_level_is_the_published_one_in_the_capitals(real_data):
     frame = pd.concat([pd.read_csv(file, encoding="utf-8-sig") for file in files])
     assert len(frame) == 2092
     assert (frame["AQI"].map(level).map(lambda own: LEVEL_NAMES[own - 1]) == frame["质量等级"]).all()
-    assert len(LEVEL_NAMES) == len(LEVELS)
+    assert len(LEVEL_NAMES) == len(HJ633_2012.levels)
 
 
 def test_published_composite_indices(real_data):
