@@ -145,7 +145,7 @@ def day_maximum_8h(
     if len(hours) != 24 or (before is not None and len(before) != _REACH_BACK):
         raise ValueError(f"a day has 24 hours and reaches back {_REACH_BACK}: {len(hours)}, {before and len(before)}")
     series = [*(before or ()), *hours]
-    windows = (_known(series[end - 8 : end]) for end in range(8, len(series) + 1))
+    windows = (_known(series[start : start + 8]) for start in range(len(series) - 7))
     means = [found for known in windows if eight_hours_are_valid(len(known)) and (found := mean(known)) is not None]
     top = max(means, default=None)
     counts = top is not None and day_maximum_is_valid(len(means), top, limit)

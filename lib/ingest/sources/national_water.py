@@ -10,7 +10,7 @@ from lib.ingest.cells import is_empty
 from lib.ingest.dates import NotADateError, read_moment
 from lib.ingest.read import Fault, Notice
 from lib.ingest.sources.model import Reading, Rows, as_reading, fault_of
-from lib.ingest.words import of_cells, plain
+from lib.ingest.words import of_cells
 from lib.standards.water_class import BODIES
 
 

@@ -11,7 +11,8 @@ from lib.standards.drinking import (
     surface_source,
     surface_source_limit,
 )
-from lib.standards.water_tables import SPECIFIC, SUPPLY
+from lib.standards.water_tables import SPECIFIC
+from tests.unit.standards import law
 
 GOOD = {"ph": 7.5, "do": 8, "codmn": 2, "nh3n": 0.2, "tp": 0.04}
 
@@ -23,11 +24,14 @@ def test_a_source_meets_class_iii_without_cod_and_table_2():
     assert surface_source(GOOD | {"tp": 0.06}, "river").met is True
 
 
-@pytest.mark.parametrize("item", SUPPLY.limits)
-def test_every_limit_of_table_2_on_and_just_above(item):
-    limit = SUPPLY.limits[item][0]
+SINGLE = [row.key for row in law.ROWS if row.key[2] == "drinking-water source"]
+
+
+@pytest.mark.parametrize("key", SINGLE, ids=lambda key: key[1])
+def test_every_limit_of_tables_2_and_3_on_and_just_above(key):
+    item, limit = key[1], law.number(*key)
     assert surface_source(GOOD | {item: limit}, "river").met is True
-    assert surface_source(GOOD | {item: limit * 1.001}, "river").exceeded == (item,)
+    assert surface_source(GOOD | {item: limit * 1.0001}, "river").exceeded == (item,)
     assert surface_source({item: limit}, "river").met is True
 
 

@@ -4,13 +4,14 @@ import pytest
 
 from lib.standards.groundwater import ITEMS, classify_ground, ground_detection_ceilings, ground_item_class
 from lib.standards.water_tables import GROUND, SUPPLY, SURFACE
+from tests.unit.standards import law
 
 DAY = date(2024, 6, 1)
 
 
-@pytest.mark.parametrize("item", GROUND.limits)
+@pytest.mark.parametrize("item", law.items("GB/T 14848 2017", level="III"))
 def test_every_limit_just_below_on_and_just_above(item):
-    limits = GROUND.in_ledgers(item)
+    limits = law.ground(item)
     for limit in limits:
         on = limits.index(limit) + 1
         assert ground_item_class(item, limit * 0.999) <= on

@@ -8,22 +8,22 @@ from lib.standards.water_class import (
     BODIES,
     ITEMS,
     below_detection,
-    class_limits,
     classify,
     classify_frame,
     detection_ceilings,
     item_class,
     main_pollutants,
 )
+from tests.unit.standards import law
 
 RIVER = {"ph": 7.5, "do": 8.2, "codmn": 1.8, "nh3n": 0.12, "tp": 0.02}
-LIMITED = [item for item in (*ITEMS, "tn", "fcoli") if item not in ("ph", "do")]
+LIMITED = [item for item in law.items("GB 3838 2002", level="III") if item not in ("do",)]
 
 
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("item", LIMITED)
 def test_every_limit_of_table_1_just_below_on_and_just_above(item, body):
-    limits = class_limits(item, body)
+    limits = law.surface(item, body)
     for limit in limits:
         on = limits.index(limit) + 1
         above = on + limits.count(limit)
@@ -93,9 +93,7 @@ def test_below_detection_is_half():
 @pytest.mark.parametrize("body", BODIES)
 def test_a_detection_limit_above_that_of_class_iii_cannot_be_judged_but_of_oxygen_and_ph(body):
     ceilings = detection_ceilings(body)
-    assert {item: ceilings[item] for item in LIMITED if item != "do"} == {
-        item: class_limits(item, body)[2] for item in LIMITED if item != "do"
-    }
+    assert {item: ceilings[item] for item in LIMITED} == {item: law.surface(item, body)[2] for item in LIMITED}
     # What only sources are judged by has its one limit.
     assert (ceilings["nitrate"], ceilings["benzo_a_pyrene"]) == (10, 0.0000028)
     assert len(ceilings) == len(LIMITED) + 5 + 80

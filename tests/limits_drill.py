@@ -1,0 +1,165 @@
+"""Every limit of the law moved by one printed step, one at a time: the law's unit tests must notice each.
+
+    python -m tests.limits_drill [--jobs N] [lib/standards/noise.py …]
+
+Moved, up and down by their last printed digit, are the numbers of the tables of lib.standards and of what judges by
+them: limits, break points, weights, percentiles, thresholds, decimals, days of force. Prints how many were moved and
+each that nobody noticed; exit code 1 where there is one.
+"""
+
+import argparse
+import ast
+import importlib
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from tests.mutation import HOME, Change, module_of, notices, tests_that_import, try_all, warm
+
+#: What holds or judges by limits of the law; how cases are read, languages and positions are not law.
+LAW = (
+    "air_limits",
+    "air_statistics",
+    "aqi",
+    "aqi_frame",
+    "aqi_tables",
+    "cwqi",
+    "drinking",
+    "escalation",
+    "groundwater",
+    "lake",
+    "lights",
+    "noise",
+    "oxygen",
+    "profile",
+    "rectification",
+    "rounding",
+    "soil",
+    "water_area",
+    "water_class",
+    "water_tables",
+    "working_days",
+)
+#: Numbers that are no limit: how finely it is reckoned, in how large pieces.
+NO_LIMITS = {"SCALE", "MILLION", "PARTS", "_HAIR", "_PART", "_READING_TOP"}
+TESTS = "tests/unit/standards"
+#: Files of tests that take long, or read third-party files: the law is not theirs to guard.
+SLOW = ("test_aqi_bulk.py", "test_real_air.py", "test_real_water.py")
+
+
+def changes(path: Path) -> Iterator[Change]:
+    """Yield every number of a module moved by one step of its last printed digit, up and down."""
+    source = path.read_text(encoding="utf-8")
+    lines = source.encode().splitlines(keepends=True)
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line))
+    for node in _numbers(ast.parse(source)):
+        begin = starts[node.lineno - 1] + node.col_offset
+        end = starts[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
+        printed = source.encode()[begin:end].decode()
+        for other in moved(printed):
+            changed = source.encode()[:begin] + other.encode() + source.encode()[end:]
+            yield Change(str(path.relative_to(HOME)), node.lineno, f"{printed} -> {other}", changed.decode())
+
+
+def moved(printed: str) -> tuple[str, ...]:
+    """Return a number as it is printed, in quotes or not, one step of its last digit up and down."""
+    quote = printed[0] if printed[0] in "\"'" else ""
+    plain = printed.strip("\"'")
+    try:
+        number = Decimal(plain.replace("_", ""))
+    except InvalidOperation:
+        return ()
+    step = Decimal(1).scaleb(int(number.as_tuple().exponent))
+    return tuple(f"{quote}{number + way * step:f}{quote}" for way in (1, -1))
+
+
+def _numbers(tree: ast.Module) -> Iterator[ast.Constant]:
+    """Yield the constants that are numbers, or text that is one; not those of subscripts and annotations.
+
+    Nor a plain 0 or 1 inside a function: that is how one counts, and `mutate` moves it.
+    """
+    skipped = {id(child) for node in ast.walk(tree) for part in _no_law(node) for child in ast.walk(part)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in skipped and not isinstance(node.value, bool):
+            is_number = isinstance(node.value, int | float)
+            if is_number or (isinstance(node.value, str) and node.value[:1].isdigit()):
+                yield node
+
+
+def _no_law(node: ast.AST) -> list[ast.AST]:
+    if isinstance(node, ast.Subscript):
+        return [node.slice]
+    if isinstance(node, ast.arg | ast.AnnAssign):
+        return [node.annotation] if node.annotation else []
+    if isinstance(node, ast.JoinedStr):
+        return [node]
+    if isinstance(node, ast.Assign) and {each.id for each in node.targets if isinstance(each, ast.Name)} & NO_LIMITS:
+        return [node]
+    if isinstance(node, ast.FunctionDef):
+        return [each for each in ast.walk(node) if isinstance(each, ast.Constant) and each.value in (0, 1)]
+    return []
+
+
+def noticed_by(files: Sequence[str]) -> bool:
+    """Return whether the tests of the law notice a change: each limit against its row first, then what judges by it."""
+    from tests.unit.standards import law, test_limits
+
+    held = law.product()
+    for row in law.ROWS:
+        test_limits.test_the_product_holds_the_limit_of_this_row(row, held)
+    test_limits.test_every_limit_of_the_product_has_its_row(held)
+    return notices(files)
+
+
+def _tests_of(path: Path) -> tuple[str, ...]:
+    found = tests_that_import(module_of(str(path.relative_to(HOME))), [TESTS])
+    return tuple(file for file in found if Path(file).name not in SLOW)
+
+
+def drill(paths: Sequence[Path], jobs: int) -> int:
+    """Move every number of these modules, say how many and which nobody noticed; return how many those are."""
+    start, survivors = time.monotonic(), []
+    every = [change for path in paths for change in changes(path)]
+    warm()
+    importlib.import_module("tests.unit.standards.test_limits")  # it imports the product only as it runs
+    judging = {str(path.relative_to(HOME)): _tests_of(path) for path in paths}
+
+    def noticed_by_its_tests(change: Change) -> bool:
+        return noticed_by(judging[change.file])
+
+    unchanged = [Change(str(path.relative_to(HOME)), 0, "nothing", path.read_text(encoding="utf-8")) for path in paths]
+    for verdict in try_all(unchanged, noticed_by_its_tests, jobs=jobs, seconds=120):
+        if verdict.is_killed:
+            raise SystemExit(f"the tests of {verdict.change.file} fail without any change")
+    tried, noticed = Counter[str](), Counter[str]()
+    for verdict in try_all(every, noticed_by_its_tests, jobs=jobs, seconds=120):
+        tried[verdict.change.file] += 1
+        noticed[verdict.change.file] += verdict.is_killed
+        if not verdict.is_killed:
+            survivors.append(verdict.change)
+            print(f"SURVIVED {verdict.change}", flush=True)  # noqa: T201
+    for file, count in tried.items():
+        print(f"  {file}: {count} moved, {count - noticed[file]} survived")  # noqa: T201
+    took = time.monotonic() - start
+    print(f"{len(every)} limits moved by one printed step, {len(survivors)} survived ({took:.0f} s)")  # noqa: T201
+    return len(survivors)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the drill; 1 where a change was not noticed."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("paths", nargs="*", type=Path)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    given = parser.parse_args(arguments)
+    paths = [path.resolve() for path in given.paths] or [HOME / "lib" / "standards" / f"{name}.py" for name in LAW]
+    return int(drill(paths, given.jobs) > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
