@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from lib.core.terms import DUSTY, PointKind
+from lib.core.terms import DUST_BASED, DUSTY, DustBasis, PointKind
 from lib.db.commands import Values
 from lib.ingest.placing import placed
 from lib.ingest.resolve import Resolver, RowError
@@ -141,7 +141,10 @@ def _value(resolver: Resolver, values: Values) -> Values:
 
 
 def _target(resolver: Resolver, values: Values) -> Values:
-    row = _only(values, "year", "value", "by") | {"quarter": values.get("quarter") or 0}
+    basis = values.get("basis") or DustBasis.WITH_DUST.value
+    row = _only(values, "year", "value", "by") | {"quarter": values.get("quarter") or 0, "basis": basis}
+    if basis != DustBasis.WITH_DUST and values["indicator"] not in DUST_BASED:
+        raise RowError("basis", "no_dust_basis", values["indicator"])
     if not 1949 <= row["year"] <= 2149:
         raise RowError("year", "year_beyond", row["year"])
     if row["quarter"] > 4:

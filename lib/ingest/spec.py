@@ -206,8 +206,8 @@ _ALL = (
     ),
     _ledger(
         "targets",
-        "indicator region year quarter",
-        "indicator*, region*, year* count, quarter count, value* number, by",
+        "indicator region year quarter basis",
+        "indicator*, region*, year* count, quarter count, basis word=target_basis, value* number, by",
     ),
 )
 
