@@ -14,7 +14,9 @@ _LINES = {
     "ex_dust": (DUST_LEFT_OUT, [2, 2]),
     "before": (LAST_YEAR, [5, 3]),
     "quarter": (QUARTER_TARGET, [1, 0]),
+    "quarter_ex_dust": (QUARTER_TARGET, [2, 2]),
     "target": (TARGET, [9, 4]),
+    "target_ex_dust": (TARGET, [2, 2]),
 }
 
 #: A quarter's target spans its three months, half a month beyond the points of the first and the last.
@@ -58,7 +60,9 @@ def _trend(
         "ex_dust": t("series.ex_dust", year=str(year)),
         "before": t("series.this_year", year=str(year - 1)),
         "quarter": t("series.quarter_target"),
+        "quarter_ex_dust": t("series.quarter_target_ex_dust"),
         "target": t("series.target"),
+        "target_ex_dust": t("series.target_ex_dust"),
     }
     lines = pd.concat(
         [
@@ -72,8 +76,13 @@ def _trend(
             height=80,
         )
     lines["value"] = lines["value"].astype(float).round(2)
-    targets, aims = frame["target"].dropna(), frame[["month", "quarter_target"]].dropna()
-    drawn = [*columns, *(["quarter"] if quarters and len(aims) else []), *(["target"] if len(targets) else [])]
+    goals = {line: found for line in ("target", "target_ex_dust") if len(found := frame[line].dropna())}
+    aims = {
+        line: found.set_axis(["month", "quarter_target"], axis=1)
+        for line, column in (("quarter", "quarter_target"), ("quarter_ex_dust", "quarter_target_ex_dust"))
+        if quarters and len(found := frame[["month", column]].dropna())
+    }
+    drawn = [*columns, *aims, *goals]
     scale = alt.Scale(domain=[names[line] for line in drawn], range=[_LINES[line][0] for line in drawn])
     dashes = alt.Scale(domain=[names[line] for line in drawn], range=[_LINES[line][1] for line in drawn])
     legend = alt.Legend(
@@ -94,14 +103,14 @@ def _trend(
         .mark_line(point={"size": 44}, strokeWidth=2.4)
         .encode(x=x, y=y, color=colour, strokeDash=dash, tooltip=tooltip)
     ]
-    if "quarter" in drawn:
-        layers.append(
-            alt.Chart(_spans(aims, names["quarter"]))
-            .mark_line(strokeWidth=2.4)
-            .encode(x=x, y=y, color=colour, strokeDash=dash, detail="quarter:N", tooltip=[tooltip[0], tooltip[2]])
-        )
-    if "target" in drawn:
-        rule = pd.DataFrame({"value": [float(targets.iloc[0])], "series": [names["target"]]})
+    layers += [
+        alt.Chart(_spans(found, names[line]))
+        .mark_line(strokeWidth=2.4)
+        .encode(x=x, y=y, color=colour, strokeDash=dash, detail="quarter:N", tooltip=[tooltip[0], tooltip[2]])
+        for line, found in aims.items()
+    ]
+    for line, found in goals.items():
+        rule = pd.DataFrame({"value": [float(found.iloc[0])], "series": [names[line]]})
         layers.append(
             alt.Chart(rule).mark_rule(strokeWidth=2).encode(y=y, color=colour, strokeDash=dash, tooltip=tooltip[2:])
         )

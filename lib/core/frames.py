@@ -451,6 +451,8 @@ AIR_HISTORY = Frame(
         **_DAILY,
         "aqi": "count",
         "standard": "text",
+        "dust_pm10": "flag",
+        "dust_pm25": "flag",
     },
 )
 
@@ -614,8 +616,16 @@ SIGNALS = Frame(
 
 TARGETS = Frame(
     "targets",
-    "one row per indicator, region, year and quarter (none = whole year)",
-    {"indicator": "text", "region": "text", "year": "count", "quarter": "count", "value": "number", "by": "text"},
+    "one row per indicator, region, year, quarter (none = whole year) and basis (with or without listed dust days)",
+    {
+        "indicator": "text",
+        "region": "text",
+        "year": "count",
+        "quarter": "count",
+        "basis": "text",
+        "value": "number",
+        "by": "text",
+    },
 )
 
 VALUES = Frame(

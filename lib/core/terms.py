@@ -146,3 +146,14 @@ HOURLY_POLLUTANTS = ("so2", "no2", "co", "o3", "pm10", "pm25")
 
 #: Those that an official list of dust days leaves out.
 DUSTY = ("pm10", "pm25")
+
+
+class DustBasis(StrEnum):
+    """What a target of air is set on (口径): all days, or those that are no listed dust days (剔除沙尘)."""
+
+    WITH_DUST = "with_dust"
+    WITHOUT_DUST = "without_dust"
+
+
+#: Indicators whose targets have such a basis.
+DUST_BASED = (*DUSTY, "good_days", "good_day_share")

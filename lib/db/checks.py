@@ -1,10 +1,41 @@
 """Faults in the rows that no constraint can refuse: each a named count, zero where all is well."""
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Connection, Select, and_, exists, func, select, text
 
+from lib.core.chains import rings
 from lib.core.terms import DAILY_POLLUTANTS, ItemKind
 from lib.db.engine import engine, reading
-from lib.db.schema import air_day, item, point, reading_flag, update, water_month
+from lib.db.schema import (
+    air_day,
+    item,
+    look_back,
+    petition,
+    point,
+    programme,
+    reading_flag,
+    region,
+    update,
+    water_alert,
+    water_month,
+)
+
+_first, _other = item.alias("first_petition"), item.alias("other")
+
+#: What may not be above itself, at once or through others: name of the check to pairs of one and the one above.
+_ABOVE: dict[str, Select] = {  # type: ignore[type-arg]
+    "regions that are above themselves": select(region.c.code, region.c.parent),
+    "items that are part of themselves": select(item.c.id, item.c.parent),
+    "petitions that repeat themselves": select(petition.c.item, _first.c.id).join(
+        _first, and_(_first.c.kind == ItemKind.PETITION, _first.c.code == petition.c.repeat_of)
+    ),
+    "look-backs at themselves": select(look_back.c.item, look_back.c.checked),
+}
+
+
+def _in_rings(connection: Connection, pairs: Select) -> int:  # type: ignore[type-arg]
+    """How many of the pairs lie in a ring."""
+    known = pairs.selected_columns[1].is_not(None)
+    return sum(map(len, rings({one: above for one, above in connection.execute(pairs.where(known))})))
 
 
 def faults() -> dict[str, int]:
@@ -15,6 +46,16 @@ def faults() -> dict[str, int]:
             found.c.kind == ItemKind.MEASURE, found.c.parent.is_(None)
         ),
         "items due before they were opened": select(func.count()).where(item.c.due_on < item.c.opened_on),
+        "items that are the same as themselves": select(func.count()).where(
+            item.c.same_as == item.c.code,
+            ~exists().where(_other.c.code == item.c.code, _other.c.kind != item.c.kind),
+        ),
+        "programmes that end before they start": select(func.count()).where(
+            programme.c.ends_on < programme.c.starts_on
+        ),
+        "alerts that were lifted before they were raised": select(func.count()).where(
+            water_alert.c.lifted_on < water_alert.c.on
+        ),
         "updates before their item was opened": select(func.count())
         .select_from(update.join(item, item.c.id == update.c.item))
         .where(update.c.on < item.c.opened_on),
@@ -28,6 +69,7 @@ def faults() -> dict[str, int]:
     }
     with reading() as connection:
         counted = {name: connection.scalar(check) or 0 for name, check in checks.items()}
+        counted |= {name: _in_rings(connection, pairs) for name, pairs in _ABOVE.items()}
         if engine().dialect.name == "sqlite":
             answer = connection.execute(text("PRAGMA quick_check")).scalar()
             counted["pages of the database file that are damaged"] = 0 if answer == "ok" else 1

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Table, func, select
 
-from lib.core.terms import ItemKind, PointKind, State, StateType
+from lib.core.terms import DUST_BASED, ItemKind, PointKind, State, StateType
 from lib.db.schema import (
     action,
     air_day,
@@ -241,7 +241,9 @@ def _water_samples(connection: Connection, _today: date) -> Iterable[Values]:
 
 
 def _targets(connection: Connection, today: date) -> Iterable[Values]:
-    return [row | {"quarter": row["quarter"] or None} for row in _plain(target)(connection, today)]
+    for row in _plain(target)(connection, today):
+        basis = row["basis"] if row["indicator"] in DUST_BASED else None
+        yield row | {"quarter": row["quarter"] or None, "basis": basis}
 
 
 _READERS: dict[str, Callable[[Connection, date], Iterable[Values]]] = {

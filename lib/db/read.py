@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, bindparam, func, or_, select
 
+from lib.core.chains import upwards
 from lib.core.frames import REGIONS
 from lib.core.rows import Rows, Source
 from lib.core.scope import Scope
@@ -92,14 +93,7 @@ def data_sets() -> list[DataSet]:
 def pinned_day(code: str) -> date | None:
     """The day that a region's data set (its own or the nearest above it) is pinned to."""
     pinned = {each.region: each.as_of for each in data_sets()}
-    frame = regions()
-    parents = dict(zip(frame["code"], frame["parent"], strict=True))
-    seen: object = code
-    while isinstance(seen, str) and seen:
-        if seen in pinned:
-            return pinned[seen]
-        seen = parents.get(seen)
-    return None
+    return next((pinned[each] for each in upwards(code, _parents()) if each in pinned), None)
 
 
 def programmes(code: str) -> dict[str, str]:
@@ -121,7 +115,7 @@ def programmes(code: str) -> dict[str, str]:
 
 def last_meeting(code: str, before: date) -> date | None:
     """The day of the last recorded dispatch meeting before a day, of a region, one below or one above it."""
-    below, above = in_region(Scope(code, before)), _above(code)
+    below, above = in_region(Scope(code, before)), upwards(code, _parents())[1:]
     with reading() as connection:
         found: date | None = connection.scalar(
             select(func.max(action.c.on)).where(
@@ -133,16 +127,10 @@ def last_meeting(code: str, before: date) -> date | None:
         return found
 
 
-def _above(code: str) -> list[str]:
-    """The codes of the regions above one."""
-    frame = regions()
-    parents = dict(zip(frame["code"], frame["parent"], strict=True))
-    found: list[str] = []
-    above = parents.get(code)
-    while isinstance(above, str) and above not in found:
-        found.append(above)
-        above = parents.get(above)
-    return found
+def _parents() -> dict[str, str | None]:
+    """Each region with the one above it."""
+    with reading() as connection:
+        return {row.code: row.parent for row in connection.execute(select(region.c.code, region.c.parent))}
 
 
 def owners(code: str) -> tuple[list[str], list[str]]:

@@ -636,6 +636,8 @@ target = Table(
     Column("year", Integer, primary_key=True),
     # 0 = the whole year: part of the key, which may not be empty.
     Column("quarter", Integer, primary_key=True, default=0),
+    # With or without the listed dust days; what dust has no part in stands as with them.
+    Column("basis", Text, primary_key=True, default="with_dust"),
     Column("value", Float, nullable=False),
     Column("by", Text),
     _batch(),

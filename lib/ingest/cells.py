@@ -24,6 +24,7 @@ _ASTERISKS = re.compile(r"\*+")
 _PERIOD = re.compile(r"(\d{4})(?:q([1-4])|-(0[1-9]|1[0-2])(?:-01)?)?")
 #: A figure of many digits as Excel shows it: the digits behind are gone for good.
 _CUT_OFF = re.compile(r"\d(?:\.\d+)?e\+\d{2,}")
+_SEVERAL_LINES = re.compile("[\t\n\r\u0085\u2028\u2029]")
 _CLASSES = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 
 
@@ -66,7 +67,19 @@ def read_cell(text: str, column: Column, *, year: int | None = None, scale: str 
         return read_word(text, column)
     if column.type == "money":
         return read_money(text, scale)
-    return _READERS[column.type](text)
+    found = _READERS[column.type](text)
+    if column.type in ("text", "list"):
+        _check_length(found, column)
+    return found
+
+
+def _check_length(found: str | tuple[str, ...], column: Column) -> None:
+    """Raises CellError for what is longer than a cell of its column may be, and for a code of several lines."""
+    for part in (found,) if isinstance(found, str) else found:
+        if len(part) > column.longest:
+            raise CellError("too_long")
+        if column.is_code and _SEVERAL_LINES.search(part):
+            raise CellError("code_in_lines")
 
 
 def read_flag(text: str) -> bool | None:
@@ -135,7 +148,10 @@ def read_word(text: str, column: Column) -> str:
     found = known.get(plain(text))
     if found is None and not column.open:
         raise CellError("word")
-    return _text(text) if found is None else found
+    if found is None:
+        found = _text(text)
+        _check_length(found, column)
+    return found
 
 
 def read_period(text: str) -> str:

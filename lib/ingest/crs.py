@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
+from lib.core.chains import upwards
 from lib.core.errors import UnknownSystem
 from lib.core.terms import PointKind
 from lib.db.commands import Connection, Place, known_places
@@ -220,15 +221,7 @@ class _Index:
         except (KeyError, RowError):
             return True
         parents = self._resolver.known.parents
-        return own in _chain(region, parents) or region in _chain(own, parents)
-
-
-def _chain(code: str | None, parents: Mapping[str, str | None]) -> list[str]:
-    found: list[str] = []
-    while code and code not in found:
-        found.append(code)
-        code = parents.get(code)
-    return found
+        return own in upwards(region, parents) or region in upwards(own, parents)
 
 
 def _groups(ledger: str, rows: Sequence[Row]) -> dict[tuple[str, str | None], list[Row]]:

@@ -4,7 +4,7 @@ Frames in, frames out. Concentrations are averaged first and rounded once (GB/T 
 (GB 3095 table 4, HJ 663) has no figure.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from lib.core.chains import upwards
 from lib.core.terms import DAILY_POLLUTANTS, POLLUTANTS
 from lib.ingest.doubt import ALL
 from lib.standards.air_statistics import (
@@ -126,16 +127,6 @@ def members(stations: pd.DataFrame, parents: Mapping[str, str | None], levels: M
     has_national = frame.groupby("region")["national"].transform("any").astype(bool)
     kept = frame["national"].astype(bool) | ~(is_city & has_national)
     return frame.loc[kept, ["point", "region"]]
-
-
-def upwards(region: str, parents: Mapping[str, str | None]) -> Iterable[str]:
-    """The region and all above it, nearest first."""
-    seen: list[str] = []
-    code: str | None = region
-    while code is not None and code not in seen:
-        seen.append(code)
-        code = parents.get(code)
-    return seen
 
 
 def region_days(

@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from typing import cast
 
+from lib.core.chains import rings
 from lib.core.clock import now
 from lib.core.errors import DataHasMoved, UnreadableFile
 from lib.db import writing
@@ -27,9 +29,10 @@ from lib.ingest.guard import check_columns
 from lib.ingest.hours_file import read_hours
 from lib.ingest.outcome import BatchReport, Outcome
 from lib.ingest.parse import parse
+from lib.ingest.placing import in_order, misplaced
 from lib.ingest.preview import counted, preview
 from lib.ingest.progress import Progress, step, told_to
-from lib.ingest.read import Fault, Parsed
+from lib.ingest.read import Fault, Parsed, Row
 from lib.ingest.rederive import rederive
 from lib.ingest.resolve import Resolver, contested_names
 from lib.ingest.sources import Reading, source_named
@@ -193,9 +196,12 @@ def _write(
             _make_regions(writer, reading, opened("regions", reading.parsed), sample)
     _take_forms(writer, readings, opened)
     for name in LEDGERS:
+        of_file: dict[int, Batch] = {}
+        for reading, rows in _turns(name, readings, resolver):
+            if rows:
+                batch = of_file.get(id(reading)) or of_file.setdefault(id(reading), opened(name, reading.parsed))
+                writer.write(name, rows, batch, reading.parsed.file)
         for reading in readings:
-            if rows := reading.parsed.of(name):
-                writer.write(name, rows, opened(name, reading.parsed), reading.parsed.file)
             writer.look_at_refused(name, reading.parsed.refused.get(name, ()), reading.parsed.file)
         if name == _STATES_AFTER:
             writer.write_states()
@@ -206,6 +212,13 @@ def _write(
         outcome.preview = preview(writer, batches, files, outcome.faults)
     outcome.counts = outcome.preview.counts if outcome.preview else counted(batches, files, outcome.faults)
     return close_batches(connection, batches)
+
+
+def _turns(ledger: str, readings: Sequence[Reading], resolver: Resolver) -> list[tuple[Reading, Sequence[Row]]]:
+    """The rows of a ledger file by file; regions in turns: what hangs on another file's region comes after it."""
+    files = [reading.parsed.of(ledger) for reading in readings]
+    order = in_order(files, resolver.known.parents) if ledger == "regions" else enumerate(files)
+    return [(readings[number], rows) for number, rows in order]
 
 
 def _tell(outcome: Outcome, writer: Writer, batches: Iterable[Batch]) -> None:
@@ -240,6 +253,12 @@ def _take_forms(writer: Writer, readings: Iterable[Reading], opened: Callable[[s
 def _announce(resolver: Resolver, readings: Iterable[Reading]) -> None:
     """What rows of this import may refer to before it is in: new regions, approved extensions; contested names."""
     resolver.contested = contested_names(reading.parsed for reading in readings)
+    of_regions = [row for reading in readings for row in reading.parsed.rows.get("regions", ())]
+    resolver.misplaced = misplaced(of_regions, resolver.known.parents)
+    said = [row.values for reading in readings for row in reading.parsed.rows.get("petitions", ())]
+    repeats = {str(values["code"]): cast("str | None", values["repeat_of"]) for values in said if "repeat_of" in values}
+    for ring in rings({**resolver.known.repeats, **repeats}):
+        resolver.repeating |= {code: [*ring[at:], *ring[: at + 1]] for at, code in enumerate(ring)}
     for reading in readings:
         resolver.coming |= {str(row.values["code"]) for row in reading.parsed.rows.get("regions", ())}
         for row in reading.parsed.rows.get("updates", ()):

@@ -57,9 +57,29 @@ def item_row(ledger: str, values: Values, resolver: Resolver) -> ItemRow:
     made = _CHILDREN.get(ledger, _item)(ledger, values, resolver)
     due = values.get("due")
     resolver.check_deadline(made.values["code"], KINDS[ledger], due and due.on)
+    _check_relations(ledger, values, resolver)
     if due is not None:
         made.values |= {"due_on": due.on, "due_text": due.text, "firmness": due.firmness.value}
     return made
+
+
+def _check_relations(ledger: str, values: Values, resolver: Resolver) -> None:
+    """Refuse what cannot be, however it came about: due before it began, its own original. Raises RowError."""
+    code, kind = values.get("code"), KINDS[ledger]
+    others = resolver.known.items.get(code or "", {})
+    known = others.get(kind)
+    opened = values.get("opened_on") or (known.opened_on if known else None)
+    due = values["due"].on if values.get("due") else None
+    first = known.due_on if known and known.due_on else due
+    if opened and (due or values.get("opened_on")) and first and first < opened:
+        raise RowError("due" if due else "opened_on", "due_before_opened", f"{first} < {opened}")
+    if opened and values.get("due_at") and values["due_at"].date() < opened:
+        raise RowError("due_at", "due_before_opened", f"{values['due_at']} < {opened}")
+    # An item of another kind may have the same code.
+    if values.get("same_as") == code and code and not others.keys() - {kind}:
+        raise RowError("same_as", "own_original", code)
+    if values.get("repeat_of") and (ring := resolver.repeating.get(code or "")):
+        raise RowError("repeat_of", "repeat_ring" if len(ring) > 2 else "own_original", " → ".join(ring))
 
 
 def _item(ledger: str, values: Values, resolver: Resolver) -> ItemRow:

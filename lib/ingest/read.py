@@ -44,7 +44,9 @@ _FOREIGN = (
     b"MIME-",
 )
 #: Signs that nobody sees and that keep equal words from being equal; control characters.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]"
+)
 _DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,

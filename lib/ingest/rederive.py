@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from lib.core.calendar import month_end
+from lib.core.chains import upwards
 from lib.core.terms import DAILY_POLLUTANTS, PointKind
 from lib.db.commands import (
     Connection,
@@ -75,7 +76,7 @@ class Touched:
         # A first national station of a city takes its assessment over from the others.
         left = {*old.loc[moved, "region"], *fresh.loc[fresh["grade"] == "national", "region"], *gone["region"]}
         self.points |= set(moved)
-        self.left |= {above for region in left for above in derive.upwards(region, parents)}
+        self.left |= {above for region in left for above in upwards(region, parents)}
 
 
 def rederive(connection: Connection, touched: Touched, known: Directory) -> None:

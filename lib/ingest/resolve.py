@@ -24,10 +24,13 @@ class Resolver:
 
     known: Directory
     region: str | None = None
-    #: Codes of regions that the same import brings in.
+    #: Codes of regions that the same import brings in, and places of regions that it may not.
     coming: set[str] = field(default_factory=set)
+    misplaced: dict[tuple[str, str | None], RowError] = field(default_factory=dict)
     #: Names that several units of the same import claim as theirs: who, and in which row of which file.
     contested: dict[str, str] = field(default_factory=dict)
+    #: Petitions that repeat themselves, at once or through others: each with the way round.
+    repeating: dict[str, list[str]] = field(default_factory=dict)
     _by_name: dict[str, list[str]] = field(default_factory=dict)
 
     def region_code(self, text: str, column: str = "region") -> str:

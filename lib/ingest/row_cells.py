@@ -17,6 +17,10 @@ from lib.ingest.spec import Column
 ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!"}
 
 
+#: Characters of a cell that is too long that its fault shows.
+_SHOWN = 40
+
+
 def is_reading(column: Column) -> bool:
     """Whether a column holds readings: what cannot be one is a doubt, not a fault."""
     return column.type in ("reading", "measured")
@@ -88,7 +92,7 @@ def row_values(
         try:
             value = _cell(place, text, year, doubts)
         except CellError as error:
-            broken.append((place, error.rule, text.strip()))
+            broken.append((place, error.rule, _told(error, text.strip(), column)))
             continue
         if value is None and column.required:
             broken.append((place, "required", text.strip()))
@@ -101,6 +105,11 @@ def row_values(
     if texts:
         place_row(texts, values, broken)
     return values, broken, doubts or ()
+
+
+def _told(error: CellError, text: str, column: Column) -> str:
+    """What a fault shows of its cell."""
+    return text if error.rule != "too_long" else f"{text[:_SHOWN]}… {len(text)} > {column.longest}"
 
 
 def _cell(place: Place, text: str, year: int | None, doubts: list[Doubt]) -> Any:

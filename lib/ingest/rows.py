@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from lib.core.terms import DUSTY, PointKind
+from lib.core.terms import DUST_BASED, DUSTY, DustBasis, PointKind
 from lib.db.commands import Values
 from lib.ingest.bodies import body_columns
+from lib.ingest.placing import placed
 from lib.ingest.resolve import Resolver, RowError
 
 _POSITION = ("lon", "lat")
@@ -12,9 +13,8 @@ _SECTIONS = (PointKind.SECTION, PointKind.DRINKING, PointKind.GROUNDWATER)
 
 
 def _region(resolver: Resolver, values: Values) -> Values:
-    parent = values.get("parent")
-    if parent and parent not in resolver.known.regions and parent not in resolver.coming:
-        raise RowError("parent", "unknown_region", parent)
+    if error := resolver.misplaced.get(placed(values, resolver.known.parents)):
+        raise error
     return _only(values, "code", "name", "name_en", "parent", "level", *_POSITION)
 
 
@@ -23,6 +23,11 @@ def _unit(resolver: Resolver, values: Values) -> Values:
     for column, names in (("name", [values["name"]]), ("aliases", values.get("aliases") or ())):
         if taken := next((name for name in names if name in resolver.contested), None):
             raise RowError(column, "alias_twice", resolver.contested[taken])
+        named = next(
+            (name for name in names if resolver.known.aliases.get(values["name"]) == name != values["name"]), None
+        )
+        if column == "aliases" and named:
+            raise RowError(column, "alias_twice", f"{values['name']} → {named} → {values['name']}")
     if values.get("region"):
         row["region"] = resolver.region_code(values["region"])
     return row
@@ -31,6 +36,10 @@ def _unit(resolver: Resolver, values: Values) -> Values:
 def _programme(resolver: Resolver, values: Values) -> Values:
     row = _only(values, "code", "name", "kind", "round", "feedback_on", "lead", "leader")
     row |= {to: values[name] for name, to in (("start", "starts_on"), ("end", "ends_on")) if name in values}
+    starts, ends = resolver.known.programme_days.get(values["code"], (None, None))
+    starts, ends = values.get("start", starts), values.get("end", ends)
+    if starts and ends and ends < starts and (values.get("start") or values.get("end")):
+        raise RowError("end" if values.get("end") else "start", "end_before_start", f"{ends} < {starts}")
     home = values.get("region") or resolver.region
     if home:
         row["region"] = resolver.region_code(home)
@@ -72,7 +81,10 @@ def _update(resolver: Resolver, values: Values) -> Values:
     if "due" in values:
         row["due_on"] = values["due"]
     kinds = [values["kind"]] if "kind" in values else []
-    return row | {"item": resolver.item(values["item"], "item", *kinds).id}
+    found = resolver.item(values["item"], "item", *kinds)
+    if values.get("due") and found.due_on and values["due"] < found.due_on:
+        raise RowError("due", "extension_earlier", f"{values['due']} < {found.due_on}")
+    return row | {"item": found.id}
 
 
 def _action(resolver: Resolver, values: Values) -> Values:
@@ -85,6 +97,9 @@ def _action(resolver: Resolver, values: Values) -> Values:
 
 def _petition_batch(resolver: Resolver, values: Values) -> Values:
     row = _only(values, "on", "batch_basis", "received", "handled", "in_part", "with_part", "rate_stated", "note")
+    for part in ("handled", "in_part", "with_part"):
+        if row.get(part) is not None and row.get("received") is not None and row[part] > row["received"]:
+            raise RowError(part, "part_above_whole", f"{row[part]} > {row['received']}")
     programme = {"programme": resolver.programme(values["programme"])} if "programme" in values else {}
     return row | programme | {"place": values.get("place") or "", "region": resolver.region_code(values["region"])}
 
@@ -111,6 +126,8 @@ def _sample(resolver: Resolver, values: Values) -> Values:
 def _alert(resolver: Resolver, values: Values) -> Values:
     if not values.get("level"):
         raise RowError("level", "required", "")
+    if values.get("lifted_on") and values["lifted_on"] < values["on"]:
+        raise RowError("lifted_on", "end_before_start", f"{values['lifted_on']} < {values['on']}")
     return dict(values) | {"point": resolver.point(values["point"], *_SECTIONS)}
 
 
@@ -124,7 +141,10 @@ def _value(resolver: Resolver, values: Values) -> Values:
 
 
 def _target(resolver: Resolver, values: Values) -> Values:
-    row = _only(values, "year", "value", "by") | {"quarter": values.get("quarter") or 0}
+    basis = values.get("basis") or DustBasis.WITH_DUST.value
+    row = _only(values, "year", "value", "by") | {"quarter": values.get("quarter") or 0, "basis": basis}
+    if basis != DustBasis.WITH_DUST and values["indicator"] not in DUST_BASED:
+        raise RowError("basis", "no_dust_basis", values["indicator"])
     if not 1949 <= row["year"] <= 2149:
         raise RowError("year", "year_beyond", row["year"])
     if row["quarter"] > 4:

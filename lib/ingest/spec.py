@@ -46,6 +46,28 @@ class Column:
     open: bool = False
     expected: bool = False
 
+    @property
+    def longest(self) -> int:
+        """How many characters a cell may hold: of a list each of its parts."""
+        return next((length for length, names in _LONGEST.items() if self.name in names), NAME)
+
+    @property
+    def is_code(self) -> bool:
+        """Whether it holds what others are found by: one line, as short as such codes are."""
+        return self.name in _LONGEST[CODE]
+
+
+#: The longest code, name, address, title and text of a cell. No office needs as much; an index takes no more than some
+#: 2,600 bytes, and a column that slipped fills up with whole reports. A text is as long as a cell of a workbook may be.
+CODE, NAME, ADDRESS, TITLE, TEXT = 100, 200, 500, 5_000, 32_767
+_LONGEST = {
+    CODE: frozenset(("code", "parent", "programme", "finding", "seq", "project", "item", "point", "indicator"))
+    | {"same_as", "repeat_of", "approval", "round"},
+    ADDRESS: frozenset(("place",)),
+    TITLE: frozenset(("title",)),
+    TEXT: frozenset(("note", "goal", "current", "target", "sanction", "note_en", "report")),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
@@ -184,8 +206,8 @@ _ALL = (
     ),
     _ledger(
         "targets",
-        "indicator region year quarter",
-        "indicator*, region*, year* count, quarter count, value* number, by",
+        "indicator region year quarter basis",
+        "indicator*, region*, year* count, quarter count, basis word=target_basis, value* number, by",
     ),
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from lib.core.chains import upwards
 from lib.core.terms import DAILY_POLLUTANTS, PointKind
 from lib.db.commands import (
     Connection,
@@ -25,7 +26,6 @@ from lib.db.commands import (
     write_units,
     write_updates,
 )
-from lib.ingest import derive
 from lib.ingest.bodies import keep_given
 from lib.ingest.doubt import DOUBTED, OF_SEVERAL, end_of
 from lib.ingest.readings import combined, day_rows, flag_rows, sample_rows
@@ -77,9 +77,7 @@ def _regions(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]
     moved = {row["code"] for row, v in zip(rows, verdicts, strict=True) if v == "changed"}
     if moved:
         # Under another parent, or of another level: whose days are made of which stations may be different now.
-        under_way.touched.left |= {
-            above for code in moved for above in derive.upwards(code, under_way.resolver.known.parents)
-        }
+        under_way.touched.left |= {above for code in moved for above in upwards(code, under_way.resolver.known.parents)}
         under_way.touched.points |= {
             code for code, kind in under_way.resolver.known.points.items() if kind == PointKind.AIR
         }

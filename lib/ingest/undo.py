@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from lib.core.chains import upwards
 from lib.core.clock import now
 from lib.core.terms import PointKind
 from lib.db import writing
@@ -18,7 +19,6 @@ from lib.db.commands import (
     touched_items,
     touched_readings,
 )
-from lib.ingest import derive
 from lib.ingest.readings import day_of
 from lib.ingest.rederive import Touched, rederive
 
@@ -83,7 +83,7 @@ def _note_regions(touched: Touched, before: Directory, after: Directory) -> None
             above
             for each in (before, after)
             for code in moved
-            for above in derive.upwards(code, each.parents)
+            for above in upwards(code, each.parents)
             if above in after.regions
         }
         touched.points |= {code for code, kind in after.points.items() if kind == PointKind.AIR}

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from lib.core.terms import PointKind
+from lib.core.terms import DUST_BASED, PointKind
 from lib.db.commands import (
     Batch,
     Claim,
@@ -101,6 +101,8 @@ class Writer(Import):
         if ledger in ("air_stations", "water_sections"):
             self._note_missing_positions(good, file)
             self._note_proposed_bodies(good, file)
+        if ledger == "targets":
+            self._note_bases(good, file)
         if ledger in ("values", "targets"):
             self._ensure_own_indicators({made["indicator"] for _, made in good}, batch)
         if ledger == "updates":
@@ -264,6 +266,13 @@ class Writer(Import):
         for body, names in proposals(rows).items():
             if names:
                 self.notices.append(Notice(file, good[0][0].sheet, f"{body}_by_name", len(names), ", ".join(names)))
+
+    def _note_bases(self, good: list[tuple[Row, Values]], file: str) -> None:
+        """A target that does not say whether dust days count is one with them: said, because reports differ."""
+        silent = [row for row, made in good if made["indicator"] in DUST_BASED and not row.values.get("basis")]
+        if silent:
+            named = ", ".join(dict.fromkeys(str(row.values["indicator"]) for row in silent))
+            self.notices.append(Notice(file, silent[0].sheet, "basis_with_dust", len(silent), named))
 
     def _ensure_own_indicators(self, codes: set[str], batch: Batch) -> None:
         own = own_indicators()

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lib.core.calendar import month_end, quarter_of
 from lib.core.scope import Scope
-from lib.core.terms import DAILY_POLLUTANTS, DUSTY
+from lib.core.terms import DAILY_POLLUTANTS, DUSTY, DustBasis
 from lib.metrics.air_figures import (
     Days,
     Flags,
@@ -22,11 +22,10 @@ from lib.metrics.air_figures import (
     lacking,
     number,
     period_figure,
-    target_of,
-    targets_of,
     unlisted_year,
     year_scope,
 )
+from lib.metrics.air_goals import Goal, figure_against, goal_on, goals, goals_of, judged
 from lib.metrics.model import Answer, Metric
 from lib.standards.air_statistics import month_is_valid, period_statistic
 
@@ -41,6 +40,8 @@ MONTHLY_COLUMNS = (
     "cumulative_last_year",
     "target",
     "quarter_target",
+    "target_ex_dust",
+    "quarter_target_ex_dust",
     "days",
     "reason",
 )
@@ -49,9 +50,13 @@ REGION_COLUMNS = (
     "pm25",
     "pm25_change",
     "pm25_target",
+    "pm25_ex_dust",
+    "pm25_target_ex_dust",
     "pm10",
     "pm10_change",
     "pm10_target",
+    "pm10_ex_dust",
+    "pm10_target_ex_dust",
     "good_days",
     "days",
 )
@@ -61,14 +66,18 @@ def _mean(pollutant: str, *, dust: bool) -> Callable[..., Answer]:
     def compute(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
         answer = period_figure(days, scope, pollutant, dust=dust)
         value, before = number(answer), number(period_figure(days, scope.a_year_before(), pollutant, dust=dust))
-        target = target_of(targets, pollutant, scope)
-        to_date = number(period_figure(days, year_scope(scope), pollutant, dust=dust))
         # A month is no year: beside the year's target stands the year to date alone.
         of_year = scope.start == year_scope(scope).start
-        margin = None if target is None or value is None or not of_year else target - value
+        against = [_against(days, scope, pollutant, goal, of_year) for goal in goals(targets, pollutant, scope)]
+        # The target of the figure's own basis comes first; one of the other basis is judged on that, and named.
+        against.sort(key=lambda each: (each["basis"] == DustBasis.WITH_DUST) != dust)
+        first = against[0] if against else {"target": None, "margin": None, "basis": _basis(dust=dust).value}
+        on_basis = first["basis"] == _basis(dust=dust)
+        to_date = first["to_date"] if against else number(period_figure(days, year_scope(scope), pollutant, dust=dust))
         unlisted = None if dust else unlisted_year(days, scope)
         last = None if unlisted else before
-        compared = {"target": target, "margin": margin, "to_date": to_date, "last_year": last}
+        compared: dict[str, object] = {name: first[name] for name in ("target", "margin", "basis")}
+        compared |= {"to_date": to_date, "last_year": last, "against": against, "on_basis": on_basis}
         compared["change"] = change(value, last, pollutant)
         if unlisted:
             compared["unlisted"] = unlisted
@@ -79,6 +88,18 @@ def _mean(pollutant: str, *, dust: bool) -> Callable[..., Answer]:
     return compute
 
 
+def _basis(*, dust: bool) -> DustBasis:
+    return DustBasis.WITH_DUST if dust else DustBasis.WITHOUT_DUST
+
+
+def _against(days: pd.DataFrame, scope: Scope, pollutant: str, goal: Goal, of_year: bool) -> dict[str, object]:
+    """A target with the period's figure and the year's to date, both on its own basis."""
+    figure = figure_against(days, scope, pollutant, goal)
+    to_date = figure_against(days, year_scope(scope), pollutant, goal)
+    margin = goal.value - float(figure.value) if of_year and figure.value is not None else None
+    return judged(goal, figure, margin) | {"to_date": number(to_date), "of_year": of_year}
+
+
 def monthly(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
     """One row per month of the scope's year and pollutant: the month and the year up to it, last year's beside both.
 
@@ -86,7 +107,7 @@ def monthly(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
     a month needs the share of its days that a year needs. `ex_dust` is empty for gases.
     """
     rows: list[tuple[object, ...]] = []
-    aims, before = targets_of(targets, scope), scope.a_year_before().end
+    aims, before = goals_of(targets, scope), scope.a_year_before().end
     for pollutant in DAILY_POLLUTANTS if len(days) else ():
         now, past = (_Year.of(days, pollutant, year) for year in (scope.year, scope.year - 1))
         for month in range(1, 13):
@@ -99,12 +120,13 @@ def monthly(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
             # The month that has not ended is compared up to the same day; those after it are there as they went.
             end = before if month == scope.end.month else month_end(year_ago)
             last = (past.month(month)[0], past.up_to(end)[0])
-            goals = (aims.get((pollutant, 0)), aims.get((pollutant, quarter_of(first))))
+            set_for = [aims.get((pollutant, part), ()) for part in (0, quarter_of(first))]
+            aim = [goal_on(found, basis) for basis in DustBasis for found in set_for]
             reason = None if value is not None else "too_few_days" if valid else "no_readings"
-            figures = (value, plain, last[0], so_far, so_far_plain, last[1], *goals)
+            figures = (value, plain, last[0], so_far, so_far_plain, last[1], *aim)
             rows.append((pd.Timestamp(first), pollutant, *figures, valid, reason))
     frame = pd.DataFrame(rows, columns=list(MONTHLY_COLUMNS))
-    frame = frame.astype(dict.fromkeys(MONTHLY_COLUMNS[2:10], "float64"))
+    frame = frame.astype(dict.fromkeys(MONTHLY_COLUMNS[2:12], "float64"))
     return Answer(value=len(frame), frame=frame, standard=evaluated_by(days))
 
 
@@ -147,7 +169,10 @@ class _Year:
 
 
 def by_region(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
-    """One row per region (its own, those below it, a county's neighbours): the period against target and last year."""
+    """One row per region (its own, those below it, a county's neighbours): the period against target and last year.
+
+    Where a target is set without dust days, it stands beside the figure without them.
+    """
     rows = []
     for region, own in days.groupby("region", sort=True):
         there = replace(scope, region=str(region))
@@ -155,7 +180,11 @@ def by_region(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer
         for pollutant in ("pm25", "pm10"):
             now, before = (number(period_figure(own, each, pollutant)) for each in (there, there.a_year_before()))
             row[pollutant], row[f"{pollutant}_change"] = now, change(now, before, pollutant)
-            row[f"{pollutant}_target"] = target_of(targets, pollutant, there)
+            for goal in goals(targets, pollutant, there):
+                name = f"{pollutant}_target" if goal.dust else f"{pollutant}_target_ex_dust"
+                row[name] = goal.value
+                if not goal.dust:
+                    row[f"{pollutant}_ex_dust"] = number(figure_against(own, there, pollutant, goal))
         row["good_days"], row["days"] = counted(own, there)
         rows.append(row)
     frame = pd.DataFrame(rows, columns=list(REGION_COLUMNS))

@@ -1,12 +1,10 @@
 """Air, day by day: good days and those still needed, days by level, the calendar of a year."""
 
-import math
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from lib.core.calendar import days_in_year
 from lib.core.scope import Scope
 from lib.core.terms import DUSTY
 from lib.metrics.air_basis import one_basis
@@ -15,42 +13,40 @@ from lib.metrics.air_figures import (
     counted,
     dust_days,
     elapsed_and_left,
-    target_of,
     unlisted_year,
     within,
     without_dust,
     year_scope,
 )
+from lib.metrics.air_goals import Goal, days_still_needed, good_day_goals
 from lib.metrics.model import Answer, Metric, Reason
 
 LEVEL_COLUMNS = ("month", "aqi_level", "days")
 CALENDAR_COLUMNS = ("on", "aqi", "aqi_level", "primary", "dust", "reason")
 
 
-def good_day_target(targets: pd.DataFrame, scope: Scope, quarter: int = 0) -> int | None:
-    """The target of the year (or a quarter) in days; a yearly one set as a share becomes days by rounding up."""
-    if (target := target_of(targets, "good_days", scope, quarter)) is not None:
-        return round(target)
-    if not quarter and (target := target_of(targets, "good_day_share", scope)) is not None:
-        part = target / 100 if target > 1 else target
-        return math.ceil(part * days_in_year(scope.year) - 1e-9)
-    return None
-
-
 def good_days(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
     """Days with AQI up to 100 in the period, out of its valid days; the days still needed for the year's target."""
     now, before = counted(days, scope), counted(days, scope.a_year_before())
-    target = good_day_target(targets, scope)
-    details: dict[str, object] = {"target": target, "last_year": before[0] if before[1] else None}
+    against = [_against(days, scope, goal) for goal in good_day_goals(days, targets, scope)]
+    first = against[0] if against else {"target": None}
+    details: dict[str, object] = {"target": first["target"], "last_year": before[0] if before[1] else None}
+    details["against"] = against
     if now[1] == 0:
         return Answer(reason=Reason("no_readings"), details=details)
-    so_far = counted(days, year_scope(scope))[0]
-    details["to_date"] = so_far
-    if target is not None:
-        _, left = elapsed_and_left(scope)
-        details |= {"needed": max(0, target - so_far), "left": left}
+    details["to_date"] = first.get("to_date", counted(days, year_scope(scope))[0])
+    details |= {name: first[name] for name in ("basis", "needed", "left") if name in first}
     rules = assessed_by(within(days, scope))
     return Answer(value=now[0], numerator=now[0], denominator=now[1], standard=rules, details=details)
+
+
+def _against(days: pd.DataFrame, scope: Scope, goal: Goal) -> dict[str, object]:
+    """A target in days with the year's good days to date on its own basis, and those still needed in the days left."""
+    so_far, (_, left) = days_still_needed(days, scope, goal), elapsed_and_left(scope)
+    told: dict[str, object] = {"target": int(goal.value), "basis": goal.basis.value, "left": left}
+    if isinstance(so_far, Reason):
+        return told | {"to_date": None, "reason": so_far.code}
+    return told | {"to_date": so_far[0], "needed": so_far[1]}
 
 
 def good_day_share(scope: Scope, days: pd.DataFrame) -> Answer:

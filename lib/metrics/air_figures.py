@@ -145,18 +145,6 @@ def unlisted_year(days: pd.DataFrame, scope: Scope) -> int | None:
     return last if lists_dust(days, scope.year) and not lists_dust(days, last) else None
 
 
-def targets_of(targets: pd.DataFrame, scope: Scope) -> dict[tuple[str, int], float]:
-    """The scope's own targets of its year by indicator and quarter (0 = the whole year)."""
-    rows = targets[(targets["region"] == scope.region) & (targets["year"] == scope.year)]
-    columns = (rows["indicator"], rows["quarter"].fillna(0), rows["value"])
-    return {(str(name), int(quarter)): float(value) for name, quarter, value in zip(*columns, strict=True)}
-
-
-def target_of(targets: pd.DataFrame, indicator: str, scope: Scope, quarter: int = 0) -> float | None:
-    """The scope's own target for the year (or a quarter); None where none was set."""
-    return targets_of(targets, scope).get((indicator, quarter))
-
-
 def elapsed_and_left(scope: Scope) -> tuple[int, int]:
     """Days of the scope's year up to its end, and those after it."""
     elapsed = day_of_year(scope.end)

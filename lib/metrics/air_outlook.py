@@ -16,8 +16,17 @@ import pandas as pd
 
 from lib.core.calendar import day_of_year, days_in_year, in_year, month_end, year_end
 from lib.core.scope import Scope
-from lib.metrics.air_days import good_day_target
-from lib.metrics.air_figures import assessed_by, elapsed_and_left, lacking, period_figure, target_of, year_scope
+from lib.metrics.air_figures import (
+    assessed_by,
+    dust_days,
+    elapsed_and_left,
+    lacking,
+    lists_dust,
+    within,
+    without_dust,
+    year_scope,
+)
+from lib.metrics.air_goals import Goal, figure_against, goals, good_day_goals, unlisted
 from lib.metrics.model import Answer, Metric, Reason
 from lib.standards.aqi_tables import GOOD_AQI
 
@@ -30,6 +39,9 @@ _T = (3.078, 1.886, 1.638, 1.533, 1.476, 1.440, 1.415, 1.397, 1.383, 1.372)
 
 #: Days of the year after which the rule is tried on past years: the ends of March to November.
 _TRIED_AT = tuple(range(3, 12))
+
+#: The basis of a figure that no target was set for.
+_PLAIN = Goal(0)
 
 #: Daily values of a past year by day of the year (NaN: not valid); a leap year's last day is its 366th.
 Year = npt.NDArray[np.float64]
@@ -59,22 +71,37 @@ def remaining_control_value(target: float, mean: float, elapsed: int, left: int)
 
 def _remaining(pollutant: str) -> Callable[..., Answer]:
     def compute(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
-        so_far = period_figure(days, year_scope(scope), pollutant)
-        target = target_of(targets, pollutant, scope)
-        if target is None:
+        found = goals(targets, pollutant, scope)
+        if not found:
             return Answer(reason=Reason("no_target"))
-        if so_far.value is None:
-            return replace(so_far, value=None)
-        elapsed, left = elapsed_and_left(scope)
-        details = {"target": target, "so_far": so_far.value, "left": left}
-        if left == 0:
-            return Answer(reason=Reason("year_is_over"), details=details)
-        value = remaining_control_value(target, float(so_far.value), elapsed, left)
-        lost = None if value > 0 else Reason("target_lost")
-        return Answer(value=max(0.0, value), reason=lost, standard=so_far.standard, details=details)
+        answers = [_remaining_of(days, scope, pollutant, goal) for goal in found]
+        others = [
+            answer.details | {"value": answer.value, "reason": answer.reason.code if answer.reason else None}
+            for answer in answers[1:]
+        ]
+        return replace(answers[0], details={**answers[0].details, "others": others})
 
     compute.__doc__ = f"{pollutant}: the daily mean that the rest of the year may have if its target is to hold."
     return compute
+
+
+def _remaining_of(days: pd.DataFrame, scope: Scope, pollutant: str, goal: Goal) -> Answer:
+    """What the rest of the year may have for one target, on its own basis."""
+    so_far = figure_against(days, year_scope(scope), pollutant, goal)
+    named: dict[str, object] = {"target": goal.value, "basis": goal.basis.value}
+    if so_far.value is None:
+        return replace(so_far, value=None, details=named)
+    elapsed, left = elapsed_and_left(scope)
+    if not goal.dust:
+        # Listed dust days are no days of this basis.
+        year = within(days, year_scope(scope))
+        elapsed -= len(year) - len(without_dust(year, pollutant))
+    details = {**named, "so_far": so_far.value, "left": left}
+    if left == 0:
+        return Answer(reason=Reason("year_is_over"), details=details)
+    value = remaining_control_value(goal.value, float(so_far.value), elapsed, left)
+    lost = None if value > 0 else Reason("target_lost")
+    return Answer(value=max(0.0, value), reason=lost, standard=so_far.standard, details=details)
 
 
 def complete_years(history: pd.DataFrame, values: "pd.Series[float]", before: int) -> dict[int, Year]:
@@ -169,20 +196,33 @@ def _projected(past: Mapping[int, Year], so_far: float, scope: Scope, *, share: 
     return Answer(value=days * found.middle, reason=few, details=details)
 
 
-def mean_projection(pollutant: str, scope: Scope, history: pd.DataFrame) -> Answer:
-    """The pollutant's yearly mean as it may come out; `details`: low, high, hits, trials, years."""
+def mean_projection(pollutant: str, scope: Scope, history: pd.DataFrame, goal: Goal = _PLAIN) -> Answer:
+    """The pollutant's yearly mean as it may come out; `details`: low, high, hits, trials, years.
+
+    On the basis of a target without dust days the past years are those whose dust days are listed too.
+    """
     year = year_scope(scope)
-    so_far = period_figure(history, year, pollutant)
+    so_far = figure_against(history, year, pollutant, goal)
     if so_far.value is None:
-        return replace(so_far, value=None)
+        return replace(so_far, value=None, details={})
     past = complete_years(history, history[pollutant], scope.year)
+    if not goal.dust:
+        dusty = history[dust_days(history, pollutant)]
+        past = {number: days for number, days in past.items() if lists_dust(history, number)}
+        for on in dusty["on"]:
+            if on.year in past:
+                past[on.year][on.day_of_year - 1] = np.nan
     return replace(_projected(past, float(so_far.value), scope, share=False), standard=so_far.standard)
 
 
 def _projection(pollutant: str) -> Callable[..., Answer]:
     def compute(scope: Scope, history: pd.DataFrame, targets: pd.DataFrame) -> Answer:
-        answer = mean_projection(pollutant, scope, history)
-        return replace(answer, details={**answer.details, "goal": target_of(targets, pollutant, scope)})
+        found = goals(targets, pollutant, scope)
+        if not found:
+            answer = mean_projection(pollutant, scope, history)
+            return replace(answer, details={**answer.details, "goal": None})
+        answers = [(goal, mean_projection(pollutant, scope, history, goal)) for goal in found]
+        return _with_goals(answers)
 
     compute.__doc__ = (
         f"{pollutant}: the mean at year end if the rest goes as in past years, 80 % interval, back-tested."
@@ -190,18 +230,46 @@ def _projection(pollutant: str) -> Callable[..., Answer]:
     return compute
 
 
+def _with_goals(answers: list[tuple[Goal, Answer]]) -> Answer:
+    """The projection on the basis of the first target, with that target; those on another basis beside it, named."""
+    told = [{**answer.details, "goal": goal.value, "basis": goal.basis.value} for goal, answer in answers]
+    others = [
+        each | {"value": answer.value, "reason": answer.reason.code if answer.reason else None}
+        for each, (_, answer) in zip(told[1:], answers[1:], strict=True)
+    ]
+    return replace(answers[0][1], details={**told[0], "others": others})
+
+
 def good_day_projection(scope: Scope, history: pd.DataFrame, targets: pd.DataFrame) -> Answer:
     """Good days at year end if the rest goes as in past years, with an 80 % interval, back-tested."""
+    found = good_day_goals(history, targets, scope)
+    if not found:
+        answer = _good_days_on(scope, history, _PLAIN)
+        return replace(answer, details={**answer.details, "goal": None})
+    return _with_goals([(goal, _good_days_on(scope, history, goal)) for goal in found])
+
+
+def _good_days_on(scope: Scope, history: pd.DataFrame, goal: Goal) -> Answer:
+    """Good days at year end on the basis of a target."""
+    if reason := unlisted(history, scope, goal):
+        return Answer(reason=reason)
     good = (history["aqi"] <= GOOD_AQI).astype("float64").where(history["aqi"].notna())
     good = pd.Series(good.to_numpy(dtype=np.float64, na_value=np.nan), history.index)
     now = history[(history["on"].dt.year == scope.year) & (history["on"] <= pd.Timestamp(scope.end)) & good.notna()]
-    goal = good_day_target(targets, scope)
     if reason := lacking(now["on"], date(scope.year, 1, 1), scope.end):
-        return Answer(reason=reason, details={"goal": goal})
+        return Answer(reason=reason)
     past = complete_years(history, good, scope.year)
+    left_out = 0
+    if not goal.dust:
+        past = {number: days for number, days in past.items() if lists_dust(history, number)}
+        for on in history.loc[dust_days(history, "pm10"), "on"]:
+            if on.year in past:
+                past[on.year][on.day_of_year - 1] = np.nan
+        counted_now = without_dust(now, "pm10")
+        left_out, now = len(now) - len(counted_now), counted_now
     share = float(good[now.index].mean())
-    answer = _projected(past, share, scope, share=True, days=days_in_year(scope.year))
-    return replace(answer, details={**answer.details, "goal": goal}, standard=assessed_by(now))
+    answer = _projected(past, share, scope, share=True, days=days_in_year(scope.year) - left_out)
+    return replace(answer, standard=assessed_by(now))
 
 
 _DAYS, _PAST = ("air_days", "targets"), ("air_history", "targets")

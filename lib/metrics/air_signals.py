@@ -13,8 +13,8 @@ from lib.core.calendar import days_in_year
 from lib.core.frames import records
 from lib.core.scope import Scope
 from lib.core.terms import DUSTY, Light
-from lib.metrics.air_days import good_day_target
-from lib.metrics.air_figures import elapsed_and_left, lacking, target_of, year_scope
+from lib.metrics.air_figures import elapsed_and_left, lacking, without_dust, year_scope
+from lib.metrics.air_goals import Goal, goals, good_day_goals, on_basis, unlisted
 from lib.metrics.air_outlook import mean_projection, remaining_control_value
 from lib.metrics.model import Answer, Metric, Reason
 from lib.metrics.signals import COLUMNS, Row, framed, signal
@@ -49,58 +49,62 @@ def signals(
         its_targets = targets[targets["region"] == region]
         year = own[own["on"] >= pd.Timestamp(there.start)]
         past = history if region == scope.region else None
-        risks = [_mean_at_risk(there, year, its_targets, item, past) for item in DUSTY]
-        rows += [row for row in (*risks, _good_days_at_risk(there, year, its_targets)) if row]
+        risks = [
+            _mean_at_risk(there, year, goal, item, past) for item in DUSTY for goal in goals(its_targets, item, there)
+        ]
+        short = [_good_days_at_risk(there, year, goal) for goal in good_day_goals(year, its_targets, there)]
+        rows += [row for row in (*risks, *short) if row]
         rows += _polluted_days(there, own, days_back)
     rows += _silent_stations(scope, hours, silent_after)
     return framed(rows)
 
 
-def _mean_at_risk(
-    scope: Scope, year: pd.DataFrame, targets: pd.DataFrame, item: str, history: pd.DataFrame | None
-) -> Row | None:
+def _mean_at_risk(scope: Scope, year: pd.DataFrame, goal: Goal, item: str, history: pd.DataFrame | None) -> Row | None:
     """The yearly mean above its target: lost, to be missed as past years went, or so far above it."""
-    target = target_of(targets, item, scope)
-    known = year[year[item].notna()]
-    if target is None or lacking(known["on"], scope.start, scope.end):
+    measured = year[year[item].notna()]
+    if unlisted(year, scope, goal) or lacking(measured["on"], scope.start, scope.end):
+        return None
+    target, known = goal.value, measured if goal.dust else without_dust(measured, item)
+    if known.empty:
         return None
     means = np.cumsum(known[item].to_numpy(dtype=np.float64)) / np.arange(1, len(known) + 1)
     elapsed, left = elapsed_and_left(scope)
+    elapsed -= len(measured) - len(known)
     value, above = float(means[-1]), means > target + 1e-9
     since = _standing(known["on"], above)
     if above[-1] and (not left or remaining_control_value(target, value, elapsed, left) <= 0):
         reason = "air_target_lost" if left else "air_target_missed"
-        return _at_risk(Light.RED, reason, scope, year, item, value, target, since=since)
+        return _at_risk(Light.RED, reason, scope, year, item, value, goal, since=since)
     if history is not None and left:
-        low = mean_projection(item, scope, history).details.get("low")
+        low = mean_projection(item, scope, history, goal).details.get("low")
         if isinstance(low, float) and low > target:
             day = pd.Timestamp(scope.end) if since is None else since
-            return _at_risk(Light.RED, "air_target_out_of_reach", scope, year, item, low, target, since=day)
+            return _at_risk(Light.RED, "air_target_out_of_reach", scope, year, item, low, goal, since=day)
     if above[-1]:
-        return _at_risk(Light.YELLOW, "air_mean_above_target", scope, year, item, value, target, since=since)
+        return _at_risk(Light.YELLOW, "air_mean_above_target", scope, year, item, value, goal, since=since)
     return None
 
 
-def _good_days_at_risk(scope: Scope, year: pd.DataFrame, targets: pd.DataFrame) -> Row | None:
+def _good_days_at_risk(scope: Scope, year: pd.DataFrame, goal: Goal) -> Row | None:
     """Good days that are missing: more than days are left, or more of these than were good so far."""
-    target = good_day_target(targets, scope)
-    known = year[year["aqi"].notna()]
-    if target is None or known.empty:
+    measured = year[year["aqi"].notna()]
+    known = on_basis(measured, goal)
+    if unlisted(year, scope, goal) or known.empty:
         return None
     good = np.cumsum((known["aqi"] <= GOOD_AQI).to_numpy(dtype=np.int64))
     left = days_in_year(scope.year) - known["on"].dt.day_of_year.to_numpy()
-    needed = target - good
+    needed = round(goal.value) - good
     value = float(good[-1])
     if (lost := needed > left)[-1]:
         since = _standing(known["on"], lost)
         reason = "air_good_days_lost" if left[-1] else "air_good_days_missed"
-        return _at_risk(Light.RED, reason, scope, year, "good_days", value, target, since=since)
-    if lacking(known["on"], scope.start, scope.end):
+        return _at_risk(Light.RED, reason, scope, year, "good_days", value, goal, since=since)
+    if lacking(measured["on"], scope.start, scope.end):
         return None
     short = needed * np.arange(1, len(known) + 1) > good * left
     if short[-1]:
         since = _standing(known["on"], short)
-        return _at_risk(Light.YELLOW, "air_good_days_short", scope, year, "good_days", value, target, since=since)
+        return _at_risk(Light.YELLOW, "air_good_days_short", scope, year, "good_days", value, goal, since=since)
     return None
 
 
@@ -160,12 +164,14 @@ def _at_risk(
     days: pd.DataFrame,
     item: str,
     measured: float,
-    target: float,
+    goal: Goal,
     *,
     since: pd.Timestamp | None,
 ) -> Row:
-    name, code = days["region_name"].iloc[0], f"air:{scope.region}:{item}:{scope.year}"
-    told = {"item": item, "measured": measured, "limit": target, "since": since}
+    """The signal; its item names the basis of its target."""
+    named = item if goal.dust else f"{item}_ex_dust"
+    name, code = days["region_name"].iloc[0], f"air:{scope.region}:{named}:{scope.year}"
+    told = {"item": named, "measured": measured, "limit": goal.value, "since": since}
     told["measure"] = "days" if item == "good_days" else "ug_m3"
     return signal(light, "air_target", code, reason, title=name, region_name=name, **told)
 

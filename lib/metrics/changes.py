@@ -29,7 +29,7 @@ WATER_COLUMNS = (
     *("name", "region_name", "target_class", "month_before", "class_before", "month", "water_class"),
     *("class_turn", "target_turn"),
 )
-TARGET_COLUMNS = ("pollutant", "target", "value_before", "value", "margin_before", "margin", "target_turn")
+TARGET_COLUMNS = ("pollutant", "basis", "target", "value_before", "value", "margin_before", "margin", "target_turn")
 
 _OVER = (StateType.DONE.value, StateType.CLOSED.value)
 _TYPES = {state.value: state.type.value for state in State}
@@ -198,16 +198,19 @@ def targets(scope: Scope, days: pd.DataFrame, goals: pd.DataFrame) -> Answer:
     earlier = replace(scope, as_of=scope.then)
     if scope.then.year != scope.as_of.year or ".." in scope.period:
         return Answer(frame=_table([]), reason=Reason("other_year"))
-    now, then = ({row["pollutant"]: row for row in _year(each, days, goals)} for each in (scope, earlier))
+    now, then = (
+        {(row["pollutant"], row["basis"]): row for row in _year(each, days, goals)} for each in (scope, earlier)
+    )
     rows = [
         {
-            "pollutant": name,
+            "pollutant": row["pollutant"],
+            "basis": row["basis"],
             "target": row["target"],
             "value": row["value"],
             "margin": row["margin"],
-            "value_before": then[name]["value"],
-            "margin_before": then[name]["margin"],
-            "target_turn": _target_turn(_kept(then[name]["margin"]), _kept(row["margin"])),
+            "value_before": then.get(name, {}).get("value"),
+            "margin_before": then.get(name, {}).get("margin"),
+            "target_turn": _target_turn(_kept(then.get(name, {}).get("margin")), _kept(row["margin"])),
         }
         for name, row in now.items()
         if row["target"] is not None and row["value"] is not None

@@ -13,10 +13,11 @@ def _late(result: Result) -> float:
 
 
 def _target_missed(result: Result) -> float:
-    target = result.details.get("target")
-    if result.details.get("margin") is None or not isinstance(target, int | float) or not target:
+    """Of the figure on the basis of its target, which need not be the one on show."""
+    target, margin = result.details.get("target"), result.details.get("margin")
+    if not isinstance(margin, float) or not isinstance(target, int | float) or not target:
         return 0
-    return float(result.value or 0) / float(target)
+    return (float(target) - margin) / float(target)
 
 
 def _days_short(result: Result) -> float:

@@ -1,11 +1,12 @@
 """Figures: a value with everything that makes it one, side by side in cards."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import streamlit as st
 
 from lib import export
-from lib.core.terms import Stage
+from lib.core.terms import DustBasis, Stage
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import frame
@@ -83,28 +84,59 @@ def facts(result: Result, t: Translator) -> list[str]:
     if "change" in details:
         change = details["change"]
         lines.append(" · ".join([_target(result, t), *([t.change(change)] if isinstance(change, float) else [])]))
-    if result.key == "air.good_days" and "needed" in details:
-        words = "air.fact.needed" if details["left"] else "air.fact.missed" if details["needed"] else "air.fact.kept"
-        lines.append(t(words, **{name: details[name] for name in ("target", "needed", "left")}))
+    if result.key == "air.good_days":
+        lines += [_days_against(each, details, t) for each in details.get("against", ())]
     if result.metric.unit in ("ug/m3", "day") and result.denominator and result.numerator is not None:
         words = "air.fact.good" if result.metric.unit == "day" else "air.fact.valid"
         lines.append(t(words, numerator=result.numerator, denominator=result.denominator))
-    if "so_far" in details:
-        so_far = t.number(details["so_far"], result.metric.unit)
-        lines.append(t("air.fact.remaining", target=details["target"], so_far=so_far, left=details["left"]))
+    if "so_far" in details or details.get("others"):
+        lines += [_remaining(each, result, t) for each in (details, *details.get("others", ())) if "so_far" in each]
     return lines + _share_last_year(result, t) + _place(result, t) + _outlook(result, t) + _obligations(result, t)
 
 
 def _target(result: Result, t: Translator) -> str:
-    """The year's target, and how far a figure lies below or above it, as reports write it."""
-    target, margin = result.details.get("target"), result.details.get("margin")
-    if target is None:
-        return t("air.fact.no_target")
-    if not isinstance(margin, float):
-        return t("air.fact.target", target=target)
-    words = "air.fact.better" if margin >= 0 else "air.fact.worse"
-    whole = t.number(abs(margin), result.metric.unit)
-    return t(words, target=target, margin=t.say(abs(margin)) if whole == "0" else whole)
+    """The year's targets, each with its basis, and how far the figure on it lies below or above."""
+    against = result.details.get("against") or ()
+    return " · ".join(_against(each, result, t) for each in against) or t("air.fact.no_target")
+
+
+def _against(each: Mapping[str, Any], result: Result, t: Translator) -> str:
+    basis, margin, unit = t(f"basis.{each['basis']}"), each["margin"], result.metric.unit
+    if each["value"] is None and each["reason"]:
+        return t("air.fact.unjudged", target=each["target"], basis=basis, reason=t(f"why.{each['reason']}"))
+    if isinstance(margin, float):
+        words, whole = "air.fact.better" if margin >= 0 else "air.fact.worse", t.number(abs(margin), unit)
+        far = t.say(abs(margin)) if whole == "0" else whole
+        told = t(words, target=each["target"], basis=basis, margin=far)
+    else:
+        told = t("air.fact.target", target=each["target"], basis=basis)
+    # A target of the other basis is judged on its own figure, which is not the one above.
+    if each["value"] is None or result.key.endswith("_ex_dust") == (each["basis"] == DustBasis.WITHOUT_DUST):
+        return told
+    return t("air.fact.on_basis", basis=basis, value=t.number(each["value"], unit), told=told)
+
+
+def _days_against(each: Mapping[str, Any], details: Mapping[str, Any], t: Translator) -> str:
+    """A target of good days with its basis, and what is missing of it."""
+    basis = t(f"basis.{each['basis']}")
+    if "needed" not in each:
+        return t("air.fact.unjudged", target=each["target"], basis=basis, reason=t(f"why.{each['reason']}"))
+    words = "air.fact.needed" if each["left"] else "air.fact.missed" if each["needed"] else "air.fact.kept"
+    told = t(words, basis=basis, **{name: each[name] for name in ("target", "needed", "left")})
+    if each["basis"] == DustBasis.WITH_DUST:
+        return told
+    return t("air.fact.on_basis", basis=basis, value=t.number(each["to_date"], "day"), told=told)
+
+
+def _remaining(each: Mapping[str, Any], result: Result, t: Translator) -> str:
+    """What a remaining control value comes from; of one on another basis also the value."""
+    unit, basis = result.metric.unit, t(f"basis.{each['basis']}")
+    so_far = t.number(each["so_far"], unit)
+    told = t("air.fact.remaining", target=each["target"], basis=basis, so_far=so_far, left=each["left"])
+    if "value" not in each:
+        return told
+    value = "—" if each["value"] is None else t.number(each["value"], unit)
+    return t("air.fact.on_basis", basis=basis, value=value, told=told)
 
 
 def _share_last_year(result: Result, t: Translator) -> list[str]:
@@ -138,8 +170,16 @@ def _place(result: Result, t: Translator) -> list[str]:
 def _outlook(result: Result, t: Translator) -> list[str]:
     """A projection's target, its interval and how often the interval held in past years."""
     details, lines = result.details, []
-    if details.get("goal") is not None:
-        lines.append(t("air.fact.goal", goal=details["goal"]))
+    for each in (details, *details.get("others", ())):
+        if each.get("goal") is not None:
+            basis = t(f"basis.{each['basis']}")
+            told = t("air.fact.goal", goal=each["goal"], basis=basis)
+            value = each.get("value")
+            lines.append(
+                told
+                if value is None
+                else t("air.fact.on_basis", basis=basis, value=t.number(value, result.metric.unit), told=told)
+            )
     if "low" in details:
         low, high = (t.number(details[name], result.metric.unit) for name in ("low", "high"))
         lines.append(t("air.fact.interval", low=low, high=high, years=details["years"]))

@@ -4,6 +4,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from lib.core.chains import upwards
 from lib.core.clock import today
 from lib.core.frames import records
 from lib.core.scope import Scope
@@ -22,10 +23,14 @@ class Office:
         return {row["code"]: row for row in records(self.regions)}
 
     @cached_property
+    def _parents(self) -> dict[str, str]:
+        return {code: str(row["parent"] or "") for code, row in self._rows.items()}
+
+    @cached_property
     def _children(self) -> dict[str, list[str]]:
         below: dict[str, list[str]] = {}
-        for code, row in self._rows.items():
-            below.setdefault(str(row["parent"] or ""), []).append(code)
+        for code, parent in self._parents.items():
+            below.setdefault(parent, []).append(code)
         return below
 
     @cached_property
@@ -47,12 +52,7 @@ class Office:
 
     def above(self, region: str) -> tuple[str, ...]:
         """A region and all above it, nearest first."""
-        found: list[str] = []
-        code = region
-        while code and code not in found:
-            found.append(code)
-            code = str(self._rows.get(code, {}).get("parent") or "")
-        return tuple(found)
+        return tuple(upwards(region, self._parents))
 
     def below(self, region: str) -> tuple[str, ...]:
         """A region and those directly below it."""

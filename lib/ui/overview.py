@@ -113,24 +113,32 @@ def _findings(result: Result, t: Translator) -> str:
 def _pm25(brief: dict[str, Result], t: Translator) -> str:
     mean, remaining = brief["air.pm25_mean"], brief["air.pm25_remaining"]
     if mean.details["to_date"] is None:
-        return t("overview.sentence.no_pm25", reason=_reason(mean, t))
+        return t("overview.sentence.no_pm25", reason=_reason_against(mean, t))
     value, target = t.number(mean.details["to_date"], "ug/m3"), mean.details.get("target")
     if target is None:
         return t("overview.sentence.pm25_no_target", value=value)
+    told = {"value": value, "target": target, "basis": t(f"basis.{mean.details['basis']}")}
     if remaining.value is None:
-        return t("overview.sentence.pm25_year", value=value, target=target)
-    return t("overview.sentence.pm25", value=value, target=target, remaining=t.number(remaining.value, "ug/m3"))
+        return t("overview.sentence.pm25_year", **told)
+    return t("overview.sentence.pm25", **told, remaining=t.number(remaining.value, "ug/m3"))
 
 
 def _good_days(result: Result, t: Translator) -> str:
-    if result.value is None:
-        return t("overview.sentence.no_good_days", reason=_reason(result, t))
+    if result.value is None or result.details["to_date"] is None:
+        return t("overview.sentence.no_good_days", reason=_reason_against(result, t))
     value, needed = result.details["to_date"], result.details.get("needed")
     if needed is None:
         return t("overview.sentence.good_days_no_target", value=value)
+    told = {"value": value, "basis": t(f"basis.{result.details['basis']}")}
     if not result.details["left"]:
-        return t("overview.sentence.good_days_year", value=value, target=result.details["target"])
-    return t("overview.sentence.good_days", value=value, needed=needed)
+        return t("overview.sentence.good_days_year", **told, target=result.details["target"])
+    return t("overview.sentence.good_days", **told, needed=needed)
+
+
+def _reason_against(result: Result, t: Translator) -> str:
+    """Why there is no figure on the basis of the target, else why there is none at all."""
+    first = next(iter(result.details.get("against") or ()), {})
+    return t(f"why.{first['reason']}") if first.get("reason") else _reason(result, t)
 
 
 def _reason(result: Result, t: Translator) -> str:

@@ -1,6 +1,7 @@
 """Petitions as others published them: which are late by our own rule, and notices that add up."""
 
 import csv
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -138,3 +139,22 @@ def test_a_notice_s_rates(
     assert (counted, shown) == ([handled, with_part], [rate, with_part_rate])
     if not pd.isna(row["rate_stated"]):
         assert shown[0] == f"{100 * row['rate_stated']:.2f}", "the stated rate is the one of its own numbers"
+
+
+def test_a_batch_and_all_so_far_are_stored_apart(database: str, tmp_path: Path) -> None:
+    text = "第十一批27件：办结7、阶段性17 … 1–11批395件：办结151、阶段性209"
+    notice = {"place": "某市", "date": "2024-06-02", "text": text, "total": 395}
+    path = tmp_path / "n.jsonl"
+    path.write_text(
+        json.dumps(notice | {"by_place": {"办结": 151, "阶段性": 209}}, ensure_ascii=False), encoding="utf-8"
+    )
+    outcome = load([path], source="xinfang_batches", by="test", report_day=TODAY)
+    assert (outcome.faults, outcome.written) == ([], True)
+    scope = Scope("n:某市", date(2024, 7, 1))
+    frame = evaluate(metric("petitions.batches"), scope, db.read).frame.set_index("batch_basis")
+    counted = frame[["received", "handled", "in_part"]].astype(int).to_dict("index")
+    assert counted == {
+        "batch": {"received": 27, "handled": 7, "in_part": 17},
+        "cumulative": {"received": 395, "handled": 151, "in_part": 209},
+    }
+    assert db.read("petition_batches", scope).frame["place"].tolist() == ["", ""]

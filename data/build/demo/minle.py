@@ -105,7 +105,7 @@ def build() -> Ledgers:
     targets.add_indicators(made, "pm10", "pm25", "good_day_share")
     for year, goals in GOALS.items():
         for code, goal in zip(("pm10", "pm25", "good_day_share"), goals, strict=True):
-            targets.add(made, code, REGION, year, goal, "张掖市人民政府")
+            targets.add(made, code, REGION, year, goal, "张掖市人民政府", basis="扣除沙尘")
     add_values(made, "minle_values", REGION)
     return made.ledgers
 

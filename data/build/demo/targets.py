@@ -22,8 +22,18 @@ def add_indicators(made: Builder, *codes: str) -> None:
         made.add("indicators", {"指标编码": code, "名称": name, "单位": unit, "方向": good, "类别": "大气"})
 
 
-def add(made: Builder, code: str, region: str, year: int, value: float, by: str, *, quarters: bool = False) -> None:
-    """A yearly target, and with `quarters` its four control targets."""
+def add(
+    made: Builder,
+    code: str,
+    region: str,
+    year: int,
+    value: float,
+    by: str,
+    *,
+    quarters: bool = False,
+    basis: str = "",
+) -> None:
+    """A yearly target, and with `quarters` its four control targets; `basis`: as the report states it, if it does."""
     values = {"": value}
     if quarters:
         parts = [round(value * share) for share in QUARTERS[code]]
@@ -33,5 +43,13 @@ def add(made: Builder, code: str, region: str, year: int, value: float, by: str,
     for quarter, goal in values.items():
         made.add(
             "targets",
-            {"指标编码": code, "区划": region, "年": year, "季度": quarter, "目标值": goal, "下达单位": by},
+            {
+                "指标编码": code,
+                "区划": region,
+                "年": year,
+                "季度": quarter,
+                "口径": basis,
+                "目标值": goal,
+                "下达单位": by,
+            },
         )

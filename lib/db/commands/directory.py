@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, literal, or_, select
 
-from lib.db.schema import indicator, item, point, programme, region, unit, unit_alias, update
+from lib.db.schema import indicator, item, petition, point, programme, region, unit, unit_alias, update
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class KnownItem:
     kind: str
     region: str
     due_on: date | None
+    opened_on: date | None = None
 
 
 @dataclass(slots=True)
@@ -28,10 +29,15 @@ class Directory:
     levels: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
     unit_regions: dict[str, str | None] = field(default_factory=dict)
+    #: Other names of units, each with whose it is.
+    aliases: dict[str, str] = field(default_factory=dict)
     programmes: dict[str, str | None] = field(default_factory=dict)
+    programme_days: dict[str, tuple[date | None, date | None]] = field(default_factory=dict)
     items: dict[str, dict[str, KnownItem]] = field(default_factory=lambda: defaultdict(dict))
     points: dict[str, str] = field(default_factory=dict)
     indicators: set[str] = field(default_factory=set)
+    #: Petitions with the first one that each repeats, by code.
+    repeats: dict[str, str | None] = field(default_factory=dict)
     extensions: set[tuple[str, date]] = field(default_factory=set)
 
     @property
@@ -46,9 +52,11 @@ def directory(connection: Connection) -> Directory:
     known = Directory()
     add_regions(connection, known)
     add_units(connection, known)
-    known.programmes = {
-        row.code: row.region for row in connection.execute(select(programme.c.code, programme.c.region))
-    }
+    days = (programme.c.starts_on, programme.c.ends_on)
+    for row in connection.execute(select(programme.c.code, programme.c.region, *days)):
+        known.programmes[row.code], known.programme_days[row.code] = row.region, (row.starts_on, row.ends_on)
+    repeats = select(item.c.code, petition.c.repeat_of).join(petition, petition.c.item == item.c.id)
+    known.repeats = {row.code: row.repeat_of for row in connection.execute(repeats.where(petition.c.repeat_of != ""))}
     add_items(connection, known)
     add_points(connection, known)
     known.indicators = set(connection.scalars(select(indicator.c.code)))
@@ -72,12 +80,14 @@ def add_units(connection: Connection, known: Directory) -> None:
         known.units[row.name], known.unit_regions[row.name] = row.name, row.region
     for row in connection.execute(select(unit_alias.c.alias, unit_alias.c.unit)):
         known.units.setdefault(row.alias, row.unit)
+        known.aliases[row.alias] = row.unit
 
 
 def add_items(connection: Connection, known: Directory) -> None:
     """Read the items anew."""
-    for row in connection.execute(select(item.c.id, item.c.kind, item.c.code, item.c.region, item.c.due_on)):
-        known.items[row.code][row.kind] = KnownItem(row.id, row.kind, row.region, row.due_on)
+    names = ("id", "kind", "code", "region", "due_on", "opened_on")
+    for row in connection.execute(select(*(item.c[name] for name in names))):
+        known.items[row.code][row.kind] = KnownItem(row.id, row.kind, row.region, row.due_on, row.opened_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, select
 
+from lib.core.chains import upwards
 from lib.db.commands.changes import keep_absent
 from lib.db.commands.upsert import Values, Verdict, upsert
 from lib.db.schema import data_set, person, region, unit, unit_alias
@@ -11,18 +12,11 @@ from lib.db.schema import data_set, person, region, unit, unit_alias
 
 def write_regions(connection: Connection, rows: Sequence[Values], batch: int) -> list[Verdict]:
     """Regions by code, parents before their children whatever the order of the rows."""
-    given = {row["code"]: row for row in rows}
-
-    def depth(row: Values) -> int:
-        steps, parent = 0, row.get("parent")
-        while parent in given and steps <= len(given):
-            steps, parent = steps + 1, given[parent].get("parent")
-        return steps
-
-    order = sorted(range(len(rows)), key=lambda index: depth(rows[index]))
+    above = {row["code"]: row.get("parent") for row in rows}
+    depth = {code: len(upwards(code, above)) for code in above}
     verdicts: dict[int, Verdict] = {}
-    for level in sorted({depth(row) for row in rows}):
-        members = [index for index in order if depth(rows[index]) == level]
+    for level in sorted(set(depth.values())):
+        members = [index for index, row in enumerate(rows) if depth[row["code"]] == level]
         found = upsert(connection, region, ("code",), [rows[index] for index in members], batch)
         verdicts |= dict(zip(members, found, strict=True))
     return [verdicts[index] for index in range(len(rows))]

@@ -6,14 +6,13 @@ import pandas as pd
 from sqlalchemy import Connection, select
 
 from lib.core.errors import UnknownRegion
-from lib.db.schema import air_day, air_hour, region, value, water_published, water_sample
+from lib.db.queries.model import subtree
+from lib.db.schema import air_day, air_hour, value, water_published, water_sample
 
 
 def region_and_below(connection: Connection, code: str) -> set[str]:
     """The region and all below it. Raises UnknownRegion."""
-    below = select(region.c.code).where(region.c.code == code).cte("below", recursive=True)
-    below = below.union_all(select(region.c.code).where(region.c.parent == below.c.code))
-    found = set(connection.scalars(select(below.c.code)))
+    found = set(connection.scalars(select(subtree(code).c.code)))
     if not found:
         raise UnknownRegion(region=code)
     return found

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from lib.core.chains import rings
 from lib.core.errors import BatchIsPointedAt, BatchIsUndone, BatchWasChanged, BatchWasNotKept, UnknownBatch
 from lib.db import schema
 from lib.db.commands.batches import raise_version
@@ -29,6 +30,7 @@ from lib.db.schema import (
     metadata,
     person,
     reading_flag,
+    region,
     standing,
     target,
     unit,
@@ -116,6 +118,7 @@ def put_back(connection: Connection, numbers: Collection[int]) -> None:
         followed = [table.c.derived.is_(True)] if "derived" in table.c else []
         connection.execute(table.delete().where(table.c.batch.in_(numbers), *followed))
     connection.execute(standing.delete().where(standing.c.item.in_(select(item.c.id).where(_own(item, numbers)))))
+    rings_before = _rings_of_regions(connection)
     for table in metadata.sorted_tables:
         _restore(connection, table, numbers)
     for table in _NAMED:
@@ -124,6 +127,7 @@ def put_back(connection: Connection, numbers: Collection[int]) -> None:
     for table in reversed(metadata.sorted_tables):
         if "batch" in table.c and table is not batch_change:
             connection.execute(table.delete().where(_own(table, numbers)))
+    _check_rings(connection, numbers, rings_before)
 
 
 def close_undo(connection: Connection, numbers: Collection[int], *, at: datetime, by: str) -> None:
@@ -220,6 +224,22 @@ def _check_pointed_at(connection: Connection, numbers: Collection[int]) -> None:
                 raise BatchIsPointedAt(
                     batches=_listed(connection, numbers), count=count, table=child.name, later=later or "—"
                 )
+
+
+def _rings_of_regions(connection: Connection) -> set[frozenset[str]]:
+    places = connection.execute(select(region.c.code, region.c.parent))
+    return {frozenset(ring) for ring in rings({row.code: row.parent for row in places})}
+
+
+def _check_rings(connection: Connection, numbers: Collection[int], before: set[frozenset[str]]) -> None:
+    """Refuse where a region comes back below one that was put below it since."""
+    if closed := _rings_of_regions(connection) - before:
+        members = set().union(*closed)
+        later = connection.scalars(select(region.c.batch).where(region.c.code.in_(members)))
+        raise BatchWasChanged(
+            batches=_listed(connection, numbers),
+            later=_listed(connection, {number for number in later if number and number > min(numbers)} - set(numbers)),
+        )
 
 
 def _by(table: Table) -> list[Column[Any]]:

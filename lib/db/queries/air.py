@@ -70,8 +70,14 @@ def _until(scope: Scope) -> dict[str, object]:
 
 
 def _history() -> Select:  # type: ignore[type-arg]
-    columns = [air_day.c[name] for name in (*AIR_HISTORY.columns, "batch")]
-    return select(*columns).where(air_day.c.region == REGION, air_day.c.on <= DAY).order_by(air_day.c.on)
+    columns = [air_day.c[name] for name in AIR_HISTORY.columns if name in air_day.c]
+    listed = (func.coalesce(dust_day.c.pm10, False), func.coalesce(dust_day.c.pm25, False))
+    return (
+        select(*columns, *listed, air_day.c.batch)
+        .outerjoin(dust_day, and_(dust_day.c.region == air_day.c.region, dust_day.c.on == air_day.c.on))
+        .where(air_day.c.region == REGION, air_day.c.on <= DAY)
+        .order_by(air_day.c.on)
+    )
 
 
 def _station_days(scope: Scope) -> Select:  # type: ignore[type-arg]

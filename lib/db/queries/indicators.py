@@ -14,7 +14,7 @@ def _targets() -> Select:  # type: ignore[type-arg]
     return (
         select(*columns)
         .where(target.c.region.in_(around()), target.c.year.between(year - 2, year))
-        .order_by(target.c.indicator, target.c.region, target.c.year, target.c.quarter)
+        .order_by(target.c.indicator, target.c.region, target.c.year, target.c.quarter, target.c.basis)
     )
 
 

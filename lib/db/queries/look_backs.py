@@ -49,7 +49,7 @@ def _of_item(scope: Scope) -> Select:  # type: ignore[type-arg]
 
 def _programmes(scope: Scope) -> Select:  # type: ignore[type-arg]
     above = select(region.c.code, region.c.parent).where(region.c.code == scope.region).cte("above", recursive=True)
-    above = above.union_all(select(region.c.code, region.c.parent).where(region.c.code == above.c.parent))
+    above = above.union(select(region.c.code, region.c.parent).where(region.c.code == above.c.parent))
     names = ("code", "name", "kind", "starts_on", "ends_on", "feedback_on", "batch")
     reached = or_(
         programme.c.region.is_(None),

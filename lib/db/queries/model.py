@@ -127,10 +127,11 @@ def moments(scope: Scope) -> tuple[datetime, datetime]:
 def subtree(code: str | BindParameter[str]) -> CTE:
     """The codes of a region and of all below it, as a recursive common table.
 
-    One object for each region: a statement may name it more than once.
+    One object for each region: a statement may name it more than once. Each code is found once (UNION, not UNION ALL):
+    so a region that is above itself ends the search instead of feeding it.
     """
     below = select(region.c.code).where(region.c.code == code).cte("below", recursive=True)
-    return below.union_all(select(region.c.code).where(region.c.parent == below.c.code))
+    return below.union(select(region.c.code).where(region.c.parent == below.c.code))
 
 
 def in_region(scope: Scope) -> ScalarSelect:  # type: ignore[type-arg]

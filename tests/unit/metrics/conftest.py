@@ -64,7 +64,7 @@ def air(first: date, last: date, **given: Any) -> pd.DataFrame:
     return AIR_DAYS.typed(pd.DataFrame({"on": days, **(ordinary | given)}))
 
 
-def targets(**given: float) -> pd.DataFrame:
-    """This year's targets of the region."""
-    rows = [(name, "620802", 2024, 0, value, "province") for name, value in given.items()]
+def targets(basis: str = "with_dust", **given: float) -> pd.DataFrame:
+    """This year's targets of the region, on one basis."""
+    rows = [(name, "620802", 2024, 0, basis, value, "province") for name, value in given.items()]
     return TARGETS.of(rows)

@@ -18,7 +18,7 @@ SCOPE = Scope("620802", TODAY)
 
 
 def quarterly(**given: tuple[float, float, float, float]) -> pd.DataFrame:
-    rows = [(n, "620802", 2024, q, v, "city") for n, four in given.items() for q, v in enumerate(four, 1)]
+    rows = [(n, "620802", 2024, q, "with_dust", v, "city") for n, four in given.items() for q, v in enumerate(four, 1)]
     return TARGETS.of(rows)
 
 
