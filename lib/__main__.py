@@ -13,6 +13,7 @@ app.add_typer(bench, name="bench")
 
 
 @app.command()
+@explained
 def serve() -> None:
     """Prepare the database, print the address, serve the pages at PORT and ADDRESS until stopped."""
     from lib.ui.server import run  # Streamlit's imports would slow every other command

@@ -26,6 +26,8 @@ AppError
 ├── ImportTooLarge        it asked for more memory than an import may use
 ├── BadScope              a filter that cannot be read
 ├── NotAllowed            a page that the reader's role does not open
+├── OpenWithoutAccounts   an address that others reach while nobody has to sign in
+├── BadEnvironment        a variable of the environment that cannot be read
 ├── UnknownSetting        no setting of that name
 └── BadSetting            a value that a setting does not take
 """
@@ -215,6 +217,18 @@ class NotAllowedBound(NotAllowed):
     """The account is bound to a region or a unit; a ledger is not."""
 
     key = "error.not_allowed_bound"
+
+
+class OpenWithoutAccounts(AppError):
+    """The server would listen where other machines reach it while accounts are off."""
+
+    key = "error.open_without_accounts"
+
+
+class BadEnvironment(AppError):
+    """A variable of the environment holds what it does not take."""
+
+    key = "error.bad_environment"
 
 
 class UnknownSetting(AppError):

@@ -28,6 +28,17 @@ DATA_DIRECTORY = Setting(
 DATABASE_URL = Setting("DATABASE_URL", "", "database to use; empty: SQLite in the data directory")
 PORT = Setting("PORT", "8501", "port of the web server")
 ADDRESS = Setting("ADDRESS", "127.0.0.1", "address the web server listens on")
+HOSTS = Setting(
+    "QINGJIAN_HOSTS",
+    "",
+    "names under which readers open the address, separated by commas; localhost, the machine's name and its addresses "
+    "are known anyway, every other name is refused",
+)
+PROXIES = Setting(
+    "QINGJIAN_PROXIES",
+    "",
+    "addresses or networks of the proxies in front, separated by commas: of them alone X-Forwarded-For is believed",
+)
 DEMO = Setting("QINGJIAN_DEMO", "on", "on: an empty new database is filled with the demo")
 ACCOUNTS = Setting("QINGJIAN_ACCOUNTS", "off", "on: nobody sees a page without signing in")
 RESTRICTED = Setting(
@@ -43,7 +54,19 @@ IMPORTS = Setting(
 )
 LANGUAGE = Setting("QINGJIAN_LANGUAGE", "zh", "language where the browser asks for neither Chinese nor English")
 
-SETTINGS = (DATA_DIRECTORY, DATABASE_URL, PORT, ADDRESS, DEMO, ACCOUNTS, RESTRICTED, IMPORTS, LANGUAGE)
+SETTINGS = (
+    DATA_DIRECTORY,
+    DATABASE_URL,
+    PORT,
+    ADDRESS,
+    HOSTS,
+    PROXIES,
+    DEMO,
+    ACCOUNTS,
+    RESTRICTED,
+    IMPORTS,
+    LANGUAGE,
+)
 
 
 def is_on(setting: Setting) -> bool:

@@ -1,27 +1,27 @@
 """The gate in front of everything: nothing but the sign-in page and /healthz answers a stranger.
 
-Pages, the websocket, media and our own routes all pass here; the path is taken from the ASGI scope, never from a
+Pages, the websocket, media and our own routes all pass here, and only under names that the server is known by; the
+path is taken from the ASGI scope, never from a
 URL built from the Host header. Each message of a websocket asks for the session again, so that a signed-out or
 disabled account is cut off at its next click, fragments and callbacks included.
 """
 
+import asyncio
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
-from html import escape
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
-from urllib.parse import parse_qs
+from typing import Any, TypeVar
 
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from lib import auth
-from lib.core.settings import ACCOUNTS, is_on
-from lib.i18n import LANGUAGES, translator
+from lib.core.errors import DatabaseUnavailable, OpenWithoutAccounts
+from lib.core.settings import ACCOUNTS, ADDRESS, HOSTS, is_on
+from lib.ui.door import host_status, language_of, open_to_others, same_origin
+from lib.ui.media import asks, upload_of_another
 from lib.ui.shell import SHELL
 from lib.ui.static import UNDER, static_files
 
@@ -32,11 +32,15 @@ _OPEN_TO_ALL = {SIGN_IN, "/healthz"}
 #: The header that carries the signed-in name to Streamlit; whatever a client sends under it is dropped.
 IDENTITY = b"x-qingjian-user"
 
+#: Who somebody is, is asked of the database in threads of its own: at each request and each click, ahead of all else.
+_lookups = ThreadPoolExecutor(8, thread_name_prefix="session")
+
 Scope = dict[str, Any]
+Found = TypeVar("Found")
 
 
 class Gate:
-    """ASGI middleware: identity, access, security headers."""
+    """ASGI middleware: hosts, identity, access, security headers."""
 
     def __init__(self, app: Any) -> None:
         self.app = app
@@ -48,101 +52,81 @@ class Gate:
             return
         scope["headers"] = [(name, value) for name, value in scope["headers"] if name.lower() != IDENTITY]
         send = _with_headers(send, scope["path"])
-        if scope["type"] == "websocket" and not _same_origin(scope["headers"]):
-            # Left to Streamlit, a socket from another site makes the server ask an outside host for its own address.
-            await _refuse(scope, receive, send)
+        if refused := _at_the_door(scope):
+            await _refuse(scope, receive, send, refused)
             return
         inside = static_files if scope["type"] == "http" and scope["path"].startswith(UNDER) else self.app
+        asks.set(None)
         if not is_on(ACCOUNTS) or scope["path"] in _OPEN_TO_ALL:
             await inside(scope, receive, send)
             return
         token = _token(scope["headers"])
-        name = await run_in_threadpool(auth.account_of, token)
-        if name is None:
-            await _refuse(scope, receive, send)
+        try:
+            name = await look_up(auth.account_of, token) if token else None
+        except DatabaseUnavailable as error:
+            said = language_of(scope["headers"])(error.key)
+            await _refuse(scope, receive, send, PlainTextResponse(said, 503, headers={"Retry-After": "5"}))
+            return
+        if token is None or name is None:
+            await _refuse(scope, receive, send, _sign_in_first(scope))
             return
         identity = base64.urlsafe_b64encode(name.encode())
         scope["headers"].append((IDENTITY, identity))
+        asks.set(identity.decode())
+        if upload_of_another(scope["path"], identity.decode()):
+            await _refuse(scope, receive, send, PlainTextResponse("not found", 404))
+            return
         if scope["type"] == "websocket":
             receive = _rechecked(receive, token)
         await inside(scope, receive, send)
 
 
-def login_routes() -> list[Route]:
-    """The sign-in and sign-out routes."""
-    return [
-        Route(SIGN_IN, _sign_in, methods=["GET", "POST"]),
-        Route(SIGN_OUT, _sign_out, methods=["GET", "POST"]),
-    ]
+async def look_up(asked: Callable[[str], Found], token: str) -> Found:
+    """What the database says of a session's token. Waits for no sign-in and for no page. Raises DatabaseUnavailable."""
+    return await asyncio.get_running_loop().run_in_executor(_lookups, asked, token)
 
 
-async def _refuse(scope: Scope, receive: Any, send: Any) -> None:
+def _at_the_door(scope: Scope) -> Response | None:
+    """The refusal of a request that is none of ours, whoever sends it; None where it may go on."""
+    t = language_of(scope["headers"])
+    status = host_status(scope)
+    if status == 421:
+        named = next(value for name, value in scope["headers"] if name.lower() == b"host").decode("latin-1")
+        return PlainTextResponse(t("door.unknown_host", host=named, setting=HOSTS.name), status)
+    if status != 200:
+        return PlainTextResponse("bad Host header", status)
+    if scope["type"] == "websocket" and not same_origin(scope["headers"]):
+        # Left to Streamlit, a socket from another site makes the server ask an outside host for its own address.
+        return PlainTextResponse("refused", 403)
+    if not is_on(ACCOUNTS) and open_to_others(scope):
+        # The server's start refuses such an address; other ways to start it do not ask us.
+        words = {"address": str(scope["server"][0]), "accounts": ACCOUNTS.name, "setting": ADDRESS.name}
+        return PlainTextResponse(t(OpenWithoutAccounts.key, **words), 403)
+    return None
+
+
+def _sign_in_first(scope: Scope) -> Response:
     if scope["type"] == "websocket":
+        return PlainTextResponse("sign in first", 403)
+    asks_for_page = scope["method"] == "GET" and b"text/html" in dict(scope["headers"]).get(b"accept", b"")
+    return RedirectResponse(SIGN_IN, 303) if asks_for_page else PlainTextResponse("sign in first", 401)
+
+
+async def _refuse(scope: Scope, receive: Any, send: Any, answer: Response) -> None:
+    if scope["type"] == "websocket" and "websocket.http.response" not in scope.get("extensions", {}):
         await send({"type": "websocket.close", "code": 4401})
         return
-    asks_for_page = scope["method"] == "GET" and b"text/html" in dict(scope["headers"]).get(b"accept", b"")
-    answer: Response = RedirectResponse(SIGN_IN, 303) if asks_for_page else PlainTextResponse("sign in first", 401)
     await answer(scope, receive, send)
 
 
-def _rechecked(receive: Any, token: str | None) -> Any:
+def _rechecked(receive: Any, token: str) -> Any:
     async def checked() -> Any:
         message = await receive()
-        if message["type"] == "websocket.receive" and await run_in_threadpool(auth.account_of, token) is None:
+        if message["type"] == "websocket.receive" and await look_up(auth.account_of, token) is None:
             return {"type": "websocket.disconnect", "code": 4401}
         return message
 
     return checked
-
-
-async def _sign_in(request: Request) -> Response:
-    language = (request.headers.get("accept-language") or "")[:2].lower()
-    t = translator(language if language in LANGUAGES else LANGUAGES[0])
-    wrong = ""
-    if request.method == "POST":
-        if not _same_origin(request.scope["headers"]):
-            return PlainTextResponse("refused", 403)
-        form = parse_qs((await request.body())[:4096].decode("utf-8", "replace"))
-        name, password = (form.get(field, [""])[0] for field in ("name", "password"))
-        token = await run_in_threadpool(auth.sign_in, name, password)
-        if token:
-            answer = RedirectResponse("/", 303)
-            answer.set_cookie(
-                auth.COOKIE,
-                token,
-                max_age=int(auth.LIFETIME.total_seconds()),
-                httponly=True,
-                samesite="lax",
-                secure=request.url.scheme == "https",
-            )
-            return answer
-        wrong = f'<p role="alert">{escape(t("login.wrong"))}</p>'
-    page = _PAGE.format(
-        language=t.language,
-        title=escape(t("app.title")),
-        name=escape(t("login.name")),
-        password=escape(t("login.password")),
-        enter=escape(t("login.enter")),
-        wrong=wrong,
-    )
-    return HTMLResponse(page, 401 if wrong else 200, headers={"Cache-Control": "no-store"})
-
-
-async def _sign_out(request: Request) -> Response:
-    if not _same_origin(request.scope["headers"]) or request.headers.get("sec-fetch-site") == "cross-site":
-        return PlainTextResponse("refused", 403)
-    if token := request.cookies.get(auth.COOKIE):
-        await run_in_threadpool(auth.sign_out, token)
-    answer = RedirectResponse(SIGN_IN, 303)
-    answer.delete_cookie(auth.COOKIE)
-    return answer
-
-
-def _same_origin(headers: Iterable[tuple[bytes, bytes]]) -> bool:
-    """Whether a request comes from a page of ours; one that names no origin comes from no page at all."""
-    named = {name.lower(): value for name, value in headers}
-    origin = named.get(b"origin")
-    return origin is None or origin.split(b"://", 1)[-1] == named.get(b"host")
 
 
 def _token(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
@@ -163,7 +147,7 @@ def _with_headers(send: Any, path: str) -> Any:
         extra.append((b"cache-control", b"no-store"))
 
     async def sending(message: dict[str, Any]) -> None:
-        if message["type"] == "http.response.start":
+        if message["type"] in ("http.response.start", "websocket.http.response.start"):
             kept = [(name, value) for name, value in message["headers"] if name.lower() != b"server"]
             message = {**message, "headers": [*kept, *extra]}
         await send(message)
@@ -189,12 +173,3 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
 }
-
-_PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><title>{title}</title>
-<style>body{{font-family:"Noto Sans SC","Microsoft YaHei",sans-serif;max-width:22rem;margin:16vh auto;padding:0 1rem;
-color:#1D2733}}label,input,button{{display:block;width:100%;box-sizing:border-box;font-size:1rem}}input{{padding:.5rem;
-margin:.2rem 0 1rem}}button{{padding:.6rem;background:#1F5FA8;color:#fff;border:0}}p{{color:#B3261E}}</style>
-<h1>{title}</h1>{wrong}<form method="post"><label>{name}<input name="name" autocomplete="username" required></label>
-<label>{password}<input name="password" type="password" autocomplete="current-password" required></label>
-<button>{enter}</button></form></html>"""

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import date
 from typing import Any
 
+import streamlit as st
 import uvicorn
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -20,13 +21,17 @@ from streamlit.runtime.pages_manager import PagesManager
 from lib import db, ingest
 from lib.core.errors import AppError
 from lib.core.scope import Scope
-from lib.core.settings import ACCOUNTS, ADDRESS, DEMO, HOME, PORT, is_on
+from lib.core.settings import ACCOUNTS, ADDRESS, DEMO, HOME, LANGUAGE, PORT, is_on
 from lib.i18n import LANGUAGES, translator
 from lib.maps import collection, outlines, point_rows
 from lib.metrics.catalog import metric
 from lib.ui import cache
-from lib.ui.gate import Gate, login_routes
+from lib.ui.door import check_address, check_environment, nobody_can_enter
+from lib.ui.gate import Gate
+from lib.ui.login import login_routes
+from lib.ui.media import own_files
 from lib.ui.navigation import addresses
+from lib.ui.patience import LARGEST_HEAD, PatientHTTP
 from lib.ui.shell import SHELL
 from lib.ui.warm import keep_warm
 
@@ -38,6 +43,7 @@ def serving() -> dict[str, Any]:
     # Until a first session has been served, Streamlit would take pages/ for its own old kind of app and answer the
     # first deep link with "page not found". Ours are declared by the frame.
     PagesManager.uses_pages_directory = False
+    own_files()
     routes = [
         Route("/healthz", _health),
         *(Route(address, _shell) for address in addresses()),
@@ -49,26 +55,38 @@ def serving() -> dict[str, Any]:
 
 
 def run(say: Callable[[str], None]) -> None:
-    """Serve `app:app` as it is meant to be served; returns when it is stopped."""
+    """Serve `app:app` as it is meant to be served; returns when it is stopped.
+
+    Raises OpenWithoutAccounts, BadEnvironment, DatabaseUnavailable, DatabaseTooNew.
+    """
+    check_environment()
+    check_address(ADDRESS.value)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.WARNING)
     _prepare()
-    say(f"\n  Qingjian   http://{ADDRESS.value}:{PORT.value}\n")
+    say(f"\n  Qingjian   http://{_shown(ADDRESS.value)}:{PORT.value}\n")
+    if nobody_can_enter():
+        say(translator(LANGUAGE.value)("door.no_accounts"))
     # Streamlit's own runner leaves TCP_NODELAY off, 40 ms a frame; this websocket implementation sets it.
     uvicorn.run(
         "app:app",
         app_dir=str(HOME),
-        host=ADDRESS.value,
+        host=ADDRESS.value.strip("[] "),
         port=int(PORT.value),
+        http=PatientHTTP,
+        h11_max_incomplete_event_size=LARGEST_HEAD,
         ws="websockets-sansio",
         log_level="warning",
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # the gate decides whom it believes (lib/ui/door.py)
     )
 
 
 @asynccontextmanager
 async def _lifespan(_app: object) -> AsyncIterator[None]:
     """Make or migrate the database, load the demo into a new one, import what pages need, freeze what stays."""
+    check_environment()
+    check_address(_streamlit_s_address())
     await run_in_threadpool(_prepare)
     gc.collect()
     gc.freeze()
@@ -76,6 +94,16 @@ async def _lifespan(_app: object) -> AsyncIterator[None]:
     threading.Thread(target=keep_warm, args=(stop,), name="keep-warm", daemon=True).start()
     yield
     stop.set()
+
+
+def _streamlit_s_address() -> str:
+    """Where `streamlit run` listens. Other servers do not say; the gate looks at each connection (`open_to_others`)."""
+    return str(st.config.get_option("server.address") or "0.0.0.0")
+
+
+def _shown(address: str) -> str:
+    bare = address.strip("[] ")
+    return f"[{bare}]" if ":" in bare else bare
 
 
 def _prepare() -> None:

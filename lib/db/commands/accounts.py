@@ -52,6 +52,12 @@ def disable_account(name: str) -> bool:
         return changed.rowcount > 0
 
 
+def has_accounts() -> bool:
+    """Whether there is any account that is not disabled."""
+    with reading() as connection:
+        return connection.scalar(select(account.c.name).where(account.c.disabled.is_(False)).limit(1)) is not None
+
+
 def find_account(name: str) -> Account | None:
     """The account of a name; None where there is none or it is disabled."""
     with reading() as connection:
