@@ -107,7 +107,7 @@ def _lights(scope: Scope) -> list[str]:
     return [light for light in LIT if scope.light in (None, light)]
 
 
-def _late_items(scope: Scope, warned: pd.DataFrame, actions: pd.DataFrame, settings: Settings = None) -> pd.DataFrame:
+def _late_items(scope: Scope, warned: pd.DataFrame, actions: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """The red and yellow items, worst first, with the columns of the list; those that only signals have are empty."""
     judged = escalated(scope, warned, actions, settings)
     # The first deadline stands beside the one in force where that is another.
@@ -206,7 +206,7 @@ def map_points(
     obligations: pd.DataFrame,
     projects: pd.DataFrame,
     actions: pd.DataFrame,
-    settings: Settings = None,
+    settings: Settings,
 ) -> Answer:
     """One row per item that has a place, the worst drawn last; a project takes the worst of its milestones."""
     judged = escalated(scope, obligations, actions, settings)
