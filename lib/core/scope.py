@@ -76,7 +76,10 @@ class Scope:
 
     @property
     def then(self) -> date:
-        """The earlier day of a comparison: `since`, else (or where that is no earlier day) a month before."""
+        """The earlier day of a comparison: `since`, else (or where that is no earlier day) a month before.
+
+        Of the end of a month that is the end of the month before.
+        """
         if self.since and self.since < self.as_of:
             return self.since
         return months_before(self.as_of, 1)

@@ -1,16 +1,19 @@
 """Air by place: the last day of each region and station, the latest hour of each station, what stations delivered."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from lib.core.scope import Scope
+from lib.core.terms import HOURLY_POLLUTANTS
 from lib.metrics.air_figures import assessed_by
 from lib.metrics.model import Answer, Metric, Reason
 from lib.standards.air_limits import limits
 
 _SIX = ("pm25", "pm10", "o3_8h", "no2", "so2", "co")
 LAST_DAY_COLUMNS = ("region_name", "on", "aqi", "aqi_level", "primary", *_SIX, "reason")
-STATION_DAY_COLUMNS = ("name", "region_name", "counts", "on", "aqi", "aqi_level", "primary", *_SIX)
+STATION_DAY_COLUMNS = ("name", "region_name", "counts", "on", "aqi", "aqi_level", "primary", *_SIX, "reason")
 LATEST_COLUMNS = (
     "name",
     "region_name",
@@ -25,6 +28,7 @@ LATEST_COLUMNS = (
     "so2",
     "co",
     "aqi_published",
+    "reason",
 )
 CAPTURE_COLUMNS = (
     "name",
@@ -63,13 +67,26 @@ def last_day(scope: Scope, days: pd.DataFrame) -> Answer:
 
 
 def station_days(scope: Scope, days: pd.DataFrame) -> Answer:
-    """One row per station: its last day on or before the as-of day, the newest and worst first."""
-    return Answer(value=len(days), frame=days, standard=assessed_by(days))
+    """One row per station: its last day on or before the as-of day, the newest and worst first.
+
+    A day without an AQI says why where a pollutant was not measured (HJ 633-2026, 5.3.1).
+    """
+    return Answer(value=len(days), frame=_with_gap(days, _SIX), standard=assessed_by(days))
 
 
 def latest(scope: Scope, hours: pd.DataFrame) -> Answer:
-    """The latest hour of each station on or before the day, latest and worst first; the published AQI beside ours."""
-    return Answer(value=len(hours), frame=hours, standard=assessed_by(hours))
+    """The latest hour of each station on or before the day, latest and worst first; the published AQI beside ours.
+
+    An hour without an AQI says why where a pollutant was not measured (HJ 633-2026, 5.3.1).
+    """
+    return Answer(value=len(hours), frame=_with_gap(hours, HOURLY_POLLUTANTS), standard=assessed_by(hours))
+
+
+def _with_gap(rows: pd.DataFrame, items: Sequence[str]) -> pd.DataFrame:
+    """The rows with the reason why one has no AQI though it has readings: some pollutants were not measured."""
+    known = rows[list(items)].notna()
+    gap = rows["aqi"].isna() & known.any(axis=1) & ~known.all(axis=1)
+    return rows.assign(reason=pd.Series(None, rows.index, dtype=object).mask(gap, "items_missing"))
 
 
 def capture(scope: Scope, stations: pd.DataFrame) -> Answer:

@@ -119,7 +119,8 @@ def assess_days(days: pd.DataFrame, standard: AqiStandard | None = None) -> pd.D
     """Return what `assess_frame` returns for days of stations or regions, of concentrations as they are reported.
 
     A day that lacks an item follows its own standard: under HJ 633-2012 the item is NA and the others give the index,
-    since HJ 633-2026 there is none up to 100 (5.3.1). Nobody's plan is known to leave an item out (5.3.2).
+    since HJ 633-2026 there is none up to 100 (5.3.1). Nobody's plan is known to leave an item out (5.3.2). The
+    largest ozone hour of HJ 633-2012 is kept of no day: of ozone its 8 h maximum speaks.
     """
     return assess_frame(as_reported(days), period="day", standard=standard)
 

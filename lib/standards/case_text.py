@@ -14,7 +14,7 @@ from lib.standards.rounding import round_half_even
 Check = Callable[[str, str, str], tuple[bool, str]]
 
 #: Signs that mean the same: full-width ones, indices, Roman numerals, dashes, spaces. Quotes and degrees stay.
-_NARROW = {
+_NARROW: dict[int, int | str] = {
     **{sign: sign - 0xFEE0 for sign in range(0xFF01, 0xFF5F)},
     **{0x2080 + digit: str(digit) for digit in range(10)},
     **{0x2160 + place: numeral for place, numeral in enumerate(("I", "II", "III", "IV", "V", "VI"))},

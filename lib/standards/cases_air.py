@@ -128,7 +128,7 @@ def _limit(kind: str, given: str, expected: str) -> tuple[bool, str]:
     if grade[:7] not in ("grade 1", "grade 2"):
         raise NotUnderstoodError(given)
     known = {year: limits(day, 1 if grade[:7] == "grade 1" else 2) for year, day in _LIMIT_DAYS.items()}
-    found = {year: float((each.values | each.others)[key]) for year, each in known.items()}
+    found = {year: float(each.values[key] if key in each.values else each.others[key]) for year, each in known.items()}
     if "=" in expected:
         wanted = {"2031" if "final" in name else name[:4]: number(value) for name, value in pairs(expected).items()}
     else:

@@ -14,7 +14,16 @@ from sqlalchemy import select
 from lib import db
 from lib.core.scope import Scope
 from lib.db.migrate import MIGRATIONS
-from lib.db.schema import air_day, air_hour, air_station_day, point, reading_flag, water_month, water_sample
+from lib.db.schema import (
+    air_day,
+    air_hour,
+    air_station_day,
+    point,
+    reading_flag,
+    value,
+    water_month,
+    water_sample,
+)
 from lib.i18n import LANGUAGES, translator
 from lib.ingest import doubt
 from lib.ingest.load import load
@@ -184,6 +193,7 @@ def test_an_hour_without_pm25_has_no_index_since_2026(database: str, tmp_path: P
     latest = evaluate(metric("air.latest"), Scope("620800", date(2026, 7, 2)), db.read).frame
     assert latest is not None
     assert latest["aqi"].isna().tolist() == [aqi is None]
+    assert latest["reason"].tolist() == [None if aqi else "items_missing"]
     rebuild()
     assert rows(read) == [(aqi, 1 if aqi else None, None, 40)]
     # With the missing reading it has one; without it again, and a heavy hour has one all the same.
@@ -440,3 +450,20 @@ def test_a_database_of_before_is_right_after_its_migration(database: str, tmp_pa
     assert rows(read) == [(DAY, 36, 52), (date(2026, 3, 1), None, None)]
     assert rows(select(air_hour.c.aqi).where(late_hours).distinct()) == [(None,)]
     assert rows(select(air_day.c.aqi).where(air_day.c.region == "620802").order_by(air_day.c.on)) == [(52,), (None,)]
+
+
+BULLETIN = "place,period,so2,no2,pm10,pm25,co_95,o3_90,published_index,note,url\n"
+
+
+def test_a_bulletin_goes_in_but_for_the_row_that_cannot_be_dated(database: str, tmp_path: Path) -> None:
+    path = tmp_path / "bulletin.csv"
+    good = "某省-甲市,2022-11,16,44,89,42,1.2,80,4.64,,\n"
+    path.write_text(BULLETIN + good + "某省-乙市,上月,16,44,89,42,1.2,80,4.64,,\n", encoding="utf-8")
+    kept = {"source": "composite_bulletin", "by": "office", "report_day": date(2024, 7, 5)}
+    refused = load([path], **kept)
+    assert [(each.row, each.cell, each.rule, each.value) for each in refused.faults] == [(3, "B3", "period", "上月")]
+    assert (refused.written, refused.faulty, rows(select(value.c.value))) == (False, 1, [])
+    taken = load([path], accept_good=True, **kept)
+    assert (taken.written, taken.faulty) == (True, 1)
+    assert {row[:2] for row in rows(select(value.c.region, value.c.period))} == {("n:甲市", "2022-11")}
+    assert len(rows(select(value.c.value))) == 7

@@ -43,7 +43,7 @@ def _files(path: Path, files: Sequence[Path]) -> Reading:
             try:
                 day = read_moment(at).date()
             except NotADateError as error:
-                faults.append(Fault(file.name, "", number, "timepoint", error.rule, at))
+                faults.append(Fault(file.name, file.stem, number, "timepoint", error.rule, at))
                 continue
             stations[code] = {
                 "code": code,

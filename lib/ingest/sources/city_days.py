@@ -69,12 +69,12 @@ def _reading(path: Path, files: Sequence[Path], rows_of: Callable[[Path], Number
     for file in files:
         for number, row in rows_of(file):
             if row is None:
-                faults.append(Fault(file.name, "", number, "", "cells_of_row", ""))
+                faults.append(Fault(file.name, file.stem, number, "", "cells_of_row", ""))
                 continue
             try:
                 on = read_date(row["on"])
             except NotADateError as error:
-                faults.append(Fault(file.name, "", number, "", error.rule, row["on"]))
+                faults.append(Fault(file.name, file.stem, number, "", error.rule, row["on"]))
                 continue
             regions[row["region"]] = max(on, regions.get(row["region"], date.min))
             days.append(row)

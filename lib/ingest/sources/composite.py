@@ -57,7 +57,7 @@ def _read_rank(paths: Sequence[Path]) -> list[Reading]:
             found = _MONTH.search(file.stem)
             if found is None:
                 # The month of a ranking stands in the name of its file alone.
-                faults.append(Fault(file.name, "", 0, "", "period", file.stem))
+                faults.append(Fault(file.name, file.stem, 0, "", "period", file.stem))
                 continue
             period = f"{found[1]}-{found[2]}"
             for _, row in rows:

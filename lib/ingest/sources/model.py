@@ -99,7 +99,7 @@ def numbered(file: Path, needed: Collection[str], faults: list[Fault]) -> list[t
     if not full or not {*headings} >= set(needed):
         raise UnreadableFile(file=file.name, why=", ".join(needed))
     least = max((headings.index(heading) + 1 for heading in needed), default=0)
-    faults += [Fault(file.name, "", number, "", "cells_of_row", "") for number, row in full if len(row) < least]
+    faults += [Fault(file.name, file.stem, number, "", "cells_of_row", "") for number, row in full if len(row) < least]
     return [
         (number, dict(zip(headings, [*row, *[""] * (len(headings) - len(row))], strict=False)))
         for number, row in full
@@ -110,4 +110,4 @@ def numbered(file: Path, needed: Collection[str], faults: list[Fault]) -> list[t
 def fault_of(file: Path, number: int, row: Mapping[str, str], heading: str, rule: str) -> Fault:
     """A row of a CSV file that cannot go in: what stands under a heading breaks a rule."""
     cell = address(number, list(row).index(heading)) if heading in row else ""
-    return Fault(file.name, "", number, heading, rule, row.get(heading, "").strip(), cell)
+    return Fault(file.name, file.stem, number, heading, rule, row.get(heading, "").strip(), cell)

@@ -21,7 +21,7 @@ def _folder(path: Path, files: Sequence[Path]) -> Reading:
         month = _MONTH.fullmatch(file.parent.name)
         if month is None:
             # The time in the file has no year: only the folder tells it.
-            gathered.faults.append(Fault(file.name, "", 0, "", "period", file.parent.name))
+            gathered.faults.append(Fault(file.name, file.stem, 0, "", "period", file.parent.name))
             continue
         rows = numbered(file, (), gathered.faults)
         check_headings((row for _, row in rows), file)

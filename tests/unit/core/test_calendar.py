@@ -124,6 +124,13 @@ def test_months_before_a_day(on: str, months: int, earlier: str) -> None:
     assert str(calendar.months_before(day(on), months)) == earlier
 
 
+@pytest.mark.parametrize(
+    ("on", "then"), [("2024-02-29", "2024-01-31"), ("2024-03-30", "2024-02-29"), ("2024-07-05", "2024-06-05")]
+)
+def test_the_day_a_month_before_that_a_view_is_compared_with(on: str, then: str) -> None:
+    assert str(Scope("620800", day(on)).then) == then
+
+
 @given(DAYS, some.integers(0, 60))
 def test_months_before_is_the_last_day_whose_term_is_over(on: date, months: int) -> None:
     last = calendar.months_before(on, months)

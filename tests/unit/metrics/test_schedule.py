@@ -110,6 +110,12 @@ def test_checks_of_a_standing_duty() -> None:
     )
 
 
+def test_checks_after_a_short_month_fall_on_their_own_day_again() -> None:
+    """Counted from 28 February they would fall on the 28th for good."""
+    found = checks(date(2024, 11, 30), [], date(2025, 6, 1), 3)
+    assert [each.due for each in found] == [date(2025, 2, 28), date(2025, 5, 30), date(2025, 8, 30)]
+
+
 @settings(max_examples=80)
 @given(st.lists(st.integers(1, 900), max_size=12), st.integers(1, 6), st.integers(1, 900))
 def test_the_last_check_is_missed_exactly_where_the_light_says_so(days: list[int], months: int, age: int) -> None:
