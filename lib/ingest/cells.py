@@ -7,6 +7,7 @@ from typing import Any
 
 from lib.core.formulas import restored
 from lib.core.terms import State
+from lib.ingest.ceilings import COUNTED
 from lib.ingest.dates import NotADateError, read_date, read_deadline, read_moment
 from lib.ingest.figures import (
     CellError,
@@ -66,7 +67,10 @@ def read_cell(text: str, column: Column, *, year: int | None = None, scale: str 
         return read_word(text, column)
     if column.type == "money":
         return read_money(text, scale)
-    return _READERS[column.type](text)
+    value = _READERS[column.type](text)
+    if column.name in COUNTED and column.type in ("number", "count") and not 0 <= value <= COUNTED[column.name]:
+        raise CellError("count_beyond")
+    return value
 
 
 def read_flag(text: str) -> bool | None:
