@@ -235,6 +235,9 @@ def _water_samples(connection: Connection, _today: date) -> Iterable[Values]:
     for row in connection.execute(select(water_published)):
         found[row.point, row.at]["class_published"] = row.water_class
     sections = select(point.c.code).where(point.c.kind != PointKind.AIR)
+    set_aside = select(reading_flag).where(reading_flag.c.rule == "maintenance", reading_flag.c.place.in_(sections))
+    for flag in connection.execute(set_aside):
+        found[flag.place, flag.at]["condition"] = flag.given
     for key, texts in _given(connection, sections).items():
         found[key] = _with_given(found[key], texts)
     return [{"point": place, "at": at, **found[place, at]} for place, at in sorted(found)]

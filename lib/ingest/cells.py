@@ -7,6 +7,7 @@ from typing import Any
 
 from lib.core.formulas import restored
 from lib.core.terms import State
+from lib.ingest.ceilings import COUNTED
 from lib.ingest.dates import NotADateError, read_date, read_deadline, read_moment
 from lib.ingest.figures import (
     CellError,
@@ -70,7 +71,15 @@ def read_cell(text: str, column: Column, *, year: int | None = None, scale: str 
     found = _READERS[column.type](text)
     if column.type in ("text", "list"):
         _check_length(found, column)
+    if column.name in COUNTED and column.type in ("number", "count"):
+        _check_count(found, column)
     return found
+
+
+def _check_count(found: float, column: Column) -> None:
+    """Raises CellError for more (or less) of something than a county can have."""
+    if not 0 <= found <= COUNTED[column.name]:
+        raise CellError("count_beyond")
 
 
 def _check_length(found: str | tuple[str, ...], column: Column) -> None:

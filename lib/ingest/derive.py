@@ -24,7 +24,7 @@ from lib.standards.air_statistics import (
     stations_needed,
 )
 from lib.standards.aqi_frame import as_reported, assess_days, assess_hours
-from lib.standards.water_class import classify_frame, detection_ceilings
+from lib.standards.water_class import OxygenRule, classify_frame, detection_ceilings
 
 #: What a day has the mean of; of ozone it has the largest mean of 8 hours.
 _MEANS = tuple(name for name in DAILY_POLLUTANTS if name != "o3_8h")
@@ -179,7 +179,9 @@ def sample_classes(samples: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
     return _classified(wide, points)[["point", "at", "water_class", "deciding"]]
 
 
-def water_months(samples: pd.DataFrame, published: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
+def water_months(
+    samples: pd.DataFrame, published: pd.DataFrame, points: pd.DataFrame, *, oxygen: OxygenRule = "concentration"
+) -> pd.DataFrame:
     """Months of sections: concentrations averaged over the samples, then the class (GB 3838).
 
     Columns: point, month, samples (distinct times), sampled_on (the last day), water_class and deciding (none for
@@ -189,7 +191,7 @@ def water_months(samples: pd.DataFrame, published: pd.DataFrame, points: pd.Data
     if samples.empty:
         return pd.DataFrame(columns=columns)
     dated = samples.assign(month=months_of(samples["at"]))
-    months = _classified(_wide(dated, ["point", "month"], points), points)
+    months = _classified(_wide(dated, ["point", "month"], points), points, oxygen)
     times = dated.groupby(["point", "month"])["at"].agg(samples="nunique", sampled_on="max").reset_index()
     times["sampled_on"] = pd.to_datetime(times["sampled_on"]).dt.normalize()
     months = months.merge(times, on=["point", "month"])
@@ -223,7 +225,7 @@ def _wide(samples: pd.DataFrame, by: list[str], points: pd.DataFrame) -> pd.Data
     return means.unstack("item").reset_index()
 
 
-def _classified(wide: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
+def _classified(wide: pd.DataFrame, points: pd.DataFrame, oxygen: OxygenRule = "concentration") -> pd.DataFrame:
     known = wide.merge(points[["code", "body"]], left_on="point", right_on="code", how="left")
-    found = classify_frame(known)
+    found = classify_frame(known, oxygen=oxygen)
     return wide.assign(water_class=found["water_class"], deciding=found["deciding"])

@@ -4,7 +4,6 @@ A rule about one cell is asked once per distinct text; rules about an hour's oth
 """
 
 import functools
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -13,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lib.ingest.ceilings import CEILINGS, FLOORS, SMALLEST
 from lib.ingest.cells import is_empty
 from lib.ingest.figures import CellError, Measured, read_measured, read_number
 from lib.ingest.words import plain, words_of
@@ -41,37 +41,26 @@ RULES: dict[str, bool] = {
     "contradicted": False,
     # The same reading twice counts once.
     "repeated": True,
+    # A station under maintenance: its row stands only where no normal one does.
+    "maintenance": True,
 }
 
 #: Rules whose reading stays in its table: figures leave it out by its flag, comparisons with what was published do not.
 KEPT = ("off_the_hour", "stale", ABOVE)
 
 #: Rules that are about a row or several columns of it: asked anew whenever the row is given again.
-OF_SEVERAL = ("off_the_hour", "stale", ABOVE, "contradicted", "repeated")
+OF_SEVERAL = ("off_the_hour", "stale", ABOVE, "contradicted", "repeated", "maintenance")
 
 #: What instruments and platforms write where they have no reading.
 _FILL_VALUES = {-9.0, -99.0, -99.9, -999.0, -9999.0, -99999.0, 9999.0, 9999.9, 99999.0}
 
-#: The largest reading that may be one. Gases: the top of the scale of HJ 633 (table 1); beyond it no instrument of
-#: HJ 654 reads. Particles: hours of several thousand do occur in dust storms. pH by its definition.
-CEILINGS = {
-    "so2": 2620.0,
-    "no2": 3840.0,
-    "co": 150.0,
-    "o3": 1200.0,
-    "o3_8h": 1200.0,
-    "pm10": 10000.0,
-    "pm25": 10000.0,
-    "ph": 14.0,
-    "do": 50.0,
-    "temperature": 50.0,
-}
-#: Water under ice reads slightly below zero.
-_FLOORS = {"temperature": -5.0}
 #: The words of what is not there and what is, in the order of their values.
 _PRESENCE = ("absent", "present")
 #: Counted items and salts of which 9999 may be a reading.
-_WIDE = {"fcoli", "algae", "conductivity", "sulphate", "chloride", "turbidity"}
+_WIDE = {
+    *("fcoli", "coliforms", "bacteria", "algae", "intake"),
+    *("conductivity", "turbidity", "sulphate", "chloride", "hardness", "tds"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +111,9 @@ def _impossible(item: str, value: float) -> str:
     """The rule that a number breaks by itself, else nothing."""
     if value in _FILL_VALUES and (value < 0 or item not in _WIDE):
         return "fill_value"
-    if value < _FLOORS.get(item, 0.0):
-        return "negative"
-    return "beyond_range" if value > CEILINGS.get(item, sys.float_info.max) else ""
+    if value < FLOORS.get(item, 0.0):
+        return "negative" if value < 0 else "beyond_range"
+    return "" if value == 0 or SMALLEST <= abs(value) <= CEILINGS[item] else "beyond_range"
 
 
 def differing(earlier: Mapping[str, Any], later: Mapping[str, Any], readings: Iterable[str]) -> list[Doubt]:

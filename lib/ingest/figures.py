@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from lib.ingest.ceilings import is_possible
 from lib.ingest.words import of_cells, plain, words_of
 
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
-#: What a column of whole numbers can hold on every database: 32 bits.
-_LARGEST_COUNT = 2**31 - 1
 
 
 class CellError(ValueError):
@@ -79,9 +78,9 @@ def _number_pattern() -> re.Pattern[str]:
     )
 
 
-def _finite(value: float) -> float:
-    if not math.isfinite(value):
-        raise CellError("number")
+def _possible(value: float, kind: str) -> float:
+    if not math.isfinite(value) or not is_possible(value, kind):
+        raise CellError("number_beyond")
     return value
 
 
@@ -95,8 +94,8 @@ def _plain_number(text: str) -> float:
 
 
 def read_figure(text: str) -> float:
-    """A number without a unit but those of counting. Raises CellError: number, number_percent."""
-    return _finite(_plain_number(text))
+    """A number without a unit but those of counting. Raises CellError: number, number_beyond, number_percent."""
+    return _possible(_plain_number(text), "number")
 
 
 def read_weight(text: str) -> float:
@@ -104,7 +103,7 @@ def read_weight(text: str) -> float:
     value = read_figure(text)
     if value <= 0:
         raise CellError("weight")
-    return value
+    return _possible(value, "weight")
 
 
 def read_count(text: str) -> int:
@@ -112,7 +111,7 @@ def read_count(text: str) -> int:
     value = read_figure(text)
     if value != int(value):
         raise CellError("count")
-    if not 0 <= value <= _LARGEST_COUNT:
+    if value < 0 or not is_possible(value, "count"):
         raise CellError("count_beyond")
     return int(value)
 
@@ -131,7 +130,7 @@ def read_money(text: str, scale: str = "") -> float:
         raise CellError("number")
     if number.value < 0:
         raise CellError("negative")
-    return _finite(float(Decimal(repr(number.value)) * Decimal(str(factor))))
+    return _possible(float(Decimal(repr(number.value)) * Decimal(str(factor))), "money")
 
 
 def read_measured(text: str) -> Measured:

@@ -63,6 +63,14 @@ def write_hours(under_way: Import, hours: Hours, batch: Batch) -> None:
     under_way.remember_first_days()
     for rows in _whole_days(hours):
         part = _part(under_way, rows)
+        told = _telling(part)
+        if not told.all():
+            # An hour that says nothing takes nothing away: it is no correction.
+            batch.counts.unchanged += int((~told).sum())
+            rows = rows.at_places(np.flatnonzero(told))
+            if not len(rows):
+                continue
+            part = _part(under_way, rows)
         is_new, differs = part.is_new, _differs(part)
         if is_new.any():
             insert_hours(under_way.connection, part.table(is_new), batch.id)
@@ -113,6 +121,16 @@ def _part(under_way: Import, hours: Hours) -> _Part:
         for name in ("aqi", "level", "primary"):
             part.made[name][withheld] = None
     return part
+
+
+def _telling(part: _Part) -> Flags:
+    """Which rows are new or say something: a figure, a published index, or what stood in place of one."""
+    given = [part.hours.columns[name] for name in (*POLLUTANTS, "aqi_published") if name in part.hours.columns]
+    says = part.is_new.copy()
+    for column in given:
+        says |= ~np.isnan(column.astype(np.float64))
+    says[[place for place, doubts in part.hours.doubts.items() if doubts]] = True
+    return says
 
 
 def _column(values: "pd.Series[Any]") -> NDArray[Any]:

@@ -21,7 +21,15 @@ from lib.ingest.headings import (
 from lib.ingest.layout import fill_merged, side_row
 from lib.ingest.progress import EVERY, step
 from lib.ingest.read import Fault, Notice, Parsed, Recognised, Row, Table, address, fingerprint, tables
-from lib.ingest.row_cells import doubled, is_approximate, is_reading, keep_notes, masked_headings, row_values
+from lib.ingest.row_cells import (
+    doubled,
+    is_approximate,
+    is_reading,
+    keep_notes,
+    masked_headings,
+    row_values,
+    with_condition,
+)
 from lib.ingest.spec import LEDGERS, Ledger
 from lib.ingest.words import headings, of_ledgers, plain
 
@@ -226,12 +234,15 @@ class TableReader:
             keep_notes(values, cells, self.unknown | approximate)
         if not self.ledger.holds_readings and (masked := masked_headings(cells, self.places)):
             doubts = (*doubts, Doubt(ALL, MASKED, ", ".join(masked)))
+        if "condition" in values:
+            doubts = with_condition(values, doubts)
         row = Row(self.table.sheet, number, values, doubts, self.by_name)
         key = self._key(values)
         if not faults and key in seen:
             earlier = rows[seen[key]]
             if self.ledger.holds_readings:
-                rows[seen[key]] = doubled(earlier, row, [p.column.name for p in self.places if is_reading(p.column)])
+                names = [place.column.name for place in self.places if is_reading(place.column)]
+                rows[seen[key]] = doubled(earlier, row, names, fills=bool(self.ledger.measured))
                 return
             if earlier.values == values:
                 self._tell("repeated_row", str(number))

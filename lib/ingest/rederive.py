@@ -143,7 +143,9 @@ def water_rows(
     months = [
         each.assign(month=derive.months_of(each["at"]))[["point", "month", "batch"]] for each in (samples, published)
     ]
-    return _dated(derive.water_months(samples, published, places), pd.concat(months), ["point", "month"], None)
+    oxygen = profile_of(office_settings(connection)).oxygen_class_one
+    found = derive.water_months(samples, published, places, oxygen=oxygen)
+    return _dated(found, pd.concat(months), ["point", "month"], None)
 
 
 def member_stations(places: pd.DataFrame, known: Directory) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """The cells of one row as typed values: what each says, what is wrong with it, which readings are doubted."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,10 @@ from lib.ingest.package import UNCALCULATED
 from lib.ingest.positions import PLACED_BY, Broken, place_row
 from lib.ingest.read import Row
 from lib.ingest.spec import Column
+from lib.ingest.words import plain, words_of
+
+#: Columns of rows of readings that hold no figure.
+_NO_FIGURE = ("point", "region", "at", "on", "reference", "condition", "primary_published")
 
 ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!"}
 
@@ -26,8 +31,40 @@ def is_reading(column: Column) -> bool:
     return column.type in ("reading", "measured")
 
 
-def doubled(earlier: Row, later: Row, readings: list[str]) -> Row:
-    """Two rows of readings for one place and time: the later one, with what it repeats or contradicts."""
+def with_condition(values: Mapping[str, object], doubts: Sequence[Doubt]) -> Sequence[Doubt]:
+    """The doubts of a row and, where its station was not in order as it gave readings, that it was not."""
+    said = str(values.get("condition") or "")
+    if not said or plain(said) in words_of("condition", "normal") or is_silent(values, doubts):
+        return doubts
+    return (*doubts, Doubt(ALL, "maintenance", said))
+
+
+def is_silent(values: Mapping[str, object], doubts: Sequence[Doubt] = ()) -> bool:
+    """Whether a row of readings says nothing: no figure, nothing published, nothing that somebody wrote instead."""
+    told = (value for name, value in values.items() if name not in _NO_FIGURE)
+    return not doubts and all(value is None or value != value for value in told)
+
+
+def _rank(row: Row) -> int:
+    """How a row stands against others of its place and time: normal, under maintenance, silent."""
+    if is_silent(row.values, row.doubts):
+        return 0
+    return 1 if any(doubt.rule == "maintenance" for doubt in row.doubts) else 2
+
+
+def doubled(earlier: Row, later: Row, readings: list[str], *, fills: bool = False) -> Row:
+    """Two rows of readings for one place and time: the later one, with what it repeats or contradicts.
+
+    Whichever comes later, a row taken under maintenance, or one that says nothing, takes no normal one's place.
+    `fills`: an empty cell of the later one says nothing of its item either (water); that of an hour withdraws it.
+    """
+    if _rank(earlier) != _rank(later):
+        return max(earlier, later, key=_rank)
+    if fills:
+        spoken = {doubt.item for doubt in later.doubts}
+        empty = {name for name, value in later.values.items() if value is None and name not in spoken}
+        kept = {name: value for name, value in earlier.values.items() if name in empty}
+        later = replace(later, values={**later.values, **kept})
     known = [doubt for doubt in earlier.doubts if doubt.rule != "repeated"]
     contradicted = differing(earlier.values, later.values, readings)
     if not contradicted and {*later.doubts} <= {*known} and earlier.values == later.values:

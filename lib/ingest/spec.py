@@ -197,7 +197,7 @@ _ALL = (
     ),
     _ledger("holidays", "on", "on* date, working* flag"),
     _ledger("dust_days", "region on", "region*, on* date, pm10 flag, pm25 flag, basis"),
-    _ledger("water_samples", "point at", "point*, at* moment, class_published class", measured="water_item"),
+    _ledger("water_samples", "point at", "point*, at* moment, class_published class, condition", measured="water_item"),
     _ledger("water_alerts", "point on", "point*, on* date, level word=alert_level, lifted_on date, by"),
     _ledger(
         "values",

@@ -28,6 +28,7 @@ from lib.db.commands import (
 )
 from lib.ingest.bodies import keep_given
 from lib.ingest.doubt import DOUBTED, OF_SEVERAL, end_of
+from lib.ingest.maintenance import maintained_samples, standing_rows, telling_days
 from lib.ingest.readings import combined, day_rows, flag_rows, sample_rows
 from lib.ingest.rederive import Touched
 from lib.ingest.resolve import Resolver
@@ -115,6 +116,7 @@ def _updates(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]
 
 def _air_days(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
     under_way.remember_first_days()
+    whole, rows = rows, telling_days(under_way.connection, rows)
     parts = []
     for table, place, other in (("air_station_day", "point", "region"), ("air_day", "region", "point")):
         chosen = [index for index, row in enumerate(rows) if row[place] is not None]
@@ -131,11 +133,14 @@ def _air_days(under_way: Import, rows: list[Values], batch: int) -> list[Verdict
         if place == "point":
             pairs = zip(own, verdicts, strict=True)
             under_way.touched.station_days |= {(row["point"], row["on"]) for row, v in pairs if v != "unchanged"}
-    return combined(len(rows), *parts)
+    became = dict(zip(map(id, rows), combined(len(rows), *parts), strict=True))
+    return [became.get(id(row), "unchanged") for row in whole]
 
 
 def _samples(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:
+    whole, rows = rows, standing_rows(under_way.connection, rows)
     samples, of_sample, classes, of_class, without = sample_rows(rows)
+    without += maintained_samples(under_way.connection, rows)
     gone = drop_samples(under_way.connection, without, batch)
     found = write_rows(under_way.connection, "water_sample", samples, batch) if samples else []
     known = write_rows(under_way.connection, "water_published", classes, batch) if classes else []
@@ -154,7 +159,8 @@ def _samples(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]
     under_way.touched.months |= {
         (row["point"], row["at"].date().replace(day=1)) for row, v in pairs if v != "unchanged"
     }
-    return verdicts
+    became = dict(zip(map(id, rows), verdicts, strict=True))
+    return [became.get(id(row), "unchanged") for row in whole]
 
 
 def _indicators(under_way: Import, rows: list[Values], batch: int) -> list[Verdict]:

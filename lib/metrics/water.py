@@ -11,8 +11,9 @@ import pandas as pd
 from lib.core.frames import records
 from lib.core.scope import Scope
 from lib.core.terms import PointKind
-from lib.metrics.model import Answer, Metric, Reason, share
+from lib.metrics.model import Answer, Metric, Reason, Settings, share
 from lib.metrics.water_period import (
+    Assessed,
     assessed,
     body_basis,
     body_of,
@@ -20,12 +21,14 @@ from lib.metrics.water_period import (
     by_name,
     covered,
     in_period,
+    oxygen_rule,
     surface,
     with_multiples,
     with_over,
 )
+from lib.standards.oxygen import saturation
 from lib.standards.water_area import change_by_grade
-from lib.standards.water_class import classify
+from lib.standards.water_class import OxygenRule, classify
 from lib.standards.water_tables import GOOD
 
 #: A year's class needs so many of its months: some may be frozen or missing (No. 22 of 2011).
@@ -110,14 +113,17 @@ def _noted(answer: Answer, counted: pd.DataFrame) -> Answer:
     )
 
 
-def by_section(scope: Scope, points: pd.DataFrame, months: pd.DataFrame, items: pd.DataFrame) -> Answer:
+def by_section(
+    scope: Scope, points: pd.DataFrame, months: pd.DataFrame, items: pd.DataFrame, settings: Settings
+) -> Answer:
     """One row per surface section or source: its last class with the deciding items, months over target, the trend.
 
     `deciding` has the items with their multiples of the class III limit; `period_class` and `class_last` are those
     of the means of the period and of the same period of last year, `change` how they compare (No. 22, grade method).
     """
     known, scope = surface(points), covered(scope, items)
-    now, before = assessed(scope, known, items), assessed(scope.a_year_before(), known, items)
+    oxygen = oxygen_rule(settings)
+    now, before = (assessed(period, known, items, oxygen=oxygen) for period in (scope, scope.a_year_before()))
     rows = pd.DataFrame(
         {
             "point": [each.point["point"] for each in now],
@@ -136,23 +142,30 @@ def by_section(scope: Scope, points: pd.DataFrame, months: pd.DataFrame, items: 
     rows = rows.astype({"point": "str", "name": "str"}).set_index("point", drop=False)
     last = _latest(months[months["month"] <= pd.Timestamp(scope.end)]).set_index("point")
     rows = rows.join(last[["month", "water_class", "over"]])
-    rows["deciding"] = _deciding(rows, items)
+    rows["deciding"] = _deciding(rows, items, oxygen)
     for suffix, asked in (("", scope), ("_last", scope.a_year_before())):
         judged = with_over(in_period(months, asked)).dropna(subset=["over"]).groupby("point")["over"]
         rows[f"months_over{suffix}"] = judged.sum().reindex(rows.index).astype("Int64")
         rows[f"months{suffix}"] = judged.size().reindex(rows.index).astype("Int64")
     order = ["over", "water_class", "name"]
     rows = rows.sort_values(order, ascending=[False, False, True], na_position="last")
-    return Answer(value=len(rows), frame=rows)
+    unknown = sum(_oxygen_unknown(each) for each in now) if oxygen == "saturation" else 0
+    told = Reason("oxygen_by_concentration", {"count": unknown}) if unknown else None
+    return Answer(value=len(rows), frame=rows, reason=told)
 
 
-def _deciding(rows: pd.DataFrame, items: pd.DataFrame) -> list[str | None]:
+def _oxygen_unknown(section: Assessed) -> bool:
+    """Whether oxygen is worse than class I by its concentration and its saturation is not known."""
+    return bool(section.found and section.found.classes.get("do", 1) > 1 and saturation(section.means) is None)
+
+
+def _deciding(rows: pd.DataFrame, items: pd.DataFrame, oxygen: OxygenRule) -> list[str | None]:
     """The deciding items of each row's month with their multiples."""
     last = items.merge(rows[["month"]].dropna().reset_index(), on=["point", "month"])
     values = {point: own for (point, _), own in by_month(last).items()}
     named: list[str | None] = []
     for row in records(rows[["point", "body"]]):
-        found = classify(values[row["point"]], body_of(row)) if row["point"] in values else None
+        found = classify(values[row["point"]], body_of(row), oxygen=oxygen) if row["point"] in values else None
         named.append(with_multiples(found.deciding, found.multiples) if found else None)
     return named
 
@@ -161,7 +174,7 @@ def _change(before: int | None, after: int | None) -> str | None:
     return None if before is None or after is None else change_by_grade(before, after)
 
 
-def year_class(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
+def year_class(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, settings: Settings) -> Answer:
     """One row per surface section or source and year (this and last): the class of the mean of its monthly means.
 
     Needs eight months of a year.
@@ -170,7 +183,8 @@ def year_class(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answe
     rows = []
     for year in (scope.as_of.year - 1, scope.as_of.year):
         whole = replace(scope, as_of=scope.as_of, period=f"{year}-01-01..{year}-12-31")
-        rows += [(year, each) for each in assessed(whole, known, items, needed=MONTHS_A_YEAR) if each.months]
+        found = assessed(whole, known, items, needed=MONTHS_A_YEAR, oxygen=oxygen_rule(settings))
+        rows += [(year, each) for each in found if each.months]
     made = [
         (
             each.point["name"],
@@ -205,7 +219,7 @@ METRICS = (
     Metric("water.met_share", ("water_months",), met_share, "share", good_when="higher", standard=_CLASS),
     Metric("water.over_target", ("water_months",), over_target, "count", MATRIX_COLUMNS, "lower", _CLASS),
     Metric("water.matrix", ("water_months",), matrix, "table", MATRIX_COLUMNS, standard=_CLASS),
-    Metric("water.sections", _ALL, by_section, "table", SECTION_COLUMNS, standard=_ASSESSED),
-    Metric("water.year_class", _ALL[::2], year_class, "table", YEAR_COLUMNS, standard=_ASSESSED),
+    Metric("water.sections", (*_ALL, "settings"), by_section, "table", SECTION_COLUMNS, standard=_ASSESSED),
+    Metric("water.year_class", (*_ALL[::2], "settings"), year_class, "table", YEAR_COLUMNS, standard=_ASSESSED),
     Metric("water.open_alerts", ("water_alerts",), open_alerts, "count", ALERT_COLUMNS, good_when="lower"),
 )

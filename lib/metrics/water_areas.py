@@ -8,7 +8,7 @@ import pandas as pd
 from lib.core.scope import Scope
 from lib.metrics.model import Answer, Metric, Settings
 from lib.metrics.water_lakes import lake_of
-from lib.metrics.water_period import Assessed, assessed, body_of, covered, sections, with_multiples
+from lib.metrics.water_period import Assessed, assessed, body_of, covered, oxygen_rule, sections, with_multiples
 from lib.standards.profile import PhDoOrder, profile_of
 from lib.standards.rounding import round_half_even
 from lib.standards.water_area import (
@@ -21,7 +21,7 @@ from lib.standards.water_area import (
     state_by_shares,
     state_of_class,
 )
-from lib.standards.water_class import WORST, Classification, classify, main_pollutants
+from lib.standards.water_class import WORST, Classification, OxygenRule, classify, main_pollutants
 from lib.standards.water_tables import GOOD
 
 COLUMNS = (
@@ -50,6 +50,7 @@ class Area:
     """An area over a period: its sections that have a class, by count or by means."""
 
     members: tuple[Assessed, ...]
+    oxygen: OxygenRule = "concentration"
 
     @property
     def by_shares(self) -> bool:
@@ -74,7 +75,8 @@ class Area:
         """The class of the mean of the rivers' concentrations; lakes, by limits of their own, are not among them."""
         rivers = [each for each in self.members if body_of(each.point) == "river"]
         counted = rivers or self.members
-        return classify(mean_of_sections([each.means for each in counted]), "river" if rivers else "lake")
+        means = mean_of_sections([each.means for each in counted])
+        return classify(means, "river" if rivers else "lake", oxygen=self.oxygen)
 
 
 def areas(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, settings: Settings) -> Answer:
@@ -83,16 +85,18 @@ def areas(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, settings: Set
     Five sections or more: state by the shares of their classes; fewer: by the class of the mean of their concentrations
     (No. 22, 2011). `main` has the main pollutants, with the share of sections that exceed or with their multiple,
     `main_over` how many sections exceed out of all; one lake is always assessed by the mean of its points. `points` is
-    the change of shares, better above zero. Setting: ph_do_order, the place of items without a multiple.
+    the change of shares, better above zero. Settings: ph_do_order (items without a multiple), oxygen_class_one.
     """
     known, scope = sections(points), covered(scope, items)
-    now = assessed(scope, known, items)
-    before = {each.point["point"]: each for each in assessed(scope.a_year_before(), known, items)}
+    oxygen = oxygen_rule(settings)
+    now = assessed(scope, known, items, oxygen=oxygen)
+    year_before = assessed(scope.a_year_before(), known, items, oxygen=oxygen)
+    before = {each.point["point"]: each for each in year_before}
     order = profile_of(settings).ph_do_order
     rows = []
     for kind, name, members in _groups(now):
-        was = Area(tuple(old for each in members if (old := before[each.point["point"]]).found))
-        rows.append({"area_kind": kind, "name": name, **_row(members, was, order)})
+        was = Area(tuple(old for each in members if (old := before[each.point["point"]]).found), oxygen)
+        rows.append({"area_kind": kind, "name": name, **_row(members, was, order, oxygen)})
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     counted = dict.fromkeys(("sections", "by_name", "good", "worst", "period_class"), "Int64")
     shares = dict.fromkeys(("good_share", "worst_share", "good_share_last", "points"), "float64")
@@ -108,8 +112,8 @@ def _groups(every: list[Assessed]) -> Iterable[tuple[str, str | None, list[Asses
             yield kind, name, [each for each in every if each.point[column] == name]
 
 
-def _row(members: list[Assessed], was: Area, order: PhDoOrder) -> dict[str, object]:
-    area = Area(tuple(each for each in members if each.found))
+def _row(members: list[Assessed], was: Area, order: PhDoOrder, oxygen: OxygenRule) -> dict[str, object]:
+    area = Area(tuple(each for each in members if each.found), oxygen)
     if not area.members:
         return {"sections": 0, "reason": members[0].reason}
     shares = area.shares

@@ -7,8 +7,8 @@ import pandas as pd
 
 from lib.core.frames import records
 from lib.core.scope import Scope
-from lib.metrics.model import Answer, Metric
-from lib.metrics.water_period import assessed, body_basis, covered
+from lib.metrics.model import Answer, Metric, Settings
+from lib.metrics.water_period import assessed, body_basis, covered, oxygen_rule
 from lib.standards.lake import trophic_level
 from lib.standards.water_class import item_class
 
@@ -69,14 +69,15 @@ def of_lakes(points: pd.DataFrame, items: pd.DataFrame) -> tuple[pd.DataFrame, p
     return frame, means.reset_index()
 
 
-def lakes(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
+def lakes(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, settings: Settings) -> Answer:
     """One row per lake or reservoir over the period: the mean of its points, its class, nutrition, nitrogen apart.
 
     `sections` are its points. Nutrition is the composite index TLI; total nitrogen takes no part in the class (No. 22).
     """
     scope = covered(scope, items)
     bodies, means = of_lakes(points, items)
-    now, before = assessed(scope, bodies, means), assessed(scope.a_year_before(), bodies, means)
+    oxygen = oxygen_rule(settings)
+    now, before = (assessed(period, bodies, means, oxygen=oxygen) for period in (scope, scope.a_year_before()))
     rows = []
     for each, was in zip(now, before, strict=True):
         level, old = (trophic_level(_with_mg_m3(period.means)) for period in (each, was))
@@ -110,6 +111,6 @@ def _with_mg_m3(means: Mapping[str, float]) -> dict[str, float]:
     return {item: value * _MG_M3 if item == "chla" else value for item, value in means.items()}
 
 
-_INPUTS = ("water_points", "water_items")
+_INPUTS = ("water_points", "water_items", "settings")
 
 METRICS = (Metric("water.lakes", _INPUTS, lakes, "table", COLUMNS, standard="GB 3838-2002; no22; tli2001"),)

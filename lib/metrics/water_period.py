@@ -12,8 +12,10 @@ from lib.core.calendar import month_end, months_spanned
 from lib.core.frames import records
 from lib.core.scope import Scope
 from lib.core.terms import PointKind
+from lib.metrics.model import Settings
+from lib.standards.profile import profile_of
 from lib.standards.rounding import round_half_even
-from lib.standards.water_class import Body, Classification, classify
+from lib.standards.water_class import Body, Classification, OxygenRule, classify
 
 #: No. 22 asks for 8 of the 12 months of a year and 2 samples of a quarter; other periods need the same two thirds.
 MONTHS_NEEDED = (2, 3)
@@ -83,7 +85,19 @@ def months_needed(scope: Scope) -> int:
     return math.ceil(months_spanned(scope.start, scope.end) * MONTHS_NEEDED[0] / MONTHS_NEEDED[1])
 
 
-def assessed(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, *, needed: int | None = None) -> list[Assessed]:
+def oxygen_rule(settings: Settings) -> OxygenRule:
+    """What makes oxygen class I, as the office has it (setting oxygen_class_one)."""
+    return profile_of(settings).oxygen_class_one
+
+
+def assessed(
+    scope: Scope,
+    points: pd.DataFrame,
+    items: pd.DataFrame,
+    *,
+    needed: int | None = None,
+    oxygen: OxygenRule = "concentration",
+) -> list[Assessed]:
     """Every section of `points` over the scope's period, in the order of `points`: concentrations first.
 
     `needed`: months with samples that a class asks for, where it is not the period's share.
@@ -96,7 +110,7 @@ def assessed(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, *, needed:
     for point in records(points):
         counted = int(months.get(point["point"], 0))
         own = means.get(point["point"], {}) if counted >= needed else {}
-        judged = classify(own, body_of(point)) if own else None
+        judged = classify(own, body_of(point), oxygen=oxygen) if own else None
         reason = None if own else "too_few_months" if counted else "no_samples"
         found.append(Assessed(point, own, counted, judged, reason))
     return found

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -86,7 +87,14 @@ def drinking(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
     frame[INTAKE] = months[INTAKE].sum(min_count=1).reindex(frame.index).astype("float64")
     judged = frame.dropna(subset=["months"])
     found = share(int((judged["months_met"] == judged["months"]).sum()), len(judged))
-    return Answer(found.value, frame, found.numerator, found.denominator, found.reason)
+    return _of_all(found, frame, len(judged))
+
+
+def _of_all(found: Answer, frame: pd.DataFrame, judged: int) -> Answer:
+    """The share with its rows, told how many of all points nothing is known of to judge them by."""
+    missing = Reason("points_unjudged", {"count": len(frame) - judged, "all": len(frame)})
+    reason = found.reason or (missing if judged < len(frame) else None)
+    return Answer(found.value, frame, found.numerator, found.denominator, reason)
 
 
 def _each_once(months: "pd.Series[str]") -> str:
@@ -106,8 +114,12 @@ def drinking_volume(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> 
     found = share_by_volume(volumes)
     if found is None:
         return Answer(reason=Reason("volumes_unknown"))
+    taken = in_period(items[items["item"] == INTAKE], scope).dropna(subset=["value"])
+    sources = points.loc[points["kind"] == PointKind.DRINKING, "point"]
+    unjudged = int(taken["point"].isin(sources).sum()) - len(verdicts)
+    missing = Reason("intake_unjudged", {"count": unjudged}) if unjudged > 0 else None
     met, total = (math.fsum(volume or 0 for good, volume in volumes if good or every) for every in (False, True))
-    return Answer(float(found), numerator=met, denominator=total)
+    return Answer(float(found), numerator=met, denominator=total, reason=missing)
 
 
 def _ground(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
@@ -144,13 +156,15 @@ def ground_v_share(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> A
     frame = _ground(scope, points, items)
     judged = frame.dropna(subset=["ground_class"])
     found = share(int((judged["ground_class"] == GROUND_WORST).sum()), len(judged))
-    return Answer(found.value, frame, found.numerator, found.denominator, found.reason)
+    return _of_all(found, frame, len(judged))
 
 
 def ground_met(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
     """Ground-water points no worse than their target class out of those that have both."""
-    judged = _ground(scope, points, items).dropna(subset=["over"])
-    return share(int((~judged["over"].astype(bool)).sum()), len(judged))
+    frame = _ground(scope, points, items)
+    judged = frame.dropna(subset=["over"])
+    found = share(int((~judged["over"].astype(bool)).sum()), len(judged))
+    return replace(_of_all(found, frame, len(judged)), frame=None)
 
 
 _INPUTS = ("water_points", "water_items")

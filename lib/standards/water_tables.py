@@ -3,6 +3,7 @@
 Concentrations are in mg/L where a table names no other unit, coliforms per litre (GB 3838) or per 100 mL (GB/T 14848).
 """
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -45,8 +46,8 @@ class Table:
 
 
 def scaled(value: Number) -> int:
-    """Return a concentration, or a limit, as it is compared."""
-    return round(float(value) * SCALE)
+    """Return a concentration, or a limit, as it is compared; what is beyond every number is beyond every limit."""
+    return round(min(float(value) * SCALE, sys.float_info.max))
 
 
 #: Surface water, classes I to V; no successor of 2002 is known.

@@ -163,6 +163,22 @@ def readings_by_place(connection: Connection, name: str) -> dict[str, int]:
     return {place: count for place, count in rows}
 
 
+def reported_or_derived(
+    connection: Connection, days: Iterable[tuple[str | None, str | None, date]]
+) -> set[tuple[str | None, str | None, date]]:
+    """Of these days (station, region, day; one of the two is None) those that are on record."""
+    asked = list(days)
+    found: set[tuple[str | None, str | None, date]] = set()
+    for table, place in ((air_station_day, 0), (air_day, 1)):
+        own = [day for day in asked if day[place] is not None]
+        column = table.c.region if place else table.c.point
+        for part in chunks(own):
+            pairs = or_(*(and_(column == day[place], table.c.on == day[2]) for day in part))
+            for code, on in connection.execute(select(column, table.c.on).where(pairs)):
+                found.add((None, code, on) if place else (code, None, on))
+    return found
+
+
 def reported_days(connection: Connection, name: str) -> pd.DataFrame:
     """The days of stations or regions that were reported, not derived."""
     table, _ = KEYED[name]

@@ -52,7 +52,15 @@ class Gathered:
         }
         known = {heading for words in of_cells("national_water").values() for heading in words}
         items = {heading: value for heading, value in row.items() if heading not in known}
-        self.samples.append({"point": code, "at": at, "class_published": told.get("class", ""), **items})
+        self.samples.append(
+            {
+                "point": code,
+                "at": at,
+                "class_published": told.get("class", ""),
+                "condition": told.get("condition", ""),
+                **items,
+            }
+        )
         self.provinces[province] = max(day, self.provinces.get(province, date.min))
 
     def _leave_out(self, rule: str) -> None:

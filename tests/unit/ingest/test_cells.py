@@ -171,3 +171,33 @@ def test_an_impossible_position_says_why(lon: str, lat: str, rule: str) -> None:
     with pytest.raises(CellError) as refused:
         read_position(lon, lat, None)
     assert refused.value.rule == rule
+
+
+@pytest.mark.parametrize("kind", ["number", "weight", "count", "money"])
+@pytest.mark.parametrize("text", ["1e308", "1e999", "1e-300", "1e13"])
+def test_no_figure_of_a_ledger_is_without_bounds(kind, text):
+    with pytest.raises(CellError) as caught:
+        read_cell(text, Column("x", kind))
+    assert caught.value.rule in ("number_beyond", "count", "count_beyond", "number")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "text"),
+    [
+        ("people", "number", "-1"),
+        ("count", "number", "2000000"),
+        ("received", "count", "99999999"),
+        ("aqi_published", "count", "1001"),
+    ],
+)
+def test_what_is_counted_is_neither_negative_nor_endless(name, kind, text):
+    with pytest.raises(CellError) as caught:
+        read_cell(text, Column(name, kind))
+    assert caught.value.rule == "count_beyond"
+
+
+def test_large_and_small_figures_that_may_be_true_pass():
+    assert read_cell("5000亿元", Column("invest", "money")) == 5e7
+    assert read_cell("0.0001", Column("value", "number")) == 0.0001
+    assert read_cell("-12.5", Column("value", "number")) == -12.5
+    assert read_cell("0", Column("people", "number")) == 0

@@ -10,10 +10,12 @@ from hypothesis import strategies as some
 
 from lib.core.terms import POLLUTANTS
 from lib.ingest import doubt
+from lib.ingest.ceilings import CEILINGS
 from lib.ingest.doubt import Doubt, read_reading
 from lib.ingest.figures import Measured
 from lib.ingest.hours import by_columns, out_of_order
 from lib.ingest.read import Row
+from lib.ingest.words import vocabulary
 
 ITEMS = some.sampled_from([*POLLUTANTS, "ph", "nh3n", "temperature", "fcoli"])
 
@@ -35,7 +37,7 @@ def test_any_text_is_a_possible_reading_or_nothing_or_a_doubt_that_keeps_it(
 def test_any_number_that_passes_lies_within_its_range(item: str, value: float) -> None:
     found = read_reading(item, repr(value))
     if isinstance(found, float):
-        assert -5 <= found <= doubt.CEILINGS.get(item, math.inf)
+        assert -5 <= found <= CEILINGS[item]
         assert found == value
 
 
@@ -112,3 +114,52 @@ def test_order_is_per_station() -> None:
     given = (("A", 2), ("B", 1), ("A", 3), ("B", 0), ("B", 2))
     rows = [Row("", 1, {"point": point, "at": datetime(2024, 7, 2, hour)}) for point, hour in given]  # noqa: DTZ001
     assert [out_of_order(each) for each in by_columns(rows)] == [1]
+
+
+#: Every item that a ledger of readings has a column for.
+EVERY_ITEM = sorted({*vocabulary("water_item").values(), *POLLUTANTS})
+
+
+@pytest.mark.parametrize("item", EVERY_ITEM)
+@pytest.mark.parametrize("text", ["1e308", "1e999", "-1e308", "1e-300", "-1e-300", "NaN", "inf", "-Infinity", "1e13"])
+def test_no_item_is_without_a_ceiling(item, text):
+    measured = item not in POLLUTANTS
+    found = doubt.read_reading(item, text, measured)
+    assert isinstance(found, doubt.Doubt)
+    assert doubt.RULES[found.rule] is False
+    if measured:
+        assert isinstance(doubt.read_reading(item, f"<{text}", True), doubt.Doubt)
+
+
+@given(some.sampled_from(EVERY_ITEM), some.floats(allow_nan=True, allow_infinity=True))
+def test_whatever_is_written_a_reading_is_within_its_bounds(item, value):
+    found = doubt.read_reading(item, repr(value), item not in POLLUTANTS)
+    if isinstance(found, doubt.Doubt):
+        return
+    number = found.value if isinstance(found, Measured) else found
+    assert number is None or -5 <= number <= CEILINGS[item]
+    assert not number or abs(number) >= 1e-12
+
+
+# Class III of GB 3838, tables 1 to 3, and of GB/T 14848, typed in the unit of the ledgers.
+TYPICAL = {
+    **{"codmn": 6, "cod": 20, "bod5": 4, "nh3n": 1.0, "tp": 0.2, "tn": 1.0, "cu": 1.0, "zn": 1.0, "f": 1.0, "se": 0.01},
+    **{"as_": 0.05, "hg": 0.0001, "cd": 0.005, "cr6": 0.05, "pb": 0.05, "cn": 0.2, "phenol": 0.005, "oil": 0.05},
+    **{"las": 0.2, "s": 0.2, "sulphate": 250, "nitrate": 10, "fe": 0.3, "mn": 0.1, "hardness": 450, "tds": 1000},
+    **{"benzene": 0.01, "chloroform": 0.06, "benzo_a_pyrene": 0.0000028, "ddt": 0.001, "alpha": 0.5, "na": 200},
+}
+
+
+@pytest.mark.parametrize(("item", "limit"), TYPICAL.items())
+def test_a_unit_that_slipped_by_a_thousand_is_no_reading_and_a_fortyfold_is(item, limit):
+    slipped = doubt.read_reading(item, f"{1000 * limit:.10f}", True)
+    assert isinstance(slipped, doubt.Doubt)
+    assert slipped.rule in ("beyond_range", "fill_value")
+    assert doubt.read_reading(item, f"{40 * limit:.10f}", True) == Measured(pytest.approx(40 * limit))
+
+
+@pytest.mark.parametrize(("text", "value"), [("无", 0), ("有", 1), ("0", 0), ("2", 2)])
+def test_odour_is_there_or_not(text, value):
+    assert doubt.read_reading("odour", text, True) == Measured(value)
+    assert doubt.read_reading("visible", "无肉眼可见物", True) == Measured(0)
+    assert doubt.read_reading("nh3n", "无", True) is None

@@ -160,6 +160,17 @@ def test_a_figure_says_how_many_sections_are_rivers_or_lakes_by_name_alone():
     assert area(water_areas.areas(SCOPE, named, rows).frame)["by_name"] == 1
 
 
+def test_oxygen_by_saturation_is_the_office_s_choice_and_where_it_is_unknown_is_said():
+    thin = {"do": 7.0, "temperature": 20.0, "pressure": 84.5}
+    rows = items(*over("S1", {**CLEAN, **thin, "codmn": 2.0, "cod": 14.0, "nh3n": 0.1, "tp": 0.02}), *over("S2", CLEAN))
+    known, none = points({}, {}), months("S1", {})
+    asked = SETTINGS.of([("oxygen_class_one", "saturation")])
+    plain, told = (water.by_section(SCOPE, known, none, rows, each) for each in (None, asked))
+    assert plain.frame.set_index("point")["period_class"].to_dict() == {"S1": 2, "S2": 2}
+    assert told.frame.set_index("point")["period_class"].to_dict() == {"S1": 1, "S2": 2}
+    assert (plain.reason, told.reason.code, told.reason.params) == (None, "oxygen_by_concentration", {"count": 1})
+
+
 def test_main_pollutants_are_shares_of_all_sections_not_of_those_that_measured():
     codes = [f"S{number}" for number in range(1, 11)]
     values = {code: {**CLEAN, "codmn": 7.0} if code in codes[:3] else CLEAN for code in codes}

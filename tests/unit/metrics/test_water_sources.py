@@ -139,3 +139,23 @@ def test_five_points_of_one_lake_are_still_one_lake():
     rows = items(*((f"S{n}", month, {**CLEAN, "tp": 0.06 if n == 1 else 0.03}) for n in range(1, 6) for month in HALF))
     area = water_areas.areas(SCOPE, known, rows).frame.set_index("area_kind").loc["river"]
     assert (area["method"], area["period_class"]) == ("means", 3)
+
+
+def test_a_share_says_how_many_of_all_it_could_not_judge():
+    rows = items(("S1", "2024-01", {**CLEAN, "intake": 10.0}), ("S1", "2024-02", {"intake": 30.0}))
+    found = water_sources.drinking(SCOPE, points(RIVER, RIVER, RIVER), rows)
+    assert (found.value, found.denominator, found.reason.params) == (1, 1, {"count": 2, "all": 3})
+    volume = water_sources.drinking_volume(SCOPE, points(RIVER), rows)
+    assert (volume.value, volume.denominator, volume.reason.params) == (1, 10, {"count": 1})
+    ground = items(("S1", "2024-05", {"fe": 0.1}))
+    for metric in (water_sources.ground_v_share, water_sources.ground_met):
+        assert metric(SCOPE, points(POINT, POINT), ground).reason.params == {"count": 1, "all": 2}
+    assert water_sources.drinking(SCOPE, points(RIVER), rows).reason is None
+
+
+def test_a_source_is_judged_by_the_specific_items_too():
+    rows = items(("S1", "2024-01", {**CLEAN, "benzene": 0.02, "carbon_tetrachloride": 0.001}))
+    found = water_sources.drinking(SCOPE, points(RIVER), rows)
+    assert (found.value, found.frame["exceeded"].tolist()) == (0, ["benzene"])
+    assert water_sources.source_limit("benzene", {"kind": "drinking", "body": "river"}) == 0.01
+    assert water_sources.source_limit("chloroform", {"kind": "drinking", "body": "ground"}) == 0.06
