@@ -75,7 +75,7 @@ def _remaining(pollutant: str) -> Callable[..., Answer]:
             return Answer(reason=Reason("no_target"))
         answers = [_remaining_of(days, scope, pollutant, goal) for goal in found]
         others = [
-            answer.details | {"value": answer.value, "reason": answer.reason.code if answer.reason else None}
+            {**answer.details, "value": answer.value, "reason": answer.reason.code if answer.reason else None}
             for answer in answers[1:]
         ]
         return replace(answers[0], details={**answers[0].details, "others": others})
