@@ -148,6 +148,12 @@ def margin(result: Result) -> Decimal:
     return rounded(result.details["target"], 0) - rounded(result.value, 0)
 
 
+def targets_met(result: Result) -> bool:
+    """Whether every target of the year is met, each on its own basis; there are three."""
+    margins = result.frame["margin"].dropna()
+    return len(margins) == 3 and bool((margins >= 0).all())
+
+
 def class_of(section: str, year: int) -> Take:
     def take(result: Result) -> int:
         frame = result.frame
@@ -280,6 +286,7 @@ COVERED: dict[str, tuple[str, Scope, Take]] = {
     "F1-006": ("air.pm10_mean_ex_dust", MINLE, whole),
     "F1-007": ("air.pm25_mean_ex_dust", MINLE, whole),
     "F1-008": ("air.good_day_share_ex_dust", MINLE, percent(value, 0)),
+    "F1-009": ("air.year_to_date", MINLE, said("完成", targets_met)),
     "F1-010": ("water.year_class", MINLE, class_of("双树寺", 2022)),
     "F1-013": ("water.met_share", MINLE, percent(value, 0)),
     "F1-017": (REPORTED, MINLE, said("未因", reported("ML-V13"), lambda times: times == 0)),

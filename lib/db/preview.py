@@ -36,7 +36,7 @@ PARTS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "water_alert": (("point",), "on"),
     "petition_batch": (("region", "batch_basis"), "on"),
     "value": (("indicator", "period", "basis"), ""),
-    "target": (("indicator", "year", "quarter"), ""),
+    "target": (("indicator", "year", "quarter", "basis"), ""),
 }
 
 

@@ -70,13 +70,13 @@ def _mean(pollutant: str, *, dust: bool) -> Callable[..., Answer]:
         of_year = scope.start == year_scope(scope).start
         against = [_against(days, scope, pollutant, goal, of_year) for goal in goals(targets, pollutant, scope)]
         # The target of the figure's own basis comes first; one of the other basis is judged on that, and named.
-        against.sort(key=lambda each: (each["basis"] == DustBasis.WITH_DUST) != dust)
-        first = against[0] if against else {"target": None, "margin": None, "basis": _basis(dust=dust).value}
-        on_basis = first["basis"] == _basis(dust=dust)
+        against.sort(key=lambda each: (each["dust_basis"] == DustBasis.WITH_DUST) != dust)
+        first = against[0] if against else {"target": None, "margin": None, "dust_basis": _basis(dust=dust).value}
+        on_basis = first["dust_basis"] == _basis(dust=dust)
         to_date = first["to_date"] if against else number(period_figure(days, year_scope(scope), pollutant, dust=dust))
         unlisted = None if dust else unlisted_year(days, scope)
         last = None if unlisted else before
-        compared: dict[str, object] = {name: first[name] for name in ("target", "margin", "basis")}
+        compared: dict[str, object] = {name: first[name] for name in ("target", "margin", "dust_basis")}
         compared |= {"to_date": to_date, "last_year": last, "against": against, "on_basis": on_basis}
         compared["change"] = change(value, last, pollutant)
         if unlisted:

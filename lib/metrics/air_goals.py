@@ -104,4 +104,4 @@ def judged(goal: Goal, figure: Answer, margin: float | None = None) -> dict[str,
     """A target as details of a result: its basis, the figure on it, how far that is on the good side, or why not."""
     value = None if figure.value is None else float(figure.value)
     reason = figure.reason.code if figure.value is None and figure.reason else None
-    return {"target": goal.value, "basis": goal.basis.value, "value": value, "margin": margin, "reason": reason}
+    return {"target": goal.value, "dust_basis": goal.basis.value, "value": value, "margin": margin, "reason": reason}

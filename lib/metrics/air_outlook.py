@@ -76,7 +76,7 @@ def _remaining(pollutant: str) -> Callable[..., Answer]:
             return Answer(reason=Reason("no_target"))
         answers = [_remaining_of(days, scope, pollutant, goal) for goal in found]
         others = [
-            answer.details | {"value": answer.value, "reason": answer.reason.code if answer.reason else None}
+            {**answer.details, "value": answer.value, "reason": answer.reason.code if answer.reason else None}
             for answer in answers[1:]
         ]
         return replace(answers[0], details={**answers[0].details, "others": others})
@@ -88,7 +88,7 @@ def _remaining(pollutant: str) -> Callable[..., Answer]:
 def _remaining_of(days: pd.DataFrame, scope: Scope, pollutant: str, goal: Goal) -> Answer:
     """What the rest of the year may have for one target, on its own basis."""
     so_far = figure_against(days, year_scope(scope), pollutant, goal)
-    named: dict[str, object] = {"target": goal.value, "basis": goal.basis.value}
+    named: dict[str, object] = {"target": goal.value, "dust_basis": goal.basis.value}
     if so_far.value is None:
         return replace(so_far, value=None, details=named)
     elapsed, left = elapsed_and_left(scope)
@@ -232,7 +232,7 @@ def _projection(pollutant: str) -> Callable[..., Answer]:
 
 def _with_goals(answers: list[tuple[Goal, Answer]]) -> Answer:
     """The projection on the basis of the first target, with that target; those on another basis beside it, named."""
-    told = [{**answer.details, "goal": goal.value, "basis": goal.basis.value} for goal, answer in answers]
+    told = [{**answer.details, "goal": goal.value, "dust_basis": goal.basis.value} for goal, answer in answers]
     others = [
         each | {"value": answer.value, "reason": answer.reason.code if answer.reason else None}
         for each, (_, answer) in zip(told[1:], answers[1:], strict=True)

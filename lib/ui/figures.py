@@ -101,7 +101,7 @@ def _target(result: Result, t: Translator) -> str:
 
 
 def _against(each: Mapping[str, Any], result: Result, t: Translator) -> str:
-    basis, margin, unit = t(f"basis.{each['basis']}"), each["margin"], result.metric.unit
+    basis, margin, unit = t(f"basis.{each['dust_basis']}"), each["margin"], result.metric.unit
     if each["value"] is None and each["reason"]:
         return t("air.fact.unjudged", target=each["target"], basis=basis, reason=t(f"why.{each['reason']}"))
     if isinstance(margin, float):
@@ -111,26 +111,26 @@ def _against(each: Mapping[str, Any], result: Result, t: Translator) -> str:
     else:
         told = t("air.fact.target", target=each["target"], basis=basis)
     # A target of the other basis is judged on its own figure, which is not the one above.
-    if each["value"] is None or result.key.endswith("_ex_dust") == (each["basis"] == DustBasis.WITHOUT_DUST):
+    if each["value"] is None or result.key.endswith("_ex_dust") == (each["dust_basis"] == DustBasis.WITHOUT_DUST):
         return told
     return t("air.fact.on_basis", basis=basis, value=t.number(each["value"], unit), told=told)
 
 
 def _days_against(each: Mapping[str, Any], details: Mapping[str, Any], t: Translator) -> str:
     """A target of good days with its basis, and what is missing of it."""
-    basis = t(f"basis.{each['basis']}")
+    basis = t(f"basis.{each['dust_basis']}")
     if "needed" not in each:
         return t("air.fact.unjudged", target=each["target"], basis=basis, reason=t(f"why.{each['reason']}"))
     words = "air.fact.needed" if each["left"] else "air.fact.missed" if each["needed"] else "air.fact.kept"
     told = t(words, basis=basis, **{name: each[name] for name in ("target", "needed", "left")})
-    if each["basis"] == DustBasis.WITH_DUST:
+    if each["dust_basis"] == DustBasis.WITH_DUST:
         return told
     return t("air.fact.on_basis", basis=basis, value=t.number(each["to_date"], "day"), told=told)
 
 
 def _remaining(each: Mapping[str, Any], result: Result, t: Translator) -> str:
     """What a remaining control value comes from; of one on another basis also the value."""
-    unit, basis = result.metric.unit, t(f"basis.{each['basis']}")
+    unit, basis = result.metric.unit, t(f"basis.{each['dust_basis']}")
     so_far = t.number(each["so_far"], unit)
     told = t("air.fact.remaining", target=each["target"], basis=basis, so_far=so_far, left=each["left"])
     if "value" not in each:
@@ -172,7 +172,7 @@ def _outlook(result: Result, t: Translator) -> list[str]:
     details, lines = result.details, []
     for each in (details, *details.get("others", ())):
         if each.get("goal") is not None:
-            basis = t(f"basis.{each['basis']}")
+            basis = t(f"basis.{each['dust_basis']}")
             told = t("air.fact.goal", goal=each["goal"], basis=basis)
             value = each.get("value")
             lines.append(

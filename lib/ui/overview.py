@@ -117,7 +117,7 @@ def _pm25(brief: dict[str, Result], t: Translator) -> str:
     value, target = t.number(mean.details["to_date"], "ug/m3"), mean.details.get("target")
     if target is None:
         return t("overview.sentence.pm25_no_target", value=value)
-    told = {"value": value, "target": target, "basis": t(f"basis.{mean.details['basis']}")}
+    told = {"value": value, "target": target, "basis": t(f"basis.{mean.details['dust_basis']}")}
     if remaining.value is None:
         return t("overview.sentence.pm25_year", **told)
     return t("overview.sentence.pm25", **told, remaining=t.number(remaining.value, "ug/m3"))
@@ -129,7 +129,7 @@ def _good_days(result: Result, t: Translator) -> str:
     value, needed = result.details["to_date"], result.details.get("needed")
     if needed is None:
         return t("overview.sentence.good_days_no_target", value=value)
-    told = {"value": value, "basis": t(f"basis.{result.details['basis']}")}
+    told = {"value": value, "basis": t(f"basis.{result.details['dust_basis']}")}
     if not result.details["left"]:
         return t("overview.sentence.good_days_year", **told, target=result.details["target"])
     return t("overview.sentence.good_days", **told, needed=needed)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from lib import db
 from lib.core.scope import Scope
+from lib.db.commands import derive_standing
 from lib.db.schema import item, item_flag, update
 from lib.ingest.load import load
 from lib.ingest.outcome import Outcome
@@ -54,7 +55,6 @@ def finding(tail: str, *, code: str = "F1", title: str = "河道堆放垃圾") -
         ("progress_beyond_100", "2024-01-01,2024-12-31,整改中,120%,,", "120%"),
         ("progress_below_0", "2024-01-01,2024-12-31,整改中,-5%,,", "-5%"),
         ("done_before_opened", "2024-03-01,2024-12-31,整改完成,100%,2024-02-01,", "2024-03-01 > 2024-02-01"),
-        ("opened_after_due", "2024-06-01,2024-05-01,整改中,40%,,", "2024-06-01 > 2024-05-01"),
         ("closed_before_done", "2024-01-01,2024-12-31,已销号,100%,2024-05-01,2024-04-01", "2024-04-01 < 2024-05-01"),
         ("closed_without_acceptance", "2024-01-01,2024-12-31,已销号,100%,,2024-04-01", "2024-04-01"),
         ("done_but_open", "2024-01-01,2024-12-31,整改中,60%,2024-05-01,", "in_progress / 2024-05-01"),
@@ -73,6 +73,18 @@ def test_a_contradiction_goes_in_and_is_flagged_by_its_rule(
     again = bring(tmp_path / "a", findings=text)
     assert (again.new, again.changed) == (0, 0), "the same file twice changes nothing"
     assert (rule, "F1", given) in found()
+
+
+def test_a_deadline_before_the_day_it_was_handed_over_is_refused_and_still_told_of_a_database_that_has_it(
+    database: str, tmp_path: Path
+) -> None:
+    outcome = bring(tmp_path / "a", findings=HEAD + finding("2024-06-01,2024-05-01,整改中,40%,,"))
+    assert ([fault.rule for fault in outcome.faults], outcome.written) == (["due_before_opened"], False)
+    bring(tmp_path / "a", findings=HEAD + finding("2024-01-01,2024-05-01,整改中,40%,,"))
+    with db.writing() as connection:
+        connection.execute(item.update().values(opened_on=date(2024, 6, 1)))
+        derive_standing(connection)
+    assert ("opened_after_due", "F1", "2024-06-01 > 2024-05-01") in found()
 
 
 def test_progress_beyond_100_is_kept_as_written_and_is_no_progress(database: str, tmp_path: Path) -> None:

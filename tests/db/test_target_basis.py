@@ -68,7 +68,7 @@ def test_exported_and_imported_again_it_is_the_same(database: str, tmp_path: Pat
     bring(tmp_path / "a", HEAD + "pm10,民乐县,2022,,扣除沙尘,55\npm10,民乐县,2022,,,65\nso2,民乐县,2022,,,20\n")
     before = stored()
     export_ledgers(tmp_path / "out", "csv")
-    (exported,) = (tmp_path / "out").glob("targets*")
+    (exported,) = (tmp_path / "out").glob("考核目标*")
     outcome = load([exported], by="office", report_day=TODAY)
     assert (outcome.faults, outcome.new, outcome.changed, outcome.unchanged) == ([], 0, 0, 3)
     assert stored() == before

@@ -47,7 +47,7 @@ KEYED: dict[str, tuple[Table, tuple[str, ...]]] = {
     "petition_batch": (petition_batch, ("region", "on", "batch_basis", "place")),
     "indicator": (indicator, ("code",)),
     "value": (value, ("indicator", "region", "period", "basis")),
-    "target": (target, ("indicator", "region", "year", "quarter")),
+    "target": (target, ("indicator", "region", "year", "quarter", "basis")),
 }
 
 
