@@ -702,7 +702,8 @@ def test_a_rebound_name_gets_no_socket(served: str) -> None:
     with pytest.raises(InvalidStatus) as refused:
         rebound("evil.example")
     assert refused.value.response.status_code == 421
-    rebound("hb.county.example").close()
+    with rebound("hb.county.example"):
+        pass
 
 
 def test_the_socket_asks_for_the_origin_of_a_known_host_too(served: str) -> None:
