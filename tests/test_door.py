@@ -471,7 +471,8 @@ def test_a_connection_that_is_kept_serves_again(monkeypatch: pytest.MonkeyPatch)
             own.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
             answer = b""
             while not answer.endswith(b"\r\n\r\n0"):
-                assert (part := own.recv(1000)), "it was cut"
+                part = own.recv(1000)
+                assert part, "it was cut"
                 answer += part
             assert answer.startswith(b"HTTP/1.1 200")
             time.sleep(0.5)

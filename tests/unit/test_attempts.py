@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from lib.auth.attempts import Attempts, Ration
+from lib.core.clock import CHINA
 
-NOON = datetime(2026, 11, 30, 12)
+NOON = datetime(2026, 11, 30, 12, tzinfo=CHINA)
 MINUTE = timedelta(minutes=1)
 
 
