@@ -41,7 +41,7 @@ class Attempts:
         """Take a place for one verification, to be settled afterwards; where none is free, how long to wait."""
         with self._lock:
             count = self._counts.get(key)
-            if count is None:
+            if count is None or moment - count.touched > _FORGOTTEN_AFTER:
                 self._make_room(moment)
                 count = self._counts[key] = _Count(moment)
             if count.locked_until is not None and moment < count.locked_until:

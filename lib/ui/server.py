@@ -39,7 +39,15 @@ log = logging.getLogger(__name__)
 
 
 def serving() -> dict[str, Any]:
-    """What `st.App` is given beside the script: start-up, routes, middleware."""
+    """What `st.App` is given beside the script: start-up, routes, middleware.
+
+    Ends the process with a sentence where `streamlit run` was told to listen where it must not.
+    """
+    try:
+        check_environment()
+        check_address(_streamlit_s_address())
+    except AppError as error:
+        raise SystemExit(translator(LANGUAGE.value)(error.key, **error.params)) from error
     # Until a first session has been served, Streamlit would take pages/ for its own old kind of app and answer the
     # first deep link with "page not found". Ours are declared by the frame.
     PagesManager.uses_pages_directory = False
@@ -85,8 +93,6 @@ def run(say: Callable[[str], None]) -> None:
 @asynccontextmanager
 async def _lifespan(_app: object) -> AsyncIterator[None]:
     """Make or migrate the database, load the demo into a new one, import what pages need, freeze what stays."""
-    check_environment()
-    check_address(_streamlit_s_address())
     await run_in_threadpool(_prepare)
     gc.collect()
     gc.freeze()
