@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import TypeGuard
 
 from tests.mutation import HOME, Change, module_of, notices, tests_that_import, try_all, warm
 
@@ -44,8 +45,8 @@ LAW = (
     "water_tables",
     "working_days",
 )
-#: Numbers that are no limit: how finely it is reckoned, in how large pieces.
-NO_LIMITS = {"SCALE", "MILLION", "PARTS", "_HAIR", "_PART", "_READING_TOP"}
+#: Numbers that are no limit: how finely it is reckoned, in how large pieces, what stands for no reading.
+NO_LIMITS = {"SCALE", "MILLION", "PARTS", "_HAIR", "_PART", "_READING_TOP", "_NONE", "_ELSEWHERE", "_LEVEL_OF"}
 TESTS = "tests/unit/standards"
 #: Files of tests that take long, or read third-party files: the law is not theirs to guard.
 SLOW = ("test_aqi_bulk.py", "test_real_air.py", "test_real_water.py")
@@ -99,11 +100,15 @@ def _no_law(node: ast.AST) -> list[ast.AST]:
         return [node.annotation] if node.annotation else []
     if isinstance(node, ast.JoinedStr):
         return [node]
-    if isinstance(node, ast.Assign) and {each.id for each in node.targets if isinstance(each, ast.Name)} & NO_LIMITS:
+    if isinstance(node, ast.Assign) and {each.id for each in ast.walk(node) if _is_set(each)} & NO_LIMITS:
         return [node]
     if isinstance(node, ast.FunctionDef):
         return [each for each in ast.walk(node) if isinstance(each, ast.Constant) and each.value in (0, 1)]
     return []
+
+
+def _is_set(node: ast.AST) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
 def noticed_by(files: Sequence[str]) -> bool:

@@ -4,9 +4,9 @@
 
 A comparison is moved or turned round, a sum becomes a difference, a number is off by one, a condition is negated, `and`
 becomes `or`, a result is None, a step or a keyword is left out. Words, annotations, docstrings and plain declarations
-stay. First all unit tests run once to learn which of them runs through which line (`--map` keeps that between drills);
-each change is then tried on those alone, the quickest first. Prints each change that nobody noticed; exit code 1 where
-these are more than 5 %.
+stay. Each change is tried on the unit tests that import its module by name, its own first. With `--map` all unit tests
+run once to learn which of them runs through which line (the file keeps that for the next drill), and each change is
+tried on those. Prints each change that nobody noticed; exit code 1 where these are more than 5 %.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from tests.mutants import Site, made, sites
-from tests.mutation import HOME, Change, notices, test_of, try_all, warm
+from tests.mutation import HOME, Change, notices, test_of, tests_that_import, try_all, warm
 
 PATHS = ("lib/standards", "lib/metrics")
 TESTS = ("tests/unit/standards", "tests/unit/metrics")
@@ -97,19 +97,20 @@ def record() -> Map:
         return dict(json.loads(kept.read_text(encoding="utf-8")))
 
 
-def noticed_by_tests(change: Change, known: Map) -> bool:
-    """Return whether a unit test notices a change: of those that run through its line, or import its module."""
+def noticed_by_tests(change: Change, known: Map | None) -> bool:
+    """Return whether a unit test notices a change: of those that run through its line, else of those that import it."""
+    if known is None:
+        return notices(tests_that_import(change.module, TESTS))
     by_line = known["lines"].get(change.file, {})
     # A line of the module itself runs as it is imported: whoever runs anything of the module may notice.
     tests = set(by_line.get(str(change.line), ())) or {test for own in by_line.values() for test in own}
-    wanted = {test: float(known["seconds"].get(test, 0)) for test in tests}
     by_file: dict[str, float] = {}
-    for test, seconds in wanted.items():
+    for test in tests:
         file = test.partition("::")[0]
-        by_file[file] = by_file.get(file, 0) + seconds
+        by_file[file] = by_file.get(file, 0) + float(known["seconds"].get(test, 0))
     files = sorted(by_file, key=lambda file: by_file[file])
     parts = (files[:FIRST_FILES], files[FIRST_FILES:])
-    return any(part and notices(part, wanted) for part in parts)
+    return any(part and notices(part, tests) for part in parts)
 
 
 def drawn(files: Sequence[str], lines: int, seed: int) -> list[Change]:
@@ -127,12 +128,7 @@ def drill(files: Sequence[str], lines: int, seed: int, jobs: int, kept: Path | N
     """Change random lines, say which changes nobody noticed; return whether these are few enough."""
     start = time.monotonic()
     warm()
-    if kept is not None and kept.exists():
-        known: Map = json.loads(kept.read_text(encoding="utf-8"))
-    else:
-        known = record()
-        if kept is not None:
-            kept.write_text(json.dumps(known), encoding="utf-8")
+    known = None if kept is None else _known(kept)
     every = drawn(files, lines, seed)
     survivors = late = 0
     for verdict in try_all(every, lambda change: noticed_by_tests(change, known), jobs=jobs, seconds=180):
@@ -146,6 +142,12 @@ def drill(files: Sequence[str], lines: int, seed: int, jobs: int, kept: Path | N
         f"{survivors} survived = {share:.1f} % ({time.monotonic() - start:.0f} s)"
     )
     return share <= ALLOWED
+
+
+def _known(kept: Path) -> Map:
+    if not kept.exists():
+        kept.write_text(json.dumps(record()), encoding="utf-8")
+    return dict(json.loads(kept.read_text(encoding="utf-8")))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -208,7 +208,7 @@ def _scale(code: str, key: str) -> _Scale:
         rounded = [iaqi(standard, key, place / steps) for place in range((limits[-1] + 1) * steps + 1)]
         figures = np.array([_NONE, *rounded], dtype=np.int16)
         return _Scale(cap, MILLION // steps, figures, np.empty(0), np.empty(0), None)
-    whole = np.arange(limits[-1] + 2)
+    whole = np.arange(limits[-1] + 1)
     step = np.clip(np.searchsorted(limits, whole, side="right"), 1, len(limits) - 1)
     low, first = np.array(limits)[step - 1], np.array(IAQI_STEPS)[step - 1]
     slope = (np.array(IAQI_STEPS)[step] - first) / (np.array(limits)[step] - low)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.standards.aqi import ITEMS, aqi_standard, assess_day, assess_hour
+from lib.standards.aqi import HJ633_2012, HJ633_2026, ITEMS, aqi_standard, assess_day, assess_hour
 from lib.standards.aqi_frame import as_reported, assess_days, assess_frame
 
 TOPS = {"so2": 3000, "no2": 4000, "co": 160, "o3": 1300, "o3_8h": 900, "pm10": 700, "pm25": 600, "so2_24h": 3000}
@@ -92,3 +92,25 @@ def test_a_negative_reading_is_a_missing_one():
         found = assess_days(days)
         assert found["aqi"].notna().tolist() == [True, kept, True]
         assert found["reason"].tolist() == ["", "" if kept else "items_missing", ""]
+
+
+@pytest.mark.parametrize(
+    ("standard", "reading", "aqi", "level", "primary"),
+    [
+        *((HJ633_2026, {"co": 2.0}, 50, 1, ""), (HJ633_2026, {"co": 2.2}, 55, 2, "co")),
+        *((HJ633_2012, {"co": 2.2}, 55, 2, "co"), (HJ633_2012, {"co": 4.1}, 101, 3, "co")),
+        *((HJ633_2026, {"pm10": 50}, 50, 1, ""), (HJ633_2026, {"pm10": 51}, 51, 2, "pm10")),
+        *((HJ633_2026, {"pm10": 120}, 100, 2, "pm10"), (HJ633_2026, {"pm10": 121}, 101, 3, "pm10")),
+        *((HJ633_2012, {"pm10": 51}, 51, 2, "pm10"), (HJ633_2012, {"pm10": 50}, 50, 1, "")),
+        *((HJ633_2026, {"pm25": 115}, 150, 3, "pm25"), (HJ633_2026, {"pm25": 116}, 152, 4, "pm25")),
+        *((HJ633_2026, {"pm25": 150}, 200, 4, "pm25"), (HJ633_2026, {"pm25": 151}, 201, 5, "pm25")),
+        *((HJ633_2026, {"pm25": 250}, 300, 5, "pm25"), (HJ633_2026, {"pm25": 251}, 301, 6, "pm25")),
+        *((HJ633_2012, {"pm25": 500}, 500, 6, "pm25"), (HJ633_2026, {"pm25": 501}, 500, 6, "pm25")),
+        *((HJ633_2012, {"so2": 2620}, 500, 6, "so2"), (HJ633_2026, {"so2": 9999}, 500, 6, "so2")),
+    ],
+)
+def test_one_reading_of_a_day_by_frame_and_alone(standard, reading, aqi, level, primary):
+    found = assess_frame(pd.DataFrame([reading]), period="day", strict=False, standard=standard).iloc[0]
+    assert (found["aqi"], found["level"], found["primary"]) == (aqi, level, primary)
+    alone = assess_day(reading, standard, strict=False)
+    assert (alone.aqi, alone.level, ",".join(alone.primary)) == (aqi, level, primary)

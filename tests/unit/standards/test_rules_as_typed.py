@@ -1,0 +1,111 @@
+"""The rules of lights and ladders as they were written down, typed once more: a number that moves is noticed."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from lib.core.terms import Light
+from lib.standards.escalation import ALL_STEPS, DAYS_TO_THE_NEXT, DEFAULT, GUANGYUAN_2018, MONTHS, read_ladder
+from lib.standards.lights import COUNTDOWN, FORECAST
+from lib.standards.rectification import AHEAD_BY, SOON, Milestone, schedule
+from lib.standards.working_days import PUBLISHED, Calendar
+
+FORECAST_AS_TYPED = """
+overdue red: days_late > 0, soft is 0
+rebounded red: reopened is 1
+named red: named is 1
+soft_deadline_past yellow: days_late > 0, soft is 1
+reported_behind yellow: reported_behind is 1
+behind yellow: shortfall > 0
+step_missed yellow: steps_late > 0
+due_soon yellow: days_late >= -30, progress < 0.8
+check_missed yellow: standing is 1, days_unchecked > 3 months
+not_reported yellow: reported_monthly is 1, days_unreported > 31
+"""
+COUNTDOWN_AS_TYPED = """
+overdue red: days_late > 0, soft is 0
+rebounded red: reopened is 1
+soft_deadline_past yellow: days_late > 0, soft is 1
+near yellow: days_late >= -30
+"""
+
+
+def typed(rules):
+    lines = []
+    for rule in rules.rules:
+        when = [
+            f"{each.fact} {each.operator} {each.value:g}{'' if each.days == 'calendar' else ' ' + each.days}"
+            for each in rule.when
+        ]
+        lines.append(f"{rule.code} {rule.light.value}: {', '.join(when)}")
+    return lines
+
+
+@pytest.mark.parametrize(("rules", "as_typed"), [(FORECAST, FORECAST_AS_TYPED), (COUNTDOWN, COUNTDOWN_AS_TYPED)])
+def test_every_rule_of_lights(rules, as_typed):
+    assert typed(rules) == as_typed.strip().splitlines()
+
+
+def test_the_ladder_of_guangyuan_takes_a_letter_for_two_yellows_and_points_off():
+    assert [str(call) for call in GUANGYUAN_2018.calls] == ["supervision_letter=yellow*2", "interview=red*1"]
+    assert dict(GUANGYUAN_2018.points) == {"yellow": 1, "red": 2}
+    assert GUANGYUAN_2018.again
+    assert GUANGYUAN_2018.steps == ("supervision_letter", "interview")
+    own = read_ladder("supervision_letter=yellow*2,interview=red,points=yellow:1,points=red:2,again")
+    assert (own.calls, own.points, own.again) == (GUANGYUAN_2018.calls, GUANGYUAN_2018.points, True)
+
+
+def test_the_default_ladder_climbs_every_thirty_days():
+    assert [str(call) for call in DEFAULT.calls] == [
+        *("reminder=yellow*1", "bulletin_warning=yellow+30d", "bulletin_warning=red*1"),
+        *("interview=red+30d", "listed_supervision=red+30d", "accountability=red+30d"),
+    ]
+    assert (DAYS_TO_THE_NEXT, MONTHS, DEFAULT.again, dict(DEFAULT.points)) == (30, 12, False, {})
+    assert (
+        *("reminder", "supervision_letter", "bulletin_warning", "interview", "listed_supervision", "accountability"),
+    ) == ALL_STEPS
+    assert (DEFAULT.first("yellow"), DEFAULT.first("red"), DEFAULT.first("blue")) == (
+        *("reminder", "bulletin_warning"),
+        None,
+    )
+    assert (GUANGYUAN_2018.first("yellow"), GUANGYUAN_2018.first("red")) == (None, "interview")
+
+
+def test_an_own_ladder_looks_back_a_year_at_most():
+    call = read_ladder("interview=red*12any").calls[0]
+    assert (call.months, call.in_a_row, call.light, call.days) == (12, False, Light.RED, None)
+    assert read_ladder("interview=red+999d").calls[0].days == 999
+    assert read_ladder("interview=red").calls[0] == read_ladder("interview=red*1").calls[0]
+    assert read_ladder("interview=red").again is False
+    for text in ("interview=red*13", "interview=red*0", "holiday=red", "interview=blue", "", "interview=red*100"):
+        with pytest.raises(ValueError, match=r".*"):
+            read_ladder(text)
+
+
+def test_due_soon_is_thirty_days_and_ahead_a_tenth():
+    assert (30, Fraction(1, 10)) == (SOON, AHEAD_BY)
+    today = date(2024, 7, 5)
+    assert schedule(today, due=date(2024, 8, 4)).due_soon
+    assert not schedule(today, due=date(2024, 8, 5)).due_soon
+    assert schedule(today, due=today).days_late == 0
+    assert schedule(today, due=date(2024, 7, 4)).days_late == 1
+    assert schedule(today, due=date(2024, 8, 4), milestones=[Milestone(date(2024, 7, 4), False)]).state == "behind"
+
+
+def test_working_days_of_a_published_week():
+    friday, monday = date(2024, 7, 5), date(2024, 7, 8)
+    assert (PUBLISHED.between(friday, monday), PUBLISHED.between(monday, friday)) == (1, -1)
+    assert PUBLISHED.add(friday, 1) == monday
+    assert PUBLISHED.add(monday, -1) == friday
+    assert PUBLISHED.add(date(2024, 7, 6), 0) == date(2024, 7, 6)
+    assert [PUBLISHED.works(date(2024, 7, day)) for day in range(5, 9)] == [True, False, False, True]
+    # The holiday of October 2024: the first to the seventh is off, the 29th of September is worked.
+    assert [PUBLISHED.works(date(2024, 10, day)) for day in (1, 7, 8)] == [False, False, True]
+    assert PUBLISHED.works(date(2024, 9, 29))
+    own = Calendar({friday: False})
+    assert own.add(date(2024, 7, 4), 1) == monday
+    assert not own.works(friday)
+    assert PUBLISHED.between(date(1999, 12, 31), date(2000, 1, 3)) == PUBLISHED.between(
+        date(1990, 1, 1), date(2000, 1, 3)
+    )
