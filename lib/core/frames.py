@@ -194,8 +194,9 @@ PROJECTS = _items(
 
 CARDS = Frame(
     "cards",
-    "one row per open item and past end of a month (stood_on): the light it showed then, oldest first",
-    {"item": "count", "unit": "text", "stood_on": "day", "light": "text"},
+    "one row per open item and past end of a month (stood_on): the light it showed then, oldest first; `matter`: the "
+    "item that a milestone belongs to, else the item",
+    {"item": "count", "matter": "count", "unit": "text", "stood_on": "day", "light": "text"},
 )
 
 CHARGED = Frame(
@@ -333,14 +334,14 @@ LINKS = Frame(
 
 WARNING_TOTALS = Frame(
     "warning_totals",
-    "one row per light of open obligations: how many; grey: some are closed or done, not counted; `updated_on`: the "
-    "last report of any, where none is red or yellow",
-    {"light": "text", "count": "count", "updated_on": "day"},
+    "one row per light of open matters: how many, and how many records; grey: some are closed or done, not counted; "
+    "`updated_on`: the last report of any, where none is red or yellow",
+    {"light": "text", "count": "count", "records": "count", "updated_on": "day"},
 )
 
 WARNING_COUNTS = Frame(
     "warning_counts",
-    "one row per red or yellow light, kind, unit and leader: how many, last report of any, the one lasting longest",
+    "one row per red or yellow light, kind, unit and leader: how many matters, last report, the one lasting longest",
     {
         "light": "text",
         "kind": "text",
@@ -408,7 +409,7 @@ PETITION_BATCHES = Frame(
 
 ACTIONS = Frame(
     "actions",
-    "one row per recorded action",
+    "one row per recorded action; `matter`: the item that its item belongs to as a milestone, else its item",
     {
         "code": "text",
         "on": "day",
@@ -421,6 +422,7 @@ ACTIONS = Frame(
         "amount": "number",
         "by": "text",
         "note": "text",
+        "matter": "count",
     },
 )
 
@@ -593,11 +595,13 @@ WATER_ALERTS = Frame(
 
 SIGNALS = Frame(
     "signals",
-    "one row per signal: what readings, not people, put on the warning list; `measured` against `limit` in `measure`",
+    "one row per signal: what readings, not people, put on the warning list; `measured` against `limit` in `measure`; "
+    "signals of one `matter` (a section, a station) are one on the list",
     {
         "light": "text",
         "kind": "text",
         "code": "text",
+        "matter": "text",
         "title": "text",
         "region_name": "text",
         "place": "text",

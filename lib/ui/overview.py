@@ -75,8 +75,8 @@ def _warning_rows(result: Result, t: Translator, most: int = 6) -> list[str]:
 
 
 def _since(item: dict[str, Any], t: Translator) -> str:
-    """The reason; of a signal, which has no deadline, with the day since when."""
-    reason = str(t.cell("reason", item["reason"]))
+    """All reasons, the worst first; of a signal, which has no deadline, with the day since when."""
+    reason = str(t.cell("reasons", item["reasons"]))
     dated = item["days_late"] is not None or item["since"] is None
     return reason if dated else t("overview.since", reason=reason, since=item["since"])
 

@@ -62,6 +62,9 @@ Day = date | BindParameter[date]
 #: The title of an item: "commissioned" says nothing without the project whose milestone it is.
 TITLE = case((item.c.kind == ItemKind.MILESTONE, _parent.c.title + " · " + item.c.title), else_=item.c.title)
 
+#: The item of whose matter an item is: what a milestone belongs to, else the item itself.
+MATTER = case((item.c.kind == ItemKind.MILESTONE, func.coalesce(item.c.parent, item.c.id)), else_=item.c.id)
+
 #: Where an item is; a part where its whole is.
 PLACE = func.coalesce(item.c.place, _parent.c.place)
 
@@ -263,6 +266,7 @@ def _actions() -> Select:  # type: ignore[type-arg]
             action.c.amount,
             action.c.by,
             action.c.note,
+            MATTER,
             action.c.batch,
         )
         .outerjoin(item, item.c.id == action.c.item)
