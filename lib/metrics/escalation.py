@@ -61,8 +61,8 @@ def taken_by(actions: pd.DataFrame, column: str) -> dict[Any, list[Dated]]:
 def with_next_steps(
     judged: pd.DataFrame,
     actions: pd.DataFrame,
-    cards: pd.DataFrame | None = None,
-    settings: Settings = None,
+    cards: pd.DataFrame | None,
+    settings: Settings,
     *,
     today: date | None = None,
 ) -> pd.DataFrame:

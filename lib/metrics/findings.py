@@ -77,24 +77,24 @@ def worst_first(judged: pd.DataFrame, by: str = "days_late", *, within: tuple[st
     return ranked.sort_values(["rank", *within, by, "code"], ascending=ascending, na_position="last")
 
 
-def by_stage(scope: Scope, findings: pd.DataFrame) -> Answer:
+def by_stage(scope: Scope, findings: pd.DataFrame, settings: Settings) -> Answer:
     """The parts of the whole: one row per stage; the value is the number of findings."""
-    return stages_of(assess(findings, scope.as_of))
+    return stages_of(assess(findings, scope.as_of, settings))
 
 
-def done_share(scope: Scope, findings: pd.DataFrame) -> Answer:
+def done_share(scope: Scope, findings: pd.DataFrame, settings: Settings) -> Answer:
     """Findings put right, whether signed off or not, out of all."""
-    stages = assess(findings, scope.as_of)["stage"]
+    stages = assess(findings, scope.as_of, settings)["stage"]
     return share(int(stages.isin([Stage.DONE, Stage.CLOSED]).sum()), len(stages))
 
 
-def closed_share(scope: Scope, findings: pd.DataFrame) -> Answer:
+def closed_share(scope: Scope, findings: pd.DataFrame, settings: Settings) -> Answer:
     """Findings signed off out of all: done is not closed."""
-    stages = assess(findings, scope.as_of)["stage"]
+    stages = assess(findings, scope.as_of, settings)["stage"]
     return share(int((stages == Stage.CLOSED).sum()), len(stages))
 
 
-def overdue(scope: Scope, findings: pd.DataFrame, settings: Settings = None) -> Answer:
+def overdue(scope: Scope, findings: pd.DataFrame, settings: Settings) -> Answer:
     """Findings past a firm deadline and still open, worst first."""
     judged = assess(findings, scope.as_of, settings).assign(guarded=guarded)
     late = judged[judged["stage"] == Stage.OVERDUE].sort_values("days_late", ascending=False)
@@ -128,27 +128,27 @@ def _answer(frame: pd.DataFrame) -> Answer:
     return Answer(value=frame["group"].nunique(), frame=frame)
 
 
-def by_programme(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings: Settings = None) -> Answer:
+def by_programme(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings: Settings) -> Answer:
     """Counts per stage: two rows per programme, its findings and its measures."""
     return _answer(_progress(scope, findings, measures, "programme", "programme_name", settings))
 
 
-def by_unit(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings: Settings = None) -> Answer:
+def by_unit(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings: Settings) -> Answer:
     """Counts per stage: two rows per responsible unit, its findings and its measures."""
     return _answer(_progress(scope, findings, measures, "unit", "unit", settings))
 
 
-def by_leader(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings: Settings = None) -> Answer:
+def by_leader(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings: Settings) -> Answer:
     """The cases of each leader in charge (包案): two rows per leader, the findings and their measures."""
     return _answer(_progress(scope, findings, measures, "leader", "leader", settings))
 
 
-def by_region(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings: Settings = None) -> Answer:
+def by_region(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings: Settings) -> Answer:
     """Counts per stage: two rows per region that findings lie in, its findings and its measures."""
     return _answer(_progress(scope, findings, measures, "region", "region_name", settings))
 
 
-def by_field(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings: Settings = None) -> Answer:
+def by_field(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings: Settings) -> Answer:
     """Counts per stage: two rows per field (领域), or category where a finding names no field.
 
     A measure is of its finding's field.
@@ -162,18 +162,18 @@ def by_field(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, setti
     return _answer(frame.rename(columns={"group_name": "field"}))
 
 
-def listing(scope: Scope, findings: pd.DataFrame, settings: Settings = None) -> Answer:
+def listing(scope: Scope, findings: pd.DataFrame, settings: Settings) -> Answer:
     """One row per finding, worst first."""
     judged = worst_first(assess(findings, scope.as_of, settings)).assign(guarded=guarded)
     return Answer(value=len(judged), frame=judged)
 
 
-def measures_by_stage(scope: Scope, measures: pd.DataFrame) -> Answer:
+def measures_by_stage(scope: Scope, measures: pd.DataFrame, settings: Settings) -> Answer:
     """The measures' own count: all findings may read done while measures still run."""
-    return by_stage(scope, measures)
+    return by_stage(scope, measures, settings)
 
 
-def measure_listing(scope: Scope, measures: pd.DataFrame, settings: Settings = None) -> Answer:
+def measure_listing(scope: Scope, measures: pd.DataFrame, settings: Settings) -> Answer:
     """One row per measure, worst first."""
     judged = worst_first(assess(measures, scope.as_of, settings)).assign(guarded=guarded)
     return Answer(value=len(measures), frame=judged)
@@ -184,9 +184,9 @@ _PROGRESS_COLUMNS = ("level", "group", "group_name", "total", *STAGES, *on_time.
 _FIELD_COLUMNS = ("level", "group", "field", *_PROGRESS_COLUMNS[3:])
 
 METRICS = (
-    Metric("findings.by_stage", ("findings",), by_stage, "count", ("stage", "count")),
-    Metric("findings.done_share", ("findings",), done_share, "share", good_when="higher"),
-    Metric("findings.closed_share", ("findings",), closed_share, "share", good_when="higher"),
+    Metric("findings.by_stage", ("findings", "settings"), by_stage, "count", ("stage", "count")),
+    Metric("findings.done_share", ("findings", "settings"), done_share, "share", good_when="higher"),
+    Metric("findings.closed_share", ("findings", "settings"), closed_share, "share", good_when="higher"),
     Metric("findings.overdue", ("findings", "settings"), overdue, "count", LIST_COLUMNS, good_when="lower"),
     Metric("findings.by_programme", ("findings", "measures", "settings"), by_programme, "table", _PROGRESS_COLUMNS),
     Metric("findings.by_unit", ("findings", "measures", "settings"), by_unit, "table", _PROGRESS_COLUMNS),
@@ -194,6 +194,6 @@ METRICS = (
     Metric("findings.by_region", ("findings", "measures", "settings"), by_region, "table", _PROGRESS_COLUMNS),
     Metric("findings.by_field", ("findings", "measures", "settings"), by_field, "table", _FIELD_COLUMNS),
     Metric("findings.list", ("findings", "settings"), listing, "table", LIST_COLUMNS),
-    Metric("measures.by_stage", ("measures",), measures_by_stage, "count", ("stage", "count")),
+    Metric("measures.by_stage", ("measures", "settings"), measures_by_stage, "count", ("stage", "count")),
     Metric("measures.list", ("measures", "settings"), measure_listing, "table", MEASURE_COLUMNS),
 )

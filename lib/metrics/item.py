@@ -65,7 +65,7 @@ def standing(
     judged = with_schedule(assess(first, scope.as_of, settings), parts, scope.as_of, settings)
     if first["kind"].iloc[0] == ItemKind.PROJECT:
         judged = with_milestones(judged, assess(parts, scope.as_of, settings))
-    judged = with_next_steps(judged, actions, settings=settings, today=scope.as_of).assign(guarded=guarded)
+    judged = with_next_steps(judged, actions, None, settings, today=scope.as_of).assign(guarded=guarded)
     doubted = disagreements(scope, pd.concat([first, parts]), settings).frame
     rules = {} if doubted is None else dict(zip(doubted["code"], doubted["rule"], strict=True))
     told = judged.assign(rule=pd.array([rules.get(first["code"].iloc[0])], dtype="str"))
@@ -114,14 +114,14 @@ def deadlines(scope: Scope, item: pd.DataFrame, history: pd.DataFrame) -> Answer
 DEADLINE_COLUMNS = ("deadline", "on", "due_on", "approval", "by")
 
 
-def parts(scope: Scope, parts: pd.DataFrame, settings: Settings = None) -> Answer:
+def parts(scope: Scope, parts: pd.DataFrame, settings: Settings) -> Answer:
     """The measures or milestones of the item, by number: one row each, reported state and computed stage."""
     numbered = parts.assign(length=parts["code"].str.len()).sort_values(["length", "code"])
     judged = assess(numbered, scope.as_of, settings).assign(guarded=guarded)
     return listed(judged, none="no_parts")
 
 
-def history(scope: Scope, updates: pd.DataFrame, item: pd.DataFrame, settings: Settings = None) -> Answer:
+def history(scope: Scope, updates: pd.DataFrame, item: pd.DataFrame, settings: Settings) -> Answer:
     """The dated updates of the item, newest first: as reported, and beside it the stage computed for that day."""
     if item.empty or updates.empty:
         return Answer(value=0, frame=updates.assign(stage=None, expected=None))
@@ -150,7 +150,7 @@ def evidence(scope: Scope, evidence: pd.DataFrame) -> Answer:
     return listed(evidence)
 
 
-def similar(scope: Scope, similar: pd.DataFrame, item: pd.DataFrame, settings: Settings = None) -> Answer:
+def similar(scope: Scope, similar: pd.DataFrame, item: pd.DataFrame, settings: Settings) -> Answer:
     """Cases like the item, worst first: of the same place in words, or of the same unit in the same field."""
     if item.empty or similar.empty:
         return Answer(reason=Reason("nothing_counted"))

@@ -19,7 +19,7 @@ from lib.metrics.model import Answer, Metric, Settings
 from lib.standards.light_text import write_conditions
 from lib.standards.lights import DAY_FACTS, PARTS, Condition, Rule, RuleSet, assumed_years, begins, threshold
 from lib.standards.profile import profile_of
-from lib.standards.working_days import PUBLISHED, Calendar, calendar_of
+from lib.standards.working_days import Calendar, calendar_of
 
 _TYPES = {state.value: state.type for state in State}
 _DAY = np.timedelta64(1, "D")
@@ -135,21 +135,21 @@ def state_types(state: pd.Series) -> pd.Series:
     return pd.Series(types, index=state.index, dtype="str")
 
 
-def rules_of(settings: Settings = None) -> RuleSet:
-    """The rule set in force by rows of the frame SETTINGS; without them the forecast style. Raises BadSetting."""
+def rules_of(settings: Settings) -> RuleSet:
+    """The rule set in force by rows of the frame SETTINGS; else the forecast style. Raises BadSetting."""
     return profile_of(settings).lights
 
 
-def assess(items: pd.DataFrame, day: date, settings: Settings = None) -> pd.DataFrame:
+def assess(items: pd.DataFrame, day: date, settings: Settings) -> pd.DataFrame:
     """Items with stage, light, reason, since, days_late (negative: days left) and expected on `day`.
 
-    `items` in the form of the frame ITEMS, `settings` of SETTINGS (none: the built-in rules). `reason` is the code of
+    `items` in the form of the frame ITEMS, `settings` of SETTINGS (no row: the built-in rules). `reason` is the code of
     the rule that decided. `expected` is the elapsed share of the planned time (0 to 1), empty where there is no plan in
     time: standing and multi-year items are judged by their yearly plan, milestones by their own day, and what has steps
     with deadlines by those.
     """
     rules = rules_of(settings)
-    facts = facts_of(items, day, PUBLISHED if settings is None else calendar_of(settings))
+    facts = facts_of(items, day, calendar_of(settings))
     light = np.where(facts.closed, Light.GREY.value, Light.BLUE.value).astype(object)
     reason = np.full(len(items), None, dtype=object)
     since = np.full(len(items), _NEVER, dtype="datetime64[s]")
@@ -173,7 +173,7 @@ def assess(items: pd.DataFrame, day: date, settings: Settings = None) -> pd.Data
     )
 
 
-def facts_of(items: pd.DataFrame, day: date, calendar: Calendar = PUBLISHED) -> Facts:
+def facts_of(items: pd.DataFrame, day: date, calendar: Calendar) -> Facts:
     """The facts of items in the form of the frame ITEMS on a day."""
     standing = _among(items["rectification"], Rectification.STANDING) | _among(items["firmness"], Firmness.STANDING)
     multi_year = items["multi_year"].to_numpy(dtype=bool, na_value=False)

@@ -10,8 +10,9 @@ import pandas as pd
 from lib.core.rows import Reader, Source
 from lib.core.scope import Scope
 
-#: Rows of the frame SETTINGS; without them the defaults are in force.
-Settings = pd.DataFrame | None
+#: Rows of the frame SETTINGS; where none of a name is there its default is in force. Whoever judges takes them: a
+#: default of the function itself would be another judgement than that of the office.
+Settings = pd.DataFrame
 
 Unit = Literal["count", "share", "day", "ug/m3", "mg/m3", "class", "index", "aqi", "wan", "cases", "people", "table"]
 GoodWhen = Literal["higher", "lower", "neither"]

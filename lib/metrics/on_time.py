@@ -7,7 +7,7 @@ import pandas as pd
 from lib.core.scope import Scope
 from lib.core.terms import Firmness, Rectification, Stage
 from lib.metrics.lights import assess
-from lib.metrics.model import Answer, Metric, Reason, share
+from lib.metrics.model import Answer, Metric, Reason, Settings, share
 
 #: What a group's row says of punctuality: by the deadline in force, and strictly by the first one.
 COLUMNS = ("on_time", "done_on_time", "counted", "on_time_share", "on_time_first", "counted_first", "first_share")
@@ -46,12 +46,12 @@ def by_group(flagged: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     return sums[list(COLUMNS)].reset_index()
 
 
-def rate(scope: Scope, findings: pd.DataFrame) -> Answer:
+def rate(scope: Scope, findings: pd.DataFrame, settings: Settings) -> Answer:
     """Findings closed by their deadline out of those closed and those open and overdue; extensions count.
 
     Beside it the same strictly by the first deadline.
     """
-    flagged = punctuality(assess(findings, scope.as_of), scope)
+    flagged = punctuality(assess(findings, scope.as_of, settings), scope)
     sums = {name: int(flagged[name].sum()) for name in _FLAGS}
     answer = share(sums["on_time"], sums["counted"])
     if answer.value is None and len(findings):
@@ -59,4 +59,4 @@ def rate(scope: Scope, findings: pd.DataFrame) -> Answer:
     return replace(answer, details={name: sums[name] for name in _FLAGS})
 
 
-METRICS = (Metric("findings.on_time", ("findings",), rate, "share", good_when="higher"),)
+METRICS = (Metric("findings.on_time", ("findings", "settings"), rate, "share", good_when="higher"),)

@@ -55,7 +55,7 @@ DAY_COLUMNS = ("programme_name", "on", "received", "received_so_far", *PARTS, "o
 _SATISFIED = ("satisfied", "mostly_satisfied")
 
 
-def judged(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> pd.DataFrame:
+def judged(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Petitions with their lights, how they were finished (`PARTS`), when, whether in time, and how often complained.
 
     timeliness: on_time, late (finished after the deadline, or open past it), running, none (it has no deadline).
@@ -126,7 +126,7 @@ def with_part_share(scope: Scope, petitions: pd.DataFrame) -> Answer:
     return replace(answer, details={"handled": handled, "in_part": in_part})
 
 
-def on_time_share(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> Answer:
+def on_time_share(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
     """Handled by the deadline ÷ (handled + open past it); those without a deadline are no part of either."""
     rows = judged(scope, petitions, settings)
     met = int((rows["timeliness"] == "on_time").sum())
@@ -136,7 +136,7 @@ def on_time_share(scope: Scope, petitions: pd.DataFrame, settings: Settings = No
     return replace(answer, details=details | {"no_deadline": int((rows["timeliness"] == "none").sum())})
 
 
-def overdue(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> Answer:
+def overdue(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
     """Petitions open past their deadline, out of all; worst first."""
     rows = _listed_first(judged(scope, petitions, settings))
     return count(rows[rows["overdue"]], of=len(rows))
@@ -151,14 +151,14 @@ def satisfied_share(scope: Scope, petitions: pd.DataFrame) -> Answer:
     return replace(answer, details={"all": len(petitions), "satisfied": int((answers == "satisfied").sum())})
 
 
-def starred_or_repeated(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> Answer:
+def starred_or_repeated(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
     """Starred petitions and those of a matter that was complained of more than once, out of all; open ones first."""
     rows = _listed_first(judged(scope, petitions, settings))
     chosen = rows[_pressing(rows)]
     return replace(count(chosen, of=len(rows)), details={"starred": int(chosen["starred"].fillna(False).sum())})
 
 
-def listing(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> Answer:
+def listing(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
     """One row per petition, worst first; of one light open ones first, then starred and repeated ones."""
     rows = _listed_first(judged(scope, petitions, settings))
     return Answer(value=len(rows), frame=rows)
@@ -194,27 +194,27 @@ def _by(scope: Scope, petitions: pd.DataFrame, settings: Settings, *by: str) -> 
     return Answer(value=len(counted), frame=counted)
 
 
-def by_source(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> Answer:
+def by_source(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
     """One row per source: petitions handled, handled in part, being handled, overdue, and both shares."""
     return _by(scope, petitions, settings, "petition_source")
 
 
-def by_category(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> Answer:
+def by_category(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
     """One row per kind of pollution: counts and shares as by source."""
     return _by(scope, petitions, settings, "category")
 
 
-def by_verdict(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> Answer:
+def by_verdict(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
     """One row per verdict (true, partly true, untrue, none yet): counts and shares as by source."""
     return _by(scope, petitions, settings, "verdict")
 
 
-def by_place(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> Answer:
+def by_place(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
     """One row per region and place (township) in it: counts and shares as by source."""
     return _by(scope, petitions, settings, "region_name", "place")
 
 
-def by_programme(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> Answer:
+def by_programme(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
     """One row per inspection and region: counts and shares of what it handed over."""
     return _by(scope, petitions[petitions["programme"].notna()], settings, "region_name", "programme_name")
 
@@ -229,7 +229,7 @@ def by_satisfaction(scope: Scope, petitions: pd.DataFrame) -> Answer:
     return Answer(value=len(petitions) - int(counts.get("not_asked", 0)), frame=frame)
 
 
-def by_month(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> Answer:
+def by_month(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
     """One row per month in which any was received or handled: how many, and how many waited at its end."""
     rows = judged(scope, petitions, settings)
     months = {name: rows[name].dropna().dt.to_period("M") for name in ("opened_on", "finished_on")}
@@ -248,7 +248,7 @@ def by_month(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -
     return Answer(value=len(frame), frame=frame)
 
 
-def by_day(scope: Scope, petitions: pd.DataFrame, settings: Settings = None) -> Answer:
+def by_day(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
     """One row per inspection and day of a batch: received, received so far, and where that batch stands now."""
     rows = judged(scope, petitions, settings)
     rows = rows[rows["programme"].notna() & rows["opened_on"].notna()]

@@ -105,7 +105,7 @@ def with_milestones(works: pd.DataFrame, milestones: pd.DataFrame, *more: str) -
     return works.reset_index(drop=True)
 
 
-def judged(scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: Settings = None) -> pd.DataFrame:
+def judged(scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Projects with the light of their worst milestone, worst first; with how many it has and has reached."""
     steps = assess(milestones, scope.as_of, settings)
     works = assess(projects, scope.as_of, settings)
@@ -118,24 +118,24 @@ def judged(scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, setti
     return worst_first(works)
 
 
-def listing(scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: Settings = None) -> Answer:
+def listing(scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: Settings) -> Answer:
     """One row per project with the light of its worst milestone, worst first."""
     works = judged(scope, projects, milestones, settings)
     return Answer(value=len(works), frame=works)
 
 
-def by_stage(scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: Settings = None) -> Answer:
+def by_stage(scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: Settings) -> Answer:
     """Projects by stage, each standing where its worst milestone stands; the value is their number."""
     return stages_of(judged(scope, projects, milestones, settings))
 
 
-def overdue(scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: Settings = None) -> Answer:
+def overdue(scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: Settings) -> Answer:
     """Projects with a milestone that is past its firm deadline and open, out of all projects."""
     works = judged(scope, projects, milestones, settings)
     return count(works[works["stage"] == Stage.OVERDUE], of=len(works))
 
 
-def milestones_met(scope: Scope, milestones: pd.DataFrame, settings: Settings = None) -> Answer:
+def milestones_met(scope: Scope, milestones: pd.DataFrame, settings: Settings) -> Answer:
     """Milestones reached by their deadline, out of all whose deadline has passed or that are reached."""
     marks = _marks(milestones, scope, settings)
     due = marks[(marks["milestone_state"] != "due") & marks["due_on"].notna()]
@@ -151,7 +151,7 @@ def schedule(
     tasks: pd.DataFrame,
     findings: pd.DataFrame,
     milestones: pd.DataFrame,
-    settings: Settings = None,
+    settings: Settings,
 ) -> Answer:
     """One row per milestone, those of the worst project (or task, or finding) first, in the order of their deadlines.
 
@@ -196,7 +196,7 @@ def _marks(milestones: pd.DataFrame, scope: Scope, settings: Settings) -> pd.Dat
     )
 
 
-def by_category(scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: Settings = None) -> Answer:
+def by_category(scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: Settings) -> Answer:
     """One row per kind of work: projects by stage, and their money (10,000 yuan) where it is known, by how many."""
     works = judged(scope, projects, milestones, settings)
     if works.empty:

@@ -15,7 +15,7 @@ from lib.metrics.schedule import disagreements, with_schedule
 from lib.standards.lights import FORECAST, Condition, RuleSet
 from lib.standards.outlines import kilometres_outside
 from lib.standards.profile import Profile, profile_of
-from lib.standards.working_days import PUBLISHED, calendar_of
+from lib.standards.working_days import calendar_of
 
 #: Rules of disagreement that contradictions have too: an item is asked about once.
 _ASKED_ALREADY = ("full_but_open", "done_not_full")
@@ -88,7 +88,7 @@ def reporting_limit(rules: RuleSet) -> Condition:
 def _standing(rows: pd.DataFrame, since: pd.Series, day: date, settings: Settings) -> pd.DataFrame:
     """Open or over, endless, silent, with progress that stands still, finished together near the deadline."""
     office = profile_of(settings)
-    facts = facts_of(rows, day, PUBLISHED if settings is None else calendar_of(settings))
+    facts = facts_of(rows, day, calendar_of(settings))
     types = state_types(rows["state"])
     unchanged_on = pd.to_datetime(pd.Series(since.reindex(rows["item"]).to_numpy(), rows.index))
     limit = np.datetime64(months_after(day, -office.progress_unchanged_months), "s")

@@ -12,6 +12,7 @@ from lib.metrics.model import Answer, Metric, Settings, count
 from lib.standards.lights import PARTS, Condition
 from lib.standards.profile import profile_of
 from lib.standards.rectification import Codes, Plan, first_holding, words
+from lib.standards.working_days import Calendar, calendar_of
 
 COLUMNS = (
     "kind",
@@ -30,7 +31,7 @@ COLUMNS = (
 )
 
 
-def with_schedule(items: pd.DataFrame, steps: pd.DataFrame, day: date, settings: Settings = None) -> pd.DataFrame:
+def with_schedule(items: pd.DataFrame, steps: pd.DataFrame, day: date, settings: Settings) -> pd.DataFrame:
     """Items with `schedule`, the computed word (codes of `Schedule`; empty where there is nothing to judge by).
 
     `items` in the form of ITEMS, `steps` their measures and milestones in the same form (others in it do no harm).
@@ -63,8 +64,9 @@ def _words(
     items: pd.DataFrame, steps: pd.DataFrame, day: date, settings: Settings
 ) -> tuple[Facts, pd.DataFrame, Codes]:
     office = profile_of(settings)
-    facts = facts_of(items, day)
-    own = _steps_of(items, steps, day)
+    calendar = calendar_of(settings)
+    facts = facts_of(items, day, calendar)
+    own = _steps_of(items, steps, day, calendar)
     missed = facts.holds(Condition("days_unchecked", ">", office.standing_check_months, "months"))
     standing, soft = facts.flags["standing"], facts.flags["soft"]
     past = facts.holds(Condition("days_late", ">", 0)) & ~soft
@@ -82,10 +84,10 @@ def _words(
     return facts, own, words(plan, office.ahead_by)
 
 
-def _steps_of(items: pd.DataFrame, steps: pd.DataFrame, day: date) -> pd.DataFrame:
+def _steps_of(items: pd.DataFrame, steps: pd.DataFrame, day: date, calendar: Calendar) -> pd.DataFrame:
     """Per item, in order: whether one of its steps is done before its day, all are done; how many run."""
     children = steps[steps["parent"].notna()]
-    facts = facts_of(children, day)
+    facts = facts_of(children, day, calendar)
     due = ~np.isnat(facts.days["days_late"])
     early = due & ~facts.open & (facts.days["days_late"] > np.datetime64(day, "s"))
     told = pd.DataFrame(

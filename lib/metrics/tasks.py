@@ -42,31 +42,31 @@ LIST_COLUMNS = (
 PROGRAMME_COLUMNS = ("level", "group", "group_name", "total", *STAGES, "goals", "goals_reached")
 
 
-def judged(scope: Scope, tasks: pd.DataFrame, settings: Settings = None) -> pd.DataFrame:
+def judged(scope: Scope, tasks: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Tasks, worst first, with the share of the goal that is reached (empty where goal or value is no figure)."""
     goal, current = (pd.to_numeric(tasks[name], errors="coerce") for name in ("goal", "current"))
     own = assess(tasks, scope.as_of, settings).assign(guarded=guarded)
     return worst_first(own.assign(reached=(current / goal).where(goal > 0)))
 
 
-def listing(scope: Scope, tasks: pd.DataFrame, settings: Settings = None) -> Answer:
+def listing(scope: Scope, tasks: pd.DataFrame, settings: Settings) -> Answer:
     """One row per task with its goal, its value now and the share of the goal that is reached, worst first."""
     rows = judged(scope, tasks, settings)
     return Answer(value=len(rows), frame=rows)
 
 
-def by_stage(scope: Scope, tasks: pd.DataFrame, settings: Settings = None) -> Answer:
+def by_stage(scope: Scope, tasks: pd.DataFrame, settings: Settings) -> Answer:
     """Tasks by stage; the value is their number."""
     return stages_of(judged(scope, tasks, settings))
 
 
-def done_share(scope: Scope, tasks: pd.DataFrame, settings: Settings = None) -> Answer:
+def done_share(scope: Scope, tasks: pd.DataFrame, settings: Settings) -> Answer:
     """Tasks that are done, whether signed off or not, out of all."""
     stages = assess(tasks, scope.as_of, settings)["stage"]
     return share(int(stages.isin([Stage.DONE, Stage.CLOSED]).sum()), len(stages))
 
 
-def overdue(scope: Scope, tasks: pd.DataFrame, settings: Settings = None) -> Answer:
+def overdue(scope: Scope, tasks: pd.DataFrame, settings: Settings) -> Answer:
     """Tasks past a firm deadline and open, out of all."""
     rows = judged(scope, tasks, settings)
     return count(rows[rows["stage"] == Stage.OVERDUE], of=len(rows))
@@ -77,7 +77,7 @@ def by_programme(
     tasks: pd.DataFrame,
     projects: pd.DataFrame,
     milestones: pd.DataFrame,
-    settings: Settings = None,
+    settings: Settings,
 ) -> Answer:
     """Counts per stage: a row per campaign or plan for its tasks, one for its projects; goals with figures, reached."""
     levels = [

@@ -131,7 +131,7 @@ def _details(scope: Scope, totals: pd.DataFrame, signals: pd.DataFrame) -> dict[
     return found | {"records": sum(found[f"{light}_records"] for light in _lights(scope))}
 
 
-def _late_items(scope: Scope, warned: pd.DataFrame, actions: pd.DataFrame, settings: Settings = None) -> pd.DataFrame:
+def _late_items(scope: Scope, warned: pd.DataFrame, actions: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """The red and yellow matters, worst first, with the columns of the list; those that only signals have are empty."""
     judged = escalated(scope, warned, actions, settings)
     # The first deadline stands beside the one in force where that is another.
@@ -253,7 +253,7 @@ def map_points(
     obligations: pd.DataFrame,
     projects: pd.DataFrame,
     actions: pd.DataFrame,
-    settings: Settings = None,
+    settings: Settings,
 ) -> Answer:
     """One row per item that has a place, the worst drawn last; what has milestones takes the light of its matter."""
     judged = worst_first(assess(obligations, scope.as_of, settings))

@@ -8,7 +8,7 @@ import pandas as pd
 from lib.core.scope import Scope
 from lib.metrics.model import Answer, Metric, Settings
 from lib.metrics.water_period import Assessed, assessed, body_of, covered, sections, with_multiples
-from lib.standards.profile import DEFAULT, PhDoOrder, profile_of
+from lib.standards.profile import PhDoOrder, profile_of
 from lib.standards.rounding import round_half_even
 from lib.standards.water_area import (
     SECTIONS_FOR_SHARES,
@@ -66,7 +66,7 @@ class Area:
         return classify(mean_of_sections([each.means for each in counted]), "river" if rivers else "lake")
 
 
-def areas(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, settings: Settings = None) -> Answer:
+def areas(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, settings: Settings) -> Answer:
     """One row per area: all sections in view, each basin, each region and each river.
 
     Five sections or more: state by the shares of their classes; fewer: by the class of the mean of their concentrations
@@ -76,7 +76,7 @@ def areas(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, settings: Set
     known, scope = sections(points), covered(scope, items)
     now = assessed(scope, known, items)
     before = {each.point["point"]: each for each in assessed(scope.a_year_before(), known, items)}
-    order = (DEFAULT if settings is None else profile_of(settings)).ph_do_order
+    order = profile_of(settings).ph_do_order
     rows = []
     for kind, name, members in _groups(now):
         was = Area(tuple(old for each in members if (old := before[each.point["point"]]).found))

@@ -126,13 +126,11 @@ def canonical(name: str, text: str) -> str:
     return written(_read(_choice(name), text))
 
 
-def profile_of(settings: pd.DataFrame | None) -> Profile:
-    """Return the profile of rows of the frame SETTINGS (None: the defaults); other names are left to others.
+def profile_of(settings: pd.DataFrame) -> Profile:
+    """Return the profile of rows of the frame SETTINGS (none of a name: its default); other names are left to others.
 
     Raises BadSetting for a value that its setting does not take.
     """
-    if settings is None:
-        return DEFAULT
     rows = zip(settings["name"].tolist(), settings["value"].tolist(), strict=True)
     given = {name: _read(CHOICES[name], text) for name, text in rows if name in CHOICES}
     return Profile(**({each.name: getattr(DEFAULT, each.name) for each in fields(Profile)} | given))

@@ -19,6 +19,7 @@ from lib.metrics.catalog import metric
 from lib.metrics.lights import assess
 from lib.metrics.model import Result, evaluate
 from tests.db.test_queries import finding, put, put_regions
+from tests.unit.metrics.conftest import DEFAULTS
 
 FIRST, LAST = date(2024, 1, 1), date(2024, 12, 31)
 STATES = [None, *(state.value for state in State)]
@@ -121,7 +122,7 @@ def test_the_lights_of_past_months_are_those_of_reads_as_of_then(database: str) 
     assert cards["stood_on"].is_monotonic_increasing
     lit = 0
     for day in month_ends(scope.as_of):
-        then = assess(db.read("obligations", replace(scope, as_of=day)).frame, day)
+        then = assess(db.read("obligations", replace(scope, as_of=day)).frame, day, DEFAULTS)
         then = then[~then["stage"].isin(["done", "closed"])]
         stood = cards[cards["stood_on"] == pd.Timestamp(day)]
         wanted, found = ({row["item"]: (row["unit"], row["light"]) for row in records(each)} for each in (then, stood))
@@ -143,7 +144,7 @@ def test_what_is_narrowed_tells_the_same_as_all_obligations(database: str, chose
     )
     charged = db.read("charged", scope).frame
     assert charged["count"].sum() == len(everything)
-    assert charged["open"].sum() == (~assess(everything, scope.as_of)["stage"].isin(["done", "closed"])).sum()
+    assert charged["open"].sum() == (~assess(everything, scope.as_of, DEFAULTS)["stage"].isin(["done", "closed"])).sum()
     for key, compute in (("escalation.items", escalation.items), ("escalation.units", escalation.units)):
         told, whole = of(key, scope), compute(scope, everything, cards, charged, actions, none)
         assert (told.value, told.denominator) == (whole.value, whole.denominator)

@@ -9,6 +9,7 @@ from lib.metrics import schedule
 from lib.metrics.catalog import METRICS
 from lib.metrics.model import evaluate
 from tests.db.test_ingest import TODAY, bring, write
+from tests.unit.metrics.conftest import DEFAULTS
 
 TASKS = "任务编号,行动编号,任务名称,责任单位,完成时限\nT1,P1,秸秆禁烧,区政府,2024年底\n"
 MILESTONES = (
@@ -25,7 +26,7 @@ def test_milestones_of_a_task_and_of_a_finding(database: str, tmp_path: Path) ->
     obligations = db.read("obligations", scope).frame
     steps = obligations[obligations["kind"] == "milestone"].set_index("code")["parent_code"]
     assert steps.to_dict() == {"T1#排查": "T1", "T1#验收": "T1", "F1#清运": "F1", "X1#开工": "X1"}
-    judged = schedule.with_schedule(obligations, obligations, TODAY).set_index("code")
+    judged = schedule.with_schedule(obligations, obligations, TODAY, DEFAULTS).set_index("code")
     assert judged.loc["T1", ["steps", "steps_done", "steps_late"]].tolist() == [2, 1, 1]
     assert judged.loc["T1", "step_due"].date() == date(2024, 6, 30)
     assert judged.loc["T1", "schedule"] == "behind"

@@ -77,7 +77,7 @@ choices = some.sampled_from(
     ]
 )
 UNHURRIED = settings(
-    max_examples=25,
+    max_examples=8,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.large_base_example],
 )
 

@@ -6,10 +6,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from lib.core.frames import AIR_DAYS, ITEMS, TARGETS
+from lib.core.frames import AIR_DAYS, ITEMS, SETTINGS, TARGETS
 from lib.core.scope import Scope
 
 TODAY = date(2024, 7, 5)
+
+#: An office that departs from no default.
+DEFAULTS = SETTINGS.of([])
 
 
 @pytest.fixture

@@ -19,12 +19,11 @@ from lib.metrics.lights import assess
 from lib.metrics.one_light import matter_of
 from lib.standards.escalation import ALL_STEPS, DEFAULT, GUANGYUAN_2018, LADDERS, Ladder, read_ladder
 from lib.standards.profile import canonical, profile_of
-from tests.unit.metrics.conftest import TODAY
+from tests.unit.metrics.conftest import DEFAULTS, TODAY
 from tests.unit.metrics.conftest import items as frame_of
 
 LETTER, INTERVIEW = "supervision_letter", "interview"
 GUANGYUAN = SETTINGS.of([("escalation", "guangyuan_2018")])
-DEFAULTS = SETTINGS.of([])
 
 
 def stands(
@@ -251,21 +250,21 @@ def action(on: date, kind: str, item: str | None = None, unit: str | None = "a u
 
 def before(*given: tuple[date, dict[str, Any]]) -> pd.DataFrame:
     """What items showed at ends of months."""
-    judged = [(day, assess(frame_of(values), day)) for day, values in given]
+    judged = [(day, assess(frame_of(values), day, DEFAULTS)) for day, values in given]
     told = [(day, row.assign(matter=matter_of(row)).iloc[0]) for day, row in judged]
     return CARDS.of([(row["item"], row["matter"], row["unit"], day, row["light"]) for day, row in told])
 
 
 def charged(items: pd.DataFrame) -> pd.DataFrame:
     """How many there are by unit."""
-    is_open = ~assess(items, TODAY)["stage"].isin(["done", "closed"])
+    is_open = ~assess(items, TODAY, DEFAULTS)["stage"].isin(["done", "closed"])
     return CHARGED.of([(unit, len(own), int(is_open[own.index].sum())) for unit, own in items.groupby("unit")])
 
 
 def test_next_step_is_the_one_after_the_highest_taken() -> None:
     late = frame_of({"due_on": date(2024, 5, 1)}, {"due_on": date(2024, 5, 1)}, {"progress": 0.1}, {})
     taken = ACTIONS.of([action(date(2024, 6, 1), "interview", "F-2")])
-    steps = with_next_steps(assess(late, TODAY), taken, today=TODAY)
+    steps = with_next_steps(assess(late, TODAY, DEFAULTS), taken, None, DEFAULTS, today=TODAY)
     assert list(steps["next_step"][:3]) == ["bulletin_warning", "listed_supervision", "reminder"]
     assert pd.isna(steps["next_step"][3])
     assert steps["due_since"][1] == pd.Timestamp(2024, 7, 1)

@@ -12,7 +12,7 @@ from lib.core.scope import Scope
 from lib.core.terms import Stage, State
 from lib.metrics import item
 from lib.metrics.catalog import METRICS
-from tests.unit.metrics.conftest import TODAY, items
+from tests.unit.metrics.conftest import DEFAULTS, TODAY, items
 
 SCOPE = Scope("620802", TODAY, item="F-1")
 NOTHING = ACTIONS.of([])
@@ -91,7 +91,7 @@ def test_the_history_tells_what_was_computed_on_each_day_by_the_deadline_of_that
     world = items(
         {"due_first": "2024-05-31", "due_on": "2024-12-31", "state": "rebounded", "reopened_on": "2024-07-01"}
     )
-    frame = item.history(SCOPE, rows, world).frame
+    frame = item.history(SCOPE, rows, world, DEFAULTS).frame
     assert frame is not None
     told = list(zip(frame["on"].dt.date, frame["state"], frame["stage"], strict=True))
     assert told == [
@@ -106,7 +106,7 @@ def test_the_history_tells_what_was_computed_on_each_day_by_the_deadline_of_that
 def test_no_reported_row_is_ever_lost_and_each_has_a_stage(drawn: list[tuple[date, State | None]]) -> None:
     days = dict(drawn)
     rows = updates(*({"on": on, "state": state} for on, state in sorted(days.items())))
-    frame = item.history(SCOPE, rows, items({})).frame
+    frame = item.history(SCOPE, rows, items({}), DEFAULTS).frame
     assert frame is not None
     assert list(frame["on"].dt.date) == sorted(days, reverse=True)
     assert set(frame["stage"].dropna()) <= {stage.value for stage in Stage}
@@ -115,7 +115,7 @@ def test_no_reported_row_is_ever_lost_and_each_has_a_stage(drawn: list[tuple[dat
 
 def test_parts_stand_by_their_number() -> None:
     codes = [{"code": f"F-1#{number}", "parent": 1} for number in (10, 2, 1)]
-    frame = item.parts(SCOPE, items(*codes)).frame
+    frame = item.parts(SCOPE, items(*codes), DEFAULTS).frame
     assert frame is not None
     assert list(frame["code"]) == ["F-1#1", "F-1#2", "F-1#10"]
 
@@ -125,7 +125,7 @@ def test_kin_names_the_rule_by_which_it_is_alike() -> None:
     others = items(
         {"place": "the bridge"}, {"place": "the mill", "state": "closed"}, {"place": "the bridge", "region": "1"}
     )
-    frame = item.similar(SCOPE, others, subject).frame
+    frame = item.similar(SCOPE, others, subject, DEFAULTS).frame
     assert frame is not None
     found = dict(zip(frame["code"], frame["likeness"], strict=True))
     assert found == {"F-1": "same_place", "F-2": "same_unit_and_field", "F-3": "same_unit_and_field"}

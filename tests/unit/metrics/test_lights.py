@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from lib.core.terms import Firmness, Light, Stage, State
 from lib.metrics.lights import assess
-from tests.unit.metrics.conftest import TODAY, items
+from tests.unit.metrics.conftest import DEFAULTS, TODAY, items
 
 
 def light_of(**given: object) -> tuple[str, str | None]:
-    judged = assess(items(given), TODAY).iloc[0]
+    judged = assess(items(given), TODAY, DEFAULTS).iloc[0]
     return judged["light"], None if pd.isna(judged["reason"]) else judged["reason"]
 
 
@@ -27,7 +27,7 @@ def test_days_around_a_firm_deadline(days: int, light: str, reason: str | None) 
 
 
 def test_the_due_day_itself_is_not_late() -> None:
-    judged = assess(items({"due_on": TODAY, "progress": 1.0}), TODAY).iloc[0]
+    judged = assess(items({"due_on": TODAY, "progress": 1.0}), TODAY, DEFAULTS).iloc[0]
     assert (judged["light"], judged["days_late"], judged["stage"]) == ("blue", 0, "on_schedule")
 
 
@@ -37,7 +37,7 @@ def test_a_soft_deadline_past_is_yellow_never_red(firmness: str) -> None:
 
 
 def test_standing_items_are_never_overdue_by_date() -> None:
-    judged = assess(items({"due_on": date(2023, 12, 31), "rectification": "standing"}), TODAY).iloc[0]
+    judged = assess(items({"due_on": date(2023, 12, 31), "rectification": "standing"}), TODAY, DEFAULTS).iloc[0]
     assert judged["light"] == "blue"
     assert judged["stage"] == "on_schedule"
 
@@ -63,7 +63,7 @@ def test_a_closed_item_is_grey_whatever_its_date() -> None:
 
 
 def test_done_is_not_closed() -> None:
-    judged = assess(items({"state": "done"}, {"state": "sign_off_requested"}, {"state": "closed"}), TODAY)
+    judged = assess(items({"state": "done"}, {"state": "sign_off_requested"}, {"state": "closed"}), TODAY, DEFAULTS)
     assert list(judged["stage"]) == ["done", "done", "closed"]
 
 
@@ -72,10 +72,12 @@ def test_a_finished_item_past_its_day_is_not_overdue() -> None:
 
 
 def test_behind_since_the_day_time_passed_the_progress() -> None:
-    judged = assess(items({"opened_on": date(2024, 1, 1), "due_on": date(2024, 12, 31), "progress": 0.2}), TODAY)
+    judged = assess(
+        items({"opened_on": date(2024, 1, 1), "due_on": date(2024, 12, 31), "progress": 0.2}), TODAY, DEFAULTS
+    )
     assert judged["reason"].iloc[0] == "behind"
     assert judged["since"].iloc[0] == pd.Timestamp(2024, 3, 15)  # 365 days x 0.2 = day 73, the next is late
-    at_the_day = assess(items({}), date(2024, 3, 14))["expected"].iloc[0]
+    at_the_day = assess(items({}), date(2024, 3, 14), DEFAULTS)["expected"].iloc[0]
     assert at_the_day == pytest.approx(0.2)
 
 
@@ -100,7 +102,7 @@ def test_every_item_has_one_stage_one_light_and_a_reason_unless_blue_or_grey(
         "firmness": firmness.value,
         "updated_on": reported,
     }
-    judged = assess(items(given), TODAY).iloc[0]
+    judged = assess(items(given), TODAY, DEFAULTS).iloc[0]
     assert judged["stage"] in list(Stage)
     assert judged["light"] in list(Light)
     assert pd.isna(judged["reason"]) == (judged["light"] in ("blue", "grey"))
@@ -108,7 +110,7 @@ def test_every_item_has_one_stage_one_light_and_a_reason_unless_blue_or_grey(
 
 def test_a_naming_is_dated_by_its_own_day() -> None:
     world = items({"named_by": "listed_supervision", "named_on": date(2024, 3, 4), "updated_on": date(2024, 6, 28)})
-    assert assess(world, TODAY)["since"].tolist() == [pd.Timestamp("2024-03-04")]
+    assert assess(world, TODAY, DEFAULTS)["since"].tolist() == [pd.Timestamp("2024-03-04")]
 
 
 @pytest.mark.parametrize(
@@ -117,5 +119,5 @@ def test_a_naming_is_dated_by_its_own_day() -> None:
 def test_a_standing_duty_with_a_missed_check_is_behind_as_its_light_says(last: date, stage: str, light: str) -> None:
     """Known fault: it was counted on schedule while it stood yellow on the list."""
     duty = {"kind": "petition", "due_on": None, "rectification": "standing", "updated_on": last}
-    judged = assess(items(duty), TODAY).iloc[0]
+    judged = assess(items(duty), TODAY, DEFAULTS).iloc[0]
     assert (judged["stage"], judged["light"]) == (stage, light)

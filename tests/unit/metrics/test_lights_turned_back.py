@@ -18,7 +18,7 @@ from lib.metrics.lights import assess, rules_of
 from lib.metrics.model import evaluate
 from lib.standards.light_text import conditions_of
 from lib.standards.lights import COUNTDOWN, FORECAST, remedies
-from tests.unit.metrics.conftest import TODAY, items, make_item
+from tests.unit.metrics.conftest import DEFAULTS, TODAY, items, make_item
 
 DAYS = timedelta(days=1)
 
@@ -103,7 +103,7 @@ def test_a_colour_never_comes_without_a_reason(rules: str, code: str, given: dic
 
 
 def test_done_and_closed_items_say_nothing() -> None:
-    judged = assess(items({"state": "done"}, {"state": "closed"}, {}), TODAY)
+    judged = assess(items({"state": "done"}, {"state": "closed"}, {}), TODAY, DEFAULTS)
     assert [why(row, translator("zh")) for _, row in judged.iterrows()] == [[], [], []]
 
 

@@ -12,7 +12,7 @@ from lib.core.frames import PETITION_BATCHES, PETITIONS
 from lib.core.scope import Scope
 from lib.metrics import petition_batches, petitions
 from lib.metrics.model import Answer
-from tests.unit.metrics.conftest import TODAY, make_item
+from tests.unit.metrics.conftest import DEFAULTS, TODAY, make_item
 
 SCOPE = Scope("620802", TODAY)
 DUE = TODAY - timedelta(days=10)
@@ -64,17 +64,19 @@ def test_both_numerators_are_kept() -> None:
     ],
 )
 def test_in_time_or_late(row: dict[str, Any], word: str) -> None:
-    assert petitions.judged(SCOPE, made(row))["timeliness"].tolist() == [word]
+    assert petitions.judged(SCOPE, made(row), DEFAULTS)["timeliness"].tolist() == [word]
 
 
 def test_on_time_rate_has_what_is_open_and_overdue_in_its_denominator() -> None:
     late = handled(DUE + timedelta(days=1))
     answer = petitions.on_time_share(
-        SCOPE, made(handled(DUE), handled(DUE), late, {}, {"due_on": TODAY}, {"due_on": None})
+        SCOPE,
+        made(handled(DUE), handled(DUE), late, {}, {"due_on": TODAY}, {"due_on": None}),
+        DEFAULTS,
     )
     assert (answer.numerator, answer.denominator) == (2, 4)
     assert answer.details == {"late": 1, "overdue": 1, "no_deadline": 1}
-    assert petitions.overdue(SCOPE, made({}, handled(DUE))).value == 1
+    assert petitions.overdue(SCOPE, made({}, handled(DUE)), DEFAULTS).value == 1
 
 
 def test_satisfaction_is_of_those_who_were_asked() -> None:
@@ -101,6 +103,7 @@ def test_repetitions_are_followed_to_the_first_one() -> None:
             {"code": "F", "repeat_of": "E"},
             {"code": "G"},
         ),
+        DEFAULTS,
     ).set_index("code")
     assert rows["root"].to_dict() == {"A": "A", "B": "A", "C": "A", "D": "not on record", "E": "E", "F": "E", "G": "G"}
     assert rows["times"].to_dict() == {"A": 3, "B": 3, "C": 3, "D": 2, "E": 2, "F": 2, "G": 1}
@@ -113,10 +116,10 @@ def test_of_one_light_open_petitions_are_listed_first_and_among_them_starred_and
         {"code": "again", "repeat_of": "plain2"},
         {"code": "plain2"} | handled(DUE),
     )
-    assert frame(petitions.listing(SCOPE, rows))["code"].tolist() == ["again", "plain", "plain2", "starred"]
+    assert frame(petitions.listing(SCOPE, rows, DEFAULTS))["code"].tolist() == ["again", "plain", "plain2", "starred"]
     late = made({"code": "late"}, {"code": "starred", "starred": True, "due_on": TODAY + timedelta(days=60)})
-    assert frame(petitions.listing(SCOPE, late))["code"].tolist() == ["late", "starred"], "red before starred"
-    first = petitions.starred_or_repeated(SCOPE, rows)
+    assert frame(petitions.listing(SCOPE, late, DEFAULTS))["code"].tolist() == ["late", "starred"], "red before starred"
+    first = petitions.starred_or_repeated(SCOPE, rows, DEFAULTS)
     assert (first.value, first.denominator, first.details["starred"]) == (3, 4, 1)
 
 
@@ -132,12 +135,12 @@ ROW = some.fixed_dictionaries(
 @given(some.lists(ROW, min_size=1, max_size=8))
 def test_groups_add_up_to_the_whole(given_rows: list[dict[str, Any]]) -> None:
     rows = made(*given_rows)
-    groups = frame(petitions.by_source(SCOPE, rows))
+    groups = frame(petitions.by_source(SCOPE, rows, DEFAULTS))
     assert (groups[list(petitions.PARTS)].sum(axis=1) == groups["total"]).all()
     assert groups["total"].sum() == len(rows)
     assert groups["handled"].sum() == petitions.handled_share(SCOPE, rows).numerator
     assert (groups["handled"] + groups["in_part"]).sum() == petitions.with_part_share(SCOPE, rows).numerator
-    assert groups["overdue"].sum() == petitions.overdue(SCOPE, rows).value
+    assert groups["overdue"].sum() == petitions.overdue(SCOPE, rows, DEFAULTS).value
 
 
 def test_months_and_days_of_a_batch() -> None:
@@ -147,9 +150,9 @@ def test_months_and_days_of_a_batch() -> None:
         {"opened_on": date(2024, 6, 1)},
         {"opened_on": date(2024, 6, 2), "programme": None},
     )
-    months = frame(petitions.by_month(SCOPE, rows))
+    months = frame(petitions.by_month(SCOPE, rows, DEFAULTS))
     assert months[["received", "handled", "waiting"]].to_numpy().tolist() == [[2, 0, 2], [2, 1, 3]]
-    days = frame(petitions.by_day(SCOPE, rows))
+    days = frame(petitions.by_day(SCOPE, rows, DEFAULTS))
     assert days["on"].tolist() == [pd.Timestamp(2024, 5, 30), pd.Timestamp(2024, 6, 1)]
     shown = ["received", "received_so_far", "handled", "in_part", "handling"]
     assert days[shown].to_numpy().tolist() == [[2, 2, 1, 1, 0], [1, 3, 0, 0, 1]]
@@ -163,7 +166,7 @@ def test_nothing_on_record_is_a_reason() -> None:
         petitions.by_programme,
         petitions.on_time_share,
     ):
-        answer = compute(SCOPE, made())
+        answer = compute(SCOPE, made(), DEFAULTS)
         assert answer.value is None
         assert answer.reason is not None
 

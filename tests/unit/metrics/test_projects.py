@@ -13,7 +13,7 @@ from lib.core.frames import FINDINGS, PROJECTS, TASKS
 from lib.core.scope import Scope
 from lib.metrics import money, projects
 from lib.metrics.model import Answer
-from tests.unit.metrics.conftest import TODAY, items, make_item
+from tests.unit.metrics.conftest import DEFAULTS, TODAY, items, make_item
 
 PAST, AHEAD = TODAY - timedelta(days=10), TODAY + timedelta(days=90)
 SCOPE = Scope("620802", TODAY)
@@ -60,6 +60,7 @@ def test_a_project_takes_light_reason_and_deadline_of_its_worst_milestone() -> N
                 {"parent": 2, "due_on": PAST, "firmness": "strive"},
                 {"parent": 3, "due_on": PAST} | reached(PAST),
             ),
+            DEFAULTS,
         )
     )
     assert listed["code"].tolist() == ["P-1", "P-2", "P-3"]
@@ -84,6 +85,7 @@ def test_done_is_all_work_and_no_open_milestone() -> None:
                 {"parent": 3, "due_on": PAST} | reached(PAST),
                 {"parent": 4, "due_on": PAST},
             ),
+            DEFAULTS,
         )
     ).set_index("code")
     assert done["stage"].to_dict() == {"P-1": "done", "P-2": "on_schedule", "P-3": "on_schedule", "P-4": "closed"}
@@ -94,8 +96,8 @@ def test_done_is_all_work_and_no_open_milestone() -> None:
 def test_parts_add_up_and_a_reached_milestone_never_makes_it_worse(given_steps: list[str]) -> None:
     days = {"past": PAST, "today": TODAY, "ahead": AHEAD, "done": PAST}
     told = [{"parent": 1, "due_on": days[word]} | (reached(PAST) if word == "done" else {}) for word in given_steps]
-    before = projects.by_stage(SCOPE, works({}), steps(*told))
-    after = projects.by_stage(SCOPE, works({}), steps(*told, {"parent": 1, "due_on": PAST} | reached(PAST)))
+    before = projects.by_stage(SCOPE, works({}), steps(*told), DEFAULTS)
+    after = projects.by_stage(SCOPE, works({}), steps(*told, {"parent": 1, "due_on": PAST} | reached(PAST)), DEFAULTS)
     assert sum(map(int, map(str, before.details.values()))) == before.value == 1
     assert before.details["overdue"] == ("past" in given_steps), "the due day itself is not late"
     assert after.details == before.details
@@ -103,9 +105,9 @@ def test_parts_add_up_and_a_reached_milestone_never_makes_it_worse(given_steps: 
 
 def test_overdue_counts_projects_out_of_all() -> None:
     late = {"parent": 1, "due_on": PAST}
-    answer = projects.overdue(SCOPE, works({}, {}), steps(late, late))
+    answer = projects.overdue(SCOPE, works({}, {}), steps(late, late), DEFAULTS)
     assert (answer.value, answer.numerator, answer.denominator) == (1, 1, 2)
-    nothing = projects.overdue(SCOPE, works(), steps())
+    nothing = projects.overdue(SCOPE, works(), steps(), DEFAULTS)
     assert nothing.value is None
     assert nothing.reason is not None
 
@@ -119,7 +121,7 @@ def test_states_of_milestones_back_from_their_deadlines() -> None:
         {"parent": 1, "due_on": TODAY},
         {"parent": 1, "due_on": None, "firmness": "standing"},
     )
-    rows = frame(projects.schedule(SCOPE, works({}), NO_TASKS, NO_FINDINGS, made)).set_index("milestone")
+    rows = frame(projects.schedule(SCOPE, works({}), NO_TASKS, NO_FINDINGS, made, DEFAULTS)).set_index("milestone")
     assert rows["milestone_state"].to_dict() == {
         "step 0": "done",
         "step 1": "done_late",
@@ -131,24 +133,26 @@ def test_states_of_milestones_back_from_their_deadlines() -> None:
     assert rows["days_late"].tolist()[:4] == [0, 3, 10, 10]
     assert set(rows["title"]) == {"works 1"}
     assert set(rows["light"]) == {"red"}, "the light of the project"
-    met = projects.milestones_met(SCOPE, made)
+    met = projects.milestones_met(SCOPE, made, DEFAULTS)
     assert (met.numerator, met.denominator) == (1, 4)
 
 
 def test_on_an_earlier_day_a_milestone_was_not_yet_late() -> None:
     made = steps({"parent": 1, "due_on": PAST})
     before = replace(SCOPE, as_of=PAST)
-    assert frame(projects.schedule(before, works({}), NO_TASKS, NO_FINDINGS, made))["milestone_state"].tolist() == [
-        "due"
-    ]
-    assert projects.milestones_met(before, made).value is None
+    assert frame(projects.schedule(before, works({}), NO_TASKS, NO_FINDINGS, made, DEFAULTS))[
+        "milestone_state"
+    ].tolist() == ["due"]
+    assert projects.milestones_met(before, made, DEFAULTS).value is None
 
 
 def test_milestones_of_tasks_and_findings_stand_in_the_schedule_too() -> None:
     task = TASKS.typed(
         pd.DataFrame([make_item(item=7, kind="task", code="T-7", title="a task")], columns=list(TASKS.columns))
     )
-    rows = frame(projects.schedule(SCOPE, works({}), task, NO_FINDINGS, steps({"parent": 7, "due_on": AHEAD})))
+    rows = frame(
+        projects.schedule(SCOPE, works({}), task, NO_FINDINGS, steps({"parent": 7, "due_on": AHEAD}), DEFAULTS)
+    )
     assert rows["code"].tolist() == ["T-7"]
 
 
@@ -178,7 +182,7 @@ def test_what_is_masked_is_in_no_total_and_never_zero() -> None:
     answer = money.money(SCOPE, made)
     assert answer.details == {"invest": 100.0, "funded": 80.0, "spent": None}
     assert len(frame(answer)) == 2, "nothing is known of the third"
-    by_kind = frame(projects.by_category(SCOPE, made, steps()))
+    by_kind = frame(projects.by_category(SCOPE, made, steps(), DEFAULTS))
     assert by_kind["spent"].isna().all()
     assert by_kind["money_known"].tolist() == [1]
     assert money.spent_share(SCOPE, made).value is None
@@ -186,10 +190,10 @@ def test_what_is_masked_is_in_no_total_and_never_zero() -> None:
 
 def test_nothing_on_record_is_a_reason() -> None:
     for answer in (
-        projects.by_stage(SCOPE, works(), steps()),
+        projects.by_stage(SCOPE, works(), steps(), DEFAULTS),
         money.money(SCOPE, works()),
-        projects.by_category(SCOPE, works(), steps()),
-        projects.schedule(SCOPE, works(), NO_TASKS, NO_FINDINGS, steps()),
+        projects.by_category(SCOPE, works(), steps(), DEFAULTS),
+        projects.schedule(SCOPE, works(), NO_TASKS, NO_FINDINGS, steps(), DEFAULTS),
     ):
         assert answer.value is None
         assert answer.reason is not None
@@ -198,5 +202,7 @@ def test_nothing_on_record_is_a_reason() -> None:
 def test_a_worse_light_of_its_own_stays() -> None:
     """Listed for supervision itself: red, though its milestones are on schedule."""
     made = works({"named_by": "listed_supervision", "due_on": None}, {"named_by": "listed_supervision"})
-    rows = frame(projects.listing(SCOPE, made, steps({"parent": 1, "due_on": AHEAD}, {"parent": 2, "due_on": PAST})))
+    rows = frame(
+        projects.listing(SCOPE, made, steps({"parent": 1, "due_on": AHEAD}, {"parent": 2, "due_on": PAST}), DEFAULTS)
+    )
     assert rows.set_index("code")["reason"].to_dict() == {"P-1": "named", "P-2": "overdue"}

@@ -12,7 +12,7 @@ from lib.core.scope import Scope
 from lib.i18n import translator
 from lib.metrics import rollup
 from lib.metrics.findings import listing
-from tests.unit.metrics.conftest import TODAY, items
+from tests.unit.metrics.conftest import DEFAULTS, TODAY, items
 
 SCOPE = Scope("620802", TODAY)
 NOTHING_SET = SETTINGS.of([])
@@ -94,7 +94,7 @@ def test_the_tree_stands_in_order_each_node_before_what_lies_below_it() -> None:
 
 def test_100_percent_is_not_shown_before_acceptance_in_lists() -> None:
     world = items({"state": "done", "progress": 1.0}, {"state": "closed", "progress": 0.9}, {"progress": None})
-    frame = listing(SCOPE, world).frame
+    frame = listing(SCOPE, world, DEFAULTS).frame
     assert frame is not None
     told = frame.sort_values("item")
     assert told["guarded"].fillna(-1).tolist() == [0.99, 1, -1], "nothing known is no figure"
@@ -103,7 +103,7 @@ def test_100_percent_is_not_shown_before_acceptance_in_lists() -> None:
 
 def test_the_progress_a_clerk_typed_is_not_shown_as_if_measured() -> None:
     world = items({"progress": 0.9, "steps": 2, "steps_done": 1, "steps_progress": 0.6})
-    frame = listing(SCOPE, world).frame
+    frame = listing(SCOPE, world, DEFAULTS).frame
     assert frame is not None
     assert frame[["guarded", "progress"]].to_numpy().tolist() == [[0.6, 0.9]]
     for language in ("zh", "en"):
@@ -173,7 +173,7 @@ def test_lists_and_the_tree_show_the_same_progress(drawn: Any) -> None:
     rows = items(*(each | summed(steps, place) for place, each in enumerate(drawn[0], 1)))
     frame = tree(findings, steps)
     of_tree = frame[frame["level"] == "finding"].set_index("code")["guarded"].sort_index()
-    listed = listing(SCOPE, rows).frame
+    listed = listing(SCOPE, rows, DEFAULTS).frame
     assert listed is not None
     assert listed.set_index("code")["guarded"].sort_index().fillna(0).tolist() == of_tree.tolist()
 

@@ -14,7 +14,7 @@ from lib.core.scope import Scope, months_after
 from lib.metrics.lights import assess
 from lib.metrics.schedule import disagreements, with_schedule
 from lib.standards.rectification import Check, checks, schedule
-from tests.unit.metrics.conftest import TODAY, items
+from tests.unit.metrics.conftest import DEFAULTS, TODAY, items
 
 DAY = timedelta(days=1)
 SCOPE = Scope("620802", TODAY)
@@ -167,12 +167,12 @@ def test_a_finding_reported_done_while_its_measures_run_is_named_but_not_one_of_
 
 def test_the_status_a_clerk_typed_is_not_shown_as_measured() -> None:
     world = items({"state": "on_schedule", "progress": 0.1})
-    judged = with_schedule(world, world, TODAY)
+    judged = with_schedule(world, world, TODAY, DEFAULTS)
     assert judged[["state", "schedule"]].to_numpy().tolist() == [["on_schedule", "behind"]], "both, side by side"
     named = disagreements(SCOPE, world, NOTHING_SET).frame
     assert named is not None
     assert (named["state"].tolist(), named["schedule"].tolist()) == (["on_schedule"], ["behind"])
-    assert assess(world, TODAY)["stage"].tolist() == ["behind"], "the bar counts what was measured"
+    assert assess(world, TODAY, DEFAULTS)["stage"].tolist() == ["behind"], "the bar counts what was measured"
 
 
 STEPS = st.lists(
@@ -195,7 +195,7 @@ HELD = st.fixed_dictionaries(
 
 def contradictory(world: pd.DataFrame, day: date) -> pd.DataFrame:
     """Open items on schedule by the computed schedule and lit as behind it, and those the other way round."""
-    judged = with_schedule(assess(world, day), world, day)
+    judged = with_schedule(assess(world, day, DEFAULTS), world, day, DEFAULTS)
     judged = judged[~judged["stage"].isin(["done", "closed"])]
     behind = judged["schedule"].isin(["behind", "not_started"])
     lit = judged["reason"].isin(["behind", "step_missed"])
@@ -217,7 +217,9 @@ def test_no_item_is_on_schedule_and_lit_behind_at_once(held: dict[str, Any], dra
 def test_dated_steps_and_not_elapsed_time_light_an_item() -> None:
     short = {"progress": 0.1}
     dated = {"steps": 2, "steps_done": 1, "steps_dated": 2}
-    judged = assess(items(short, short | dated, short | dated | {"steps_late": 1, "step_due": TODAY - DAY}), TODAY)
+    judged = assess(
+        items(short, short | dated, short | dated | {"steps_late": 1, "step_due": TODAY - DAY}), TODAY, DEFAULTS
+    )
     assert judged["reason"].fillna("").tolist() == ["behind", "", "step_missed"]
     assert judged["stage"].tolist() == ["behind", "on_schedule", "behind"]
     assert judged["expected"].notna().tolist() == [True, False, False]
@@ -248,7 +250,7 @@ def test_stages_follow_the_schedule(drawn: list[tuple[int, int, float, bool, boo
     ]
     if not rows:
         return
-    stages = assess(items(*rows), TODAY)["stage"].tolist()
+    stages = assess(items(*rows), TODAY, DEFAULTS)["stage"].tolist()
     assert stages == [
         schedule(TODAY, done=done, closed=closed, due=due, opened=opened, progress=progress).state
         for opened, due, progress, done, closed in facts

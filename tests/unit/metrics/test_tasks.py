@@ -8,7 +8,7 @@ import pandas as pd
 from lib.core.frames import PROJECTS, TASKS
 from lib.core.scope import Scope
 from lib.metrics import tasks
-from tests.unit.metrics.conftest import TODAY, items, make_item
+from tests.unit.metrics.conftest import DEFAULTS, TODAY, items, make_item
 
 SCOPE = Scope("620802", TODAY)
 PAST = TODAY - timedelta(days=10)
@@ -36,6 +36,7 @@ def test_goal_and_value_now_with_what_is_reached() -> None:
             {"goal": "40 or so", "current": "3"},
             {"goal": "0", "current": "3"},
         ),
+        DEFAULTS,
     )
     assert answer.frame is not None
     rows = answer.frame.set_index("code")
@@ -55,6 +56,7 @@ def test_a_campaign_with_its_tasks_and_projects() -> None:
         ),
         works({"programme": "A", "programme_name": "plan A"}, {"programme": None, "programme_name": None}),
         NO_STEPS,
+        DEFAULTS,
     )
     assert answer.value == 3
     assert answer.frame is not None
@@ -70,8 +72,8 @@ def test_a_campaign_with_its_tasks_and_projects() -> None:
 
 def test_done_and_overdue_out_of_all() -> None:
     given = made({"state": "done"}, {"due_on": PAST}, {"due_on": TODAY}, {"due_on": PAST, "firmness": "strive"})
-    done, late = tasks.done_share(SCOPE, given), tasks.overdue(SCOPE, given)
+    done, late = tasks.done_share(SCOPE, given, DEFAULTS), tasks.overdue(SCOPE, given, DEFAULTS)
     assert (done.numerator, done.denominator) == (1, 4)
     assert (late.value, late.denominator) == (1, 4), "the due day is not late, a soft deadline is not overdue"
-    assert tasks.done_share(SCOPE, made()).value is None
-    assert tasks.by_programme(SCOPE, made(), works(), NO_STEPS).reason is not None
+    assert tasks.done_share(SCOPE, made(), DEFAULTS).value is None
+    assert tasks.by_programme(SCOPE, made(), works(), NO_STEPS, DEFAULTS).reason is not None

@@ -9,6 +9,7 @@ from lib.core.frames import SETTINGS
 from lib.core.scope import Scope
 from lib.metrics import water, water_areas, water_change, water_items, water_signals
 from lib.metrics.water_period import assessed, covered, months_needed, with_multiples
+from tests.unit.metrics.conftest import DEFAULTS
 from tests.unit.metrics.water_world import CLEAN, alerts, items, months, points
 
 SCOPE = Scope("620800", date(2024, 7, 5))
@@ -130,7 +131,7 @@ def area(frame, kind="all"):
 
 def test_below_five_sections_the_mean_of_concentrations_decides():
     rows = items(*over("S1", {**CLEAN, "nh3n": 0.5}), *over("S2", {**CLEAN, "nh3n": 2.5}))
-    row = area(water_areas.areas(SCOPE, points({}, {}), rows).frame)
+    row = area(water_areas.areas(SCOPE, points({}, {}), rows, DEFAULTS).frame)
     assert (row["method"], row["period_class"], row["water_state"], row["main"]) == ("means", 4, "light", "nh3n(0.5)")
     assert (row["sections"], row["good"], row["worst"]) == (2, 1, 1)
 
@@ -139,7 +140,7 @@ def test_from_five_sections_on_their_shares_decide_and_the_change_is_in_points()
     codes = [f"S{number}" for number in range(1, 6)]
     now = [each for code in codes for each in over(code, IV if code == "S1" else CLEAN)]
     before = [each for code in codes for each in over(code, CLEAN, HALF_LAST)]
-    row = area(water_areas.areas(SCOPE, points(*[{}] * 5), items(*now, *before)).frame)
+    row = area(water_areas.areas(SCOPE, points(*[{}] * 5), items(*now, *before), DEFAULTS).frame)
     assert (row["method"], row["water_state"], row["main"]) == ("shares", "good", "nh3n(20.0%)")
     assert (row["good_share"], row["worst_share"], row["good_share_last"]) == (0.8, 0, 1)
     assert (row["points"], row["water_change"]) == (-20, "worse")
@@ -149,39 +150,41 @@ def test_from_five_sections_on_their_shares_decide_and_the_change_is_in_points()
 def test_four_sections_and_five_are_the_two_sides_of_the_rule():
     every = [each for number in range(1, 6) for each in over(f"S{number}", CLEAN)]
     for count, method in ((4, "means"), (5, "shares")):
-        row = area(water_areas.areas(SCOPE, points(*[{}] * count), items(*every)).frame)
+        row = area(water_areas.areas(SCOPE, points(*[{}] * count), items(*every), DEFAULTS).frame)
         assert (row["sections"], row["method"], row["water_state"]) == (count, method, "excellent")
 
 
 def test_sections_without_a_class_do_not_count_towards_five():
     every = [each for number in range(1, 5) for each in over(f"S{number}", CLEAN)]
-    row = area(water_areas.areas(SCOPE, points(*[{}] * 5), items(*every, *over("S5", CLEAN, HALF[:1]))).frame)
+    row = area(water_areas.areas(SCOPE, points(*[{}] * 5), items(*every, *over("S5", CLEAN, HALF[:1])), DEFAULTS).frame)
     assert (row["sections"], row["method"]) == (4, "means")
 
 
 def test_where_oxygen_stands_among_main_pollutants_is_a_setting():
     rows, known = items(*over("S1", {**CLEAN, "do": 2.5, "nh3n": 1.8})), points({})
     last = SETTINGS.of([("ph_do_order", "last")])
-    assert area(water_areas.areas(SCOPE, known, rows).frame)["main"] == "do,nh3n(0.8)"
+    assert area(water_areas.areas(SCOPE, known, rows, DEFAULTS).frame)["main"] == "do,nh3n(0.8)"
     assert area(water_areas.areas(SCOPE, known, rows, last).frame)["main"] == "nh3n(0.8),do"
 
 
 def test_a_lake_is_not_averaged_with_rivers():
     rows = items(*over("S1", CLEAN), *over("S2", {**CLEAN, "tp": 0.19}))
-    row = area(water_areas.areas(SCOPE, points({}, {"body": "lake"}), rows).frame)
+    row = area(water_areas.areas(SCOPE, points({}, {"body": "lake"}), rows, DEFAULTS).frame)
     assert (row["sections"], row["period_class"]) == (2, 2)
-    alone = area(water_areas.areas(SCOPE, points({"body": "lake"}), items(*over("S1", {**CLEAN, "tp": 0.19}))).frame)
+    alone = area(
+        water_areas.areas(SCOPE, points({"body": "lake"}), items(*over("S1", {**CLEAN, "tp": 0.19})), DEFAULTS).frame
+    )
     assert (alone["period_class"], alone["water_state"]) == (5, "moderate")
 
 
 def test_areas_by_basin_region_and_river_and_one_without_data():
     named = ({"region_name": "one"}, {"region_name": "two", "river": "Q"}, {"region_name": "two", "river": None})
-    found = water_areas.areas(SCOPE, points(*named), items(*over("S1", CLEAN))).frame
+    found = water_areas.areas(SCOPE, points(*named), items(*over("S1", CLEAN)), DEFAULTS).frame
     assert list(zip(found["area_kind"], found["name"].fillna(""), strict=True)) == [
         *(("all", ""), ("basin", "B"), ("region", "one"), ("region", "two"), ("river", "Q"), ("river", "R"))
     ]
     assert found.set_index("name").loc["two", ["sections", "reason"]].tolist() == [0, "no_samples"]
-    assert water_areas.areas(SCOPE, points(), items()).frame.empty
+    assert water_areas.areas(SCOPE, points(), items(), DEFAULTS).frame.empty
 
 
 # ---- change, letters, signals ----------------------------------------------------------------------------
