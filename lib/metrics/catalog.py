@@ -84,8 +84,6 @@ _SHOWN: dict[str, tuple[str, ...]] = {
         "air.pm10_mean",
         "warnings.red",
         "findings.overdue",
-        "findings.closed_share",
-        "petitions.handled_share",
         "water.over_target",
         "water.open_alerts",
         "warnings.units_to_call",

@@ -30,17 +30,18 @@ def merged(rows: pd.DataFrame, matter: pd.Series) -> pd.DataFrame:
     """
     is_lit = rows["light"].isin(LIT)
     of_matter = matter.to_numpy()
-    first = rows[~pd.Series(of_matter).duplicated().to_numpy()]
+    is_first = ~pd.Series(of_matter).duplicated().to_numpy()
     told = {
         "reasons": rows["reason"].where(is_lit),
         "records": is_lit.astype("int64"),
         "red_records": (rows["light"] == Light.RED).astype("int64"),
     }
-    if len(first) < len(rows):
+    if not is_first.all():
         ways = {"reasons": _joined, "records": "sum", "red_records": "sum"}
         told = {name: values.groupby(of_matter).transform(ways[name]) for name, values in told.items()}
     dtypes = {"reasons": "str", "records": "Int64", "red_records": "Int64"}
-    return first.assign(**{name: values.reindex(first.index).astype(dtypes[name]) for name, values in told.items()})
+    own = {name: values[is_first].astype(dtypes[name]).array for name, values in told.items()}
+    return rows[is_first].assign(**own)
 
 
 def _joined(reasons: "pd.Series[str]") -> str | None:

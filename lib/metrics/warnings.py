@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.core.frames import SIGNALS
 from lib.core.scope import Scope
-from lib.core.terms import LIGHT_ORDER, ItemKind, Light
+from lib.core.terms import LIGHT_ORDER, ItemKind, Light, Stage
 from lib.metrics import air_signals, water_signals
 from lib.metrics.escalation import escalated, with_next_steps
 from lib.metrics.findings import worst_first
@@ -92,13 +92,15 @@ def listing(
     An item lasts from its deadline, a signal from the day since when; a matter is shown as its worst record, with the
     reasons of all. `warned`: the records of the first matters of the list, or of all (ITEMS); `totals`: how many there
     are (WARNING_TOTALS), so the value counts those that are not listed too. `others`: `air_signals.INPUTS`,
-    `water_signals.INPUTS`, SETTINGS. Out of all open matters and signals. `details`: matters (red, yellow) and records
-    (records, red_records, yellow_records).
+    `water_signals.INPUTS`, SETTINGS. Out of all open matters and signals. `details`: matters (red, yellow), records
+    (records, red_records, yellow_records), and the most days that anything is past a firm deadline (longest_overdue).
     """
     *readings, settings = others
     frame, given = _late_items(scope, warned, actions, settings), signals_of(scope, tuple(readings), settings)
     signals = given[given["light"].isin(_lights(scope))]
     details = _details(scope, totals, given)
+    if len(hard := frame[frame["stage"] == Stage.OVERDUE]):
+        details["longest_overdue"] = int(hard["days_late"].max())
     if len(signals):
         both = pd.concat([frame, signals], ignore_index=True).astype({"days_late": "Int64"})
         frame = worst_first(both, "lasting")
@@ -140,6 +142,7 @@ def _late_items(scope: Scope, warned: pd.DataFrame, actions: pd.DataFrame, setti
         due_first=moved,
         guarded=guarded(judged),
         lasting=judged["days_late"],
+        stage=judged["stage"],
         **_NO_SIGNALS[_OF_SIGNALS].reindex(judged.index),
     )
     return worst_first(own[own["light"].isin(_lights(scope))], "lasting")

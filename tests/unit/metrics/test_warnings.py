@@ -51,7 +51,8 @@ def test_red_ones_alone() -> None:
 
 def test_red_and_all_warnings_are_out_of_one_whole_signals_and_all(monkeypatch: pytest.MonkeyPatch) -> None:
     told = {"kind": "water", "title": "S", "region_name": "R", "since": date(2024, 6, 1)}
-    given = [signal(Light(light), code=light, reason="r", **told) for light in ("red", "yellow", "yellow")]
+    lights = ("red", "yellow", "yellow")
+    given = [signal(Light(each), code=str(place), reason="r", **told) for place, each in enumerate(lights)]
     monkeypatch.setattr(air_signals, "signals", lambda *_: framed(given))
     monkeypatch.setattr(water_signals, "signals", lambda *_: framed([]))
     monkeypatch.setitem(globals(), "NOTHING", [frame.reindex([0]) for frame in NOTHING])
