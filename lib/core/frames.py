@@ -355,6 +355,43 @@ WARNING_COUNTS = Frame(
     },
 )
 
+LIT = Frame(
+    "lit",
+    "one row per red or yellow record, in the order of the list: its matter, why, where and whose it is",
+    {
+        "item": "count",
+        "matter": "count",
+        "light": "text",
+        "reason": "text",
+        "kind": "text",
+        "code": "text",
+        "region": "text",
+        "unit": "text",
+        "leader": "text",
+        "opened_on": "day",
+        "late_after": "day",
+        "title": "text",
+    },
+)
+
+ENDS = Frame(
+    "month_ends",
+    "one row per past end of a month, oldest first: matters that were red, yellow and open",
+    {"stood_on": "day", "red": "count", "yellow": "count", "open": "count"},
+)
+
+ENTERED = Frame(
+    "entered",
+    "one row per item that came on record as done: the day, and where and whose it is",
+    {"item": "count", "kind": "text", "on": "day", "region": "text", "unit": "text", "leader": "text"},
+)
+
+BELOW = Frame(
+    "regions_below",
+    "one row per region of the scope: the one directly below the scope's that it lies in, whether it has any item",
+    {"code": "text", "name": "text", "child": "text", "child_name": "text", "held": "flag"},
+)
+
 UPDATES = Frame(
     "updates",
     "one row per item and day of an update",

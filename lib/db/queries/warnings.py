@@ -275,7 +275,9 @@ def _totals(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
     # The list itself tells how far it reaches and from where; where nothing is late there is no list to tell it.
     none_late = not matters[Light.RED] + matters[Light.YELLOW]
     told = asking.rows(_last(asking.view))[0] if none_late and matters.total() else (None, None)
-    rows: list[Sequence[Any]] = [(light.value, count, records[light], *told) for light, count in matters.items()]
+    # Of yellow records whose matters are all red there is no yellow matter.
+    lights = [light for light in Light if matters[light] or records[light]]
+    rows: list[Sequence[Any]] = [(light.value, matters[light], records[light], *told) for light in lights]
     if not rows and asking.rows(_over(asking.view))[0][0]:
         rows.append((Light.GREY.value, None, None, None, None))
     return rows
@@ -359,7 +361,7 @@ def _counts(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
                     max(filter(None, (last, told)), default=None),
                 )
     worst_of = {group: int(worst.rpartition(" ")[2]) for group, (_, worst, _) in groups.items()}
-    titled = _titled(connection, worst_of.values())
+    titled = titled(connection, worst_of.values())
     return [
         (*group, count, told, *titled[worst_of[group]][:2], _deadline(worst), titled[worst_of[group]][2])
         for group, (count, worst, told) in sorted(groups.items(), key=lambda each: each[1][1])
@@ -385,7 +387,7 @@ def _deadline(worst: str) -> date | None:
     return None if day == END else day
 
 
-def _titled(connection: Connection, items: Collection[int]) -> dict[int, Sequence[Any]]:
+def titled(connection: Connection, items: Collection[int]) -> dict[int, Sequence[Any]]:
     """Code, title and batch of items."""
     asked = select(item.c.id, item.c.code, TITLE, item.c.batch).select_from(with_parent())
     found = [row for part in chunks(sorted(items)) for row in connection.execute(asked.where(item.c.id.in_(part)))]
