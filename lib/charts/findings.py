@@ -58,7 +58,7 @@ _LINES = (
 def burn_down(result: Result, t: Translator) -> Chart:
     """What was not closed and not done at each month end up to the as-of day, beside what first deadlines planned."""
     names = {column: t(f"findings.line.{column}") for column, _, _ in _LINES}
-    lines = result.frame.melt("on", list(names), "line", "left")
+    lines = result.frame.melt(["on", "entered"], list(names), "line", "left").astype({"entered": "int64"})
     lines = lines.assign(line=lines["line"].map(names), left=lines["left"].astype("int64"))
     domain = list(names.values())
     legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolStrokeWidth=2.4)
@@ -78,6 +78,8 @@ def burn_down(result: Result, t: Translator) -> Chart:
             strokeDash=alt.StrokeDash(
                 "line:N", scale=alt.Scale(domain=domain, range=[each[2] for each in _LINES]), legend=legend
             ),
+            # No line across a day on which findings came on record as done: before and after are not comparable.
+            detail="entered:N",
             tooltip=[
                 alt.Tooltip("line:N", title=" "),
                 alt.Tooltip("on:T", title=t("column.on"), format="%Y-%m-%d"),

@@ -6,22 +6,26 @@ from typing import Any
 import pandas as pd
 
 from lib.core.scope import Scope, month_end
+from lib.core.terms import ItemKind
 from lib.metrics.model import Answer, Metric, Reason
 
-COLUMNS = ("on", "handed_over", "not_done", "not_closed", "planned")
+COLUMNS = ("on", "handed_over", "not_done", "not_closed", "planned", "entered")
 
 
-def remaining(scope: Scope, findings: pd.DataFrame) -> Answer:
+def remaining(scope: Scope, findings: pd.DataFrame, entered: pd.DataFrame) -> Answer:
     """One row per month end of the period, and one for its last day: what was handed over and not done, not closed.
 
     `planned`: what would remain had every finding been closed by its first deadline; without one it remains. A
     reopened finding counts as closed between its first closing and its reopening. No day after the as-of day.
+    `entered` (ENTERED): how many came on record as done after that day; two days are comparable where it is the same.
     """
     known = findings[findings["opened_on"].notna()]
     if known.empty:
         return Answer(denominator=len(findings), reason=Reason("nothing_counted"))
     rows = [_row(known, day) for day in _days(scope)]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"on": "datetime64[s]"})
+    frame = pd.DataFrame(rows, columns=list(COLUMNS[:-1])).astype({"on": "datetime64[s]"})
+    told = entered[entered["kind"] == ItemKind.FINDING]["on"]
+    frame["entered"] = pd.array([int((told > day).sum()) for day in frame["on"]], dtype="Int64")
     last = rows[-1]
     return Answer(value=last[3], frame=frame, numerator=last[3], denominator=last[1])
 
@@ -44,4 +48,4 @@ def _days(scope: Scope) -> list[date]:
     return [*days, scope.end]
 
 
-METRICS = (Metric("findings.remaining", ("findings",), remaining, "count", COLUMNS, good_when="lower"),)
+METRICS = (Metric("findings.remaining", ("findings", "entered"), remaining, "count", COLUMNS, good_when="lower"),)

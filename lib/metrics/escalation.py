@@ -27,7 +27,7 @@ STEP_COLUMNS = ("step", "step_on", "next_step", "due_since", "call", "step_befor
 
 ITEM_COLUMNS = ("light", "kind", "code", "title", "region_name", "unit", "leader", "reason", *MERGED, *STEP_COLUMNS)
 UNIT_COLUMNS = (
-    *("unit", "red", "yellow", "red_last", "yellow_last", "letters", "interviews", "points_off"),
+    *("unit", "red", "yellow", "red_last", "yellow_last", "entered", "letters", "interviews", "points_off"),
     *("step", "step_on", "next_step", "due_since"),
 )
 
@@ -157,9 +157,12 @@ def units(
     cards: pd.DataFrame,
     charged: pd.DataFrame,
     actions: pd.DataFrame,
+    entered: pd.DataFrame,
     settings: pd.DataFrame,
 ) -> Answer:
     """One row per unit: its lights on the day and at the end of last month, letters and interviews of the year, points.
+
+    `entered` (ENTERED): how many came on record as done since that end of a month, which makes both not comparable.
 
     A unit stands on the highest step of its open items, or of the actions that name it and no item. Points: every card
     of the year takes off what the office's ladder says; empty where it counts none. Those with a step due come first.
@@ -173,10 +176,12 @@ def units(
     shown = worst_cards(cards)
     last = _counted(shown[shown["stood_on"] == pd.Timestamp(month_before(scope.as_of))])
     year = _counted(shown[shown["stood_on"].dt.year == scope.as_of.year])
+    since = entered[entered["on"] > pd.Timestamp(month_before(scope.as_of))]["unit"].value_counts()
     rows = []
     for unit in sorted(charged["unit"].dropna()):
         row: dict[str, Any] = {"unit": unit}
         row |= {name + end: found.get((unit, name), 0) for end, found in (("", now), ("_last", last)) for name in LIT}
+        row["entered"] = int(since.get(unit, 0))
         row |= told.get(unit, {"letters": 0, "interviews": 0})
         points = [points * year.get((unit, light), 0) for light, points in ladder.points.items()]
         row["points_off"] = sum(points) if ladder.points else None
@@ -221,14 +226,14 @@ def _unit_standing(own: pd.DataFrame, taken: Sequence[Dated], today: date) -> di
 
 def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=list(UNIT_COLUMNS))
-    counts = dict.fromkeys(("red", "yellow", "red_last", "yellow_last", "letters", "interviews", "points_off"), "Int64")
+    counts = dict.fromkeys(("red", "yellow", "red_last", "yellow_last", "entered", "letters", "interviews", "points_off"), "Int64")
     days = {name: pd.to_datetime(frame[name]).astype("datetime64[s]") for name in ("step_on", "due_since")}
     return frame.assign(**days).astype(counts | dict.fromkeys(("unit", "step", "next_step"), "str"))
 
 
-_INPUTS = ("pressing", "cards", "charged", "actions", "settings")
+_UNITS = ("pressing", "cards", "charged", "actions", "entered", "settings")
 
 METRICS = (
     Metric("escalation.items", ("pressing", "cards", "warning_totals", "actions", "settings"), items, "count", ITEM_COLUMNS, good_when="lower"),
-    Metric("escalation.units", _INPUTS, units, "table", UNIT_COLUMNS),
+    Metric("escalation.units", _UNITS, units, "table", UNIT_COLUMNS),
 )

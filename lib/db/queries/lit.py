@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Integer, Select, cast, literal, null, select, union
@@ -52,7 +52,7 @@ def _ends(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
 
 def _entered(scope: Scope) -> Select:  # type: ignore[type-arg]
     """What came on record as done, before which nothing had been reported of it, since the earliest day compared."""
-    first = min(scope.then, months_after(scope.as_of, -MONTHS_BACK - 1))
+    first = min(scope.then, months_after(scope.as_of, -MONTHS_BACK - 1), scope.start - timedelta(days=1))
     told = standing.alias("told_first")
     return (
         select(standing.c.item, standing.c.kind, told.c.from_on, standing.c.region, standing.c.unit, standing.c.leader)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.core.errors import BadSetting
-from lib.core.frames import ACTIONS, CARDS, CHARGED, SETTINGS, WARNING_TOTALS
+from lib.core.frames import ACTIONS, CARDS, CHARGED, ENTERED, SETTINGS, WARNING_TOTALS
 from lib.core.scope import Scope, month_end
 from lib.core.terms import Light
 from lib.metrics.escalation import items, units, with_next_steps
@@ -287,25 +287,32 @@ def test_items_say_what_is_due_first_and_units_add_their_cards_up() -> None:
         ["F-1", "supervision_letter", "in_a_row"],
     ]
     assert list(told.frame["due_since"]) == [pd.Timestamp(2024, 6, 2), pd.Timestamp(june)]
-    row = units(SCOPE, now, past, charged(now), actions, GUANGYUAN).frame.iloc[0]  # type: ignore[union-attr]
+    told_first = [(9, "finding", date(2024, 7, 2)), (8, "finding", date(2024, 6, 9))]
+    entered = ENTERED.of([(*each, "620802", "a unit", None) for each in told_first])
+    row = units(SCOPE, now, past, charged(now), actions, entered, GUANGYUAN).frame.iloc[0]  # type: ignore[union-attr]
     assert row[["red", "yellow", "red_last", "yellow_last"]].tolist() == [1, 1, 1, 1]
+    assert row["entered"] == 1, "since the end of last month, beside which its lights are shown"
     assert (row["interviews"], row["letters"], row["points_off"]) == (1, 0, 1 + 1 + 2)
     assert (row["step"], row["next_step"]) == ("interview", "interview")
 
 
 def test_where_the_office_counts_no_points_there_are_none() -> None:
     late = frame_of({"due_on": date(2024, 5, 1)})
-    rows = units(SCOPE, late, before(), charged(late), ACTIONS.of([]), DEFAULTS).frame
+    rows = units(SCOPE, late, before(), charged(late), ACTIONS.of([]), ENTERED.of([]), DEFAULTS).frame
     assert rows is not None
     assert pd.isna(rows["points_off"].iloc[0])
     assert profile_of(DEFAULTS).escalation.points == {}
 
 
 def test_nothing_known_is_no_figure_and_nothing_late_is_none() -> None:
-    totals = WARNING_TOTALS.of([("blue", 1, 1, None)])
-    for metric, none, some in ((items, totals.head(0), totals), (units, CHARGED.of([]), charged(frame_of({})))):
-        assert metric(SCOPE, frame_of(), before(), none, ACTIONS.of([]), DEFAULTS).value is None
-        fine = metric(SCOPE, frame_of({}), before(), some, ACTIONS.of([]), DEFAULTS)
+    told, none = WARNING_TOTALS.of([("blue", 1, 1, None)]), ACTIONS.of([])
+    assert items(SCOPE, frame_of(), before(), told.head(0), none, DEFAULTS).value is None
+    assert units(SCOPE, frame_of(), before(), CHARGED.of([]), none, ENTERED.of([]), DEFAULTS).value is None
+    own = charged(frame_of({}))
+    for fine in (
+        items(SCOPE, frame_of({}), before(), told, none, DEFAULTS),
+        units(SCOPE, frame_of({}), before(), own, none, ENTERED.of([]), DEFAULTS),
+    ):
         assert (fine.value, fine.reason and fine.reason.code) == (0, "nothing_late")
 
 
@@ -327,5 +334,5 @@ def test_a_letter_about_a_project_answers_for_its_late_milestones() -> None:
     assert told[["code", "records", "step", "next_step"]].to_numpy().tolist() == [
         ["F-1", 2, "interview", "listed_supervision"]
     ]
-    row = units(SCOPE, late, cards, charged(late), taken, GUANGYUAN).frame.iloc[0]  # type: ignore[union-attr]
+    row = units(SCOPE, late, cards, charged(late), taken, ENTERED.of([]), GUANGYUAN).frame.iloc[0]  # type: ignore[union-attr]
     assert (row["red"], row["red_last"], row["points_off"]) == (1, 1, 4), "two points for each of two months"
