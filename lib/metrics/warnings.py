@@ -270,7 +270,7 @@ def map_points(
     for column in _OF_LIGHT:
         own[column] = first[column].reindex(own.index)
     points = own[own["lon"].notna() & own["lat"].notna()].reset_index(drop=True)
-    points = with_next_steps(points, actions, settings=settings, today=scope.as_of)
+    points = with_next_steps(points, actions, None, settings, today=scope.as_of)
     points = points.assign(rank=points["light"].map(LIGHT_ORDER), guarded=guarded).sort_values(
         ["rank", "code"], ascending=[False, True]
     )

@@ -142,7 +142,7 @@ def workbook(name: str, results: Iterable[Result], t: Translator) -> None:
     chosen = list(results)
     st.download_button(
         t("block.xlsx"),
-        data=lambda: export.xlsx(chosen, t),
+        data=lambda: export.xlsx([cache.whole(result) for result in chosen], t),
         file_name=export.book_name(name, chosen, t, cache.version()),
         on_click="ignore",
         type="tertiary",

@@ -361,9 +361,9 @@ def _counts(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
                     max(filter(None, (last, told)), default=None),
                 )
     worst_of = {group: int(worst.rpartition(" ")[2]) for group, (_, worst, _) in groups.items()}
-    titled = titled(connection, worst_of.values())
+    names = titled(connection, worst_of.values())
     return [
-        (*group, count, told, *titled[worst_of[group]][:2], _deadline(worst), titled[worst_of[group]][2])
+        (*group, count, told, *names[worst_of[group]][:2], _deadline(worst), names[worst_of[group]][2])
         for group, (count, worst, told) in sorted(groups.items(), key=lambda each: each[1][1])
     ]
 
