@@ -18,7 +18,9 @@ def progress_bars(result: Result, t: Translator) -> Chart:
     shown = result.frame["group"].drop_duplicates().head(MOST_GROUPS)
     frame = result.frame[result.frame["group"].isin(shown)]
     words = "stage" if "finding" in set(frame["level"]) else "work_stage"
-    names = {stage.value: t(f"{words}.{stage.value}") for stage in Stage}
+    # The legend names what is not on record only where there is any.
+    stages = [stage for stage in Stage if stage is not Stage.NOT_ON_RECORD or frame[stage.value].gt(0).any()]
+    names = {stage.value: t(f"{words}.{stage.value}") for stage in stages}
     named, by = "field" if "field" in frame else "group_name", result.key.rpartition("_")[2]
     frame = frame.assign(
         bar=[  # the level first: long names are cut at their end
@@ -35,7 +37,7 @@ def progress_bars(result: Result, t: Translator) -> Chart:
         x=alt.X("items:Q", stack="zero", title=t("axis.items"), axis=alt.Axis(tickMinStep=1)),
         order=alt.Order("order:Q"),
     )
-    colours = alt.Scale(domain=list(names.values()), range=[STAGES[stage] for stage in Stage])
+    colours = alt.Scale(domain=list(names.values()), range=[STAGES[stage] for stage in stages])
     bars = base.mark_bar(size=18).encode(
         color=alt.Color("stage:N", scale=colours, legend=alt.Legend(title=None, orient="top", columns=3)),
         tooltip=[

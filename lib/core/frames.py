@@ -135,6 +135,8 @@ ITEMS = Frame(
         "state": "text",
         "progress": "number",
         "updated_on": "day",
+        # Since when it is on record; empty: ever since. Before that day it was done already, nobody knows since when.
+        "recorded_on": "day",
         "finished_on": "day",
         "note": "text",
         "place": "text",
@@ -261,6 +263,7 @@ STRETCHES = Frame(
         "done_on": "day",
         "closed_on": "day",
         "reopened_on": "day",
+        "recorded_on": "day",
         "multi_year": "flag",
         "endless": "flag",
     },

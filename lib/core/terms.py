@@ -67,13 +67,17 @@ _STATE_TYPES = {
 
 
 class Stage(StrEnum):
-    """Where an item stands on a day: the five parts of every progress bar, best first."""
+    """Where an item stands on a day: the parts of every progress bar, best first.
+
+    Not on record: it was done on a day that nobody gave, and the day asked for lies before it was first reported.
+    """
 
     CLOSED = "closed"
     DONE = "done"
     ON_SCHEDULE = "on_schedule"
     BEHIND = "behind"
     OVERDUE = "overdue"
+    NOT_ON_RECORD = "not_on_record"
 
 
 class Schedule(StrEnum):
@@ -87,12 +91,13 @@ class Schedule(StrEnum):
 
 
 class Light(StrEnum):
-    """Warning lights, worst first. Never the AQI colours, never colour alone."""
+    """Warning lights, worst first. Never the AQI colours, never colour alone. NONE: not on record, it has no light."""
 
     RED = "red"
     YELLOW = "yellow"
     BLUE = "blue"
     GREY = "grey"
+    NONE = "none"
 
 
 #: The place of each light in a list, worst first.

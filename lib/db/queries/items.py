@@ -71,6 +71,11 @@ def on_day(rows: FromClause, day: Day) -> ColumnElement[bool]:
     return and_(rows.c.from_on <= day, rows.c.to_on > day)
 
 
+def recorded_by(rows: FromClause, day: Day) -> ColumnElement[bool]:
+    """Those rows of `standing` (or of an alias of it) that are on record on a day: not done before, unreported."""
+    return or_(rows.c.recorded_on.is_(None), rows.c.recorded_on <= day)
+
+
 def late_on(rows: FromClause, day: Day) -> ColumnElement[bool]:
     """Open after a firm deadline; the due day itself is not late."""
     return and_(rows.c.open, not_(rows.c.soft), rows.c.late_after < day)
@@ -141,6 +146,7 @@ def columns(now: FromClause, named: FromClause, steps: FromClause | None) -> lis
         now.c.state,
         now.c.progress,
         now.c.updated_on,
+        now.c.recorded_on,
         now.c.finished_on,
         update.c.note,
         PLACE,
@@ -195,7 +201,7 @@ def steps_on(day: Day, own: Callable[[ColumnElement[int]], ColumnElement[bool]])
             (func.sum(weight * done) / func.sum(weight)).label("steps_progress"),
         )
         .join(told, told.c.id == step.c.item)
-        .where(on_day(step, day), own(step.c.parent))
+        .where(on_day(step, day), recorded_by(step, day), own(step.c.parent))
         .group_by(step.c.parent)
         .subquery("steps")
     )
