@@ -113,6 +113,8 @@ ITEMS = Frame(
     {
         "item": "count",
         "kind": "text",
+        # What it counts as: a finding of a programme that is planned work counts as a task.
+        "counts_as": "text",
         "code": "text",
         "title": "text",
         "category": "text",

@@ -71,6 +71,7 @@ def by_duty(scope: Scope, findings: pd.DataFrame, settings: pd.DataFrame) -> Ans
 def by_kind(scope: Scope, obligations: pd.DataFrame, settings: pd.DataFrame) -> Answer:
     """One row per kind of obligation: records, finished, closed, overdue. The same matter on three lists is three."""
     judged = assess(obligations, scope.as_of, settings)
+    judged = judged.assign(kind=judged["counts_as"].fillna(judged["kind"]))
     return _grouped(judged, "kind", sorted(set(judged["kind"])))
 
 
