@@ -113,6 +113,8 @@ ITEMS = Frame(
     {
         "item": "count",
         "kind": "text",
+        # What it counts as: a finding of a programme that is planned work counts as a task.
+        "counts_as": "text",
         "code": "text",
         "title": "text",
         "category": "text",
@@ -135,6 +137,8 @@ ITEMS = Frame(
         "state": "text",
         "progress": "number",
         "updated_on": "day",
+        # Since when it is on record; empty: ever since. Before that day it was done already, nobody knows since when.
+        "recorded_on": "day",
         "finished_on": "day",
         "note": "text",
         "place": "text",
@@ -262,6 +266,7 @@ STRETCHES = Frame(
         "done_on": "day",
         "closed_on": "day",
         "reopened_on": "day",
+        "recorded_on": "day",
         "multi_year": "flag",
         "endless": "flag",
     },

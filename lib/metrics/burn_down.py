@@ -6,38 +6,38 @@ from typing import Any
 import pandas as pd
 
 from lib.core.scope import Scope, month_end
-from lib.core.terms import ItemKind
 from lib.metrics.model import Answer, Metric, Reason
 
-COLUMNS = ("on", "handed_over", "not_done", "not_closed", "planned", "entered")
+COLUMNS = ("on", "handed_over", "not_done", "not_closed", "planned", "not_on_record")
 
 
-def remaining(scope: Scope, findings: pd.DataFrame, entered: pd.DataFrame) -> Answer:
+def remaining(scope: Scope, findings: pd.DataFrame) -> Answer:
     """One row per month end of the period, and one for its last day: what was handed over and not done, not closed.
 
     `planned`: what would remain had every finding been closed by its first deadline; without one it remains. A
-    reopened finding counts as closed between its first closing and its reopening. No day after the as-of day.
-    `entered` (ENTERED): how many came on record as done after that day; two days are comparable where it is the same.
+    reopened finding counts as closed between its first closing and its reopening. No day after the as-of day. What is
+    not on record on a day (`not_on_record`) is handed over, and neither open nor done there.
     """
     known = findings[findings["opened_on"].notna()]
     if known.empty:
         return Answer(denominator=len(findings), reason=Reason("nothing_counted"))
     rows = [_row(known, day) for day in _days(scope)]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS[:-1])).astype({"on": "datetime64[s]"})
-    told = entered[entered["kind"] == ItemKind.FINDING]["on"]
-    frame["entered"] = pd.array([int((told > day).sum()) for day in frame["on"]], dtype="Int64")
+    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"on": "datetime64[s]"})
     last = rows[-1]
-    return Answer(value=last[3], frame=frame, numerator=last[3], denominator=last[1])
+    details = {"not_on_record": last[5]} if last[5] else {}
+    return Answer(value=last[3], frame=frame, numerator=last[3], denominator=last[1] - last[5], details=details)
 
 
 def _row(findings: pd.DataFrame, day: date) -> tuple[Any, ...]:
     on = pd.Timestamp(day)
-    given = findings["opened_on"] <= on
+    handed = findings["opened_on"] <= on
+    given = handed & ~(findings["recorded_on"] > on)
     closed_before = (findings["closed_first"] <= on) & (findings["reopened_on"] > on)
     closed = (findings["closed_on"] <= on) | closed_before
     done = closed | (findings["done_on"] <= on)
     planned = findings["due_first"] <= on
-    return day, int(given.sum()), *(int((given & ~flag).sum()) for flag in (done, closed, planned))
+    left = (int((given & ~flag).sum()) for flag in (done, closed))
+    return day, int(handed.sum()), *left, int((handed & ~planned).sum()), int((handed & ~given).sum())
 
 
 def _days(scope: Scope) -> list[date]:
@@ -48,4 +48,4 @@ def _days(scope: Scope) -> list[date]:
     return [*days, scope.end]
 
 
-METRICS = (Metric("findings.remaining", ("findings", "entered"), remaining, "count", COLUMNS, good_when="lower"),)
+METRICS = (Metric("findings.remaining", ("findings",), remaining, "count", COLUMNS, good_when="lower"),)

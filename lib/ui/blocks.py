@@ -116,7 +116,12 @@ def row_of(
         st.caption(absence(result, t))
         origin(result)
         return None
-    chosen = list(columns or result.frame.columns)
+    chosen = [
+        name
+        for name in columns or result.frame.columns
+        # Said where there is any: on most days all is on record.
+        if name != "not_on_record" or result.frame[name].fillna(0).any()
+    ]
     config = {t.heading(name): _column(name) for name in chosen if _column(name) is not None}
     picked = st.dataframe(
         t.on_screen(result.frame[chosen]),

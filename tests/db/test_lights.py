@@ -43,6 +43,7 @@ updates = some.lists(
             "state": some.one_of(some.none(), some.sampled_from([state.value for state in State])),
             "progress": some.one_of(some.none(), some.sampled_from([0.0, 0.1, 0.5, 0.7999995, 0.8, 1 / 3, 1.0])),
             "due_on": some.one_of(some.none(), some.none(), around),
+            "dated": some.booleans(),
         }
     ),
     max_size=4,

@@ -59,8 +59,7 @@ def _entered(scope: Scope) -> Select:  # type: ignore[type-arg]
         .add_columns(told.c.batch)
         .join(told, (told.c.item == standing.c.item) & (told.c.from_on == standing.c.to_on))
         .where(
-            standing.c.updated_on.is_(None),
-            told.c.open.is_(False),
+            standing.c.recorded_on == told.c.from_on,
             told.c.from_on > first,
             told.c.from_on <= scope.as_of,
             standing.c.region.in_(in_region(scope)),

@@ -6,17 +6,16 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.core.frames import ENTERED, ITEMS
+from lib.core.frames import ITEMS
 from lib.core.scope import Scope
 from lib.metrics import burn_down
 from tests.unit.metrics.conftest import TODAY, items
 
 SCOPE = Scope("620802", TODAY)
-NONE = ENTERED.of([])
 
 
 def counts(*given: dict[str, object], column: str = "not_closed", scope: Scope = SCOPE) -> dict[str, int]:
-    frame = burn_down.remaining(scope, items(*given), NONE).frame
+    frame = burn_down.remaining(scope, items(*given)).frame
     assert frame is not None
     return {day.date().isoformat(): int(count) for day, count in zip(frame["on"], frame[column], strict=True)}
 
@@ -43,7 +42,7 @@ def test_a_reopened_finding_was_closed_between_its_two_lives() -> None:
 
 
 def test_nothing_known_is_no_figure() -> None:
-    answer = burn_down.remaining(SCOPE, ITEMS.of([]), NONE)
+    answer = burn_down.remaining(SCOPE, ITEMS.of([]))
     assert answer.value is None
     assert answer.reason is not None
 
@@ -53,17 +52,9 @@ def test_what_remains_is_never_more_than_was_handed_over_and_no_day_lies_ahead(
     drawn: list[tuple[date, date | None]],
 ) -> None:
     rows = [{"opened_on": opened, "closed_on": closed} for opened, closed in drawn]
-    answer = burn_down.remaining(SCOPE, items(*rows), NONE)
+    answer = burn_down.remaining(SCOPE, items(*rows))
     if answer.frame is None:
         return
     assert (answer.frame["not_done"] <= answer.frame["not_closed"]).all()
     assert (answer.frame["not_closed"] <= answer.frame["handed_over"]).all()
     assert answer.frame["on"].max() == pd.Timestamp(TODAY)
-
-
-def test_what_came_on_record_as_done_is_counted_beside_the_days_before_it() -> None:
-    """A13: a fall that is an entry of old findings into the ledger is no progress, and no line is drawn across it."""
-    told = ENTERED.of([(1, kind, date(2024, 4, 9), "620802", None, None) for kind in ("finding", "petition")])
-    frame = burn_down.remaining(SCOPE, items({}), told).frame
-    assert frame is not None
-    assert frame["entered"].tolist() == [1, 1, 1, 1, 0, 0, 0, 0]
