@@ -185,7 +185,7 @@ KEY_TASKS = view("620800", "2024-07-05", "year", "PL-B-03")
 TEN_WORKS = view("620800", "2024-07-05", "year", "PL-B-04")
 CITY_2023 = view("620802", "2023-12-31")
 GANZHOU = view("620702", "2017-10-31")
-GANZHOU_FINDINGS = view("620702", "2017-10-31", "year", "GZ-B-01")
+GANZHOU_FINDINGS = view("620702", "2017-10-31")
 QILIAN = view("620702", "2017-10-31", "year", "GZ-B-02")
 GANZHOU_2016 = view("620702", "2016-12-31")
 MINLE = view("620722", "2022-12-31")
@@ -268,7 +268,7 @@ COVERED: dict[str, tuple[str, Scope, Take]] = {
     "F0-040": ("air.pm10_mean", GANZHOU, fall),
     "F0-042": ("air.pm25_mean", GANZHOU, whole),
     "F0-043": ("air.pm25_mean", GANZHOU, fall),
-    "F0-078": ("findings.by_stage", QILIAN, value),
+    "F0-078": ("tasks.by_stage", QILIAN, value),
     "F0-083": (PROJECTS, GANZHOU, rows(title__has="拟建")),
     "F0-092": (BY_KIND, GANZHOU, total("case_filed")),
     "F0-093": (BY_KIND, GANZHOU, total("case_filed", 2015)),
@@ -281,7 +281,7 @@ COVERED: dict[str, tuple[str, Scope, Take]] = {
     "F0-100": ("enforcement.transfers", GANZHOU, value),
     "F0-101": (BY_KIND, GANZHOU, total("fine")),
     "F0-104": (REPORTED, GANZHOU, reported("GZ-V42")),
-    "F0-120": (LIST, QILIAN, cell("state", code="GZ-F-020")),
+    "F0-120": ("tasks.list", QILIAN, cell("state", code="GZ-F-020")),
     # 民乐县
     "F1-006": ("air.pm10_mean_ex_dust", MINLE, whole),
     "F1-007": ("air.pm25_mean_ex_dust", MINLE, whole),

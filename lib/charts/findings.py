@@ -18,7 +18,9 @@ def progress_bars(result: Result, t: Translator) -> Chart:
     shown = result.frame["group"].drop_duplicates().head(MOST_GROUPS)
     frame = result.frame[result.frame["group"].isin(shown)]
     words = "stage" if "finding" in set(frame["level"]) else "work_stage"
-    names = {stage.value: t(f"{words}.{stage.value}") for stage in Stage}
+    # The legend names what is not on record only where there is any.
+    stages = [stage for stage in Stage if stage is not Stage.NOT_ON_RECORD or frame[stage.value].gt(0).any()]
+    names = {stage.value: t(f"{words}.{stage.value}") for stage in stages}
     named, by = "field" if "field" in frame else "group_name", result.key.rpartition("_")[2]
     frame = frame.assign(
         bar=[  # the level first: long names are cut at their end
@@ -35,7 +37,7 @@ def progress_bars(result: Result, t: Translator) -> Chart:
         x=alt.X("items:Q", stack="zero", title=t("axis.items"), axis=alt.Axis(tickMinStep=1)),
         order=alt.Order("order:Q"),
     )
-    colours = alt.Scale(domain=list(names.values()), range=[STAGES[stage] for stage in Stage])
+    colours = alt.Scale(domain=list(names.values()), range=[STAGES[stage] for stage in stages])
     bars = base.mark_bar(size=18).encode(
         color=alt.Color("stage:N", scale=colours, legend=alt.Legend(title=None, orient="top", columns=3)),
         tooltip=[
@@ -58,7 +60,7 @@ _LINES = (
 def burn_down(result: Result, t: Translator) -> Chart:
     """What was not closed and not done at each month end up to the as-of day, beside what first deadlines planned."""
     names = {column: t(f"findings.line.{column}") for column, _, _ in _LINES}
-    lines = result.frame.melt("on", list(names), "line", "left")
+    lines = result.frame.melt(["on", "not_on_record"], list(names), "line", "left").astype({"not_on_record": "int64"})
     lines = lines.assign(line=lines["line"].map(names), left=lines["left"].astype("int64"))
     domain = list(names.values())
     legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolStrokeWidth=2.4)
@@ -78,6 +80,8 @@ def burn_down(result: Result, t: Translator) -> Chart:
             strokeDash=alt.StrokeDash(
                 "line:N", scale=alt.Scale(domain=domain, range=[each[2] for each in _LINES]), legend=legend
             ),
+            # No line across a day on which findings came on record as done: before and after are not comparable.
+            detail="not_on_record:N",
             tooltip=[
                 alt.Tooltip("line:N", title=" "),
                 alt.Tooltip("on:T", title=t("column.on"), format="%Y-%m-%d"),

@@ -14,7 +14,12 @@ from lib.metrics.petitions import PARTS
 MOST_GROUPS = 10
 MOST_MONTHS = 36
 
-_COLOURS = {"handled": STAGES[Stage.DONE], "in_part": LAST_YEAR, "handling": LIGHTS[Light.BLUE]}
+_COLOURS = {
+    "handled": STAGES[Stage.DONE],
+    "in_part": LAST_YEAR,
+    "handling": LIGHTS[Light.BLUE],
+    "not_on_record": STAGES[Stage.NOT_ON_RECORD],
+}
 
 
 def petition_groups(result: Result, t: Translator) -> Chart:
@@ -111,8 +116,8 @@ def petition_days(result: Result, t: Translator, *, programme: str | None = None
 
 def _long(frame: pd.DataFrame, keep: list[str], t: Translator) -> pd.DataFrame:
     """One row per bar and part that is not empty."""
-    long = frame.melt(keep, list(PARTS), "part", "items").query("items > 0")
-    long = long.assign(order=long["part"].map({part: place for place, part in enumerate(PARTS)}))
+    long = frame.melt(keep, list(_COLOURS), "part", "items").query("items > 0")
+    long = long.assign(order=long["part"].map({part: place for place, part in enumerate(_COLOURS)}))
     long["part"] = [t(f"column.{part}") for part in long["part"]]
     whole = keep[-1]
     long["share"] = [f"{items}/{total}" for items, total in zip(long["items"], long[whole], strict=True)]
@@ -120,8 +125,10 @@ def _long(frame: pd.DataFrame, keep: list[str], t: Translator) -> pd.DataFrame:
 
 
 def _coloured(chart: alt.Chart, t: Translator, name: str, title: str) -> alt.Chart:
-    words = {part: t(f"column.{part}") for part in PARTS}
-    colours = alt.Scale(domain=list(words.values()), range=[_COLOURS[part] for part in PARTS])
+    # The legend names what is not on record only where there is any.
+    there = [part for part in _COLOURS if part in PARTS or t(f"column.{part}") in set(chart.data["part"])]
+    words = {part: t(f"column.{part}") for part in there}
+    colours = alt.Scale(domain=list(words.values()), range=[_COLOURS[part] for part in there])
     return chart.encode(
         order=alt.Order("order:Q"),
         color=alt.Color(

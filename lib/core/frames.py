@@ -113,6 +113,8 @@ ITEMS = Frame(
     {
         "item": "count",
         "kind": "text",
+        # What it counts as: a finding of a programme that is planned work counts as a task.
+        "counts_as": "text",
         "code": "text",
         "title": "text",
         "category": "text",
@@ -135,6 +137,8 @@ ITEMS = Frame(
         "state": "text",
         "progress": "number",
         "updated_on": "day",
+        # Since when it is on record; empty: ever since. Before that day it was done already, nobody knows since when.
+        "recorded_on": "day",
         "finished_on": "day",
         "note": "text",
         "place": "text",
@@ -194,8 +198,9 @@ PROJECTS = _items(
 
 CARDS = Frame(
     "cards",
-    "one row per open item and past end of a month (stood_on): the light it showed then, oldest first",
-    {"item": "count", "unit": "text", "stood_on": "day", "light": "text"},
+    "one row per open item and past end of a month (stood_on): the light it showed then, oldest first; `matter`: the "
+    "item that a milestone belongs to, else the item",
+    {"item": "count", "matter": "count", "unit": "text", "stood_on": "day", "light": "text"},
 )
 
 CHARGED = Frame(
@@ -261,6 +266,7 @@ STRETCHES = Frame(
         "done_on": "day",
         "closed_on": "day",
         "reopened_on": "day",
+        "recorded_on": "day",
         "multi_year": "flag",
         "endless": "flag",
     },
@@ -333,14 +339,14 @@ LINKS = Frame(
 
 WARNING_TOTALS = Frame(
     "warning_totals",
-    "one row per light of open obligations: how many; grey: some are closed or done, not counted; `updated_on`: the "
-    "last report of any, where none is red or yellow",
-    {"light": "text", "count": "count", "updated_on": "day"},
+    "one row per light of open matters: how many, and how many records; grey: some are closed or done, not counted; "
+    "`updated_on`: the last report of any, where none is red or yellow",
+    {"light": "text", "count": "count", "records": "count", "updated_on": "day"},
 )
 
 WARNING_COUNTS = Frame(
     "warning_counts",
-    "one row per red or yellow light, kind, unit and leader: how many, last report of any, the one lasting longest",
+    "one row per red or yellow light, kind, unit and leader: how many matters, last report, the one lasting longest",
     {
         "light": "text",
         "kind": "text",
@@ -352,6 +358,43 @@ WARNING_COUNTS = Frame(
         "title": "text",
         "due_on": "day",
     },
+)
+
+LIT = Frame(
+    "lit",
+    "one row per red or yellow record, in the order of the list: its matter, why, where and whose it is",
+    {
+        "item": "count",
+        "matter": "count",
+        "light": "text",
+        "reason": "text",
+        "kind": "text",
+        "code": "text",
+        "region": "text",
+        "unit": "text",
+        "leader": "text",
+        "opened_on": "day",
+        "late_after": "day",
+        "title": "text",
+    },
+)
+
+ENDS = Frame(
+    "month_ends",
+    "one row per past end of a month, oldest first: matters that were red, yellow and open",
+    {"stood_on": "day", "red": "count", "yellow": "count", "open": "count"},
+)
+
+ENTERED = Frame(
+    "entered",
+    "one row per item that came on record as done: the day, and where and whose it is",
+    {"item": "count", "kind": "text", "on": "day", "region": "text", "unit": "text", "leader": "text"},
+)
+
+BELOW = Frame(
+    "regions_below",
+    "one row per region of the scope: the one directly below the scope's that it lies in, whether it has any item",
+    {"code": "text", "name": "text", "child": "text", "child_name": "text", "held": "flag"},
 )
 
 UPDATES = Frame(
@@ -408,7 +451,7 @@ PETITION_BATCHES = Frame(
 
 ACTIONS = Frame(
     "actions",
-    "one row per recorded action",
+    "one row per recorded action; `matter`: the item that its item belongs to as a milestone, else its item",
     {
         "code": "text",
         "on": "day",
@@ -421,6 +464,7 @@ ACTIONS = Frame(
         "amount": "number",
         "by": "text",
         "note": "text",
+        "matter": "count",
     },
 )
 
@@ -597,11 +641,13 @@ WATER_ALERTS = Frame(
 
 SIGNALS = Frame(
     "signals",
-    "one row per signal: what readings, not people, put on the warning list; `measured` against `limit` in `measure`",
+    "one row per signal: what readings, not people, put on the warning list; `measured` against `limit` in `measure`; "
+    "signals of one `matter` (a section, a station) are one on the list",
     {
         "light": "text",
         "kind": "text",
         "code": "text",
+        "matter": "text",
         "title": "text",
         "region_name": "text",
         "place": "text",

@@ -18,6 +18,7 @@ LIGHTS = {
     Light.YELLOW: "#C98A00",
     Light.BLUE: "#1F5FA8",
     Light.GREY: "#7A8490",
+    Light.NONE: "#B9C1C9",
 }
 
 #: The shape that goes with each light, as Vega symbols; the tick is a path. The live map draws the same.
@@ -26,6 +27,7 @@ SYMBOLS = {
     Light.YELLOW: "triangle-up",
     Light.BLUE: "circle",
     Light.GREY: "M-1.5,0 L-1,-0.5 L-0.4,0.1 L0.95,-1.3 L1.45,-0.8 L-0.4,1.1 Z",
+    Light.NONE: "diamond",
 }
 
 STAGES = {
@@ -34,6 +36,7 @@ STAGES = {
     Stage.ON_SCHEDULE: "#1F5FA8",
     Stage.BEHIND: "#C98A00",
     Stage.OVERDUE: "#B3261E",
+    Stage.NOT_ON_RECORD: "#E1E5E9",
 }
 
 #: AQI levels one to six, HJ 633 appendix A (normative).

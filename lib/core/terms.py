@@ -17,6 +17,38 @@ class ItemKind(StrEnum):
     LOOK_BACK = "look_back"
 
 
+class ProgrammeKind(StrEnum):
+    """What a programme is: an inspection or supervision that found something, or work that somebody planned."""
+
+    CENTRAL_INSPECTION = "central_inspection"
+    REGIONAL_INSPECTION = "regional_inspection"
+    PROVINCIAL_INSPECTION = "provincial_inspection"
+    CITY_INSPECTION = "city_inspection"
+    SELF_CHECK = "self_check"
+    NATIONAL_SUPERVISION = "national_supervision"
+    MEDIA_EXPOSURE = "media_exposure"
+    CAMPAIGN = "campaign"
+    ACTION_PLAN = "action_plan"
+    PROJECT_LIST = "project_list"
+    DEMONSTRATION = "demonstration"
+
+
+#: What the rows of a ledger of findings count as, by what their programme is: nobody inspected what a plan lists.
+COUNTS_AS: dict[ProgrammeKind, ItemKind] = {
+    ProgrammeKind.CENTRAL_INSPECTION: ItemKind.FINDING,
+    ProgrammeKind.REGIONAL_INSPECTION: ItemKind.FINDING,
+    ProgrammeKind.PROVINCIAL_INSPECTION: ItemKind.FINDING,
+    ProgrammeKind.CITY_INSPECTION: ItemKind.FINDING,
+    ProgrammeKind.SELF_CHECK: ItemKind.FINDING,
+    ProgrammeKind.NATIONAL_SUPERVISION: ItemKind.FINDING,
+    ProgrammeKind.MEDIA_EXPOSURE: ItemKind.FINDING,
+    ProgrammeKind.CAMPAIGN: ItemKind.TASK,
+    ProgrammeKind.ACTION_PLAN: ItemKind.TASK,
+    ProgrammeKind.PROJECT_LIST: ItemKind.TASK,
+    ProgrammeKind.DEMONSTRATION: ItemKind.TASK,
+}
+
+
 class StateType(StrEnum):
     """What a state means. Code asks the type and never lists states: done is not closed."""
 
@@ -67,13 +99,17 @@ _STATE_TYPES = {
 
 
 class Stage(StrEnum):
-    """Where an item stands on a day: the five parts of every progress bar, best first."""
+    """Where an item stands on a day: the parts of every progress bar, best first.
+
+    Not on record: it was done on a day that nobody gave, and the day asked for lies before it was first reported.
+    """
 
     CLOSED = "closed"
     DONE = "done"
     ON_SCHEDULE = "on_schedule"
     BEHIND = "behind"
     OVERDUE = "overdue"
+    NOT_ON_RECORD = "not_on_record"
 
 
 class Schedule(StrEnum):
@@ -87,12 +123,13 @@ class Schedule(StrEnum):
 
 
 class Light(StrEnum):
-    """Warning lights, worst first. Never the AQI colours, never colour alone."""
+    """Warning lights, worst first. Never the AQI colours, never colour alone. NONE: not on record, it has no light."""
 
     RED = "red"
     YELLOW = "yellow"
     BLUE = "blue"
     GREY = "grey"
+    NONE = "none"
 
 
 #: The place of each light in a list, worst first.

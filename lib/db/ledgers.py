@@ -100,13 +100,15 @@ def _points(*kinds: PointKind) -> Callable[[Connection, date], Iterable[Values]]
 
 @dataclass(slots=True)
 class _Standing:
-    """What the updates of an item say last, and since when it is done and closed in its present life."""
+    """What the updates of an item say last, and the days given of the end of its present life."""
 
     state: str | None = None
     progress: float | None = None
     note: str | None = None
     done_on: date | None = None
     closed_on: date | None = None
+    is_over: bool = False
+    is_closed: bool = False
 
     def add(self, row: Any) -> None:
         """Take the next update in."""
@@ -114,14 +116,17 @@ class _Standing:
             kind = State(row.state).type
             finished, closed = kind in (StateType.DONE, StateType.CLOSED), kind is StateType.CLOSED
             self.state = row.state
-            self.done_on = (self.done_on or row.on) if finished else None
-            self.closed_on = (self.closed_on or row.on) if closed else None
+            # A day that is only that of a report would come back as the day of completion.
+            day = row.on if row.dated else None
+            self.done_on = (self.done_on or (day if not self.is_over else None)) if finished else None
+            self.closed_on = (self.closed_on or (day if not self.is_closed else None)) if closed else None
+            self.is_over, self.is_closed = finished, closed
         self.progress = self.progress if row.progress is None else row.progress
         self.note = self.note if row.note is None else row.note
 
 
 def _standing(connection: Connection, kind: ItemKind, today: date) -> dict[int, _Standing]:
-    columns = (update.c.item, update.c.on, update.c.state, update.c.progress, update.c.note)
+    columns = (update.c.item, update.c.on, update.c.state, update.c.progress, update.c.note, update.c.dated)
     told = select(*columns).join(item, item.c.id == update.c.item).where(item.c.kind == kind)
     found: dict[int, _Standing] = defaultdict(_Standing)
     ahead: set[int] = set()

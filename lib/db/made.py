@@ -101,7 +101,7 @@ def _places(connection: Any) -> None:
     connection.execute(
         programme.insert(),
         [
-            {"code": f"P{n:02}", "name": f"programme {n}", "kind": "campaign", "region": CITY}
+            {"code": f"P{n:02}", "name": f"programme {n}", "kind": "central_inspection", "region": CITY}
             for n in range(_PROGRAMMES)
         ],
     )

@@ -312,6 +312,8 @@ update = Table(
     Column("by", Text),
     Column("due_on", Date),
     Column("approval", Text),
+    # Whether it happened on this very day (完成日期, 销号日期 and the like); else it was only reported on it.
+    Column("dated", Boolean, nullable=False, default=False, server_default=false()),
     _batch(),
     UniqueConstraint("item", "on"),
     CheckConstraint("progress IS NULL OR (progress >= 0 AND progress <= 1)", name="progress_is_a_share"),
@@ -334,7 +336,7 @@ standing = Table(
     Column("unit", Text),
     Column("leader", Text),
     Column("parent", Integer),
-    # Neither done nor closed.
+    # On record, and neither done nor closed.
     Column("open", Boolean, nullable=False),
     Column("soft", Boolean, nullable=False),
     # 长期坚持: it has no end and is never late.
@@ -353,6 +355,8 @@ standing = Table(
     # The update that the words of the state stand in.
     Column("told", Integer),
     Column("updated_on", Date),
+    # Since when it is on record, where that is not ever since: the first report of what was done on an unknown day.
+    Column("recorded_on", Date),
     Column("finished_on", Date),
     Column("done_on", Date),
     Column("closed_on", Date),

@@ -228,6 +228,8 @@ class Translator:
             return self.number(value, "share")
         if column in LISTS:
             return self._list(value)
+        if column == "reasons":
+            return self("format.reasons").join(str(self._coded("reason", each)) for each in value.split(";"))
         if column in _NAMES:
             return self("format.list").join(value.split(", "))
         if column == "found":

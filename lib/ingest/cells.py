@@ -69,16 +69,15 @@ def read_cell(text: str, column: Column, *, year: int | None = None, scale: str 
     if column.type == "money":
         return read_money(text, scale)
     found = _READERS[column.type](text)
-    if column.type in ("text", "list"):
-        _check_length(found, column)
-    if column.name in COUNTED and column.type in ("number", "count"):
-        _check_count(found, column)
+    _check_extent(found, column)
     return found
 
 
-def _check_count(found: float, column: Column) -> None:
-    """Raises CellError for more (or less) of something than a county can have."""
-    if not 0 <= found <= COUNTED[column.name]:
+def _check_extent(found: Any, column: Column) -> None:
+    """Raises CellError for a text longer than its column may be, and for more of something than a county can have."""
+    if column.type in ("text", "list"):
+        _check_length(found, column)
+    elif column.name in COUNTED and column.type in ("number", "count") and not 0 <= found <= COUNTED[column.name]:
         raise CellError("count_beyond")
 
 

@@ -219,9 +219,10 @@ class _Judge:
         done_on = values.pop("done_on", None)
         if done_on and done_on < on:
             done = State.HANDLED if issued.kind == ItemKind.PETITION else State.DONE
-            told = who | {"on": done_on, "state": done}
+            told = who | {"on": done_on, "state": done, "dated": True}
             self.result.updates.append(Row(self.form.sheet, row.number, told, (), places))
-        self.result.updates.append(Row(self.form.sheet, row.number, who | {"on": on} | values, (), places))
+        own = who | {"on": on} | values | ({"dated": True} if done_on == on else {})
+        self.result.updates.append(Row(self.form.sheet, row.number, own, (), places))
 
     def _fault(self, number: int, error: _RefusedError) -> None:
         key = f"form.{error.column}" if number == 0 else f"form.column.{error.column}"

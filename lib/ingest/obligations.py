@@ -177,9 +177,9 @@ def looked_back(values: Values, item: int, checked: int, report_day: date) -> li
     on = values.get("on")
     if on is None:
         return []
-    said = [Claim(item, on, report_day, State.CLOSED, 1.0, kind="reached")]
+    said = [Claim(item, on, report_day, State.CLOSED, 1.0, kind="reached", dated=True)]
     if values.get("outcome") == LookBackOutcome.REBOUNDED:
-        said.append(Claim(checked, on, report_day, State.REBOUNDED, kind="stood"))
+        said.append(Claim(checked, on, report_day, State.REBOUNDED, kind="stood", dated=True))
     return said
 
 
@@ -191,21 +191,24 @@ def claims(ledger: str, values: Values, item: int, report_day: date) -> list[Cla
     full = 1.0 if ledger == "milestones" else progress if progress == 1 else None
     said: list[Claim] = []
     if done_on:
-        said.append(Claim(item, done_on, report_day, done, full, kind="reached"))
+        said.append(Claim(item, done_on, report_day, done, full, kind="reached", dated=True))
     if closed_on:
-        said.append(Claim(item, closed_on, report_day, State.CLOSED, full, kind="reached"))
+        said.append(Claim(item, closed_on, report_day, State.CLOSED, full, kind="reached", dated=True))
     looked_back = State(values["revisit"]) if values.get("revisit") else None
     is_open = state is not None and state.type is StateType.OPEN
     closed_again = bool(closed_on and revisit_on and closed_on > revisit_on)
     if looked_back and (is_open or closed_again):
-        said.append(Claim(item, revisit_on or report_day, report_day, looked_back, kind="stood"))
+        said.append(
+            Claim(item, revisit_on or report_day, report_day, looked_back, kind="stood", dated=bool(revisit_on))
+        )
     elif looked_back:
-        said.append(Claim(item, revisit_on or report_day, report_day, looked_back, progress))
+        said.append(Claim(item, revisit_on or report_day, report_day, looked_back, progress, dated=bool(revisit_on)))
         return said
     days = {StateType.DONE: done_on, StateType.CLOSED: closed_on, StateType.REOPENED: revisit_on}
     note = values.get("note") if ledger == "measures" else None
     if state is None and not said and (progress is not None or note):
         said.append(Claim(item, report_day, report_day, None, progress, note))
     elif state is not None:
-        said.append(Claim(item, days.get(state.type) or report_day, report_day, state, progress, note))
+        on = days.get(state.type)
+        said.append(Claim(item, on or report_day, report_day, state, progress, note, dated=on is not None))
     return said

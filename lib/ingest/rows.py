@@ -77,7 +77,7 @@ def _point(resolver: Resolver, values: Values, kind: PointKind) -> Values:
 def _update(resolver: Resolver, values: Values) -> Values:
     if values.get("due") and not values.get("approval"):
         raise RowError("approval", "approval_missing", values["due"])
-    row = _only(values, "on", "state", "progress", "note", "by", "approval")
+    row = _only(values, "on", "state", "progress", "note", "by", "approval", "dated")
     if "due" in values:
         row["due_on"] = values["due"]
     kinds = [values["kind"]] if "kind" in values else []

@@ -105,7 +105,7 @@ def _ledger(name: str, key: str, *columns: str, measured: str = "") -> Ledger:
 _POSITION = "lon degrees, lat degrees, position position, crs word"
 _STANDING = "state state, progress share"
 _PEOPLE = "unit*, co_units list, leader, contact"
-_DATED_OBLIGATION = "title*, unit*, opened_on date, due* deadline, state state, region, note"
+_DATED_OBLIGATION = "title*, unit*, opened_on date, due* deadline, state state, done_on date, region, note"
 
 _ALL = (
     _ledger("regions", "code", "code*, name*, name_en, parent, level* word", _POSITION),
@@ -156,7 +156,7 @@ _ALL = (
         "code",
         "code*, programme*, title*, unit*, co_units list, leader, goal, goal_unit, due* deadline, current",
         _STANDING,
-        "region, note",
+        "done_on date, region, note",
     ),
     _ledger(
         "projects",
@@ -167,7 +167,13 @@ _ALL = (
     ),
     _ledger("instructions", "code", "code*, kind* word=instruction_kind open", _DATED_OBLIGATION),
     _ledger("permits", "code", "code*, kind* word=permit_kind open", _DATED_OBLIGATION),
-    _ledger("measures", "finding seq", "finding*, seq*, title*, unit, due deadline", _STANDING, "note, weight weight"),
+    _ledger(
+        "measures",
+        "finding seq",
+        "finding*, seq*, title*, unit, due deadline",
+        _STANDING,
+        "done_on date, note, weight weight",
+    ),
     _ledger("milestones", "project milestone", "project*, milestone*, due* deadline, done_on date"),
     _ledger(
         "look_backs",
@@ -175,7 +181,7 @@ _ALL = (
         "code*, item*, unit, due deadline, on date, effect_holds flag, in_place flag, measures_done flag",
         "report_true flag, outcome word=look_back_outcome, region, note",
     ),
-    _ledger("updates", "item on", "item*, on* date", _STANDING, "note, by, due date, approval"),
+    _ledger("updates", "item on", "item*, on* date", _STANDING, "note, by, due date, approval, dated flag"),
     _ledger(
         "actions",
         "code",

@@ -93,7 +93,7 @@ def deck(outlines: Outlines, points_url: str, outlines_url: str) -> pdk.Deck:
 
 @functools.cache
 def _atlas() -> str:
-    """The four lights side by side as a PNG in a data address: square, triangle, circle, tick."""
+    """The lights side by side as a PNG in a data address: square, triangle, circle, tick, and the diamond of none."""
     image = Image.new("RGBA", (_SIZE * len(Light), _SIZE))
     pen = ImageDraw.Draw(image)
     for place, light in enumerate(Light):
@@ -104,6 +104,9 @@ def _atlas() -> str:
         elif light is Light.YELLOW:
             pen.polygon([(left + 48, 6), (left + 92, 86), (left + 4, 86)], fill="white")
             pen.polygon([(left + 48, 20), (left + 80, 79), (left + 16, 79)], fill=colour)
+        elif light is Light.NONE:
+            pen.polygon([(left + 48, 8), (left + 88, 48), (left + 48, 88), (left + 8, 48)], fill="white")
+            pen.polygon([(left + 48, 18), (left + 78, 48), (left + 48, 78), (left + 18, 48)], fill=colour)
         else:
             pen.ellipse((left + 14, 14, left + 82, 82), fill=colour, **outline)  # type: ignore[arg-type]
         if light is Light.GREY:

@@ -138,6 +138,7 @@ def _silent_stations(scope: Scope, hours: pd.DataFrame, silent_after: int) -> li
             title=station["name"],
             region_name=station["region_name"],
             place=station["name"],
+            matter=f"point:{station['site']}",
             measured=value,
             limit=silent_after,
             measure="hours",

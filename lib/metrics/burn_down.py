@@ -9,14 +9,15 @@ from lib.core.calendar import month_end
 from lib.core.scope import Scope
 from lib.metrics.model import Answer, Metric, Reason
 
-COLUMNS = ("on", "handed_over", "not_done", "not_closed", "planned")
+COLUMNS = ("on", "handed_over", "not_done", "not_closed", "planned", "not_on_record")
 
 
 def remaining(scope: Scope, findings: pd.DataFrame) -> Answer:
     """One row per month end of the period, and one for its last day: what was handed over and not done, not closed.
 
     `planned`: what would remain had every finding been closed by its first deadline; without one it remains. A
-    reopened finding counts as closed between its first closing and its reopening. No day after the as-of day.
+    reopened finding counts as closed between its first closing and its reopening. No day after the as-of day. What is
+    not on record on a day (`not_on_record`) is handed over, and neither open nor done there.
     """
     known = findings[findings["opened_on"].notna()]
     if known.empty:
@@ -24,17 +25,20 @@ def remaining(scope: Scope, findings: pd.DataFrame) -> Answer:
     rows = [_row(known, day) for day in _days(scope)]
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"on": "datetime64[s]"})
     last = rows[-1]
-    return Answer(value=last[3], frame=frame, numerator=last[3], denominator=last[1])
+    details = {"not_on_record": last[5]} if last[5] else {}
+    return Answer(value=last[3], frame=frame, numerator=last[3], denominator=last[1] - last[5], details=details)
 
 
 def _row(findings: pd.DataFrame, day: date) -> tuple[Any, ...]:
     on = pd.Timestamp(day)
-    given = findings["opened_on"] <= on
+    handed = findings["opened_on"] <= on
+    given = handed & ~(findings["recorded_on"] > on)
     closed_before = (findings["closed_first"] <= on) & (findings["reopened_on"] > on)
     closed = (findings["closed_on"] <= on) | closed_before
     done = closed | (findings["done_on"] <= on)
     planned = findings["due_first"] <= on
-    return day, int(given.sum()), *(int((given & ~flag).sum()) for flag in (done, closed, planned))
+    left = (int((given & ~flag).sum()) for flag in (done, closed))
+    return day, int(handed.sum()), *left, int((handed & ~planned).sum()), int((handed & ~given).sum())
 
 
 def _days(scope: Scope) -> list[date]:

@@ -74,6 +74,8 @@ def _by_item(updates: pd.DataFrame) -> dict[int, list[Row]]:
 
 def _turns(item: Row, before: Row | None, told: list[Row]) -> Iterable[Row]:
     """What happened to one item; `before`: as it stood on the earlier day, `told`: what was reported since."""
+    if before is not None and before["stage"] == Stage.NOT_ON_RECORD and item["stage"] == Stage.NOT_ON_RECORD:
+        return
     was, became = before["type"] if before else StateType.OPEN.value, item["type"]
     state = before["state"] if before else None
     if before is None:

@@ -35,9 +35,9 @@ REGISTER_COLUMNS = (
     "state",
 )
 FIXING_COLUMNS = ("fixing", "count", "total")
-DUTY_COLUMNS = ("duty", "total", "finished", "closed", "overdue")
-LEADER_COLUMNS = ("leader", "total", "open", "red", "yellow", "longest")
-KIND_COLUMNS = ("kind", "total", "finished", "closed", "overdue")
+DUTY_COLUMNS = ("duty", "total", "finished", "closed", "overdue", "not_on_record")
+LEADER_COLUMNS = ("leader", "total", "open", "red", "yellow", "longest", "not_on_record")
+KIND_COLUMNS = ("kind", "total", "finished", "closed", "overdue", "not_on_record")
 
 _FINISHED = [Stage.DONE.value, Stage.CLOSED.value]
 
@@ -71,6 +71,7 @@ def by_duty(scope: Scope, findings: pd.DataFrame, settings: pd.DataFrame) -> Ans
 def by_kind(scope: Scope, obligations: pd.DataFrame, settings: pd.DataFrame) -> Answer:
     """One row per kind of obligation: records, finished, closed, overdue. The same matter on three lists is three."""
     judged = assess(obligations, scope.as_of, settings)
+    judged = judged.assign(kind=judged["counts_as"].fillna(judged["kind"]))
     return _grouped(judged, "kind", sorted(set(judged["kind"])))
 
 
@@ -80,7 +81,9 @@ def by_leader(scope: Scope, obligations: pd.DataFrame, settings: pd.DataFrame) -
     if judged.empty:
         return Answer(reason=Reason("nothing_counted"))
     judged = judged.assign(
-        open=~judged["stage"].isin(_FINISHED), late=judged["days_late"].where(judged["days_late"] > 0)
+        open=~judged["stage"].isin([*_FINISHED, Stage.NOT_ON_RECORD]),
+        unknown=judged["stage"] == Stage.NOT_ON_RECORD,
+        late=judged["days_late"].where(judged["days_late"] > 0),
     )
     grouped = judged.groupby("leader", sort=True)
     frame = pd.DataFrame(
@@ -90,6 +93,7 @@ def by_leader(scope: Scope, obligations: pd.DataFrame, settings: pd.DataFrame) -
             "red": grouped["light"].agg(lambda lights: int((lights == Light.RED).sum())),
             "yellow": grouped["light"].agg(lambda lights: int((lights == Light.YELLOW).sum())),
             "longest": grouped["late"].max(),
+            "not_on_record": grouped["unknown"].sum(),
         }
     ).reset_index()
     frame = frame.sort_values(["red", "yellow", "open", "leader"], ascending=[False, False, False, True])
@@ -110,6 +114,7 @@ def _grouped(judged: pd.DataFrame, by: str, order: list[str]) -> Answer:
         "finished": judged["stage"].isin(_FINISHED),
         "closed": judged["stage"] == Stage.CLOSED,
         "overdue": judged["stage"] == Stage.OVERDUE,
+        "not_on_record": judged["stage"] == Stage.NOT_ON_RECORD,
     }
     sums = pd.DataFrame(parts).groupby(judged[by]).sum().astype("Int64")
     frame = sums.reindex(order).rename_axis(by).reset_index()

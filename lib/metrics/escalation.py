@@ -1,5 +1,6 @@
-"""Escalation with memory: the step every item and unit stands on, what is due next, since when and why.
+"""Escalation with memory: the step every matter and unit stands on, what is due next, since when and why.
 
+A letter about a project answers for its milestones, and the reverse: the ladder stands once per matter.
 What a ladder says of one item is told by `lib.metrics.ladder`; here it is asked of whole frames.
 """
 
@@ -14,35 +15,44 @@ import pandas as pd
 from lib.core.calendar import last_month_end
 from lib.core.scope import Scope
 from lib.core.terms import LIGHT_ORDER
+from lib.metrics.findings import worst_first
 from lib.metrics.ladder import LIT, Dated, Standing, highest, standing, step_and_day, steps_taken
 from lib.metrics.lights import assess
 from lib.metrics.model import Answer, Metric, Reason, Settings
+from lib.metrics.one_light import MERGED, matter_of, merged
 from lib.standards.escalation import ALL_STEPS
 from lib.standards.profile import profile_of
 
 #: What `with_next_steps` adds.
 STEP_COLUMNS = ("step", "step_on", "next_step", "due_since", "call", "step_before")
 
-ITEM_COLUMNS = ("light", "kind", "code", "title", "region_name", "unit", "leader", "reason", *STEP_COLUMNS)
+ITEM_COLUMNS = ("light", "kind", "code", "title", "region_name", "unit", "leader", "reason", *MERGED, *STEP_COLUMNS)
 UNIT_COLUMNS = (
-    *("unit", "red", "yellow", "red_last", "yellow_last", "letters", "interviews", "points_off"),
+    *("unit", "red", "yellow", "red_last", "yellow_last", "entered", "letters", "interviews", "points_off"),
     *("step", "step_on", "next_step", "due_since"),
 )
 
 
 def cards_of(cards: pd.DataFrame) -> dict[int, list[Dated]]:
-    """The lights of items at ends of months, oldest first, by item; `cards` in the form of CARDS."""
+    """The lights of matters at ends of months, oldest first, by matter; `cards` in the form of CARDS."""
     shown: dict[int, list[Dated]] = defaultdict(list)
-    told = (cards["item"].tolist(), _days(cards["stood_on"]), cards["light"].tolist())
-    for item, day, light in zip(*told, strict=True):
+    worst = worst_cards(cards)
+    told = (worst["matter"].tolist(), _days(worst["stood_on"]), worst["light"].tolist())
+    for matter, day, light in zip(*told, strict=True):
         if day is not None:
-            shown[item].append((day, light))
+            shown[matter].append((day, light))
     return shown
 
 
-def taken_by(actions: pd.DataFrame, column: str) -> dict[str, list[Dated]]:
-    """The steps taken and not taken back, by a column of ACTIONS (item_code, unit)."""
-    told: dict[str, list[Dated]] = defaultdict(list)
+def worst_cards(cards: pd.DataFrame) -> pd.DataFrame:
+    """One card per matter and day, oldest first: the worst of its records."""
+    ranked = cards.assign(rank=cards["light"].map(LIGHT_ORDER)).sort_values(["stood_on", "rank", "item"])
+    return ranked.drop_duplicates(["matter", "stood_on"])
+
+
+def taken_by(actions: pd.DataFrame, column: str) -> dict[Any, list[Dated]]:
+    """The steps taken and not taken back, by a column of ACTIONS (matter, unit)."""
+    told: dict[Any, list[Dated]] = defaultdict(list)
     known = actions[actions[column].notna()].sort_values(["on", "code"])
     for key, on, kind in zip(known[column].tolist(), known["on"].tolist(), known["kind"].tolist(), strict=True):
         told[key].append((on.date(), kind))
@@ -65,22 +75,22 @@ def with_next_steps(
     ladder = profile_of(settings).escalation
     day = today or _last_day(judged, actions)
     shown = None if cards is None else cards_of(cards)
-    taken = taken_by(actions, "item_code")
+    taken = taken_by(actions, "matter")
     known_from = None if cards is None else _day(cards["stood_on"].min())
-    told = [judged[name].tolist() for name in ("item", "code", "light")]
+    told = [matter_of(judged).tolist(), judged["light"].tolist()]
     days = [_days(judged[name]) for name in ("since", "reopened_on")]
     found = [
         standing(
             ladder,
-            None if shown is None else shown.get(item, []),
+            None if shown is None else shown.get(matter, []),
             light,
             since,
-            taken.get(code, []),
+            taken.get(matter, []),
             day,
             reopened,
             known_from,
         )
-        for item, code, light, since, reopened in zip(*told, *days, strict=True)
+        for matter, light, since, reopened in zip(*told, *days, strict=True)
     ]
     return judged.assign(**_columns(found))
 
@@ -111,31 +121,34 @@ def _day(value: Any) -> date | None:
 def escalated(
     scope: Scope, items: pd.DataFrame, actions: pd.DataFrame, settings: Settings, cards: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Items judged on the scope's day, with their steps."""
-    return with_next_steps(assess(items, scope.as_of, settings), actions, cards, settings, today=scope.as_of)
+    """Matters judged on the scope's day, worst first, with their steps: one row each, the worst of its items."""
+    judged = worst_first(assess(items, scope.as_of, settings))
+    return with_next_steps(merged(judged, matter_of(judged)), actions, cards, settings, today=scope.as_of)
 
 
 def items(
     scope: Scope,
     pressing: pd.DataFrame,
     cards: pd.DataFrame,
-    charged: pd.DataFrame,
+    totals: pd.DataFrame,
     actions: pd.DataFrame,
     settings: pd.DataFrame,
 ) -> Answer:
-    """One row per open item that is red or yellow or had a step taken: what is due comes first, longest due first.
+    """One row per open matter that is red or yellow or had a step taken: what is due comes first, longest due first.
 
-    `pressing` (ITEMS) holds those at least. The value is how many have a step due on the day, out of all that are open.
+    `pressing` (ITEMS) holds those at least. The value is how many have a step due on the day, out of all that are open
+    (`totals`, WARNING_TOTALS).
     """
     judged = escalated(scope, pressing, actions, settings, cards)
     rows = judged[judged["light"].isin(LIT) | judged["step"].notna()]
     rows = rows[rows["light"] == scope.light] if scope.light else rows
+    still_open = int(totals["count"].sum())
     if rows.empty:
-        return Answer(value=None if charged.empty else 0, frame=rows, reason=Reason("nothing_late"))
+        none = None if totals.empty else 0
+        return Answer(value=none, frame=rows, numerator=none, denominator=still_open, reason=Reason("nothing_late"))
     due = rows["due_since"] <= pd.Timestamp(scope.as_of)
     ranked = rows.assign(rank=rows["light"].map(LIGHT_ORDER), later=~due)
     ranked = ranked.sort_values(["later", "due_since", "rank", "code"], na_position="last")
-    still_open = int(charged["open"].sum())
     return Answer(value=int(due.sum()), frame=ranked, numerator=int(due.sum()), denominator=still_open)
 
 
@@ -145,9 +158,12 @@ def units(
     cards: pd.DataFrame,
     charged: pd.DataFrame,
     actions: pd.DataFrame,
+    entered: pd.DataFrame,
     settings: pd.DataFrame,
 ) -> Answer:
     """One row per unit: its lights on the day and at the end of last month, letters and interviews of the year, points.
+
+    `entered` (ENTERED): how many came on record as done since that end of a month, which makes both not comparable.
 
     A unit stands on the highest step of its open items, or of the actions that name it and no item. Points: every card
     of the year takes off what the office's ladder says; empty where it counts none. Those with a step due come first.
@@ -158,12 +174,15 @@ def units(
     told = _told(actions, scope)
     whose = {str(unit): own for unit, own in judged.dropna(subset=["unit"]).groupby("unit")}
     now = _counted(judged)
-    last = _counted(cards[cards["stood_on"] == pd.Timestamp(last_month_end(scope.as_of))])
-    year = _counted(cards[cards["stood_on"].dt.year == scope.as_of.year])
+    shown, month_before = worst_cards(cards), pd.Timestamp(last_month_end(scope.as_of))
+    last = _counted(shown[shown["stood_on"] == month_before])
+    year = _counted(shown[shown["stood_on"].dt.year == scope.as_of.year])
+    since = entered[entered["on"] > month_before]["unit"].value_counts()
     rows = []
     for unit in sorted(charged["unit"].dropna()):
         row: dict[str, Any] = {"unit": unit}
         row |= {name + end: found.get((unit, name), 0) for end, found in (("", now), ("_last", last)) for name in LIT}
+        row["entered"] = int(since.get(unit, 0))
         row |= told.get(unit, {"letters": 0, "interviews": 0})
         points = [points * year.get((unit, light), 0) for light, points in ladder.points.items()]
         row["points_off"] = sum(points) if ladder.points else None
@@ -178,7 +197,7 @@ def units(
 
 
 def _counted(lit: pd.DataFrame) -> dict[Any, int]:
-    """How many rows there are by unit and light."""
+    """How many matters there are by unit and light."""
     return dict(lit.groupby(["unit", "light"]).size().to_dict())
 
 
@@ -208,14 +227,14 @@ def _unit_standing(own: pd.DataFrame, taken: Sequence[Dated], today: date) -> di
 
 def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=list(UNIT_COLUMNS))
-    counts = dict.fromkeys(("red", "yellow", "red_last", "yellow_last", "letters", "interviews", "points_off"), "Int64")
+    counts = dict.fromkeys(("red", "yellow", "red_last", "yellow_last", "entered", "letters", "interviews", "points_off"), "Int64")
     days = {name: pd.to_datetime(frame[name]).astype("datetime64[s]") for name in ("step_on", "due_since")}
     return frame.assign(**days).astype(counts | dict.fromkeys(("unit", "step", "next_step"), "str"))
 
 
-_INPUTS = ("pressing", "cards", "charged", "actions", "settings")
+_UNITS = ("pressing", "cards", "charged", "actions", "entered", "settings")
 
 METRICS = (
-    Metric("escalation.items", _INPUTS, items, "count", ITEM_COLUMNS, good_when="lower"),
-    Metric("escalation.units", _INPUTS, units, "table", UNIT_COLUMNS),
+    Metric("escalation.items", ("pressing", "cards", "warning_totals", "actions", "settings"), items, "count", ITEM_COLUMNS, good_when="lower"),
+    Metric("escalation.units", _UNITS, units, "table", UNIT_COLUMNS),
 )

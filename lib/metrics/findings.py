@@ -58,13 +58,34 @@ def stage_counts(items: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 
 def stages_of(judged: pd.DataFrame) -> Answer:
-    """Items as `assess` returns them by stage: one row per stage, the value is the number of all."""
+    """Items as `assess` returns them by stage: one row per stage, the value is the number of all.
+
+    `details` counts each stage, those not on record among them: they are part of all, and of no other stage.
+    """
     if judged.empty:  # nothing known is not zero in every stage
         return Answer(reason=Reason("nothing_counted"))
     counts = judged["stage"].value_counts().reindex(list(STAGES), fill_value=0)
     frame = pd.DataFrame({"stage": list(STAGES), "count": counts.to_numpy()})
     details = {stage: int(counts[stage]) for stage in STAGES}
     return Answer(value=len(judged), frame=frame, denominator=len(judged), details=details)
+
+
+def share_of(judged: pd.DataFrame, *stages: Stage) -> Answer:
+    """The share of these stages of what is on record; `judged` as `assess` returns it."""
+    recorded = on_record(judged)
+    return share(int(recorded["stage"].isin(stages).sum()), len(recorded), not_on_record=len(judged) - len(recorded))
+
+
+def on_record(judged: pd.DataFrame) -> pd.DataFrame:
+    """Those of items as `assess` returns them that are on record on the day."""
+    return judged[judged["stage"] != Stage.NOT_ON_RECORD]
+
+
+def overdue_of(judged: pd.DataFrame) -> Answer:
+    """Those past a firm deadline and open, out of all on record; `judged` as `assess` returns it, in its order."""
+    recorded = on_record(judged)
+    late = recorded[recorded["stage"] == Stage.OVERDUE]
+    return count(late, of=len(recorded), not_on_record=len(judged) - len(recorded))
 
 
 def worst_first(judged: pd.DataFrame, by: str = "days_late", *, within: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -84,21 +105,18 @@ def by_stage(scope: Scope, findings: pd.DataFrame, settings: Settings) -> Answer
 
 def done_share(scope: Scope, findings: pd.DataFrame, settings: Settings) -> Answer:
     """Findings put right, whether signed off or not, out of all."""
-    stages = assess(findings, scope.as_of, settings)["stage"]
-    return share(int(stages.isin([Stage.DONE, Stage.CLOSED]).sum()), len(stages))
+    return share_of(assess(findings, scope.as_of, settings), Stage.DONE, Stage.CLOSED)
 
 
 def closed_share(scope: Scope, findings: pd.DataFrame, settings: Settings) -> Answer:
     """Findings signed off out of all: done is not closed."""
-    stages = assess(findings, scope.as_of, settings)["stage"]
-    return share(int((stages == Stage.CLOSED).sum()), len(stages))
+    return share_of(assess(findings, scope.as_of, settings), Stage.CLOSED)
 
 
 def overdue(scope: Scope, findings: pd.DataFrame, settings: Settings) -> Answer:
     """Findings past a firm deadline and still open, worst first."""
     judged = assess(findings, scope.as_of, settings).assign(guarded=guarded)
-    late = judged[judged["stage"] == Stage.OVERDUE].sort_values("days_late", ascending=False)
-    return count(late, of=len(judged))
+    return overdue_of(judged.sort_values("days_late", ascending=False))
 
 
 def _progress(

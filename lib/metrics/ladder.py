@@ -65,7 +65,7 @@ def standing(
     `steps_taken` returns them. From `known_from` on a month without a card is one in which the item was not open.
     A closed item stands nowhere.
     """
-    if light == Light.GREY:
+    if light in (Light.GREY, Light.NONE):
         return Standing()
     began = reopened_on or date.min
     former, own = ([step for step in taken if (step[0] < began) == earlier] for earlier in (True, False))

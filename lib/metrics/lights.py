@@ -42,6 +42,8 @@ class Facts:
 
     today: date
     calendar: Calendar
+    #: What is not on record was done already on a day that nobody gave: nothing is known of it, it has no light.
+    recorded: Flags
     closed: Flags
     done: Flags
     flags: dict[str, Flags]
@@ -62,9 +64,14 @@ class Facts:
     named_on: Days
 
     @property
+    def over(self) -> Flags:
+        """Done or closed."""
+        return self.closed | self.done
+
+    @property
     def open(self) -> Flags:
-        """Neither done nor closed."""
-        return ~(self.closed | self.done)
+        """On record, and neither done nor closed."""
+        return self.recorded & ~self.over
 
     def holds(self, condition: Condition) -> Flags:
         """Where a condition holds."""
@@ -150,7 +157,8 @@ def assess(items: pd.DataFrame, day: date, settings: Settings) -> pd.DataFrame:
     """
     rules = rules_of(settings)
     facts = facts_of(items, day, calendar_of(settings))
-    light = np.where(facts.closed, Light.GREY.value, Light.BLUE.value).astype(object)
+    lights = [Light.NONE.value, Light.GREY.value]
+    light = np.select([~facts.recorded, facts.closed], lights, Light.BLUE.value).astype(object)
     reason = np.full(len(items), None, dtype=object)
     since = np.full(len(items), _NEVER, dtype="datetime64[s]")
     undecided = facts.open
@@ -184,9 +192,11 @@ def facts_of(items: pd.DataFrame, day: date, calendar: Calendar) -> Facts:
     )
     span, elapsed = _whole_days(due - opened), _whole_days(np.datetime64(day, "s") - opened)
     progress = items["progress"].to_numpy(dtype="float64")
+    recorded = ~(items["recorded_on"].to_numpy(dtype="datetime64[s]") > np.datetime64(day, "s"))
     return Facts(
         today=day,
         calendar=calendar,
+        recorded=recorded,
         closed=_of_type(items["state"], StateType.CLOSED),
         done=_of_type(items["state"], StateType.DONE),
         flags={
@@ -204,7 +214,7 @@ def facts_of(items: pd.DataFrame, day: date, calendar: Calendar) -> Facts:
         },
         progress=np.rint(np.nan_to_num(progress) * PARTS).astype("int64"),
         progress_known=~np.isnan(progress),
-        planned=(span > 0) & ~(standing | multi_year | stepped) & ~_among(items["kind"], ItemKind.MILESTONE),
+        planned=recorded & (span > 0) & ~(standing | multi_year | stepped) & ~_among(items["kind"], ItemKind.MILESTONE),
         span=span,
         elapsed=np.clip(elapsed, 0, span.clip(0)),
         stepped=stepped,
@@ -243,8 +253,8 @@ def _stage(facts: Facts, late: npt.NDArray[np.float64], checked_every: int) -> n
     # A standing duty has no deadline to be late by: it is behind once a check was missed.
     slow |= facts.flags["standing"] & facts.holds(Condition("days_unchecked", ">", checked_every, "months"))
     return np.select(
-        [facts.closed, facts.done, past & ~facts.flags["soft"], facts.open & (past | slow)],
-        [Stage.CLOSED.value, Stage.DONE.value, Stage.OVERDUE.value, Stage.BEHIND.value],
+        [~facts.recorded, facts.closed, facts.done, past & ~facts.flags["soft"], facts.open & (past | slow)],
+        [Stage.NOT_ON_RECORD.value, Stage.CLOSED.value, Stage.DONE.value, Stage.OVERDUE.value, Stage.BEHIND.value],
         Stage.ON_SCHEDULE.value,
     )
 

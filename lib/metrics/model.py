@@ -111,11 +111,13 @@ def evaluate(metric: Metric, scope: Scope, read: Reader) -> Result:
     )
 
 
-def share(numerator: int, denominator: int) -> Answer:
-    """A share with both its numbers; of nothing there is no share."""
+def share(numerator: int, denominator: int, *, not_on_record: int = 0) -> Answer:
+    """A share with both its numbers; of nothing there is no share. `not_on_record`: how many neither number has."""
+    details = {"not_on_record": not_on_record} if not_on_record else {}
     if denominator == 0:
-        return Answer(numerator=numerator, denominator=0, reason=Reason("nothing_counted"))
-    return Answer(value=numerator / denominator, numerator=numerator, denominator=denominator)
+        reason = Reason("none_on_record" if not_on_record else "nothing_counted")
+        return Answer(numerator=numerator, denominator=0, reason=reason, details=details)
+    return Answer(value=numerator / denominator, numerator=numerator, denominator=denominator, details=details)
 
 
 def listed(frame: pd.DataFrame, *, none: str = "nothing_counted") -> Answer:
@@ -125,8 +127,13 @@ def listed(frame: pd.DataFrame, *, none: str = "nothing_counted") -> Answer:
     return Answer(value=len(frame), frame=frame)
 
 
-def count(frame: pd.DataFrame, *, of: int) -> Answer:
-    """The number of rows of `frame`, beside how many there are in all; nothing known is not zero."""
+def count(frame: pd.DataFrame, *, of: int, not_on_record: int = 0) -> Answer:
+    """The number of rows of `frame`, beside how many there are on record; nothing known is not zero.
+
+    `not_on_record`: how many more there are that are not on record on the day.
+    """
+    details = {"not_on_record": not_on_record} if not_on_record else {}
     if of == 0:
-        return Answer(frame=frame, denominator=0, reason=Reason("nothing_counted"))
-    return Answer(value=len(frame), frame=frame, numerator=len(frame), denominator=of)
+        reason = Reason("none_on_record" if not_on_record else "nothing_counted")
+        return Answer(frame=frame, denominator=0, reason=reason, details=details)
+    return Answer(value=len(frame), frame=frame, numerator=len(frame), denominator=of, details=details)

@@ -25,7 +25,7 @@ def punctuality(judged: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """
     firm = (judged["firmness"] == Firmness.FIRM) & (judged["rectification"] != Rectification.STANDING)
     closed = firm & (judged["stage"] == Stage.CLOSED) & judged["closed_on"].notna()
-    still_open = firm & ~judged["stage"].isin([Stage.CLOSED, Stage.DONE])
+    still_open = firm & ~judged["stage"].isin([Stage.CLOSED, Stage.DONE, Stage.NOT_ON_RECORD])
     flags = {}
     for name, due in (("", judged["due_on"]), ("_first", judged["due_first"])):
         kept = closed & (judged["closed_on"] <= due)
@@ -54,9 +54,11 @@ def rate(scope: Scope, findings: pd.DataFrame, settings: Settings) -> Answer:
     flagged = punctuality(assess(findings, scope.as_of, settings), scope)
     sums = {name: int(flagged[name].sum()) for name in _FLAGS}
     answer = share(sums["on_time"], sums["counted"])
+    unknown = int((flagged["stage"] == Stage.NOT_ON_RECORD).sum())
     if answer.value is None and len(findings):
         answer = replace(answer, reason=Reason("nothing_closed_or_overdue"))
-    return replace(answer, details={name: sums[name] for name in _FLAGS})
+    details = {name: sums[name] for name in _FLAGS} | ({"not_on_record": unknown} if unknown else {})
+    return replace(answer, details=details)
 
 
 METRICS = (Metric("findings.on_time", ("findings", "settings"), rate, "share", good_when="higher"),)

@@ -7,15 +7,17 @@ import numpy as np
 import pandas as pd
 
 from lib.core.scope import Scope
-from lib.core.terms import State, StateType
+from lib.core.terms import Stage, State, StateType
 from lib.metrics.findings import worst_first
 from lib.metrics.lights import assess, state_types
 from lib.metrics.model import Answer, Metric, Reason, Settings, count, share
 
 #: What the parts of a group of petitions are; those overdue are among the last two.
 PARTS = ("handled", "in_part", "handling")
+#: Those that were handled on a day that nobody gave, before it was first reported: in all, and in no share.
+_UNKNOWN = "not_on_record"
 
-_COUNTS = ("total", *PARTS, "overdue", "handled_share", "with_part_share")
+_COUNTS = ("total", *PARTS, _UNKNOWN, "overdue", "handled_share", "with_part_share")
 
 LIST_COLUMNS = (
     "light",
@@ -49,7 +51,7 @@ LIST_COLUMNS = (
 )
 
 MONTH_COLUMNS = ("month", "received", "handled", "waiting")
-DAY_COLUMNS = ("programme_name", "on", "received", "received_so_far", *PARTS, "overdue")
+DAY_COLUMNS = ("programme_name", "on", "received", "received_so_far", *PARTS, _UNKNOWN, "overdue")
 
 #: Answers to the question after handling that count as satisfied.
 _SATISFIED = ("satisfied", "mostly_satisfied")
@@ -58,7 +60,8 @@ _SATISFIED = ("satisfied", "mostly_satisfied")
 def judged(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Petitions with their lights, how they were finished (`PARTS`), when, whether in time, and how often complained.
 
-    timeliness: on_time, late (finished after the deadline, or open past it), running, none (it has no deadline).
+    timeliness: on_time, late (finished after the deadline, or open past it), running, none (it has no deadline), and
+    empty where the petition is not on record on the day.
     Days are compared, and the due day itself is not late. Only where something was finished on its due day, and both
     have a time of day on record, do the times decide. `times` counts a chain of repetitions, its first one included.
     """
@@ -67,16 +70,17 @@ def judged(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> pd.Data
     ended = rows["done_on"].fillna(rows["closed_on"]).fillna(rows["finished_on"]).where(finished)
     same_day = (ended == rows["due_on"]) & (_day(rows["due_at"]) == rows["due_on"]) & (_day(rows["done_at"]) == ended)
     late_end = (ended > rows["due_on"]) | (same_day & (rows["done_at"] > rows["due_at"]))
+    recorded = rows["stage"] != Stage.NOT_ON_RECORD
     open_late = ~finished & (rows["days_late"] > 0).fillna(False).astype(bool)
     in_part = rows["state"] == State.HANDLED_IN_PART
     time = np.select([rows["due_on"].isna(), late_end | open_late, finished], ["none", "late", "on_time"], "running")
     root = _roots(rows)
     return rows.assign(
         petition_source=rows["source"],
-        part=np.select([finished, in_part], ["handled", "in_part"], "handling"),
+        part=np.select([~recorded, finished, in_part], [_UNKNOWN, "handled", "in_part"], "handling"),
         finished_on=ended,
         overdue=open_late,
-        timeliness=pd.array(time, dtype="str"),
+        timeliness=pd.array(np.where(recorded, time.astype(object), None), dtype="str"),
         root=root,
         times=_times(rows, root),
     )
@@ -112,18 +116,20 @@ def _times(rows: pd.DataFrame, root: pd.Series) -> pd.Series:
 
 def handled_share(scope: Scope, petitions: pd.DataFrame) -> Answer:
     """Petitions handled or closed out of all; handled in part does not count here."""
-    finished = state_types(petitions["state"]).isin([StateType.DONE, StateType.CLOSED])
-    in_part = int((petitions["state"] == State.HANDLED_IN_PART).sum())
-    answer = share(int(finished.sum()), len(petitions))
-    return replace(answer, details={"in_part": in_part, "open": len(petitions) - int(finished.sum())})
+    known = petitions[~(petitions["recorded_on"] > pd.Timestamp(scope.as_of))]
+    finished = int(state_types(known["state"]).isin([StateType.DONE, StateType.CLOSED]).sum())
+    in_part = int((known["state"] == State.HANDLED_IN_PART).sum())
+    answer = share(finished, len(known), not_on_record=len(petitions) - len(known))
+    return replace(answer, details={"in_part": in_part, "open": len(known) - finished, **answer.details})
 
 
 def with_part_share(scope: Scope, petitions: pd.DataFrame) -> Answer:
     """Petitions handled, closed or handled in part out of all."""
     strict = handled_share(scope, petitions)
     handled, in_part = int(strict.numerator or 0), strict.details["in_part"]
-    answer = share(handled + int(str(in_part)), len(petitions))
-    return replace(answer, details={"handled": handled, "in_part": in_part})
+    unknown = int(str(strict.details.get(_UNKNOWN, 0)))
+    answer = share(handled + int(str(in_part)), len(petitions) - unknown, not_on_record=unknown)
+    return replace(answer, details={"handled": handled, "in_part": in_part, **answer.details})
 
 
 def on_time_share(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
@@ -133,13 +139,16 @@ def on_time_share(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> 
     late = rows["timeliness"] == "late"
     answer = share(met, met + int(late.sum()))
     details = {"late": int((late & ~rows["overdue"]).sum()), "overdue": int(rows["overdue"].sum())}
-    return replace(answer, details=details | {"no_deadline": int((rows["timeliness"] == "none").sum())})
+    unknown = int((rows["part"] == _UNKNOWN).sum())
+    details |= {"no_deadline": int((rows["timeliness"] == "none").sum())} | ({_UNKNOWN: unknown} if unknown else {})
+    return replace(answer, details=details)
 
 
 def overdue(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
     """Petitions open past their deadline, out of all; worst first."""
     rows = _listed_first(judged(scope, petitions, settings))
-    return count(rows[rows["overdue"]], of=len(rows))
+    unknown = int((rows["part"] == _UNKNOWN).sum())
+    return count(rows[rows["overdue"]], of=len(rows) - unknown, not_on_record=unknown)
 
 
 def satisfied_share(scope: Scope, petitions: pd.DataFrame) -> Answer:
@@ -176,12 +185,14 @@ def _listed_first(rows: pd.DataFrame) -> pd.DataFrame:
 def _grouped(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Counts and both shares of each group, largest first; what is not told is a group of its own."""
     keyed = rows.assign(**{name: rows[name].fillna("") for name in by})
-    parts = keyed.groupby([*by, "part"]).size().unstack("part", fill_value=0).reindex(columns=list(PARTS), fill_value=0)
+    parts = keyed.groupby([*by, "part"]).size().unstack("part", fill_value=0)
+    parts = parts.reindex(columns=[*PARTS, _UNKNOWN], fill_value=0)
     parts = parts.astype("Int64")
     parts.insert(0, "total", parts.sum(axis=1))
     parts["overdue"] = keyed.groupby(list(by))["overdue"].sum().astype("Int64")
-    parts["handled_share"] = parts["handled"] / parts["total"]
-    parts["with_part_share"] = (parts["handled"] + parts["in_part"]) / parts["total"]
+    known = (parts["total"] - parts[_UNKNOWN]).where(parts["total"] > parts[_UNKNOWN])
+    parts["handled_share"] = parts["handled"] / known
+    parts["with_part_share"] = (parts["handled"] + parts["in_part"]) / known
     counted = parts.reset_index().rename_axis(columns=None).astype({"handled_share": float, "with_part_share": float})
     counted = counted.sort_values(["total", *by], ascending=[False, *[True] * len(by)])
     return counted.assign(**{name: counted[name].replace("", None) for name in by})
@@ -230,10 +241,15 @@ def by_satisfaction(scope: Scope, petitions: pd.DataFrame) -> Answer:
 
 
 def by_month(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
-    """One row per month in which any was received or handled: how many, and how many waited at its end."""
+    """One row per month in which any was received or handled: how many, and how many waited at its end.
+
+    Those that are not on record on the day waited for nobody knows how long: they are left out and counted.
+    """
     rows = judged(scope, petitions, settings)
+    rows = rows[rows["part"] != _UNKNOWN]
     months = {name: rows[name].dropna().dt.to_period("M") for name in ("opened_on", "finished_on")}
     known = sorted({*months["opened_on"], *months["finished_on"]})
+    details = {_UNKNOWN: len(petitions) - len(rows)} if len(petitions) > len(rows) else {}
     if not known:
         return Answer(reason=Reason("nothing_counted"))
     received, handled = (months[name].value_counts().reindex(known, fill_value=0) for name in months)
@@ -245,7 +261,7 @@ def by_month(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answe
             "waiting": (received.cumsum() - handled.cumsum()).to_numpy(),
         }
     ).astype({"month": "datetime64[s]"})
-    return Answer(value=len(frame), frame=frame)
+    return Answer(value=len(frame), frame=frame, details=details)
 
 
 def by_day(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:

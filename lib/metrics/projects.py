@@ -8,9 +8,9 @@ import pandas as pd
 
 from lib.core.scope import Scope
 from lib.core.terms import LIGHT_ORDER, Firmness, Stage, StateType
-from lib.metrics.findings import STAGES, stage_counts, stages_of, worst_first
+from lib.metrics.findings import STAGES, on_record, overdue_of, stage_counts, stages_of, worst_first
 from lib.metrics.lights import assess, state_types
-from lib.metrics.model import Answer, Metric, Reason, Settings, count
+from lib.metrics.model import Answer, Metric, Reason, Settings
 from lib.metrics.money import MONEY
 
 LIST_COLUMNS = (
@@ -74,7 +74,8 @@ def with_milestones(works: pd.DataFrame, milestones: pd.DataFrame, *more: str) -
     A light of its own that is worse (it was named, say) stays. A project is done when all its work is and no milestone
     is open; what is closed stays closed.
     """
-    of_project = milestones[milestones["parent"].isin(works["item"])]
+    # What is not on record of its milestones says nothing of the project.
+    of_project = on_record(milestones[milestones["parent"].isin(works["item"])])
     if of_project.empty:
         return works
     works = works.set_index("item", drop=False)
@@ -84,7 +85,8 @@ def with_milestones(works: pd.DataFrame, milestones: pd.DataFrame, *more: str) -
     unfinished = open_.groupby(of_project["parent"]).sum().reindex(works.index).fillna(0)
     closed = works["stage"] == Stage.CLOSED
     theirs = worst["rank"].reindex(works.index)
-    taken = ~closed & (theirs <= works["light"].map(LIGHT_ORDER))
+    unknown = works["stage"] == Stage.NOT_ON_RECORD
+    taken = ~closed & ~unknown & (theirs <= works["light"].map(LIGHT_ORDER))
     for column in (*_TAKEN, *more):
         works[column] = works[column].where(~taken, worst[column].reindex(works.index))
     has = {stage: stages.map(lambda held, stage=stage: isinstance(held, set) and stage in held) for stage in Stage}
@@ -92,12 +94,13 @@ def with_milestones(works: pd.DataFrame, milestones: pd.DataFrame, *more: str) -
     works["stage"] = pd.array(
         np.select(
             [
+                unknown,
                 closed,
                 has[Stage.OVERDUE],
                 has[Stage.BEHIND] | (works["stage"] == Stage.BEHIND),
                 done & (unfinished == 0),
             ],
-            [Stage.CLOSED.value, Stage.OVERDUE.value, Stage.BEHIND.value, Stage.DONE.value],
+            [each.value for each in (Stage.NOT_ON_RECORD, Stage.CLOSED, Stage.OVERDUE, Stage.BEHIND, Stage.DONE)],
             Stage.ON_SCHEDULE.value,
         ),
         dtype="str",
@@ -107,7 +110,7 @@ def with_milestones(works: pd.DataFrame, milestones: pd.DataFrame, *more: str) -
 
 def judged(scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Projects with the light of their worst milestone, worst first; with how many it has and has reached."""
-    steps = assess(milestones, scope.as_of, settings)
+    steps = on_record(assess(milestones, scope.as_of, settings))
     works = assess(projects, scope.as_of, settings)
     finished = steps["stage"].isin([Stage.DONE, Stage.CLOSED])
     counted = steps.assign(finished=finished).groupby("parent")["finished"].agg(["size", "sum"])
@@ -131,8 +134,7 @@ def by_stage(scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, set
 
 def overdue(scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: Settings) -> Answer:
     """Projects with a milestone that is past its firm deadline and open, out of all projects."""
-    works = judged(scope, projects, milestones, settings)
-    return count(works[works["stage"] == Stage.OVERDUE], of=len(works))
+    return overdue_of(judged(scope, projects, milestones, settings))
 
 
 def milestones_met(scope: Scope, milestones: pd.DataFrame, settings: Settings) -> Answer:
@@ -175,7 +177,7 @@ def schedule(
 
 
 def _marks(milestones: pd.DataFrame, scope: Scope, settings: Settings) -> pd.DataFrame:
-    """Milestones with their state, the day they were reached and how late they were or are."""
+    """Milestones on record with their state, the day they were reached and how late they were or are."""
     today = pd.Timestamp(scope.as_of)
     finished = state_types(milestones["state"]).isin([StateType.DONE, StateType.CLOSED])
     done_on = milestones["done_on"].fillna(milestones["finished_on"]).where(finished)
@@ -187,13 +189,14 @@ def _marks(milestones: pd.DataFrame, scope: Scope, settings: Settings) -> pd.Dat
         "due",
     )
     judged = assess(milestones, scope.as_of, settings)
-    return judged.assign(
+    marked = judged.assign(
         milestone=judged["title"].str.split(" · ").str[-1],
         milestone_state=pd.array(state, dtype="str"),
         done_on=done_on,
         days_late=late,
         firmness=judged["firmness"].fillna(Firmness.FIRM.value),
     )
+    return on_record(marked)
 
 
 def by_category(scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: Settings) -> Answer:

@@ -95,22 +95,22 @@ def _standing(rows: pd.DataFrame, since: pd.Series, day: date, settings: Setting
     limit = np.datetime64(months_before(day, office.progress_unchanged_months), "s")
     return rows.assign(
         running=facts.open,
-        over=~facts.open,
+        over=facts.over,
         closed=types.eq(StateType.CLOSED),
         endless=facts.flags["standing"],
-        silent=facts.holds(reporting_limit(rules_of(settings))),
+        silent=facts.recorded & facts.holds(reporting_limit(rules_of(settings))),
         unchanged_on=unchanged_on,
         unchanged=(unchanged_on <= limit) & rows["progress"].notna(),
-        bulk=_bulk(rows, facts.open, office),
+        bulk=_bulk(rows, facts.over, office),
     )
 
 
-def _bulk(rows: pd.DataFrame, running: Flags, office: Profile) -> pd.Series:
+def _bulk(rows: pd.DataFrame, over: Flags, office: Profile) -> pd.Series:
     """Of items done or closed on one day with many of their unit and kind, each near its deadline: day and number."""
     told = pd.Series([None] * len(rows), rows.index, dtype=object)
     for column in ("done_on", "closed_on"):
         left = (rows["due_on"] - rows[column]).dt.days
-        near = ~running & left.between(0, office.bulk_days).to_numpy() & rows["unit"].notna().to_numpy()
+        near = over & left.between(0, office.bulk_days).to_numpy() & rows["unit"].notna().to_numpy()
         size = rows[near].groupby(["unit", "kind", column])["item"].transform("size")
         many = size[size >= office.bulk_count]
         told[many.index] = [

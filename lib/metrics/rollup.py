@@ -25,15 +25,18 @@ LEVELS: dict[str, tuple[str, ...]] = {
 }
 
 FINDING_COUNTS = ("findings", "findings_closed", "findings_done", "findings_open", "findings_overdue")
+_UNKNOWN = "not_on_record"
 MEASURE_COUNTS = ("measures", "measures_closed", "measures_unclosed", "measures_on_schedule", "measures_late")
 COLUMNS = (
     *("level", "region_name", "unit", "programme_name", "code", "title"),
-    *(*FINDING_COUNTS, *MEASURE_COUNTS, "unreported", "guarded"),
+    *(*FINDING_COUNTS, *MEASURE_COUNTS, "unreported", _UNKNOWN, "guarded"),
 )
 
 _PATH = [name for names in LEVELS.values() for name in names]
-_SUMS = [*FINDING_COUNTS, *MEASURE_COUNTS, "unreported", "accepted", "weight", "weighted"]
+_SUMS = [*FINDING_COUNTS, *MEASURE_COUNTS, "unreported", _UNKNOWN, "known", "accepted", "weight", "weighted"]
 _OVER = [Stage.DONE, Stage.CLOSED]
+#: Neither done nor to be done, as far as is known.
+_NOT_RUNNING = [*_OVER, Stage.NOT_ON_RECORD]
 
 
 def tree(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings: pd.DataFrame) -> Answer:
@@ -43,7 +46,8 @@ def tree(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings:
     A finding's progress: 1 where it is closed, else the mean of its measures, else its own; of a node: the mean of its
     findings. Their `weight` weighs them; what has none counts once. What is open and never reported counts
     as nothing done and is counted in `unreported`. Progress is rounded down to whole percent and is 99 % at most until
-    every finding below is closed and no measure runs. `details["elsewhere"]`: measures whose finding is not in scope.
+    every finding below is closed and no measure runs. What is not on record is in `findings` and `measures` and in
+    `not_on_record`, and in no progress. `details["elsewhere"]`: measures whose finding is not in scope.
     """
     if findings.empty:
         return Answer(reason=Reason("nothing_counted"))
@@ -65,16 +69,19 @@ def _leaves(findings: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     with_measures = of_finding["weight"] > 0
     of_measures = of_finding["weighted"] / of_finding["weight"].where(with_measures)
     progress = _value(findings).where(~with_measures, of_measures).where(~closed, 1.0)
-    silent = ~with_measures & stage.isin(_OVER).eq(False) & findings["progress"].isna()
-    weight = _weight(findings)
+    known = stage.ne(Stage.NOT_ON_RECORD)
+    silent = ~with_measures & ~stage.isin(_NOT_RUNNING) & findings["progress"].isna()
+    weight = _weight(findings).where(known, 0.0)
     return findings.assign(
         findings=1,
         findings_closed=closed.astype("int64"),
         findings_done=done.astype("int64"),
-        findings_open=(~(closed | done)).astype("int64"),
+        findings_open=(known & ~(closed | done)).astype("int64"),
         findings_overdue=stage.eq(Stage.OVERDUE).astype("int64"),
         **{name: of_finding[name].astype("int64") for name in MEASURE_COUNTS},
         unreported=(of_finding["unreported"] + silent).astype("int64"),
+        known=known.astype("int64"),
+        not_on_record=(of_finding[_UNKNOWN] + ~known).astype("int64"),
         accepted=(closed & of_finding["running"].eq(0)).astype("int64"),
         weight=weight,
         weighted=weight * progress,
@@ -84,7 +91,8 @@ def _leaves(findings: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
 def _summed(measures: pd.DataFrame) -> pd.DataFrame:
     """Per finding, by its number: its measures by stage, those that run, their weight and weighted progress."""
     stage = measures["stage"]
-    weight = _weight(measures)
+    unknown = stage.eq(Stage.NOT_ON_RECORD)
+    weight = _weight(measures).where(~unknown, 0.0)
     told = pd.DataFrame(
         {
             "parent": measures["parent"].astype("Int64"),
@@ -93,8 +101,9 @@ def _summed(measures: pd.DataFrame) -> pd.DataFrame:
             "measures_unclosed": stage.eq(Stage.DONE),
             "measures_on_schedule": stage.eq(Stage.ON_SCHEDULE),
             "measures_late": stage.isin([Stage.BEHIND, Stage.OVERDUE]),
-            "running": ~stage.isin(_OVER),
-            "unreported": ~stage.isin(_OVER) & measures["progress"].isna(),
+            "running": ~stage.isin(_NOT_RUNNING),
+            _UNKNOWN: unknown,
+            "unreported": ~stage.isin(_NOT_RUNNING) & measures["progress"].isna(),
             "weight": weight,
             "weighted": weight * _value(measures),
         }
@@ -121,7 +130,7 @@ def _nodes(leaves: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
     else:
         summed = leaves[_SUMS].sum().to_frame().T
     absent = {name: pd.Series(pd.NA, summed.index, dtype="str") for name in _PATH if name not in keys}
-    counts = dict.fromkeys((*FINDING_COUNTS, *MEASURE_COUNTS, "unreported"), "Int64")
+    counts = dict.fromkeys((*FINDING_COUNTS, *MEASURE_COUNTS, "unreported", _UNKNOWN), "Int64")
     return summed.assign(level=levels[-1], depth=len(levels), guarded=_guarded(summed), **absent).astype(counts)
 
 
@@ -143,8 +152,8 @@ def guarded(judged: pd.DataFrame) -> pd.Series:
 
 
 def _guarded(nodes: pd.DataFrame) -> pd.Series:
-    share = (nodes["weighted"] / nodes["weight"]).to_numpy("float64")
-    return pd.Series(_shown(share, (nodes["accepted"] == nodes["findings"]).to_numpy()), nodes.index)
+    share = (nodes["weighted"] / nodes["weight"].where(nodes["weight"] > 0)).to_numpy("float64")
+    return pd.Series(_shown(share, (nodes["accepted"] == nodes["known"]).to_numpy()), nodes.index)
 
 
 def _shown(share: npt.NDArray[np.float64], accepted: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:

@@ -71,7 +71,7 @@ def _words(
     standing, soft = facts.flags["standing"], facts.flags["soft"]
     past = facts.holds(Condition("days_late", ">", 0)) & ~soft
     plan = Plan(
-        finished=~facts.open | (facts.stepped & own["all_done"].to_numpy()),
+        finished=facts.over | (facts.stepped & own["all_done"].to_numpy()),
         late=past | (facts.steps_late > 0) | (standing & missed),
         stepped=facts.stepped,
         early=own["early"].to_numpy(),
@@ -81,7 +81,9 @@ def _words(
         span=facts.span,
         progress=facts.progress,
     )
-    return facts, own, words(plan, office.ahead_by)
+    computed = words(plan, office.ahead_by)
+    computed[~facts.recorded] = None
+    return facts, own, computed
 
 
 def _steps_of(items: pd.DataFrame, steps: pd.DataFrame, day: date, calendar: Calendar) -> pd.DataFrame:
@@ -89,7 +91,7 @@ def _steps_of(items: pd.DataFrame, steps: pd.DataFrame, day: date, calendar: Cal
     children = steps[steps["parent"].notna()]
     facts = facts_of(children, day, calendar)
     due = ~np.isnat(facts.days["days_late"])
-    early = due & ~facts.open & (facts.days["days_late"] > np.datetime64(day, "s"))
+    early = due & facts.over & (facts.days["days_late"] > np.datetime64(day, "s"))
     told = pd.DataFrame(
         {
             "parent": children["parent"].astype("int64").to_numpy(),
@@ -112,7 +114,7 @@ def _steps_of(items: pd.DataFrame, steps: pd.DataFrame, day: date, calendar: Cal
 def _rules(items: pd.DataFrame, facts: Facts, own: pd.DataFrame, computed: Codes) -> Codes:
     """The first rule by which the reported state of each item contradicts what is known of it; None where none does."""
     said, word = items["state"], pd.Series(computed, items.index)
-    over, full = ~facts.open, facts.progress_known & (facts.progress >= PARTS)
+    over, full = facts.over, facts.progress_known & (facts.progress >= PARTS)
     slow, good = (
         word.isin(each).to_numpy()
         for each in ([Schedule.BEHIND, Schedule.NOT_STARTED], [Schedule.ON_SCHEDULE, Schedule.AHEAD])

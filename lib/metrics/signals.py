@@ -8,6 +8,7 @@ import pandas as pd
 from lib.core.frames import SIGNALS
 from lib.core.terms import LIGHT_ORDER, Light
 
+#: `matter`: what the signal is about; several of one section or one station are one matter with one light.
 #: `title`: the name of region, station or section; `measured` against `limit`: figures of `item`, or
 #: classes or months, in `measure`: a code of the texts "measure.<code>".
 COLUMNS = tuple(SIGNALS.columns)
@@ -16,9 +17,9 @@ Row = dict[str, Any]
 
 
 def signal(light: Light, kind: str, code: str, reason: str, *, title: str, region_name: str, **more: Any) -> Row:
-    """One signal; `more`: since, and place, item, measured and limit where it has them."""
+    """One signal; `more`: since, and matter (else its code), place, item, measured and limit where it has them."""
     told = {"light": light.value, "kind": kind, "code": code, "title": title, "region_name": region_name}
-    return told | {"reason": reason} | more
+    return told | {"reason": reason, "matter": code} | more
 
 
 def framed(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

@@ -5,9 +5,9 @@ import pandas as pd
 
 from lib.core.scope import Scope
 from lib.core.terms import Stage
-from lib.metrics.findings import STAGES, stage_counts, stages_of, worst_first
+from lib.metrics.findings import STAGES, overdue_of, share_of, stage_counts, stages_of, worst_first
 from lib.metrics.lights import assess
-from lib.metrics.model import Answer, Metric, Reason, Settings, count, share
+from lib.metrics.model import Answer, Metric, Reason, Settings
 from lib.metrics.projects import judged as judged_projects
 from lib.metrics.rollup import guarded
 
@@ -62,14 +62,12 @@ def by_stage(scope: Scope, tasks: pd.DataFrame, settings: Settings) -> Answer:
 
 def done_share(scope: Scope, tasks: pd.DataFrame, settings: Settings) -> Answer:
     """Tasks that are done, whether signed off or not, out of all."""
-    stages = assess(tasks, scope.as_of, settings)["stage"]
-    return share(int(stages.isin([Stage.DONE, Stage.CLOSED]).sum()), len(stages))
+    return share_of(assess(tasks, scope.as_of, settings), Stage.DONE, Stage.CLOSED)
 
 
 def overdue(scope: Scope, tasks: pd.DataFrame, settings: Settings) -> Answer:
     """Tasks past a firm deadline and open, out of all."""
-    rows = judged(scope, tasks, settings)
-    return count(rows[rows["stage"] == Stage.OVERDUE], of=len(rows))
+    return overdue_of(judged(scope, tasks, settings))
 
 
 def by_programme(

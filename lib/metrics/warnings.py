@@ -7,12 +7,14 @@ import pandas as pd
 
 from lib.core.frames import SIGNALS
 from lib.core.scope import Scope
-from lib.core.terms import LIGHT_ORDER, ItemKind, Light
+from lib.core.terms import LIGHT_ORDER, ItemKind, Light, Stage
 from lib.metrics import air_signals, water_signals
-from lib.metrics.escalation import escalated
+from lib.metrics.escalation import escalated, with_next_steps
 from lib.metrics.findings import worst_first
 from lib.metrics.ladder import LIT
+from lib.metrics.lights import assess
 from lib.metrics.model import Answer, Metric, Reason, Settings, count
+from lib.metrics.one_light import MERGED, matter_of, merged
 from lib.metrics.projects import with_milestones
 from lib.metrics.rollup import guarded
 from lib.standards.profile import profile_of
@@ -31,6 +33,7 @@ COLUMNS = (
     "due_first",
     "days_late",
     "reason",
+    *MERGED,
     "since",
     "state",
     "guarded",
@@ -47,6 +50,9 @@ COLUMNS = (
     "limit",
     "measure",
 )
+
+#: So many units are named on the first screen.
+UNITS_TO_CALL = 3
 
 UNIT_COLUMNS = ("unit", "red", "yellow", "longest", "code", "title", "due_on")
 
@@ -81,25 +87,29 @@ _MAPPED = [ItemKind.FINDING.value, ItemKind.PETITION.value, ItemKind.PROJECT.val
 def listing(
     scope: Scope, warned: pd.DataFrame, totals: pd.DataFrame, actions: pd.DataFrame, *others: pd.DataFrame
 ) -> Answer:
-    """One row per red or yellow item and per signal of air and water: red first, then what has lasted longest.
+    """One row per red or yellow matter, obligation or signal: red first, then what has lasted longest.
 
-    An item lasts from its deadline, a signal from the day since when. `warned`: the first items of the list, or all
-    (ITEMS); `totals`: how many there are (WARNING_TOTALS), so the value counts those that are not listed too. `others`:
-    `air_signals.INPUTS`, `water_signals.INPUTS`, SETTINGS. Out of all open obligations and signals.
+    An item lasts from its deadline, a signal from the day since when; a matter is shown as its worst record, with the
+    reasons of all. `warned`: the records of the first matters of the list, or of all (ITEMS); `totals`: how many there
+    are (WARNING_TOTALS), so the value counts those that are not listed too. `others`: `air_signals.INPUTS`,
+    `water_signals.INPUTS`, SETTINGS. Out of all open matters and signals. `details`: matters (red, yellow), records
+    (records, red_records, yellow_records), and the most days that anything is past a firm deadline (longest_overdue).
     """
     *readings, settings = others
-    frame, given = _late_items(scope, warned, actions, settings), _signals(scope, tuple(readings), settings)
+    frame, given = _late_items(scope, warned, actions, settings), signals_of(scope, tuple(readings), settings)
     signals = given[given["light"].isin(_lights(scope))]
-    late = totals[totals["light"].isin(_lights(scope))]
-    counted = int(late["count"].sum()) + len(signals)
+    details = _details(scope, totals, given)
+    if len(hard := frame[frame["stage"] == Stage.OVERDUE]):
+        details["longest_overdue"] = int(hard["days_late"].max())
     if len(signals):
         both = pd.concat([frame, signals], ignore_index=True).astype({"days_late": "Int64"})
         frame = worst_first(both, "lasting")
-    # The whole is the same whichever light was chosen: the red of 128 beside the red and yellow of 128.
+    # The whole is the same whichever light was chosen: the red of 110 beside the red and yellow of 110.
     of = int(totals["count"].sum()) + len(given)
     if totals.empty and given.empty:
         return count(frame, of=0)
-    return Answer(value=counted, frame=frame, numerator=counted, denominator=of)
+    counted = sum(details[light] for light in _lights(scope))
+    return Answer(value=counted, frame=frame, numerator=counted, denominator=of, details=details)
 
 
 def _lights(scope: Scope) -> list[str]:
@@ -107,8 +117,24 @@ def _lights(scope: Scope) -> list[str]:
     return [light for light in LIT if scope.light in (None, light)]
 
 
+def _details(scope: Scope, totals: pd.DataFrame, signals: pd.DataFrame) -> dict[str, int]:
+    """Matters and records by light and in all, of obligations and signals that are listed.
+
+    A record counts with its own light, also where its matter has a worse one.
+    """
+    known = totals.set_index("light")
+    matters = signals["light"].value_counts()
+    reds = int(signals["red_records"].sum())
+    of_signals = {Light.RED: reds, Light.YELLOW: int(signals["records"].sum()) - reds}
+    found = {}
+    for light in _lights(scope):
+        found[light] = int(known["count"].get(light, 0)) + int(matters.get(light, 0))
+        found[f"{light}_records"] = int(known["records"].get(light, 0)) + of_signals[Light(light)]
+    return found | {"records": sum(found[f"{light}_records"] for light in _lights(scope))}
+
+
 def _late_items(scope: Scope, warned: pd.DataFrame, actions: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """The red and yellow items, worst first, with the columns of the list; those that only signals have are empty."""
+    """The red and yellow matters, worst first, with the columns of the list; those that only signals have are empty."""
     judged = escalated(scope, warned, actions, settings)
     # The first deadline stands beside the one in force where that is another.
     moved = judged["due_first"].where(judged["due_first"] != judged["due_on"])
@@ -116,35 +142,46 @@ def _late_items(scope: Scope, warned: pd.DataFrame, actions: pd.DataFrame, setti
         due_first=moved,
         guarded=guarded(judged),
         lasting=judged["days_late"],
+        stage=judged["stage"],
         **_NO_SIGNALS[_OF_SIGNALS].reindex(judged.index),
     )
     return worst_first(own[own["light"].isin(_lights(scope))], "lasting")
 
 
-def _signals(scope: Scope, readings: tuple[pd.DataFrame, ...], settings: pd.DataFrame) -> pd.DataFrame:
-    """All signals of air and water, each with its next step: the first of its light, or the letter that is due.
+def signals_of(scope: Scope, readings: tuple[pd.DataFrame, ...], settings: pd.DataFrame) -> pd.DataFrame:
+    """What air and water warn of, one row per matter with its next step: the first of its light, or the letter due.
 
-    A signal is nobody's: there is none where a unit, a leader or a kind of obligation is chosen.
+    A signal is nobody's: there is none where a unit, a leader or a kind of obligation is chosen. `readings`:
+    `air_signals.INPUTS`, `water_signals.INPUTS`.
     """
     if all(frame.empty for frame in readings):
         return _NO_SIGNALS
     of_air, of_water = readings[: len(air_signals.INPUTS)], readings[len(air_signals.INPUTS) :]
-    found = pd.concat([air_signals.signals(scope, *of_air), water_signals.signals(scope, *of_water)])
+    found = pd.concat([air_signals.signals(scope, *of_air), water_signals.signals(scope, *of_water)], ignore_index=True)
     found = found.iloc[:0] if scope.unit or scope.leader or scope.kinds else found
+    found = found.assign(lasting=(pd.Timestamp(scope.as_of) - found["since"]).dt.days)
     ladder = profile_of(settings).escalation
+    letters = set(found[found["code"].str.endswith(water_signals.LETTER)]["matter"])
+    found = worst_first(found, "lasting")
+    found = merged(found, found["matter"])
     steps = [
-        water_signals.LETTER if is_letter else ladder.first(light)
-        for light, is_letter in zip(found["light"], found["code"].str.endswith(water_signals.LETTER), strict=True)
+        water_signals.LETTER if light == Light.YELLOW and matter in letters else ladder.first(light)
+        for light, matter in zip(found["light"], found["matter"], strict=True)
     ]
-    lasting = (pd.Timestamp(scope.as_of) - found["since"]).dt.days
-    return found.assign(next_step=pd.array(steps, dtype="str"), lasting=lasting)
+    return found.assign(next_step=pd.array(steps, dtype="str"))
 
 
 #: Columns of the list that only signals have, and those that items come with.
 _OF_SIGNALS = ["item", "measured", "limit", "measure"]
 _OF_ITEMS = [name for name in COLUMNS if name not in (*_OF_SIGNALS, "guarded")]
 
-_NO_SIGNALS = SIGNALS.of([]).assign(next_step=pd.array([], dtype="str"), lasting=np.array([], dtype="float64"))
+_NO_SIGNALS = SIGNALS.of([]).assign(
+    next_step=pd.array([], dtype="str"),
+    lasting=np.array([], dtype="float64"),
+    reasons=pd.array([], dtype="str"),
+    records=pd.array([], dtype="Int64"),
+    red_records=pd.array([], dtype="Int64"),
+)
 
 
 def red(
@@ -156,19 +193,25 @@ def red(
 
 
 def counts(scope: Scope, counted: pd.DataFrame, totals: pd.DataFrame) -> Answer:
-    """Red and yellow obligations by kind, without signals: one row per light and kind. Out of all that are open."""
+    """Red and yellow matters by kind, without signals: one row per light and kind. Out of all that are open.
+
+    A matter counts with the kind of its worst record; `details`: matters and records by light.
+    """
     frame = counted[counted["light"].isin(_lights(scope))].groupby(["light", "kind"], sort=True)["count"].sum()
     if totals.empty:
         return count(frame.reset_index(), of=0)
     by_light = totals.set_index("light")["count"]
-    details = {light: int(by_light.get(light, 0)) for light in _lights(scope)}
-    late = sum(details.values())
+    late = sum(int(by_light.get(light, 0)) for light in _lights(scope))
+    details = _details(scope, totals, _NO_SIGNALS)
     of = int(totals["count"].sum())
     return Answer(value=late, frame=frame.reset_index(), numerator=late, denominator=of, details=details)
 
 
 def by_unit(scope: Scope, counted: pd.DataFrame, totals: pd.DataFrame) -> Answer:
-    """One row per unit with its red and yellow ones, most red first, then the longest overdue; each with its worst."""
+    """One row per unit with its red and yellow matters, most red first, then the longest overdue; each with its worst.
+
+    A matter is its worst record's: every matter is in one row, and what is nobody's in a row without a unit.
+    """
     return _whose(scope, counted, totals, "unit")
 
 
@@ -178,9 +221,16 @@ def by_leader(scope: Scope, counted: pd.DataFrame, totals: pd.DataFrame) -> Answ
 
 
 def units_to_call(scope: Scope, counted: pd.DataFrame, totals: pd.DataFrame) -> Answer:
-    """The three units with the most red, then the longest overdue, then the most yellow; each with its worst item."""
+    """The three units with the most red, then the longest overdue, then the most yellow; each with its worst item.
+
+    The value is how many are named, out of all units with a red or yellow matter.
+    """
     found = by_unit(scope, counted, totals)
-    return found if found.frame is None else replace(found, frame=found.frame.head(3))
+    if found.frame is None:
+        return found
+    units = found.frame[found.frame["unit"].notna()]
+    called = units.head(UNITS_TO_CALL)
+    return Answer(value=len(called), frame=called, numerator=len(called), denominator=len(units))
 
 
 def _whose(scope: Scope, counted: pd.DataFrame, totals: pd.DataFrame, whose: str) -> Answer:
@@ -192,11 +242,11 @@ def _whose(scope: Scope, counted: pd.DataFrame, totals: pd.DataFrame, whose: str
         return Answer(value=0, reason=Reason("nothing_late"))
     late = late.assign(lasting=(pd.Timestamp(scope.as_of) - late["due_on"]).dt.days.astype("Int64"))
     late = late.assign(**{light: late["count"].where(late["light"] == light, 0) for light in LIT})
-    late = worst_first(late, "lasting").dropna(subset=[whose])
-    grouped = late.groupby(whose, sort=True)
-    frame = grouped[list(LIT)].sum().assign(longest=grouped["lasting"].max())
-    worst = late.drop_duplicates(whose).set_index(whose)[["code", "title", "due_on"]]
-    frame = frame.join(worst).reset_index()
+    late = worst_first(late, "lasting")
+    grouped = late.groupby(whose, sort=True, dropna=False)
+    frame = grouped[list(LIT)].sum().assign(longest=grouped["lasting"].max()).reset_index()
+    worst = late.drop_duplicates(whose)[[whose, "code", "title", "due_on"]]
+    frame = frame.merge(worst, on=whose, how="left")
     order = ["red", "longest", "yellow", whose]
     return Answer(value=len(frame), frame=frame.sort_values(order, ascending=[False, False, False, True]))
 
@@ -208,21 +258,30 @@ def map_points(
     actions: pd.DataFrame,
     settings: Settings,
 ) -> Answer:
-    """One row per item that has a place, the worst drawn last; a project takes the worst of its milestones."""
-    judged = escalated(scope, obligations, actions, settings)
-    milestones = judged[judged["kind"] == ItemKind.MILESTONE]
-    works = escalated(scope, projects, actions, settings)
-    works = with_milestones(works, milestones, "next_step")
-    points = pd.concat([judged[judged["kind"].isin(_MAPPED)], works]) if len(works) else judged
-    points = points[points["kind"].isin(_MAPPED) & points["lon"].notna() & points["lat"].notna()]
+    """One row per item that has a place, the worst drawn last; what has milestones takes the light of its matter."""
+    judged = worst_first(assess(obligations, scope.as_of, settings))
+    steps = judged["kind"] == ItemKind.MILESTONE
+    works = with_milestones(assess(projects, scope.as_of, settings), judged[steps])
+    own = worst_first(pd.concat([judged[judged["kind"].isin(_MAPPED)], works]))
+    # A project has taken the light of its milestones already; a task or a finding takes that of one that comes first.
+    both = worst_first(pd.concat([own, judged[steps]]))
+    first = both.assign(matter=matter_of(both)).drop_duplicates("matter").set_index("matter")
+    own = own.set_index("item", drop=False)
+    for column in _OF_LIGHT:
+        own[column] = first[column].reindex(own.index)
+    points = own[own["lon"].notna() & own["lat"].notna()].reset_index(drop=True)
+    points = with_next_steps(points, actions, None, settings, today=scope.as_of)
     points = points.assign(rank=points["light"].map(LIGHT_ORDER), guarded=guarded).sort_values(
         ["rank", "code"], ascending=[False, True]
     )
-    placeless = len(obligations[obligations["kind"].isin(_MAPPED)]) + len(projects) - len(points)
+    placeless = len(own) - len(points)
     if not len(points) and not placeless:
         return Answer(frame=points, reason=Reason("nothing_counted"))
     return Answer(value=len(points), frame=points, details={"placeless": placeless})
 
+
+#: What the worst record of a matter tells of the whole.
+_OF_LIGHT = ["light", "reason", "since", "due_on", "days_late"]
 
 _OTHERS = ("warning_totals", "actions", *air_signals.INPUTS, *water_signals.INPUTS, "settings")
 _ALL = ("warnings", *_OTHERS)

@@ -9,7 +9,7 @@ from lib.ui.forms import forms_out, issue_forms, template_downloads
 from lib.ui.frame import run
 from lib.ui.importing import import_page
 from lib.ui.imports import choose_imports, import_list, take_back, what_changed
-from lib.ui.item import item_detail
+from lib.ui.item import item_detail, merged_note
 from lib.ui.item_page import asked_item, item_page, items
 from lib.ui.layout import (
     columns,
@@ -52,6 +52,7 @@ __all__ = [
     "items",
     "live_map",
     "map_picture",
+    "merged_note",
     "needs",
     "note",
     "page",

@@ -116,7 +116,12 @@ def row_of(
         st.caption(absence(result, t))
         origin(result)
         return None
-    chosen = list(columns or result.frame.columns)
+    chosen = [
+        name
+        for name in columns or result.frame.columns
+        # Said where there is any: on most days all is on record.
+        if name != "not_on_record" or result.frame[name].fillna(0).any()
+    ]
     config = {t.heading(name): _column(name) for name in chosen if _column(name) is not None}
     picked = st.dataframe(
         t.on_screen(result.frame[chosen]),
@@ -142,7 +147,7 @@ def workbook(name: str, results: Iterable[Result], t: Translator) -> None:
     chosen = list(results)
     st.download_button(
         t("block.xlsx"),
-        data=lambda: export.xlsx(chosen, t),
+        data=lambda: export.xlsx([cache.whole(result) for result in chosen], t),
         file_name=export.book_name(name, chosen, t, cache.version()),
         on_click="ignore",
         type="tertiary",

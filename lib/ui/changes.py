@@ -85,6 +85,8 @@ def _sentence(page: Page, brief: dict[str, Result]) -> str:
     t, result = page.t, brief["changes.list"]
     counts = {turn: result.details[turn] for turn in TURNS}
     parts = [t("changes.sentence.items", **counts), t("changes.sentence.reports", **_told(result))]
+    if counts["first_told"]:
+        parts.append(t("changes.sentence.entered", count=counts["first_told"]))
     water, air = brief["changes.water"], brief["changes.targets"]
     if water.value is not None:
         worse = int(str(water.details["worse"]))

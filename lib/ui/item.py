@@ -10,7 +10,9 @@ from lib import export
 from lib.core.scope import Scope
 from lib.core.terms import ItemKind
 from lib.i18n import Translator
+from lib.metrics.ladder import LIT
 from lib.metrics.model import Result
+from lib.metrics.one_light import BETWEEN
 from lib.ui import frame
 from lib.ui.words import plain
 
@@ -32,6 +34,9 @@ SIGNAL_PAGES = {
     "water_alert": "water",
 }
 
+#: What is told of the records behind a list of matters.
+_RECORDS = ("records", *(f"{light}_records" for light in LIT))
+
 
 def item_detail(result: Result, code: str, t: Translator, *, link: bool = True) -> None:
     """The panel of the item or signal with this code among the result's rows; nothing where it is not among them."""
@@ -44,7 +49,7 @@ def item_detail(result: Result, code: str, t: Translator, *, link: bool = True) 
         return
     with st.container(border=True):
         st.markdown(f"**{t(f'light.{item.light}')} · {plain(item.title)}**")
-        for line in why(item, t):
+        for line in [*why(item, t), *_further(item, t)]:
             st.markdown(plain(line))
         late = None if pd.isna(item.days_late) else int(item.days_late)
         facts = {
@@ -78,7 +83,8 @@ def _signal_detail(result: Result, signal: Any, t: Translator) -> None:
     with st.container(border=True):
         st.markdown(f"**{t(f'light.{signal.light}')} · {plain(signal.title)}**")
         since = t("detail.since", since=t.day(signal.since))
-        st.markdown(plain(f"{t.cell('reason', signal.reason)}{since}{t(f'remedy.{signal.kind}')}"))
+        for line in [f"{t.cell('reason', signal.reason)}{since}{t(f'remedy.{signal.kind}')}", *_further(signal, t)]:
+            st.markdown(plain(line))
         facts = {
             "column.item": t.cell("item", signal["item"]),
             "column.measured": _with_unit(t, "measured", signal),
@@ -95,6 +101,20 @@ def _signal_detail(result: Result, signal: Any, t: Translator) -> None:
             icon=":material/open_in_new:",
             query_params=signal_scope(result.scope, signal).to_query(),
         )
+
+
+def merged_note(result: Result, t: Translator) -> None:
+    """Below a list of matters: what one row of it is, and from how many records it was made."""
+    told = {f"{light}_records": 0 for light in LIT} | dict(result.details)
+    if result.value is not None:
+        st.caption(plain(t("warnings.records", matters=result.value, **{name: told[name] for name in _RECORDS})))
+
+
+def _further(item: Any, t: Translator) -> list[str]:
+    """The further reasons of a row that stands for several records."""
+    reasons = item.get("reasons")
+    rest = reasons.split(BETWEEN)[1:] if isinstance(reasons, str) else []
+    return [t("detail.more_reasons", reasons=t.cell("reasons", BETWEEN.join(rest)))] if rest else []
 
 
 def _with_unit(t: Translator, name: str, signal: Any) -> str | None:

@@ -7,6 +7,7 @@ import streamlit as st
 from lib.core.frames import records
 from lib.i18n import Translator
 from lib.metrics.model import Result
+from lib.metrics.overview import is_known, whereabouts
 from lib.metrics.overview import needs as most_pressing
 from lib.ui import cache
 from lib.ui.blocks import heading, origin
@@ -16,24 +17,28 @@ from lib.ui.words import plain
 
 
 def sentence(page: Page, brief: dict[str, Result]) -> None:
-    """As of the day: findings by stage, PM2.5 so far and what is left of its target, good days and those missing."""
+    """As of the day: red lights of all kinds, findings by stage, PM2.5 so far and against its target, good days."""
     t = page.t
-    parts = [_findings(brief["findings.by_stage"], t), _pm25(brief, t), _good_days(brief["air.good_days"], t)]
+    findings = _findings(brief["findings.by_stage"], t)
+    parts = [_red(page, brief["warnings.red"]), findings, _pm25(brief, t), _good_days(brief["air.good_days"], t)]
     head = t("overview.sentence.head", day=page.scope.end, region=page.region)
     words = head + t("overview.sentence.join").join(parts) + t("overview.sentence.end")
     st.markdown(f"#### {plain(words)}")
 
 
 def needs(page: Page, brief: dict[str, Result]) -> None:
-    """The three most pressing figures, each with a way to its rows."""
+    """The most pressing figures, three at most, each with a way to its rows; that nothing is pressing, in words."""
     st.markdown(f"##### {page.t('overview.needs')}")
-    for column, result in zip(st.columns(3, border=True), most_pressing(brief.values()), strict=False):
+    chosen = most_pressing(brief.values())
+    if not chosen:
+        st.caption(plain(page.t("overview.nothing_needed" if is_known(brief.values()) else "overview.needs_unknown")))
+    for column, result in zip(st.columns(3, border=True) if chosen else (), chosen, strict=False):
         with column:
             figure(result, page.t, link=True)
 
 
 def units(page: Page, result: Result) -> None:
-    """The three units to call: how many lights, the longest delay, the most urgent item."""
+    """The units to call, three at most: how many lights, the longest delay, the most urgent item."""
     t = page.t
     st.markdown(f"##### {t('overview.units')}")
     if result.frame.empty:
@@ -75,8 +80,8 @@ def _warning_rows(result: Result, t: Translator, most: int = 6) -> list[str]:
 
 
 def _since(item: dict[str, Any], t: Translator) -> str:
-    """The reason; of a signal, which has no deadline, with the day since when."""
-    reason = str(t.cell("reason", item["reason"]))
+    """All reasons, the worst first; of a signal, which has no deadline, with the day since when."""
+    reason = str(t.cell("reasons", item["reasons"]))
     dated = item["days_late"] is not None or item["since"] is None
     return reason if dated else t("overview.since", reason=reason, since=item["since"])
 
@@ -102,6 +107,20 @@ def _delay(longest: int | None, t: Translator) -> str:
 
 def _short(words: str, most: int = 34) -> str:
     return words if len(words) <= most else words[: most - 1] + "…"
+
+
+def _red(page: Page, result: Result) -> str:
+    """How many red lights there are, where most of them are, and the longest past a firm deadline."""
+    t = page.t
+    if result.value is None:
+        return t("overview.sentence.no_lights")
+    if not result.value:
+        return t("overview.sentence.no_red")
+    words = t("overview.sentence.red", red=result.value)
+    if place := whereabouts(result, page.region_of_rows):
+        words += t(f"overview.sentence.red_{place.how}", name=place.name, count=place.count)
+    longest = result.details.get("longest_overdue")
+    return words + (t("overview.sentence.red_longest", days=longest) if longest else "")
 
 
 def _findings(result: Result, t: Translator) -> str:

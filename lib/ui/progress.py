@@ -1,5 +1,6 @@
 """Progress at a glance: findings and measures side by side, each with its five stages counted."""
 
+import pandas as pd
 import streamlit as st
 
 from lib.core.terms import Stage
@@ -26,19 +27,26 @@ def stages(findings: Result, measures: Result, rolled: Result, t: Translator) ->
             if result.reason:
                 st.caption(t(f"reason.{result.reason.code}", **result.reason.params))
             else:
-                counts = [f"{t(f'stage.{stage.value}')} **{result.details[stage.value]}**" for stage in Stage]
+                shown = [stage for stage in Stage if stage is not Stage.NOT_ON_RECORD or result.details[stage.value]]
+                counts = [f"{t(f'stage.{stage.value}')} **{result.details[stage.value]}**" for stage in shown]
                 st.markdown(" · ".join(counts))
                 _bar(result, None if result is measures or rolled.frame.empty else rolled, t)
+                if Stage.NOT_ON_RECORD in shown:
+                    st.caption(t("block.not_on_record", count=result.details[Stage.NOT_ON_RECORD.value]))
             origin(result)
     st.caption(t("findings.done_is_not_closed"))
 
 
 def _bar(result: Result, rolled: Result | None, t: Translator) -> None:
     closed, done = (int(str(result.details[stage.value])) for stage in (Stage.CLOSED, Stage.DONE))
-    if rolled is None:
-        told = t("findings.measures_done", done=closed + done, total=t.number(result.value, "count"))
-        st.progress((closed + done) / float(result.value or 1), text=told)
+    # A share is of what is on record.
+    total = int(float(result.value or 0)) - int(str(result.details[Stage.NOT_ON_RECORD.value]))
+    if total == 0:
+        return
+    if rolled is None or pd.isna(rolled.frame["guarded"].iloc[0]):
+        told = t("findings.measures_done", done=closed + done, total=t.number(total, "count"))
+        st.progress((closed + done) / total, text=told)
         return
     progress = float(rolled.frame["guarded"].iloc[0])
-    words = {"progress": t.number(progress, "share"), "closed": closed, "total": t.number(result.value, "count")}
+    words = {"progress": t.number(progress, "share"), "closed": closed, "total": t.number(total, "count")}
     st.progress(progress, text=t("findings.rolled", **words))

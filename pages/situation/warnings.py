@@ -2,7 +2,7 @@
 
 from lib import ui
 
-WHAT = ("light", "kind", "title", "region_name", "unit", "leader", "due_on", "days_late", "reason", "next_step")
+WHAT = ("light", "kind", "title", "region_name", "unit", "leader", "due_on", "days_late", "reasons", "next_step")
 SHOWN = (*WHAT, "guarded", "progress", "since", "due_text", "due_first", "step", "item", "place")
 STEPS = ("light", "kind", "title", "unit", "leader", "step", "step_on", "next_step", "due_since", "call", "step_before")
 
@@ -15,6 +15,7 @@ ui.figures([brief[key] for key in ("warnings.red", "warnings.list", "escalation.
 code = ui.table(t("warnings.block.list"), brief["warnings.list"], columns=SHOWN, select="code", rows=14)
 if code:
     ui.item_detail(brief["warnings.list"], code, t)
+ui.merged_note(brief["warnings.list"], t)
 ui.note(t("warnings.readings_note"))
 
 names = ("warnings.tab.leaders", "warnings.tab.units", "warnings.tab.steps", "warnings.tab.doubts")

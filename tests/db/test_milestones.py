@@ -88,14 +88,17 @@ def test_a_project_is_warned_of_by_itself_only_where_it_stands_worse_than_its_mi
     }
     result = evaluate(METRICS["warnings.list"], scope, db.read)
     assert result.frame.set_index("code")["light"].to_dict() == dict.fromkeys(
-        ("Y1", "Y3", "Y4", "Y2#开工", "Y4#开工"), "red"
-    )
+        ("Y1", "Y3", "Y2#开工", "Y4#开工"), "red"
+    ), "a project and its milestone are one matter: the milestone, late since March, comes first"
+    four = result.frame.set_index("code").loc["Y4#开工"]
+    assert (four["records"], four["reasons"]) == (2, "overdue;named")
+    assert (result.value, result.denominator, result.details["records"]) == (4, 5, 5)
     counted = db.read("warning_counts", scope).frame
     assert counted.groupby(["light", "kind"])["count"].sum().to_dict() == {
-        ("red", "project"): 3,
+        ("red", "project"): 2,
         ("red", "milestone"): 2,
     }
     totals = db.read("warning_totals", scope).frame.groupby("light")["count"].sum().to_dict()
-    assert totals == {"red": 5, "blue": 2}, "the milestones of Y1 and Y5"
+    assert totals == {"red": 4, "blue": 1}, "Y5 and its milestone are one"
     units = evaluate(METRICS["escalation.units"], scope, db.read).frame
-    assert units.set_index("unit")["red"].to_dict() == {"崆峒区人民政府": 5}
+    assert units.set_index("unit")["red"].to_dict() == {"崆峒区人民政府": 4}

@@ -23,7 +23,7 @@ _AT_ONCE = 20_000
 _SOFT = (Firmness.STRIVE, Firmness.CONDITIONAL)
 _OVER = (StateType.DONE, StateType.CLOSED)
 _TYPES = {state.value: state.type for state in State}
-_TOLD = ("id", "on", "state", "progress", "due_on", "approval", "batch")
+_TOLD = ("id", "on", "state", "progress", "due_on", "approval", "dated", "batch")
 
 
 def replay(whose: Values, updates: Iterable[Sequence[Any]]) -> list[Values]:
@@ -32,23 +32,27 @@ def replay(whose: Values, updates: Iterable[Sequence[Any]]) -> list[Values]:
     `whose` as `_whose` selects it, `updates` as `_TOLD`, oldest first. What an update does not say stays as it was.
     A life ends where an item that was done or closed is open again: that day is `reopened_on` where it had been closed
     or is reported as rebounded, and only `finished_on` and `closed_first` remember what was before.
+    What was first told as done or closed, on a day that is only that of the report, is not on record before it: neither
+    open nor late.
     """
     begins = whose["opened_on"] or BEGINNING
-    now = whose
+    history = list(updates)
+    now, late_after = _until_told(whose, history), whose["late_after"]
     since = BEGINNING
     came_back = False
     rows: list[Values] = []
-    for number, on, state, progress, due_on, approval, batch in updates:
+    for number, on, state, progress, due_on, approval, _, batch in history:
         if on > begins:
             rows.append({**now, "from_on": max(since, begins), "to_on": on})
         since = on
-        now = {**now, "updated_on": on}
+        now = {**now, "updated_on": on, "late_after": late_after}
         if batch is not None and batch > (now["batch"] or 0):
             now["batch"] = batch
         if progress is not None:
             now |= {"progress": progress, "parts": round(progress * PARTS)}
         if due_on is not None:
-            now |= {"due_on": due_on, "approval": approval, "late_after": None if now["endless"] else due_on}
+            late_after = None if now["endless"] else due_on
+            now |= {"due_on": due_on, "approval": approval, "late_after": late_after}
         if state is not None:
             found = _TYPES.get(state, StateType.OPEN)
             now |= {"state": state, "told": number, "open": found not in _OVER}
@@ -65,6 +69,14 @@ def replay(whose: Values, updates: Iterable[Sequence[Any]]) -> list[Values]:
                 now["done_on"] = now["closed_on"] = None
     rows.append({**now, "from_on": max(since, begins), "to_on": END})
     return rows
+
+
+def _until_told(whose: Values, history: Sequence[Sequence[Any]]) -> Values:
+    """An item before its first update: not on record where that tells it done or closed on a day that nobody gave."""
+    for _, on, state, _, _, _, dated, _ in history[:1]:
+        if not dated and _TYPES.get(state) in _OVER:
+            return {**whose, "recorded_on": on, "open": False, "late_after": None}
+    return whose
 
 
 def derive_standing(
@@ -153,6 +165,7 @@ _UNTOLD: Values = {"open": True, "parts": 0} | dict.fromkeys(
         "progress",
         "told",
         "updated_on",
+        "recorded_on",
         "finished_on",
         "done_on",
         "closed_on",

@@ -25,6 +25,7 @@ class Claim:
 
     "stands": so it is now, since `on`; where something was reported since that day, as of `report_day`.
     "stood": so it was on that day. "reached": by that day it was at least so far along.
+    `dated`: the ledger gave `on` as the day on which the state began; else it is only the day of the report.
     """
 
     item: int
@@ -34,6 +35,7 @@ class Claim:
     progress: float | None = None
     note: str | None = None
     kind: Literal["stands", "stood", "reached"] = "stands"
+    dated: bool = False
 
 
 def write_updates(connection: Connection, rows: Sequence[Values], batch: int) -> list[Verdict]:
@@ -57,7 +59,12 @@ def write_claims(
         claim = claims[index]
         known = history[claim.item]
         if _is_known(claim, known):
-            verdicts[index] = "unchanged"
+            # Known is that it is so; that it began on this very day may be new.
+            undated = _undated(claim, known)
+            verdicts[index] = "unchanged" if undated is None else "changed"
+            if undated is not None:
+                undated["dated"] = True
+                rows.setdefault((claim.item, claim.on), {"item": claim.item, "on": claim.on})["dated"] = True
             continue
         if _relapsed_since(claim, known):
             verdicts[index] = "contradicted"
@@ -71,6 +78,8 @@ def write_claims(
             known.sort(key=lambda row: row["on"])
         elif same_day["ledger"] == _REPORTED or claim.kind != "stands":
             told = {name: value for name, value in told.items() if same_day.get(name) is None}
+        if claim.dated and "state" in told and on == claim.on:
+            told["dated"] = True
         verdicts[index] = "changed" if told else "contradicted"
         if told:
             same_day.update(told)
@@ -88,6 +97,14 @@ def _is_known(claim: Claim, known: Sequence[Values]) -> bool:
         return last is not None and claim.state is not None and _rank(last) >= _rank(claim.state)
     told = ((name, getattr(claim, name)) for name in _TOLD)
     return all(value is None or _last(before, name) == value for name, value in told)
+
+
+def _undated(claim: Claim, known: Sequence[Values]) -> Values | None:
+    """The update that tells a dated claim on its very day and is not yet known to be of the day it happened."""
+    if not claim.dated or claim.state is None:
+        return None
+    own = next((row for row in known if row["on"] == claim.on and row.get("state") is not None), None)
+    return None if own is None or own.get("dated") or _rank(own["state"]) < _rank(claim.state) else own
 
 
 def _relapsed_since(claim: Claim, known: Sequence[Values]) -> bool:
@@ -114,7 +131,7 @@ def _history(connection: Connection, items: Sequence[int]) -> dict[int, list[Val
     """The updates of items by item, oldest first, each with the ledger it came from."""
     history: dict[int, list[Values]] = defaultdict(list)
     for chunk in chunks(items):
-        columns = (update.c.item, update.c.on, *(update.c[name] for name in _TOLD), batch_table.c.ledger)
+        columns = (update.c.item, update.c.on, *(update.c[name] for name in (*_TOLD, "dated")), batch_table.c.ledger)
         chosen = (
             select(*columns)
             .outerjoin(batch_table, batch_table.c.id == update.c.batch)

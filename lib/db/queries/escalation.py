@@ -17,7 +17,7 @@ from lib.db.commands.upsert import chunks
 from lib.db.queries.items import PLACE, TITLE, chosen_by, on_day, rows_of, with_parent
 from lib.db.queries.lights import Judge
 from lib.db.queries.model import Query, Read, Statement, in_region
-from lib.db.queries.warnings import Asking, View, once, worst
+from lib.db.queries.warnings import OF_MATTER, Asking, View, once, worst
 from lib.db.schema import action, item, item_flag, standing
 from lib.standards.escalation import MONTHS
 
@@ -44,18 +44,18 @@ def _cards(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
     """The lights at the last ends of months, oldest first."""
     asking = Asking.of(connection, scope)
     return [
-        (number, unit, day, light, None)
+        (number, matter, unit, day, light, None)
         for day in reversed(month_ends(scope.as_of, MONTHS))
         for statement in _lights(asking.view)
-        for number, unit, light in asking.on(day).rows(statement)
+        for number, matter, unit, light in asking.on(day).rows(statement)
     ]
 
 
 @once
 def _lights(view: View) -> list[Statement]:
-    """Item, unit and light of what was open, in two parts."""
-    light = Judge(view.rules).light()
-    return [select(standing.c.item, standing.c.unit, light).where(*part, *view.inside()) for part in view.parts()]
+    """Item, matter, unit and light of what was open, in two parts."""
+    told = (standing.c.item, OF_MATTER, standing.c.unit, Judge(view.rules).light())
+    return [select(*told).where(*part, *view.inside(), view.listed()) for part in view.parts()]
 
 
 def _charged(scope: Scope) -> Select:  # type: ignore[type-arg]

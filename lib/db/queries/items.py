@@ -27,7 +27,7 @@ from sqlalchemy.sql.selectable import Subquery
 
 from lib.core.frames import ACTIONS, FINDINGS, ITEMS, PETITION_BATCHES, PETITIONS, PROJECTS, TASKS, Frame
 from lib.core.scope import Scope
-from lib.core.terms import ItemKind, State, StateType
+from lib.core.terms import COUNTS_AS, ItemKind, State, StateType
 from lib.db.commands.upsert import chunks
 from lib.db.queries.model import DAY, IN_REGION, Prepared, Query, Statement, among, in_region, of_day
 from lib.db.schema import (
@@ -49,6 +49,12 @@ NAMING = ("listed_supervision", "exposure")
 #: A listing that was lifted names no longer; a film that was shown stays shown.
 _LIFTED = {"listed_supervision": "listing_lifted"}
 
+_PLANNED = [kind for kind, counted in COUNTS_AS.items() if counted is ItemKind.TASK]
+#: Whether a row's programme (joined) is planned work: its findings count as tasks, their measures as their steps.
+IS_PLANNED = func.coalesce(programme.c.kind.in_(_PLANNED), False)
+#: What an item counts as; its programme is joined.
+COUNTED_AS = case((and_(item.c.kind == ItemKind.FINDING, IS_PLANNED), ItemKind.TASK), else_=item.c.kind)
+
 _CLOSED = [state for state in State if state.type is StateType.CLOSED]
 #: Kinds that have steps: measures, milestones.
 WITH_STEPS = (ItemKind.FINDING, ItemKind.PROJECT, ItemKind.TASK)
@@ -62,6 +68,9 @@ Day = date | BindParameter[date]
 #: The title of an item: "commissioned" says nothing without the project whose milestone it is.
 TITLE = case((item.c.kind == ItemKind.MILESTONE, _parent.c.title + " · " + item.c.title), else_=item.c.title)
 
+#: The item of whose matter an item is: what a milestone belongs to, else the item itself.
+MATTER = case((item.c.kind == ItemKind.MILESTONE, func.coalesce(item.c.parent, item.c.id)), else_=item.c.id)
+
 #: Where an item is; a part where its whole is.
 PLACE = func.coalesce(item.c.place, _parent.c.place)
 
@@ -69,6 +78,11 @@ PLACE = func.coalesce(item.c.place, _parent.c.place)
 def on_day(rows: FromClause, day: Day) -> ColumnElement[bool]:
     """Those rows of `standing` (or of an alias of it) that tell how items stood on a day."""
     return and_(rows.c.from_on <= day, rows.c.to_on > day)
+
+
+def recorded_by(rows: FromClause, day: Day) -> ColumnElement[bool]:
+    """Those rows of `standing` (or of an alias of it) that are on record on a day: not done before, unreported."""
+    return or_(rows.c.recorded_on.is_(None), rows.c.recorded_on <= day)
 
 
 def late_on(rows: FromClause, day: Day) -> ColumnElement[bool]:
@@ -119,6 +133,7 @@ def columns(now: FromClause, named: FromClause, steps: FromClause | None) -> lis
     return [
         item.c.id,
         item.c.kind,
+        COUNTED_AS,
         item.c.code,
         TITLE,
         item.c.category,
@@ -141,6 +156,7 @@ def columns(now: FromClause, named: FromClause, steps: FromClause | None) -> lis
         now.c.state,
         now.c.progress,
         now.c.updated_on,
+        now.c.recorded_on,
         now.c.finished_on,
         update.c.note,
         PLACE,
@@ -195,7 +211,7 @@ def steps_on(day: Day, own: Callable[[ColumnElement[int]], ColumnElement[bool]])
             (func.sum(weight * done) / func.sum(weight)).label("steps_progress"),
         )
         .join(told, told.c.id == step.c.item)
-        .where(on_day(step, day), own(step.c.parent))
+        .where(on_day(step, day), recorded_by(step, day), own(step.c.parent))
         .group_by(step.c.parent)
         .subquery("steps")
     )
@@ -224,10 +240,15 @@ def rows_of(connection: Connection, day: date, found: Sequence[int]) -> list[Seq
     return [told[number] for number in found]
 
 
-def items(scope: Scope, kinds: tuple[ItemKind, ...], side: Table | None = None) -> Select:  # type: ignore[type-arg]
+def items(
+    scope: Scope,
+    kinds: tuple[ItemKind, ...],
+    side: Table | None = None,
+    chosen: ColumnElement[bool] | None = None,
+) -> Select:  # type: ignore[type-arg]
     """One row per item of these kinds in the scope, opened on or before its day, as it stood on that day.
 
-    `side` is the table of what one kind alone has.
+    `side` is the table of what one kind alone has; `chosen` chooses among them, by what they count as.
     """
     inside = in_region(scope)
     with_steps = [kind for kind in kinds if kind in WITH_STEPS]
@@ -244,6 +265,7 @@ def items(scope: Scope, kinds: tuple[ItemKind, ...], side: Table | None = None) 
             item.c.region.in_(inside),
             on_day(standing, scope.as_of),
             *chosen_by(scope, standing),
+            *([] if chosen is None else [chosen]),
         )
         .order_by(item.c.kind, item.c.code)
     )
@@ -263,6 +285,7 @@ def _actions() -> Select:  # type: ignore[type-arg]
             action.c.amount,
             action.c.by,
             action.c.note,
+            MATTER,
             action.c.batch,
         )
         .outerjoin(item, item.c.id == action.c.item)
@@ -283,17 +306,30 @@ def _petition_batches(scope: Scope) -> Select:  # type: ignore[type-arg]
     )
 
 
-def _of_kinds(name: str, *kinds: ItemKind, frame: Frame = ITEMS, side: Table | None = None) -> Query:
-    return Query(name, frame, lambda scope: items(scope, kinds, side), "updated_on")
+def _of_kinds(
+    name: str,
+    *kinds: ItemKind,
+    frame: Frame = ITEMS,
+    side: Table | None = None,
+    chosen: ColumnElement[bool] | None = None,
+) -> Query:
+    return Query(name, frame, lambda scope: items(scope, kinds, side, chosen), "updated_on")
 
 
 QUERIES = (
-    _of_kinds("findings", ItemKind.FINDING, frame=FINDINGS, side=finding),
-    _of_kinds("measures", ItemKind.MEASURE),
+    _of_kinds("findings", ItemKind.FINDING, frame=FINDINGS, side=finding, chosen=not_(IS_PLANNED)),
+    _of_kinds("measures", ItemKind.MEASURE, chosen=not_(IS_PLANNED)),
     _of_kinds("petitions", ItemKind.PETITION, frame=PETITIONS, side=petition),
     _of_kinds("projects", ItemKind.PROJECT, frame=PROJECTS, side=project),
     _of_kinds("milestones", ItemKind.MILESTONE),
-    _of_kinds("tasks", ItemKind.TASK, frame=TASKS, side=task),
+    _of_kinds(
+        "tasks",
+        ItemKind.TASK,
+        ItemKind.FINDING,
+        frame=TASKS,
+        side=task,
+        chosen=or_(item.c.kind == ItemKind.TASK, IS_PLANNED),
+    ),
     # All that can be overdue by itself; a project is overdue by its milestones.
     _of_kinds("obligations", *(kind for kind in ItemKind if kind is not ItemKind.PROJECT)),
     Prepared("actions", ACTIONS, _actions(), of_day, "on"),

@@ -5,7 +5,7 @@ from sqlalchemy import Select, func, select, union_all
 from lib.core.frames import LINKS, RECORDS
 from lib.core.scope import Scope
 from lib.core.terms import ItemKind
-from lib.db.queries.items import begun, chosen_by
+from lib.db.queries.items import COUNTED_AS, begun, chosen_by
 from lib.db.queries.model import Query, in_region
 from lib.db.schema import item, petition, programme, region
 
@@ -22,7 +22,7 @@ def _records(scope: Scope) -> Select:  # type: ignore[type-arg]
     ]
     return (
         select(
-            item.c.kind,
+            COUNTED_AS,
             item.c.programme,
             programme.c.name,
             func.count(),
@@ -31,8 +31,8 @@ def _records(scope: Scope) -> Select:  # type: ignore[type-arg]
         )
         .outerjoin(programme, programme.c.code == item.c.programme)
         .where(*chosen)
-        .group_by(item.c.kind, item.c.programme, programme.c.name)
-        .order_by(item.c.kind, item.c.programme)
+        .group_by(COUNTED_AS, item.c.programme, programme.c.name)
+        .order_by(COUNTED_AS, item.c.programme)
     )
 
 
@@ -51,7 +51,7 @@ def _links(scope: Scope) -> Select:  # type: ignore[type-arg]
     return (
         select(
             item.c.id,
-            item.c.kind,
+            COUNTED_AS,
             item.c.code,
             item.c.title,
             region.c.name,

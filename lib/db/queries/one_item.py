@@ -7,7 +7,7 @@ from sqlalchemy import ScalarSelect, Select, and_, case, func, or_, select
 from lib.core.frames import ACTIONS, EVIDENCE, ITEM_FACTS, ITEMS, UPDATES
 from lib.core.scope import Scope
 from lib.core.terms import ItemKind
-from lib.db.queries.items import items
+from lib.db.queries.items import MATTER, items
 from lib.db.queries.model import Query, in_region
 from lib.db.schema import action, co_unit, evidence, finding, item, petition, project, task, update
 
@@ -90,15 +90,25 @@ def _updates(scope: Scope) -> Select:  # type: ignore[type-arg]
     )
 
 
-def _actions(scope: Scope) -> Select:  # type: ignore[type-arg]
+def _all_actions(scope: Scope) -> Select:  # type: ignore[type-arg]
     own = ("code", "on", "kind", "unit", "region")
-    rest = ("count", "people", "amount", "by", "note", "batch")
+    rest = ("count", "people", "amount", "by", "note")
     return (
-        select(*(action.c[name] for name in own), item.c.code, *(action.c[name] for name in rest))
+        select(*(action.c[name] for name in own), item.c.code, *(action.c[name] for name in rest), MATTER, action.c.batch)
         .join(item, item.c.id == action.c.item)
-        .where(action.c.on <= scope.as_of, action.c.item.in_(subject(scope)))
+        .where(action.c.on <= scope.as_of)
         .order_by(action.c.on.desc(), action.c.code)
     )
+
+
+def _actions(scope: Scope) -> Select:  # type: ignore[type-arg]
+    return _all_actions(scope).where(action.c.item.in_(subject(scope)))
+
+
+def _steps(scope: Scope) -> Select:  # type: ignore[type-arg]
+    """What was done about the item's matter: a letter about a project answers for its milestones, and the reverse."""
+    of_subject = select(MATTER).where(item.c.id.in_(subject(scope)))
+    return _all_actions(scope).where(MATTER.in_(of_subject.correlate(None)))
 
 
 def _evidence(scope: Scope) -> Select:  # type: ignore[type-arg]
@@ -135,7 +145,7 @@ QUERIES = (
     Query("item_parts", ITEMS, _parts, "updated_on"),
     Query("item_actions", ACTIONS, _actions, "on"),
     # How far up the ladder it is: an old letter makes what is known of the item no older.
-    Query("item_steps", ACTIONS, _actions, None),
+    Query("item_steps", ACTIONS, _steps, None),
     Query("history", UPDATES, _updates, "on"),
     Query("evidence", EVIDENCE, _evidence, "on"),
     Query("similar", ITEMS, _similar, "updated_on"),

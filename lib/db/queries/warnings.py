@@ -1,13 +1,18 @@
 """The warning list in SQL: which open obligations are red or yellow, worst first, and how many there are of which.
 
+A matter has one light. A milestone belongs to the matter of its project, task or finding; of the rows of a matter the
+first one in the order of the list stands for it, the others are covered by it. What a scope chooses (region, unit,
+leader, kind, programme) chooses rows: a matter is on the list where any of its rows is chosen, with the worst light of
+those. A light chooses matters, so that red and yellow add up to the whole.
+
 Nothing is taken out of the database but what is shown: the rules of the office are judged where the rows are. To build
 such a statement takes longer than to run it for a region, so it is built once for all that are made alike (`View`);
 what differs between them, the day and the regions and the limits that follow from the day, is handed over.
 """
 
 import functools
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, Self
@@ -16,10 +21,12 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Connection,
+    FromClause,
     Integer,
     Text,
     and_,
     bindparam,
+    case,
     cast,
     func,
     not_,
@@ -33,9 +40,9 @@ from lib.core.scope import Scope
 from lib.core.terms import ItemKind, Light
 from lib.db.commands.standing import END
 from lib.db.commands.upsert import chunks
-from lib.db.queries.items import TITLE, chosen_by, named_on, on_day, rows_of, with_parent
+from lib.db.queries.items import TITLE, WITH_STEPS, chosen_by, named_on, on_day, rows_of, with_parent
 from lib.db.queries.lights import Judge, exists_one, in_force
-from lib.db.queries.model import DAY, REGION, Read, Statement, subtree
+from lib.db.queries.model import DAY, REGION, Read, Statement, among, subtree
 from lib.db.schema import NEVER, item, region, standing
 from lib.standards.lights import RuleSet
 from lib.standards.working_days import Calendar
@@ -57,13 +64,24 @@ Condition = ColumnElement[bool]
 _CODES = bindparam("codes", type_=Text, expanding=True)
 _MOST = bindparam("most", type_=Integer, literal_execute=True)
 
+#: What the rows that are covered by another of their matter are handed over as.
+_COVERED = "covered"
+
 _BELOW = subtree(REGION)
 
-#: The region and all below it, each with how many regions there are in all and whether the subtree has projects.
+#: The region and all below it, each with how many regions there are in all and whether the subtree has these kinds.
 _SUBTREE = select(
     _BELOW.c.code,
     select(func.count()).select_from(region).scalar_subquery(),
-    exists_one(item.c.region.in_(select(_BELOW.c.code)), item.c.kind == ItemKind.PROJECT),
+    *(
+        exists_one(item.c.region.in_(select(_BELOW.c.code)), item.c.kind == kind)
+        for kind in (ItemKind.PROJECT, ItemKind.MILESTONE)
+    ),
+)
+
+#: As `items.MATTER`, of a row of `standing`.
+OF_MATTER = case(
+    (standing.c.kind == ItemKind.MILESTONE, func.coalesce(standing.c.parent, standing.c.item)), else_=standing.c.item
 )
 
 
@@ -72,38 +90,52 @@ class View:
     """What the statements of a scope are made of.
 
     `extent`: whether its regions are all there are, many or few of them. `chosen`: what it chooses among items, without
-    region and day. `projects`: whether it has any; what is asked of them makes every statement longer.
+    region and day. `projects`, `milestones`: whether it has any; what is asked of them makes every statement longer.
     """
 
     rules: RuleSet
     extent: Literal["all", "many", "few"]
     projects: bool
+    milestones: bool
     chosen: Scope
 
     def parts(self) -> list[list[Condition]]:
         """The open obligations wherever they are: those that are so still, and those that were on the day.
 
-        Together they are the day's; each is an index of its own (`lib.db.schema`). A project is late by its milestones,
-        and an obligation itself where it stands worse than they.
+        Together they are the day's; each is an index of its own (`lib.db.schema`).
         """
-        no_project = standing.c.kind != ItemKind.PROJECT
-        listed = or_(no_project, self._worse_than_steps()) if self.projects else no_project
-        of_day = [standing.c.open.is_(True), listed, standing.c.from_on <= DAY]
-        of_day += chosen_by(self.chosen, standing)
+        of_day = [standing.c.open.is_(True), standing.c.from_on <= DAY, *chosen_by(self.chosen, standing)]
         return [[*of_day, standing.c.to_on == NEVER], [*of_day, standing.c.to_on < NEVER, standing.c.to_on > DAY]]
 
-    def _worse_than_steps(self) -> Condition:
+    def listed(self, rows: FromClause = standing) -> Condition:
+        """Whether an open row may be on the list itself.
+
+        A project is late by its milestones, and itself where it stands worse than they.
+        """
+        no_project = rows.c.kind != ItemKind.PROJECT
+        return or_(no_project, self._worse_than_steps(rows)) if self.projects else no_project
+
+    def lit(self) -> list[Condition]:
+        """The conditions that an open row has a light and may be on the list itself."""
+        judging = Judge(self.rules)
+        return [or_(*map(judging.is_light, _LIGHTS)), self.listed()]
+
+    def stands(self) -> list[Condition]:
+        """The condition that a row of the list is not covered by another of its matter, if any may be."""
+        return [not_(among(standing.c.item, _COVERED))] if self.milestones else []
+
+    def _worse_than_steps(self, rows: FromClause) -> Condition:
         """Whether a row has a light that none of its own open measures or milestones has, nor a worse one.
 
         Or any, where a higher level or the press named it: that is told by no milestone.
         """
-        own, step = Judge(self.rules), standing.alias("open_step")
+        own, step = Judge(self.rules, rows), standing.alias("open_step")
         of_step = Judge(self.rules, step)
-        named = standing.c.item.in_(select(named_on(DAY).c.item))
+        named = rows.c.item.in_(select(named_on(DAY).c.item))
         worse: list[Condition] = []
         for place, light in enumerate(_LIGHTS, 1):
             as_bad = or_(*map(of_step.is_light, _LIGHTS[:place]))
-            has_one = exists_one(step.c.parent == standing.c.item, step.c.open.is_(True), on_day(step, DAY), as_bad)
+            has_one = exists_one(step.c.parent == rows.c.item, step.c.open.is_(True), on_day(step, DAY), as_bad)
             worse.append(and_(own.is_light(light), or_(named, not_(has_one))))
         return or_(*worse)
 
@@ -134,18 +166,34 @@ class Asking:
         rules, calendar = in_force(connection, scope)
         found = connection.execute(_SUBTREE, {REGION.key: scope.region}).all()
         codes = [row[0] for row in found]
-        known, projects = found[0][1:] if found else (0, False)
+        known, projects, milestones = found[0][1:] if found else (0, False, False)
         share = len(codes) / known if known else 0
         extent: Literal["all", "many", "few"] = "all" if share == 1 else "few" if share < _FEW_REGIONS else "many"
         chosen = Scope(
             "", date.max, programmes=scope.programmes, unit=scope.unit, leader=scope.leader, kinds=scope.kinds
         )
         values = Judge(rules).days(scope.as_of, calendar) | ({} if extent == "all" else {_CODES.key: codes})
-        return cls(connection, View(rules, extent, bool(projects), chosen), calendar, values)
+        return cls(connection, View(rules, extent, bool(projects), bool(milestones), chosen), calendar, values)
 
     def on(self, day: date) -> Self:
         """The same on another day."""
         return replace(self, values=self.values | Judge(self.view.rules).days(day, self.calendar))
+
+    def shared(self) -> dict[int, list[Sequence[Any]]]:
+        """The rows with a light of matters that may have several, by matter, each in the order of the list."""
+        if not self.view.milestones:
+            return {}
+        found: dict[int, list[Sequence[Any]]] = defaultdict(list)
+        for statement in _shared(self.view):
+            for matter, *row in self.rows(statement):
+                found[matter].append(row)
+        return {matter: sorted(rows, key=_in_matter) for matter, rows in found.items()}
+
+    def with_covered(self, shared: Mapping[int, Sequence[Sequence[Any]]]) -> Self:
+        """The same, with the rows that are covered by the first of their matter."""
+        covered = [row[0] for rows in shared.values() for row in rows[1:]]
+        # There is no item 0: a list in brackets is not empty.
+        return replace(self, values=self.values | {_COVERED: covered or [0]}) if self.view.milestones else self
 
     def rows(self, statement: Statement | CompoundSelect[*tuple[Any, ...]], **more: Any) -> Sequence[Any]:
         """The rows of one of its statements."""
@@ -155,22 +203,43 @@ class Asking:
 once = functools.lru_cache(maxsize=256)
 
 
+def _in_matter(row: Sequence[Any]) -> tuple[int, date, str, int]:
+    number, light, late_after, code = row
+    return (_LIGHTS.index(light), *_place((number, late_after, code)))
+
+
+@once
+def _shared(view: View) -> list[Statement]:
+    """Matter, item, light, deadline and code of the milestones with a light, and of what has milestones."""
+    step = standing.alias("own_step")
+    has_steps = exists_one(step.c.parent == standing.c.item, step.c.kind == ItemKind.MILESTONE, on_day(step, DAY))
+    some = or_(
+        standing.c.kind == ItemKind.MILESTONE, and_(standing.c.kind.in_(WITH_STEPS), has_steps)
+    )
+    told = (OF_MATTER, standing.c.item, Judge(view.rules).light(), standing.c.late_after, standing.c.code)
+    return [select(*told).where(*part, *view.inside(), some, *view.lit()) for part in view.parts()]
+
+
 def worst(asking: Asking, scope: Scope, most: int | None) -> list[int]:
-    """The items on the list, red first, then what has lasted longest; the first of them."""
+    """The items on the list, red first, then what has lasted longest; the first of them.
+
+    With `Asking.with_covered` those that stand for their matters, else every record.
+    """
     found: list[int] = []
     for light in _LIGHTS:
         if scope.light in (None, light) and (most is None or len(found) < most):
             more = {} if most is None else {_MOST.key: most - len(found)}
-            rows = list(asking.rows(_in_order(asking.view, light, most is not None), **more))
+            rows = list(asking.rows(_in_order(asking.view, light, most is not None, _COVERED in asking.values), **more))
             rows.sort(key=_place)
             found += [row[0] for row in rows][: more.get(_MOST.key)]
     return found
 
 
 @once
-def _in_order(view: View, light: Light, is_limited: bool) -> CompoundSelect[int, date | None, str]:
+def _in_order(view: View, light: Light, is_limited: bool, is_merged: bool) -> CompoundSelect[int, date | None, str]:
     """The items of a light, each of the two parts in the order of the list."""
-    wanted = [*view.inside_in_order(), Judge(view.rules).is_light(light)]
+    wanted = [*view.inside_in_order(), Judge(view.rules).is_light(light), view.listed()]
+    wanted += view.stands() if is_merged else []
     asked = select(standing.c.item, standing.c.late_after, standing.c.code).order_by(
         standing.c.late_after.nulls_last(), standing.c.code
     )
@@ -178,14 +247,17 @@ def _in_order(view: View, light: Light, is_limited: bool) -> CompoundSelect[int,
     return union_all(*(select(asked.where(*part, *wanted).subquery()) for part in view.parts()))
 
 
-def _place(row: Sequence[Any]) -> tuple[date, str]:
-    return row[1] or date.max, row[2]
+def _place(row: Sequence[Any]) -> tuple[date, str, int]:
+    return row[1] or date.max, row[2], row[0]
 
 
 def _listed(connection: Connection, scope: Scope, most: int | None) -> Sequence[Sequence[Any]]:
-    """The columns of ITEMS of the items on the list."""
+    """The columns of ITEMS of the items that stand on the list, and behind them of those that these cover."""
     asking = Asking.of(connection, scope)
-    return rows_of(connection, scope.as_of, worst(asking, scope, most))
+    shared = asking.shared()
+    first = worst(asking.with_covered(shared), scope, most)
+    behind = {rows[0][0]: [row[0] for row in rows[1:]] for rows in shared.values()}
+    return rows_of(connection, scope.as_of, [*first, *(each for one in first for each in behind.get(one, ()))])
 
 
 def _first(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
@@ -197,20 +269,67 @@ def _all(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
 
 
 def _totals(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
-    """Light and count; of what is no longer open only that there is any."""
+    """Light, matters and records; of what is no longer open only that there is any."""
     asking = Asking.of(connection, scope)
-    counted: Counter[Light] = Counter()
-    for statement in _sums(asking.view):
-        total, late = asking.rows(statement)[0]
-        red, yellow = divmod(int(late or 0), _HALF)
-        counted += Counter({Light.RED: red, Light.YELLOW: yellow, Light.BLUE: total - red - yellow})
+    matters, records = counted(asking)
     # The list itself tells how far it reaches and from where; where nothing is late there is no list to tell it.
-    none_late = not counted[Light.RED] + counted[Light.YELLOW]
-    told = asking.rows(_last(asking.view))[0] if none_late and counted.total() else (None, None)
-    rows: list[Sequence[Any]] = [(light.value, count, *told) for light, count in counted.items()]
+    none_late = not matters[Light.RED] + matters[Light.YELLOW]
+    told = asking.rows(_last(asking.view))[0] if none_late and matters.total() else (None, None)
+    # Of yellow records whose matters are all red there is no yellow matter.
+    lights = [light for light in Light if matters[light] or records[light]]
+    rows: list[Sequence[Any]] = [(light.value, matters[light], records[light], *told) for light in lights]
     if not rows and asking.rows(_over(asking.view))[0][0]:
-        rows.append((Light.GREY.value, None, None, None))
+        rows.append((Light.GREY.value, None, None, None, None))
     return rows
+
+
+def counted(asking: Asking) -> tuple[Counter[Light], Counter[Light]]:
+    """How many matters are open by light, and how many records."""
+    view = asking.view
+    records: Counter[Light] = Counter()
+    covered: Counter[Light] = Counter()
+    open_matters = 0
+    for statement in _sums(view):
+        every, alone, late = asking.rows(statement)[0]
+        found = _two(late)
+        records += found + Counter({Light.BLUE: every - found.total()})
+        open_matters += alone
+    if view.milestones:
+        covered = Counter(Light(row[1]) for rows in asking.shared().values() for row in rows[1:])
+        open_matters += asking.rows(_by_parts(view))[0][0]
+    late_matters = Counter({light: records[light] - covered[light] for light in _LIGHTS})
+    return +(late_matters + Counter({Light.BLUE: open_matters - late_matters.total()})), records
+
+
+def _two(late: Any) -> Counter[Light]:
+    """Red and yellow from one sum of both."""
+    red, yellow = divmod(int(late or 0), _HALF)
+    return Counter({Light.RED: red, Light.YELLOW: yellow})
+
+
+@once
+def _sums(view: View) -> list[Statement]:
+    """How many rows there are, how many that are no milestone, and one sum of red and yellow, each in its own half.
+
+    So every rule is judged once and nothing is sorted. Of a project counts the light that it has itself.
+    """
+    late = Judge(view.rules).told({Light.RED: _HALF, Light.YELLOW: 1}, 0)
+    both = func.sum(case((view.listed(), late), else_=0) if view.projects else late)
+    alone = func.count(case((standing.c.kind != ItemKind.MILESTONE, 1))) if view.milestones else func.count()
+    return [select(func.count(), alone, both).where(*part, *view.inside()) for part in view.parts()]
+
+
+@once
+def _by_parts(view: View) -> Statement:
+    """How many matters are open by milestones alone: the item that these belong to is not, or not in the scope."""
+    above = standing.alias("above_it")
+    of_day = (above.c.open.is_(True), on_day(above, DAY), *chosen_by(view.chosen, above))
+    has_own = exists_one(above.c.item == standing.c.parent, *of_day, *view.inside(above.c.region))
+    step = standing.c.kind == ItemKind.MILESTONE
+    found = union_all(
+        *(select(OF_MATTER.label("matter")).where(*part, *view.inside(), step, not_(has_own)) for part in view.parts())
+    ).subquery()
+    return select(func.count(found.c.matter.distinct()))
 
 
 @once
@@ -221,25 +340,16 @@ def _last(view: View) -> Statement:
 
 
 @once
-def _sums(view: View) -> list[Statement]:
-    """How many there are, and one sum of red and yellow, each in its own half of a number, in two parts.
-
-    So every rule is judged once and nothing is sorted.
-    """
-    both = func.sum(Judge(view.rules).told({Light.RED: _HALF, Light.YELLOW: 1}, 0))
-    return [select(func.count(), both).where(*part, *view.inside()) for part in view.parts()]
-
-
-@once
 def _over(view: View) -> Statement:
     """Whether there are obligations that are no longer open."""
-    of_day = (standing.c.open.is_(False), standing.c.kind != ItemKind.PROJECT, on_day(standing, DAY))
+    of_day = (standing.c.open.is_(False), on_day(standing, DAY))
     return select(exists_one(*of_day, *chosen_by(view.chosen, standing), *view.inside()))
 
 
 def _counts(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
-    """Red and yellow by kind, unit and leader, each with the item that has lasted longest."""
+    """Red and yellow matters by kind, unit and leader of the row that stands for each, with what has lasted longest."""
     asking = Asking.of(connection, scope)
+    asking = asking.with_covered(asking.shared())
     groups: dict[tuple[Any, ...], tuple[int, str, date | None]] = {}
     for statement in _groups(asking.view):
         for *group, count, worst, told in asking.rows(statement):
@@ -251,16 +361,16 @@ def _counts(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
                     max(filter(None, (last, told)), default=None),
                 )
     worst_of = {group: int(worst.rpartition(" ")[2]) for group, (_, worst, _) in groups.items()}
-    titled = _titled(connection, worst_of.values())
+    names = titled(connection, worst_of.values())
     return [
-        (*group, count, told, *titled[worst_of[group]][:2], _deadline(worst), titled[worst_of[group]][2])
+        (*group, count, told, *names[worst_of[group]][:2], _deadline(worst), names[worst_of[group]][2])
         for group, (count, worst, told) in sorted(groups.items(), key=lambda each: each[1][1])
     ]
 
 
 @once
 def _groups(view: View) -> list[Statement]:
-    """How many there are by light, kind, unit and leader, and the item of each that has lasted longest; in two parts.
+    """How many matters there are by light, kind, unit and leader, and of each what has lasted longest; in two parts.
 
     The least of texts of deadline and code is that of the item that has lasted longest.
     """
@@ -268,7 +378,8 @@ def _groups(view: View) -> list[Statement]:
     deadline = func.coalesce(cast(standing.c.late_after, Text), END.isoformat())
     first = func.min(deadline + " " + standing.c.code + " " + cast(standing.c.item, Text))
     counted = (func.count(), first, func.max(standing.c.updated_on))
-    return [select(*by, *counted).where(*part, *view.inside()).group_by(*by) for part in view.parts()]
+    listed = [*view.inside(), view.listed(), *view.stands()]
+    return [select(*by, *counted).where(*part, *listed).group_by(*by) for part in view.parts()]
 
 
 def _deadline(worst: str) -> date | None:
@@ -276,7 +387,7 @@ def _deadline(worst: str) -> date | None:
     return None if day == END else day
 
 
-def _titled(connection: Connection, items: Collection[int]) -> dict[int, Sequence[Any]]:
+def titled(connection: Connection, items: Collection[int]) -> dict[int, Sequence[Any]]:
     """Code, title and batch of items."""
     asked = select(item.c.id, item.c.code, TITLE, item.c.batch).select_from(with_parent())
     found = [row for part in chunks(sorted(items)) for row in connection.execute(asked.where(item.c.id.in_(part)))]

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from lib.core.calendar import month_end
 from lib.core.errors import BadSetting
-from lib.core.frames import ACTIONS, CARDS, CHARGED, SETTINGS
+from lib.core.frames import ACTIONS, CARDS, CHARGED, ENTERED, SETTINGS, WARNING_TOTALS
 from lib.core.scope import Scope
 from lib.core.terms import Light
 from lib.metrics.escalation import items, units, with_next_steps
 from lib.metrics.ladder import Standing, standing, steps_taken
 from lib.metrics.lights import assess
+from lib.metrics.one_light import matter_of
 from lib.standards.escalation import ALL_STEPS, DEFAULT, GUANGYUAN_2018, LADDERS, Ladder, read_ladder
 from lib.standards.profile import canonical, profile_of
 from tests.unit.metrics.conftest import DEFAULTS, TODAY
@@ -244,13 +245,15 @@ SCOPE = Scope("620802", TODAY)
 
 
 def action(on: date, kind: str, item: str | None = None, unit: str | None = "a unit") -> tuple[Any, ...]:
-    return (f"{on}-{kind}-{item}", on, kind, unit, "620802", item, None, None, None, None, None)
+    matter = int(item.split("-")[1]) if item else None
+    return (f"{on}-{kind}-{item}", on, kind, unit, "620802", item, None, None, None, None, None, matter)
 
 
 def before(*given: tuple[date, dict[str, Any]]) -> pd.DataFrame:
     """What items showed at ends of months."""
     judged = [(day, assess(frame_of(values), day, DEFAULTS)) for day, values in given]
-    return CARDS.of([(row["item"].iloc[0], row["unit"].iloc[0], day, row["light"].iloc[0]) for day, row in judged])
+    told = [(day, row.assign(matter=matter_of(row)).iloc[0]) for day, row in judged]
+    return CARDS.of([(row["item"], row["matter"], row["unit"], day, row["light"]) for day, row in told])
 
 
 def charged(items: pd.DataFrame) -> pd.DataFrame:
@@ -276,7 +279,8 @@ def test_items_say_what_is_due_first_and_units_add_their_cards_up() -> None:
     closed = {"item": 4, "state": "closed"}
     now, past = frame_of(soft, firm, {"item": 3}, closed), before((may, soft), (june, soft), (june, firm))
     actions = ACTIONS.of([action(date(2024, 6, 3), "interview"), action(date(2023, 6, 3), "interview")])
-    told = items(SCOPE, now, past, charged(now), actions, GUANGYUAN)
+    totals = WARNING_TOTALS.of([("red", 1, 1, None), ("yellow", 1, 1, None), ("blue", 1, 1, None)])
+    told = items(SCOPE, now, past, totals, actions, GUANGYUAN)
     assert (told.value, told.denominator) == (2, 3), "out of what is open; the closed one is none of them"
     assert told.frame is not None
     assert told.frame[["code", "next_step", "call"]].to_numpy().tolist() == [
@@ -284,27 +288,52 @@ def test_items_say_what_is_due_first_and_units_add_their_cards_up() -> None:
         ["F-1", "supervision_letter", "in_a_row"],
     ]
     assert list(told.frame["due_since"]) == [pd.Timestamp(2024, 6, 2), pd.Timestamp(june)]
-    row = units(SCOPE, now, past, charged(now), actions, GUANGYUAN).frame.iloc[0]  # type: ignore[union-attr]
+    told_first = [(9, "finding", date(2024, 7, 2)), (8, "finding", date(2024, 6, 9))]
+    entered = ENTERED.of([(*each, "620802", "a unit", None) for each in told_first])
+    row = units(SCOPE, now, past, charged(now), actions, entered, GUANGYUAN).frame.iloc[0]  # type: ignore[union-attr]
     assert row[["red", "yellow", "red_last", "yellow_last"]].tolist() == [1, 1, 1, 1]
+    assert row["entered"] == 1, "since the end of last month, beside which its lights are shown"
     assert (row["interviews"], row["letters"], row["points_off"]) == (1, 0, 1 + 1 + 2)
     assert (row["step"], row["next_step"]) == ("interview", "interview")
 
 
 def test_where_the_office_counts_no_points_there_are_none() -> None:
     late = frame_of({"due_on": date(2024, 5, 1)})
-    rows = units(SCOPE, late, before(), charged(late), ACTIONS.of([]), DEFAULTS).frame
+    rows = units(SCOPE, late, before(), charged(late), ACTIONS.of([]), ENTERED.of([]), DEFAULTS).frame
     assert rows is not None
     assert pd.isna(rows["points_off"].iloc[0])
     assert profile_of(DEFAULTS).escalation.points == {}
 
 
 def test_nothing_known_is_no_figure_and_nothing_late_is_none() -> None:
-    for metric in (items, units):
-        assert metric(SCOPE, frame_of(), before(), CHARGED.of([]), ACTIONS.of([]), DEFAULTS).value is None
-        fine = metric(SCOPE, frame_of({}), before(), charged(frame_of({})), ACTIONS.of([]), DEFAULTS)
+    told, none = WARNING_TOTALS.of([("blue", 1, 1, None)]), ACTIONS.of([])
+    assert items(SCOPE, frame_of(), before(), told.head(0), none, DEFAULTS).value is None
+    assert units(SCOPE, frame_of(), before(), CHARGED.of([]), none, ENTERED.of([]), DEFAULTS).value is None
+    own = charged(frame_of({}))
+    for fine in (
+        items(SCOPE, frame_of({}), before(), told, none, DEFAULTS),
+        units(SCOPE, frame_of({}), before(), own, none, ENTERED.of([]), DEFAULTS),
+    ):
         assert (fine.value, fine.reason and fine.reason.code) == (0, "nothing_late")
 
 
 def test_the_first_step_of_each_light() -> None:
     assert (DEFAULT.first(Light.YELLOW), DEFAULT.first(Light.RED)) == ("reminder", "bulletin_warning")
     assert (GUANGYUAN_2018.first(Light.YELLOW), GUANGYUAN_2018.first(Light.RED)) == (None, "interview")
+
+
+def test_a_letter_about_a_project_answers_for_its_late_milestones() -> None:
+    """The ladder stands once per matter: two late milestones of one project are one call, and one card a month."""
+    step = {"kind": "milestone", "parent": 9, "due_on": date(2024, 5, 1)}
+    late = frame_of(step, step | {"due_on": date(2024, 6, 1)})
+    may, june = date(2024, 5, 31), date(2024, 6, 30)
+    cards = CARDS.of([(1, 9, "a unit", may, "red"), (1, 9, "a unit", june, "red"), (2, 9, "a unit", june, "red")])
+    taken = ACTIONS.of([action(date(2024, 6, 1), "interview", "P-9")])
+    totals = WARNING_TOTALS.of([("red", 1, 2, None)])
+    told = items(SCOPE, late, cards, totals, taken, DEFAULTS).frame
+    assert told is not None
+    assert told[["code", "records", "step", "next_step"]].to_numpy().tolist() == [
+        ["F-1", 2, "interview", "listed_supervision"]
+    ]
+    row = units(SCOPE, late, cards, charged(late), taken, ENTERED.of([]), GUANGYUAN).frame.iloc[0]  # type: ignore[union-attr]
+    assert (row["red"], row["red_last"], row["points_off"]) == (1, 1, 4), "two points for each of two months"

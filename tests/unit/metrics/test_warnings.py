@@ -22,7 +22,7 @@ ROWS = items(
     {"due_on": date(2024, 6, 20)},
     {"due_on": date(2024, 7, 20), "progress": 0.1},
 )
-TOTALS = WARNING_TOTALS.of([("red", 240, None), ("yellow", 7, None), ("blue", 53, None)])
+TOTALS = WARNING_TOTALS.of([("red", 240, 250, None), ("yellow", 7, 9, None), ("blue", 53, 60, None)])
 
 
 def listed(scope: Scope, rows: pd.DataFrame = ROWS, totals: pd.DataFrame = TOTALS, of: object = listing) -> Answer:
@@ -51,7 +51,8 @@ def test_red_ones_alone() -> None:
 
 def test_red_and_all_warnings_are_out_of_one_whole_signals_and_all(monkeypatch: pytest.MonkeyPatch) -> None:
     told = {"kind": "water", "title": "S", "region_name": "R", "since": date(2024, 6, 1)}
-    given = [signal(Light(light), code=light, reason="r", **told) for light in ("red", "yellow", "yellow")]
+    lights = ("red", "yellow", "yellow")
+    given = [signal(Light(each), code=str(place), reason="r", **told) for place, each in enumerate(lights)]
     monkeypatch.setattr(air_signals, "signals", lambda *_: framed(given))
     monkeypatch.setattr(water_signals, "signals", lambda *_: framed([]))
     monkeypatch.setitem(globals(), "NOTHING", [frame.reindex([0]) for frame in NOTHING])
@@ -68,7 +69,7 @@ def test_a_chosen_light_counts_alone() -> None:
 def test_nothing_known_is_not_zero_and_all_closed_is() -> None:
     empty = listed(Scope("620802", TODAY), ROWS.head(0), WARNING_TOTALS.of([]))
     assert (empty.value, empty.reason and empty.reason.code) == (None, "nothing_counted")
-    closed = listed(Scope("620802", TODAY), ROWS.head(0), WARNING_TOTALS.of([("grey", None, None)]))
+    closed = listed(Scope("620802", TODAY), ROWS.head(0), WARNING_TOTALS.of([("grey", None, None, None)]))
     assert (closed.value, closed.denominator, closed.reason) == (0, 0, None)
 
 
@@ -89,7 +90,8 @@ def counted() -> pd.DataFrame:
 
 def test_counts_by_light_and_kind(counted: pd.DataFrame) -> None:
     answer = counts(Scope("620802", TODAY), counted, TOTALS)
-    assert (answer.value, answer.denominator, dict(answer.details)) == (247, 300, {"red": 240, "yellow": 7})
+    records = {"red_records": 250, "yellow_records": 9, "records": 259}
+    assert (answer.value, answer.denominator, dict(answer.details)) == (247, 300, {"red": 240, "yellow": 7, **records})
     assert answer.frame is not None
     assert answer.frame.set_index(["light", "kind"])["count"].to_dict() == {
         ("red", "finding"): 8,
@@ -102,7 +104,7 @@ def test_counts_by_light_and_kind(counted: pd.DataFrame) -> None:
 
 def test_units_to_call_are_the_three_with_the_most_red(counted: pd.DataFrame) -> None:
     answer = units_to_call(Scope("620802", TODAY), counted, TOTALS)
-    assert answer.value == 4
+    assert (answer.value, answer.numerator, answer.denominator) == (3, 3, 4), "as many as are listed, out of all"
     assert answer.frame is not None
     assert answer.frame["unit"].tolist() == ["A", "B", "D"], "as many red: the longest overdue first"
     first = answer.frame.iloc[0]
@@ -113,10 +115,11 @@ def test_units_to_call_are_the_three_with_the_most_red(counted: pd.DataFrame) ->
 def test_every_unit_and_every_leader(counted: pd.DataFrame) -> None:
     units = by_unit(Scope("620802", TODAY), counted, TOTALS).frame
     assert units is not None
-    assert units["unit"].tolist() == ["A", "B", "D", "C"]
+    assert units["unit"].fillna("nobody").tolist() == ["nobody", "A", "B", "D", "C"], "what is nobody's is a row, too"
+    assert units[["red", "yellow"]].sum().tolist() == [19, 10], "every matter is in one row"
     assert units["longest"].tolist()[-1] == -5, "days left"
     leaders = by_leader(Scope("620802", TODAY), counted, TOTALS).frame
     assert leaders is not None
-    assert dict(zip(leaders["leader"], leaders["red"], strict=True)) == {"first": 3, "other": 2}
+    assert dict(zip(leaders["leader"].fillna(""), leaders["red"], strict=True)) == {"first": 3, "other": 2, "": 14}
     assert by_unit(Scope("620802", TODAY), counted.head(0), TOTALS).value == 0
     assert by_unit(Scope("620802", TODAY), counted.head(0), TOTALS.head(0)).value is None, "nothing known is not zero"
