@@ -12,7 +12,6 @@ from lib.core.frames import BELOW, ENDS, ENTERED, LIT
 from lib.core.scope import Scope
 from lib.core.terms import LIGHT_ORDER, Light
 from lib.db.queries.air import AIR_DAY_BELOW, AIR_LATEST, AIR_PAST
-from lib.db.queries.escalation import month_ends
 from lib.db.queries.indicators import TARGET
 from lib.db.queries.items import chosen_by
 from lib.db.queries.lights import Judge, exists_one

@@ -1,6 +1,6 @@
 """target_basis: a target is set with or without the listed dust days; that is part of its key. Those of before: with.
 
-Revision: 0012, after 0010
+Revision: 0012, after 0011
 """
 
 import json
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0012'
-down_revision = '0010'
+down_revision = '0011'
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """proposed_bodies: whether a section's ledger said river or lake, or its name was all there was.
 
-Revision: 0013, after 0010
+Revision: 0013, after 0012
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0013'
-down_revision = '0010'
+down_revision = '0012'
 branch_labels = None
 depends_on = None
 

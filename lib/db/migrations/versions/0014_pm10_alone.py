@@ -2,14 +2,14 @@
 
 Days that were derived follow when they are derived anew, which every migration of a database with readings does.
 
-Revision: 0016, after 0010
+Revision: 0014, after 0013
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0016'
-down_revision = '0010'
+revision = '0014'
+down_revision = '0013'
 branch_labels = None
 depends_on = None
 
