@@ -45,7 +45,7 @@ def stored(*columns: Any) -> list[tuple[Any, ...]]:
     ("name", "body"),
     [
         *(("某河入湖口", "river"), ("水库出口", "river"), ("某水库出库", "river"), ("水库坝下", "river")),
-        *(("湖桥", "river"), ("某河入汤河水库口", "river"), ("鄱阳湖出口", "river"), ("水库出水口", "river")),
+        *(("湖桥", "river"), ("某河入汤河水库口", "river"), ("二道河水库口", "river"), ("水库出水口", "river")),
         *(("湖心", "lake"), ("双树寺水库", "lake"), ("兆河入湖区", "lake"), ("水库库心", "lake"), ("平镇桥", "river")),
     ],
 )

@@ -352,7 +352,11 @@ def test_a_day_s_flag_and_an_hour_s_are_not_mixed_up(database: str, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    ("text", "rule"), [("-0.2", "negative"), ("9999", "fill_value"), ("NaN", "not_a_number"), ("未检出", "text")]
+    ("text", "rule"),
+    [
+        *(("-0.2", "negative"), ("9999", "fill_value"), ("NaN", "not_a_number"), ("未检出", "text")),
+        *(("1e308", "beyond_range"), ("1e-300", "beyond_range"), ("400", "beyond_range")),
+    ],
 )
 def test_bad_samples_of_water(database: str, tmp_path: Path, text: str, rule: str) -> None:
     samples = f"断面编码,采样时间,pH,氨氮\nW1,2024-06-05 08:00,8.1,{text}\nW1,2024-06-06 08:00,15.2,0.4\n"
