@@ -139,9 +139,8 @@ def _plain(text: str) -> str:
     numerals = "".join(of_cells("batch_notice")["numerals"])
     counted, behind = _pattern("counted").pattern, _pattern("counted_behind").pattern
     found = re.sub(rf"[{numerals}]+(?={counted})", _figure, found)
-    found = re.sub(rf"(?<=[至到-])第?[{numerals}]+(?={counted})", _figure, found)
     found = re.sub(rf"({behind})([{numerals}]+)", lambda m: m[1] + _figure_of(m[2]), found)
-    return _pattern("day").sub("", found)
+    return _pattern("full_stop").sub(";", _pattern("day").sub("", found))
 
 
 def _figure(found: re.Match[str]) -> str:
@@ -194,7 +193,7 @@ class _Reader:
             said.rate = rate[1]
         text = re.sub(r"\d+(?:\.\d+)?%", "", _pattern("rate").sub("", text))
         unit = _pattern("unit").pattern
-        received = re.match(rf"(?P<lead>[^\d;。]*?)(?P<count>\d+)(?:{unit}|(?=[,:;。(]|$))", text)
+        received = re.match(rf"(?P<lead>[^\d;]*?)(?P<count>\d+)(?:{unit}|(?=[,:;(]|$))", text)
         if received and not _pattern("not_received").search(received["lead"]):
             said.received = int(received["count"])
             if said.received != self.total and self._is_place(received["lead"]):
