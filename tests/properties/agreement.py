@@ -27,6 +27,7 @@ NOT_A_LIST = {
     "quality.list": lambda result: result.numerator,  # a row per fault, the value counts items
     "quality.cells": lambda result: result.frame["to_check"].sum(),
     "item.deadlines": lambda result: len(result.frame) - 1,  # extensions; the first row is the first deadline
+    "lights.by_month": lambda result: result.value,  # a row per month's end
     "matters.total": lambda result: result.value,  # listed are only matters that stand in more than one list
 }
 
@@ -75,6 +76,9 @@ GROUPINGS = {
     "warnings.by_leader": Grouping("warnings.all", "leader", "leader", ("red", "yellow"), named=True),
     "warnings.units_to_call": Grouping("warnings.all", "unit", "unit", ("red", "yellow"), named=True),
     "warnings.counts": Grouping("warnings.all", "kind", "kind", ("count",), of_obligations=True),
+    "lights.by_unit": Grouping("warnings.all", "unit", "unit", ("red", "yellow"), named=True),
+    "lights.by_leader": Grouping("warnings.all", "leader", "leader", ("red", "yellow"), named=True),
+    "lights.by_region": Grouping("warnings.all", "child", None, ("red", "yellow")),
     "duty.by_kind": Grouping("duty.by_kind", "kind", "kind"),
 }
 
@@ -86,6 +90,7 @@ NO_GROUPING = {
     "enforcement.by_kind": "years and kinds, of actions",
     "duty.by_duty": "findings whose duty is told",
     "duty.by_leader": "obligations of every kind, which no list has together",
+    "lights.by_month": "ends of months",
     "air.by_region": "means of regions, nothing adds up",
     "air.levels_by_month": "days by level and month",
 }
