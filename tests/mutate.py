@@ -4,9 +4,9 @@
 
 A comparison is moved or turned round, a sum becomes a difference, a number is off by one, a condition is negated, `and`
 becomes `or`, a result is None, a step or a keyword is left out. Words, annotations, docstrings and plain declarations
-stay. Each change is tried on the unit tests that import its module by name, its own first. With `--map` all unit tests
-run once to learn which of them runs through which line (the file keeps that for the next drill), and each change is
-tried on those. Prints each change that nobody noticed; exit code 1 where these are more than 5 %.
+stay. Each change is tried on the unit tests that import its module, or a neighbour that does, its own first. `--map`:
+all unit tests run once to learn which of them runs through which line (the file keeps that for the next drill), and
+each change is tried on those. Prints each change that nobody noticed; exit code 1 where these are more than 5 %.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from tests.mutants import Site, made, sites
-from tests.mutation import HOME, Change, notices, test_of, tests_that_import, try_all, warm
+from tests.mutation import HOME, Change, module_of, notices, test_of, tests_that_import, try_all, warm
 
 PATHS = ("lib/standards", "lib/metrics")
 TESTS = ("tests/unit/standards", "tests/unit/metrics")
@@ -100,7 +100,7 @@ def record() -> Map:
 def noticed_by_tests(change: Change, known: Map | None) -> bool:
     """Return whether a unit test notices a change: of those that run through its line, else of those that import it."""
     if known is None:
-        return notices(tests_that_import(change.module, TESTS))
+        return notices(_tests_of(change.module))
     by_line = known["lines"].get(change.file, {})
     # A line of the module itself runs as it is imported: whoever runs anything of the module may notice.
     tests = set(by_line.get(str(change.line), ())) or {test for own in by_line.values() for test in own}
@@ -111,6 +111,18 @@ def noticed_by_tests(change: Change, known: Map | None) -> bool:
     files = sorted(by_file, key=lambda file: by_file[file])
     parts = (files[:FIRST_FILES], files[FIRST_FILES:])
     return any(part and notices(part, tests) for part in parts)
+
+
+def _tests_of(module: str) -> tuple[str, ...]:
+    """Return the test files of a module: those that import it, or a module of its own package that does; the law's."""
+    package = module.rpartition(".")[0]
+    users = tuple(
+        module_of(str(path.relative_to(HOME)))
+        for path in sorted((HOME / package.replace(".", "/")).glob("*.py"))
+        if f"from {module} import" in path.read_text(encoding="utf-8")
+    )
+    law = ("tests/unit/standards/test_limits.py",) if package == "lib.standards" else ()
+    return tuple(dict.fromkeys((*(file for each in (module, *users) for file in tests_that_import(each, TESTS)), *law)))
 
 
 def drawn(files: Sequence[str], lines: int, seed: int) -> list[Change]:

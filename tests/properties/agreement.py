@@ -12,6 +12,7 @@ import pandas as pd
 
 from lib import db
 from lib.core.scope import Scope
+from lib.core.terms import ItemKind
 from lib.export import as_json
 from lib.metrics.catalog import METRICS
 from lib.metrics.model import Result, evaluate
@@ -20,10 +21,13 @@ Results = Mapping[str, Result]
 
 #: Counts whose frame is not the list of what is counted: what the value is instead.
 NOT_A_LIST = {
-    "findings.remaining": lambda result: result.frame["not_done"].iloc[-1],  # the last point of the line
+    "findings.remaining": lambda result: result.numerator,  # the frame is a line of months
+    "item.fixings": lambda result: result.frame["told"].notna().sum(),  # five respects, the value counts those fixed
+    "water.letters": lambda result: result.numerator,  # listed are the sections on their way to one, too
     "quality.list": lambda result: result.numerator,  # a row per fault, the value counts items
     "quality.cells": lambda result: result.frame["to_check"].sum(),
     "item.deadlines": lambda result: len(result.frame) - 1,  # extensions; the first row is the first deadline
+    "lights.by_month": lambda result: result.value,  # a row per month's end
     "matters.total": lambda result: result.value,  # listed are only matters that stand in more than one list
 }
 
@@ -34,7 +38,8 @@ class Grouping:
 
     `column` is None where the list does not show the group: then only the sum is compared. `of_level`: the value of
     `level` that counts the list's rows. `counts`: the columns that add up to a row's number of list rows. `named`:
-    whether what has no group is left out, and said to be.
+    whether what has no group is left out, and said to be. `of_obligations`: whether signals, which are nobody's, are
+    left out.
     """
 
     listed: str
@@ -43,6 +48,7 @@ class Grouping:
     counts: tuple[str, ...] = ("total",)
     of_level: str = ""
     named: bool = False
+    of_obligations: bool = False
 
 
 GROUPINGS = {
@@ -58,7 +64,7 @@ GROUPINGS = {
     "measures.by_stage": Grouping("measures.list", "stage", "stage", ("count",)),
     "tasks.by_stage": Grouping("tasks.list", "stage", "stage", ("count",)),
     "projects.by_stage": Grouping("projects.list", "stage", "stage", ("count",)),
-    "tasks.by_programme": Grouping("tasks.list", "group_name", "programme_name"),
+    "tasks.by_programme": Grouping("tasks.list", "group_name", "programme_name", of_level="task"),
     "projects.by_category": Grouping("projects.list", "project_category", "project_category"),
     "petitions.by_source": Grouping("petitions.list", "petition_source", "petition_source"),
     "petitions.by_category": Grouping("petitions.list", "category", "category"),
@@ -69,7 +75,10 @@ GROUPINGS = {
     "warnings.by_unit": Grouping("warnings.all", "unit", "unit", ("red", "yellow"), named=True),
     "warnings.by_leader": Grouping("warnings.all", "leader", "leader", ("red", "yellow"), named=True),
     "warnings.units_to_call": Grouping("warnings.all", "unit", "unit", ("red", "yellow"), named=True),
-    "warnings.counts": Grouping("warnings.all", "kind", "kind", ("count",)),
+    "warnings.counts": Grouping("warnings.all", "kind", "kind", ("count",), of_obligations=True),
+    "lights.by_unit": Grouping("warnings.all", "unit", "unit", ("red", "yellow"), named=True),
+    "lights.by_leader": Grouping("warnings.all", "leader", "leader", ("red", "yellow"), named=True),
+    "lights.by_region": Grouping("warnings.all", "child", None, ("red", "yellow")),
     "duty.by_kind": Grouping("duty.by_kind", "kind", "kind"),
 }
 
@@ -81,6 +90,7 @@ NO_GROUPING = {
     "enforcement.by_kind": "years and kinds, of actions",
     "duty.by_duty": "findings whose duty is told",
     "duty.by_leader": "obligations of every kind, which no list has together",
+    "lights.by_month": "ends of months",
     "air.by_region": "means of regions, nothing adds up",
     "air.levels_by_month": "days by level and month",
 }
@@ -128,6 +138,8 @@ def _of_its_groups(key: str, found: Results) -> Iterator[str]:
     frame, listed = found[key].frame, found[grouping.listed].frame
     if grouping.of_level:
         frame = frame[frame["level"] == grouping.of_level]
+    if grouping.of_obligations:
+        listed = listed[listed["kind"].isin(list(ItemKind))]
     counts = frame[list(grouping.counts)].astype("Float64").fillna(0).sum(axis=1)
     if grouping.column is None or grouping.listed == key:
         total = len(listed) if grouping.listed != key else found[key].value

