@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from lib.core.scope import Scope
+from lib.core.terms import State
 from lib.metrics.model import Result
 
 Take = Callable[[Result], Any]
@@ -286,7 +287,7 @@ COVERED: dict[str, tuple[str, Scope, Take]] = {
     "F1-006": ("air.pm10_mean_ex_dust", MINLE, whole),
     "F1-007": ("air.pm25_mean_ex_dust", MINLE, whole),
     "F1-008": ("air.good_day_share_ex_dust", MINLE, percent(value, 0)),
-    "F1-009": ("air.year_to_date", MINLE, said("完成", targets_met)),
+    "F1-009": ("air.year_to_date", MINLE, said(State.DONE, targets_met)),
     "F1-010": ("water.year_class", MINLE, class_of("双树寺", 2022)),
     "F1-013": ("water.met_share", MINLE, percent(value, 0)),
     "F1-017": (REPORTED, MINLE, said("未因", reported("ML-V13"), lambda times: times == 0)),

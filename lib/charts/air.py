@@ -76,7 +76,7 @@ def _trend(
             height=80,
         )
     lines["value"] = lines["value"].astype(float).round(2)
-    goals = {line: found for line in ("target", "target_ex_dust") if len(found := frame[line].dropna())}
+    goals = {line: goal for line in ("target", "target_ex_dust") if len(goal := frame[line].dropna())}
     aims = {
         line: found.set_axis(["month", "quarter_target"], axis=1)
         for line, column in (("quarter", "quarter_target"), ("quarter_ex_dust", "quarter_target_ex_dust"))
@@ -109,8 +109,8 @@ def _trend(
         .encode(x=x, y=y, color=colour, strokeDash=dash, detail="quarter:N", tooltip=[tooltip[0], tooltip[2]])
         for line, found in aims.items()
     ]
-    for line, found in goals.items():
-        rule = pd.DataFrame({"value": [float(found.iloc[0])], "series": [names[line]]})
+    for line, goal in goals.items():
+        rule = pd.DataFrame({"value": [float(goal.iloc[0])], "series": [names[line]]})
         layers.append(
             alt.Chart(rule).mark_rule(strokeWidth=2).encode(y=y, color=colour, strokeDash=dash, tooltip=tooltip[2:])
         )

@@ -89,18 +89,23 @@ def facts(result: Result, t: Translator) -> list[str]:
         change = details["change"]
         lines.append(" · ".join([_target(result, t), *([t.change(change)] if isinstance(change, float) else [])]))
     if result.key == "air.good_days":
-        lines += [_days_against(each, details, t) for each in details.get("against", ())]
+        lines += [_days_against(each, details, t) for each in _told(details, "against")]
     if result.metric.unit in ("ug/m3", "day") and result.denominator and result.numerator is not None:
         words = "air.fact.good" if result.metric.unit == "day" else "air.fact.valid"
         lines.append(t(words, numerator=result.numerator, denominator=result.denominator))
     if "so_far" in details or details.get("others"):
-        lines += [_remaining(each, result, t) for each in (details, *details.get("others", ())) if "so_far" in each]
+        lines += [_remaining(each, result, t) for each in (details, *_told(details, "others")) if "so_far" in each]
     return lines + _share_last_year(result, t) + _place(result, t) + _outlook(result, t) + _obligations(result, t)
+
+
+def _told(details: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    """What details tell of several targets, a mapping for each; none where they have none."""
+    return list(details.get(name) or ())
 
 
 def _target(result: Result, t: Translator) -> str:
     """The year's targets, each with its basis, and how far the figure on it lies below or above."""
-    against = result.details.get("against") or ()
+    against = _told(result.details, "against")
     return " · ".join(_against(each, result, t) for each in against) or t("air.fact.no_target")
 
 
@@ -174,7 +179,7 @@ def _place(result: Result, t: Translator) -> list[str]:
 def _outlook(result: Result, t: Translator) -> list[str]:
     """A projection's target, its interval and how often the interval held in past years."""
     details, lines = result.details, []
-    for each in (details, *details.get("others", ())):
+    for each in (details, *_told(details, "others")):
         if each.get("goal") is not None:
             basis = t(f"basis.{each['dust_basis']}")
             told = t("air.fact.goal", goal=each["goal"], basis=basis)

@@ -1,5 +1,6 @@
 """The first screen: one sentence in the reports' wording, the figures that need the leader, the units to call."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -156,7 +157,8 @@ def _good_days(result: Result, t: Translator) -> str:
 
 def _reason_against(result: Result, t: Translator) -> str:
     """Why there is no figure on the basis of the target, else why there is none at all."""
-    first = next(iter(result.details.get("against") or ()), {})
+    details: Mapping[str, Any] = result.details
+    first: Mapping[str, Any] = next(iter(details.get("against") or ()), {})
     return t(f"why.{first['reason']}") if first.get("reason") else _reason(result, t)
 
 

@@ -36,8 +36,8 @@ def _by_level(path: Path, files: Sequence[Path]) -> list[Reading]:
             try:
                 read.append((notice, _rows(notice)))
             except UnclearNoticeError as unclear:
-                said = f"{unclear.what}: {str(notice['text'])[:_SHOWN]}"
-                faults.append(Fault(file.name, "", number, "text", "notice_unclear", said))
+                shown = f"{unclear.what}: {str(notice['text'])[:_SHOWN]}"
+                faults.append(Fault(file.name, "", number, "text", "notice_unclear", shown))
     left_out = sorted({name for notice, _ in read for name in notice["other"] if _figure(name) is None})
     said = [Notice(path.name, "", "column_left_out", len(left_out), ", ".join(left_out))] if left_out else []
     readings = []
@@ -111,9 +111,7 @@ def _counted(told: dict[Basis, Told], total: int) -> Told:
         said = next(iter(told.values()), None) or told.setdefault("cumulative", Told("cumulative"))
         said.received = total
         return said
-    if found := next(
-        (said for basis in ("batch", "cumulative") if (said := counted.get(basis)) and said.received == total), None
-    ):
+    if found := next((counted[basis] for basis in counted if counted[basis].received == total), None):
         return found
     raise UnclearNoticeError(f"{total} ≠ {', '.join(str(said.received) for said in counted.values())}")
 

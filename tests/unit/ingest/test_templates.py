@@ -43,6 +43,8 @@ NAMED = {
     "air_daily.point": "S1",
     "water_samples.point": "W1",
     "water_alerts.point": "W1",
+    # An extension lies after the first deadline.
+    "updates.due": "2024-12-31",
 }
 MEANT = {"date": date(2024, 3, 5), "moment": datetime(2024, 3, 5, 8)}  # noqa: DTZ001
 
