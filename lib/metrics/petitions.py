@@ -80,7 +80,7 @@ def judged(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> pd.Data
         part=np.select([~recorded, finished, in_part], [_UNKNOWN, "handled", "in_part"], "handling"),
         finished_on=ended,
         overdue=open_late,
-        timeliness=pd.array(np.where(recorded, time.astype(object), None), dtype="str"),
+        timeliness=pd.Series(time, rows.index, dtype="str").where(recorded),
         root=root,
         times=_times(rows, root),
     )

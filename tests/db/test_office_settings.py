@@ -39,7 +39,7 @@ def told(key: str, scope: Scope) -> Result:
 def test_a_missed_check_is_behind_on_card_table_and_list(duty: Scope) -> None:
     for level in ("findings", "measures"):
         card, listed = told(f"{level}.by_stage", duty), told(f"{level}.list", duty)
-        assert card.details == {"on_schedule": 0, "behind": 1, "overdue": 0, "done": 0, "closed": 0}, level
+        assert {stage: count for stage, count in card.details.items() if count} == {"behind": 1}, level
         assert listed.frame["stage"].tolist() == ["behind"], level
     for group in ("unit", "leader", "programme", "region", "field"):
         table = told(f"findings.by_{group}", duty).frame
