@@ -84,9 +84,7 @@ def _below(scope: Scope) -> Select:  # type: ignore[type-arg]
     held = exists_one(item.c.region == region.c.code)
     return (
         select(region.c.code, region.c.name, every.c.child, above.c.name, held, cast(null(), Integer))
-        .select_from(
-            every.join(region, region.c.code == every.c.code).join(above, above.c.code == every.c.child)
-        )
+        .select_from(every.join(region, region.c.code == every.c.code).join(above, above.c.code == every.c.child))
         .order_by(every.c.child, region.c.code)
     )
 
