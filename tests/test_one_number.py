@@ -1,4 +1,4 @@
-"""One Result, one number: a list has as many rows as its figure says, on the page, in CSV, in the workbook, by `query`."""
+"""One number: a list has as many rows as its figure says, on the page, in CSV, in the workbook, by `query`."""
 
 import functools
 import io

@@ -79,7 +79,7 @@ def by_month(scope: Scope, ends: pd.DataFrame, entered: pd.DataFrame, lit: pd.Da
     `entered`: how many records came on record as done after that day: they were open then for all that is known, or
     not. A month that has any is not comparable with the day; the value is how many are.
     """
-    if ends.empty or not ends["open"].sum() and lit.empty:
+    if ends.empty or (not ends["open"].sum() and lit.empty):
         return Answer(reason=Reason("nothing_counted"))
     days = entered["on"]
     frame = ends.assign(entered=[int((days > day).sum()) for day in ends["stood_on"]]).astype({"entered": "Int64"})
