@@ -1,4 +1,4 @@
-"""One Result, one number: a list has as many rows as its figure says, on the page, in CSV, in the workbook, by `query`."""
+"""One number: a list has as many rows as its figure says, on the page, in CSV, in the workbook, by `query`."""
 
 import functools
 import io
@@ -51,7 +51,7 @@ def test_the_units_to_call_are_three_everywhere(demo: str) -> None:
     t = translator("zh")
     result = evaluate(metric("warnings.units_to_call"), SCOPE, read)  # type: ignore[arg-type]
     assert (result.value, len(result.frame), result.denominator) == (3, 3, 12)
-    book = pd.read_excel(io.BytesIO(export.xlsx([result], t)), sheet_name=None)
+    book = pd.read_excel(io.BytesIO(export.xlsx([result], t)), engine="calamine", sheet_name=None)
     about, rows = book[t("sheet.about")], book[t("metric.warnings.units_to_call")[:28]]
     assert (int(about[t("sheet.value")].iloc[0]), len(rows)) == (3, 3)
     assert len(pd.read_csv(io.BytesIO(export.csv(result, t)))) == 3
@@ -74,7 +74,9 @@ def test_csv_and_workbook_have_the_rows_of_the_result(demo: str, page: str) -> N
         result = evaluate(metric(key), SCOPE, read)  # type: ignore[arg-type]
         if not len(result.frame.columns):
             continue
-        book = pd.read_excel(io.BytesIO(export.xlsx([result], t)), sheet_name=None, keep_default_na=False)
+        book = pd.read_excel(
+            io.BytesIO(export.xlsx([result], t)), engine="calamine", sheet_name=None, keep_default_na=False
+        )
         about, rows = book.values()
         assert len(rows) == len(result.frame) == len(pd.read_csv(io.BytesIO(export.csv(result, t)), dtype=str)), key
         if result.metric.unit != "share":

@@ -227,7 +227,9 @@ def _unit_standing(own: pd.DataFrame, taken: Sequence[Dated], today: date) -> di
 
 def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=list(UNIT_COLUMNS))
-    counts = dict.fromkeys(("red", "yellow", "red_last", "yellow_last", "entered", "letters", "interviews", "points_off"), "Int64")
+    counts = dict.fromkeys(
+        ("red", "yellow", "red_last", "yellow_last", "entered", "letters", "interviews", "points_off"), "Int64"
+    )
     days = {name: pd.to_datetime(frame[name]).astype("datetime64[s]") for name in ("step_on", "due_since")}
     return frame.assign(**days).astype(counts | dict.fromkeys(("unit", "step", "next_step"), "str"))
 
@@ -235,6 +237,13 @@ def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:
 _UNITS = ("pressing", "cards", "charged", "actions", "entered", "settings")
 
 METRICS = (
-    Metric("escalation.items", ("pressing", "cards", "warning_totals", "actions", "settings"), items, "count", ITEM_COLUMNS, good_when="lower"),
+    Metric(
+        "escalation.items",
+        ("pressing", "cards", "warning_totals", "actions", "settings"),
+        items,
+        "count",
+        ITEM_COLUMNS,
+        good_when="lower",
+    ),
     Metric("escalation.units", _UNITS, units, "table", UNIT_COLUMNS),
 )

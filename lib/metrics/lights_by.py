@@ -59,7 +59,8 @@ def by_region(
     rows[_SUMS] = rows[_SUMS].fillna(0).astype("Int64").where(pd.Series(told, rows.index), pd.NA)
     frame = rows.reset_index().assign(child_name=lambda rows: rows["child"].map(names))
     frame["child"] = frame["child"].replace("", None).astype("str")
-    return _answer(scope, frame, both[0], below.empty)
+    is_empty = not below["held"].any() and both[0].empty and both[1].empty
+    return _answer(scope, frame, is_empty)
 
 
 def by_unit(scope: Scope, lit: pd.DataFrame, lit_then: pd.DataFrame, entered: pd.DataFrame) -> Answer:
@@ -130,7 +131,7 @@ def _whose(scope: Scope, lit: pd.DataFrame, lit_then: pd.DataFrame, entered: pd.
     frame = _counted(scope, named[0], named[1], named[2], [whose])
     frame = frame[frame[["red", "yellow", "red_gone"]].sum(axis=1) > 0]
     frame[whose] = frame[whose].replace("", None).astype("str")
-    return _answer(scope, frame, now, lit.empty and lit_then.empty)
+    return _answer(scope, frame, lit.empty and lit_then.empty)
 
 
 def _counted(
@@ -154,7 +155,7 @@ def _counted(
     return frame.astype({"longest": "Int64"})
 
 
-def _answer(scope: Scope, frame: pd.DataFrame, now: pd.DataFrame, is_empty: bool) -> Answer:
+def _answer(scope: Scope, frame: pd.DataFrame, is_empty: bool) -> Answer:
     """The rows with most red first, then the longest, then most yellow; `details`: their sums, and the earlier day."""
     if is_empty:
         return Answer(reason=Reason("nothing_counted"))

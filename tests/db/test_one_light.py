@@ -88,7 +88,9 @@ def put(world: list[dict[str, Any]]) -> None:
         for table in (standing, action, update, item, holiday, programme, unit, region):
             connection.execute(delete(table))
         connection.execute(region.insert().values(code="11", name="county", level="county"))
-        connection.execute(region.insert(), [{"code": c, "name": c, "level": "township", "parent": "11"} for c in PLACES[1:]])
+        connection.execute(
+            region.insert(), [{"code": c, "name": c, "level": "township", "parent": "11"} for c in PLACES[1:]]
+        )
         connection.execute(unit.insert(), [{"name": name} for name in UNITS])
         connection.execute(
             programme.insert(), [{"code": c, "name": c, "kind": "campaign", "region": "11"} for c in PROGRAMMES]
@@ -125,8 +127,6 @@ def open_rows(scope: Scope) -> pd.DataFrame:
     judged = judged[judged["kind"].isin(scope.kinds)] if scope.kinds else judged
     judged = judged[judged["programme"].isin(scope.programmes)] if scope.programmes else judged
     return judged if scope.region == "11" else judged[judged["region"] == scope.region]
-
-
 
 
 def check(scope: Scope) -> None:

@@ -70,7 +70,7 @@ def _entered(scope: Scope) -> Select:  # type: ignore[type-arg]
 
 
 def _below(scope: Scope) -> Select:  # type: ignore[type-arg]
-    """The regions of the scope, each with the one directly below the scope's that it lies in; that one lies in itself."""
+    """The regions of the scope, each with the one directly below it that it lies in; the scope's own lies in itself."""
     child = (
         select(region.c.code, region.c.code.label("child"))
         .where(region.c.parent == scope.region, region.c.code != scope.region)
@@ -84,9 +84,7 @@ def _below(scope: Scope) -> Select:  # type: ignore[type-arg]
     held = exists_one(item.c.region == region.c.code)
     return (
         select(region.c.code, region.c.name, every.c.child, above.c.name, held, cast(null(), Integer))
-        .select_from(
-            every.join(region, region.c.code == every.c.code).join(above, above.c.code == every.c.child)
-        )
+        .select_from(every.join(region, region.c.code == every.c.code).join(above, above.c.code == every.c.child))
         .order_by(every.c.child, region.c.code)
     )
 

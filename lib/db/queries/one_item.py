@@ -94,7 +94,9 @@ def _all_actions(scope: Scope) -> Select:  # type: ignore[type-arg]
     own = ("code", "on", "kind", "unit", "region")
     rest = ("count", "people", "amount", "by", "note")
     return (
-        select(*(action.c[name] for name in own), item.c.code, *(action.c[name] for name in rest), MATTER, action.c.batch)
+        select(
+            *(action.c[name] for name in own), item.c.code, *(action.c[name] for name in rest), MATTER, action.c.batch
+        )
         .join(item, item.c.id == action.c.item)
         .where(action.c.on <= scope.as_of)
         .order_by(action.c.on.desc(), action.c.code)

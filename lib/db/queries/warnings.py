@@ -213,9 +213,7 @@ def _shared(view: View) -> list[Statement]:
     """Matter, item, light, deadline and code of the milestones with a light, and of what has milestones."""
     step = standing.alias("own_step")
     has_steps = exists_one(step.c.parent == standing.c.item, step.c.kind == ItemKind.MILESTONE, on_day(step, DAY))
-    some = or_(
-        standing.c.kind == ItemKind.MILESTONE, and_(standing.c.kind.in_(WITH_STEPS), has_steps)
-    )
+    some = or_(standing.c.kind == ItemKind.MILESTONE, and_(standing.c.kind.in_(WITH_STEPS), has_steps))
     told = (OF_MATTER, standing.c.item, Judge(view.rules).light(), standing.c.late_after, standing.c.code)
     return [select(*told).where(*part, *view.inside(), some, *view.lit()) for part in view.parts()]
 
