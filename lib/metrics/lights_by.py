@@ -55,9 +55,10 @@ def by_region(
     names = below.groupby("child")["child_name"].first()
     known = below.groupby("child")["held"].any()
     rows = counted.set_index("child").reindex([*names.index, *([""] if "" in set(counted["child"]) else [])])
-    told = rows.index.map(lambda code: bool(known.get(code, True)) or code in set(counted["child"]))
-    rows[_SUMS] = rows[_SUMS].fillna(0).astype("Int64").where(pd.Series(told, rows.index), pd.NA)
-    frame = rows.reset_index().assign(child_name=lambda rows: rows["child"].map(names))
+    with_lights = set(counted["child"])
+    told = pd.Series([bool(known.get(code, True)) or code in with_lights for code in rows.index], rows.index)
+    sums = {name: rows[name].fillna(0).astype("Int64").where(told) for name in _SUMS}
+    frame = rows.assign(**sums).reset_index().assign(child_name=lambda rows: rows["child"].map(names))
     frame["child"] = frame["child"].replace("", None).astype("str")
     is_empty = not below["held"].any() and both[0].empty and both[1].empty
     return _answer(scope, frame, is_empty)

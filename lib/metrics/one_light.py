@@ -4,6 +4,8 @@ A milestone belongs to the matter of its project, task or finding; every other i
 and its measures too. Signals of one section or one station are one matter (`lib.metrics.signals`).
 """
 
+from typing import Any
+
 import pandas as pd
 
 from lib.core.terms import ItemKind, Light
@@ -37,9 +39,9 @@ def merged(rows: pd.DataFrame, matter: pd.Series) -> pd.DataFrame:
         "red_records": (rows["light"] == Light.RED).astype("int64"),
     }
     if not is_first.all():
-        ways = {"reasons": _joined, "records": "sum", "red_records": "sum"}
+        ways: dict[str, Any] = {"reasons": _joined, "records": "sum", "red_records": "sum"}
         told = {name: values.groupby(of_matter).transform(ways[name]) for name, values in told.items()}
-    dtypes = {"reasons": "str", "records": "Int64", "red_records": "Int64"}
+    dtypes: dict[str, Any] = {"reasons": "str", "records": "Int64", "red_records": "Int64"}
     own = {name: values[is_first].astype(dtypes[name]).array for name, values in told.items()}
     return rows[is_first].assign(**own)
 
