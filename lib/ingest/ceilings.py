@@ -55,7 +55,7 @@ CEILINGS: dict[str, float] = {
 FLOORS = {"temperature": -5.0, "pressure": 40.0}
 
 #: The largest figure of each kind of cell: money in 10,000 yuan, counts in what every database can hold.
-LARGEST = {"number": 1e12, "weight": 1e6, "money": 1e8, "count": 2**31 - 1}
+LARGEST = {"number": 1e12, "weight": 1e6, "money": 1e9, "count": 2**31 - 1}
 #: Columns whose figures count something, and how many there can be at the most.
 COUNTED = {
     **dict.fromkeys(("count", "people", "received", "handled", "in_part", "with_part"), 1e6),

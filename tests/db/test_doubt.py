@@ -193,7 +193,7 @@ def test_an_hour_without_pm25_has_no_index_since_2026(database: str, tmp_path: P
     latest = evaluate(metric("air.latest"), Scope("620800", date(2026, 7, 2)), db.read).frame
     assert latest is not None
     assert latest["aqi"].isna().tolist() == [aqi is None]
-    assert latest["reason"].tolist() == [None if aqi else "items_missing"]
+    assert records(latest)[0]["reason"] == (None if aqi else "items_missing")
     rebuild()
     assert rows(read) == [(aqi, 1 if aqi else None, None, 40)]
     # With the missing reading it has one; without it again, and a heavy hour has one all the same.

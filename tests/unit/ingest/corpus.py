@@ -321,7 +321,8 @@ def _figures() -> Iterator[Book]:
         ("３千万元", 3000), ("3千元", 0.3),
         ("12，345", 12345), ("**", None), ("—", None), ("12万美元", "[number]"), ("-5", "[negative]"),
         ("一百万", "[number]"),
-        ("10-20", "[number]"), ("1.2.3", "[number]"), ("4余0", "[number]"), ("1e400", "[number]"), ("**4", "[number]"),
+        ("10-20", "[number]"), ("1.2.3", "[number]"), ("4余0", "[number]"), ("**4", "[number]"),
+        ("1e400", "[number_beyond]"),
     ]  # fmt: skip
     for name, heading, factor in (("", "总投资(万元)", 1), ("_heading", "总投资（亿元）", 10000)):
         grid: Grid = [["项目编号", "项目名称", "所在区划", "责任单位", heading]]

@@ -62,7 +62,7 @@ def test_multiples_have_one_decimal_and_two_where_that_would_be_nothing():
 def test_a_section_with_its_deciding_items_months_over_and_trend():
     grades = dict.fromkeys(HALF, 4) | {"2024-01": 3} | dict.fromkeys(HALF_LAST, 2)
     rows = items(*over("S1", V), *over("S1", CLEAN, HALF_LAST))
-    row = water.by_section(SCOPE, points({}), months("S1", grades), rows).frame.iloc[0]
+    row = water.by_section(SCOPE, points({}), months("S1", grades), rows, DEFAULTS).frame.iloc[0]
     assert (row["water_class"], row["deciding"], row["over"]) == (4, "nh3n(0.8)", True)
     assert (row["months_over"], row["months"], row["months_over_last"], row["months_last"]) == (5, 6, 0, 6)
     assert (row["period_class"], row["class_last"], row["water_change"]) == (5, 2, "much_worse")
@@ -84,7 +84,7 @@ def test_a_region_without_any_point_has_empty_tables_with_their_columns():
 def test_a_year_has_a_class_from_eight_months_on():
     year = [f"2023-{month:02}" for month in range(1, 9)]
     rows = items(*over("S1", CLEAN, year), *over("S1", CLEAN))
-    found = water.year_class(SCOPE, points({}), rows).frame
+    found = water.year_class(SCOPE, points({}), rows, DEFAULTS).frame
     assert found[["year", "water_class", "reason"]].to_numpy(dtype=object, na_value=None).tolist() == [
         [2023, 2, None],
         [2024, None, "too_few_months"],
@@ -155,9 +155,9 @@ def test_a_figure_says_how_many_sections_are_rivers_or_lakes_by_name_alone():
     assert water.good_share(SCOPE, months("S1", {"2024-06": 3})).reason is None
     named = points({}, {"body": "lake", "body_proposed": True})
     rows = items(*over("S1", CLEAN), *over("S2", CLEAN))
-    frame = water.by_section(SCOPE, named, known, rows).frame.set_index("point")
+    frame = water.by_section(SCOPE, named, known, rows, DEFAULTS).frame.set_index("point")
     assert frame["body_basis"].to_dict() == {"S1": "given", "S2": "by_name"}
-    assert area(water_areas.areas(SCOPE, named, rows).frame)["by_name"] == 1
+    assert area(water_areas.areas(SCOPE, named, rows, DEFAULTS).frame)["by_name"] == 1
 
 
 def test_oxygen_by_saturation_is_the_office_s_choice_and_where_it_is_unknown_is_said():
@@ -165,7 +165,7 @@ def test_oxygen_by_saturation_is_the_office_s_choice_and_where_it_is_unknown_is_
     rows = items(*over("S1", {**CLEAN, **thin, "codmn": 2.0, "cod": 14.0, "nh3n": 0.1, "tp": 0.02}), *over("S2", CLEAN))
     known, none = points({}, {}), months("S1", {})
     asked = SETTINGS.of([("oxygen_class_one", "saturation")])
-    plain, told = (water.by_section(SCOPE, known, none, rows, each) for each in (None, asked))
+    plain, told = (water.by_section(SCOPE, known, none, rows, each) for each in (DEFAULTS, asked))
     assert plain.frame.set_index("point")["period_class"].to_dict() == {"S1": 2, "S2": 2}
     assert told.frame.set_index("point")["period_class"].to_dict() == {"S1": 1, "S2": 2}
     assert (plain.reason, told.reason.code, told.reason.params) == (None, "oxygen_by_concentration", {"count": 1})
@@ -176,7 +176,7 @@ def test_main_pollutants_are_shares_of_all_sections_not_of_those_that_measured()
     values = {code: {**CLEAN, "codmn": 7.0} if code in codes[:3] else CLEAN for code in codes}
     values["S1"] = {**values["S1"], "oil": 0.06}
     rows = items(*(each for code in codes for each in over(code, values[code])))
-    row = area(water_areas.areas(SCOPE, points(*[{}] * 10), rows).frame)
+    row = area(water_areas.areas(SCOPE, points(*[{}] * 10), rows, DEFAULTS).frame)
     assert (row["main"], row["main_over"]) == ("codmn(30.0%),oil(10.0%)", "codmn(3/10),oil(1/10)")
 
 

@@ -8,6 +8,7 @@ import pytest
 from lib.core.scope import Scope
 from lib.metrics import water_areas, water_lakes, water_sources
 from lib.standards.lake import trophic_level
+from tests.unit.metrics.conftest import DEFAULTS
 from tests.unit.metrics.water_world import CLEAN, items, points
 
 SCOPE = Scope("620800", date(2024, 7, 5))
@@ -80,7 +81,9 @@ def test_what_was_not_detected_is_class_i_where_the_table_asks_for_that():
 
 def test_a_lake_has_its_class_its_nutrition_and_nitrogen_apart():
     values = {**CLEAN, "tp": 0.04, "tn": 1.6, "chla": 0.012, "transparency": 1.2}
-    found = water_lakes.lakes(SCOPE, points({"body": "lake"}, {}), items(*(("S1", month, values) for month in HALF)))
+    found = water_lakes.lakes(
+        SCOPE, points({"body": "lake"}, {}), items(*(("S1", month, values) for month in HALF)), DEFAULTS
+    )
     row = found.frame.iloc[0]
     index = trophic_level({"chla": 12, "tp": 0.04, "tn": 1.6, "transparency": 1.2, "codmn": 3.0})
     assert row["tli"] == pytest.approx(index.index)
@@ -91,7 +94,7 @@ def test_a_lake_has_its_class_its_nutrition_and_nitrogen_apart():
 
 def test_a_lake_with_too_few_items_has_a_dash_with_its_reason():
     rows = items(*(("S1", month, {"tp": 0.04, "do": 8.0}) for month in HALF))
-    row = water_lakes.lakes(SCOPE, points({"body": "lake"}), rows).frame.iloc[0]
+    row = water_lakes.lakes(SCOPE, points({"body": "lake"}), rows, DEFAULTS).frame.iloc[0]
     assert (row["reason"], pd.isna(row["tli"]), row["period_class"]) == ("no_tli", True, 3)
 
 
@@ -102,15 +105,15 @@ def test_points_of_one_lake_are_averaged_first():
         *(("S1", month, {**values, "tp": 0.06}) for month in HALF),
         *(("S2", month, {**values, "tp": 0.03}) for month in HALF),
     )
-    found = water_lakes.lakes(SCOPE, known, rows).frame
+    found = water_lakes.lakes(SCOPE, known, rows, DEFAULTS).frame
     index = trophic_level({"chla": 10, "tp": 0.045, "tn": 0.8, "transparency": 1.0, "codmn": 3.0})
     assert found[["name", "sections", "period_class", "target_class"]].values.tolist() == [["L", 2, 3, 2]]
     assert found["tli"].tolist() == [pytest.approx(index.index)]
     # The same of one month and of the whole year before.
-    month = water_lakes.lakes(Scope("620800", date(2024, 7, 5), "2024-06-01..2024-06-30"), known, rows).frame
+    month = water_lakes.lakes(Scope("620800", date(2024, 7, 5), "2024-06-01..2024-06-30"), known, rows, DEFAULTS).frame
     assert month["period_class"].tolist() == [3]
     # The lake as an area is judged by the mean of its points, not by shares of them.
-    area = water_areas.areas(SCOPE, known, rows).frame.set_index("area_kind").loc["river"]
+    area = water_areas.areas(SCOPE, known, rows, DEFAULTS).frame.set_index("area_kind").loc["river"]
     assert (area["method"], area["period_class"], area["sections"]) == ("means", 3, 2)
 
 
@@ -137,7 +140,7 @@ def test_lakes_are_told_apart_by_name_and_basin_and_a_point_without_one_is_its_o
 def test_five_points_of_one_lake_are_still_one_lake():
     known = points(*[{"body": "lake", "river": "L"}] * 5)
     rows = items(*((f"S{n}", month, {**CLEAN, "tp": 0.06 if n == 1 else 0.03}) for n in range(1, 6) for month in HALF))
-    area = water_areas.areas(SCOPE, known, rows).frame.set_index("area_kind").loc["river"]
+    area = water_areas.areas(SCOPE, known, rows, DEFAULTS).frame.set_index("area_kind").loc["river"]
     assert (area["method"], area["period_class"]) == ("means", 3)
 
 
