@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import select
 
 from lib import db
+from lib.core.frames import records
 from lib.core.scope import Scope
 from lib.db.migrate import MIGRATIONS
 from lib.db.schema import (

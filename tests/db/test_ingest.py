@@ -92,7 +92,11 @@ def test_a_folder_of_ledgers(database: str, tmp_path: Path) -> None:
     before = db.version()
     outcome = bring(write(tmp_path / "a"))
     assert (outcome.faults, outcome.written) == ([], True)
-    assert [(n.rule, n.count) for n in outcome.notices] == [("no_position", 2), ("no_position", 1)]
+    assert [(n.rule, n.count) for n in outcome.notices] == [
+        ("no_position", 2),
+        ("no_position", 1),
+        ("basis_with_dust", 1),
+    ]
     assert (outcome.new, outcome.changed, outcome.unchanged, outcome.faulty) == (20, 0, 0, 0)
     assert db.version() == before + 1
     assert {each.ledger for each in outcome.batches} == set(LEDGERS)
