@@ -157,7 +157,7 @@ def on_time_share(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> 
     undated = int((rows["timeliness"] == "unknown").sum())
     if answer.value is None and undated:
         answer = replace(answer, reason=Reason("day_unknown"))
-    details |= {"day_unknown": undated}
+    details |= {"day_unknown": undated} if undated else {}
     details |= {"no_deadline": int((rows["timeliness"] == "none").sum())} | ({_UNKNOWN: unknown} if unknown else {})
     return replace(answer, details=details)
 

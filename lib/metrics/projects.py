@@ -154,7 +154,7 @@ def milestones_met(scope: Scope, milestones: pd.DataFrame, settings: Settings) -
     answer = share(met, len(due), not_on_record=len(milestones) - len(marks))
     if answer.value is None:
         answer = replace(answer, reason=Reason("day_unknown" if undated else "nothing_due"))
-    return replace(answer, details={"day_unknown": undated, **answer.details})
+    return replace(answer, details={**({"day_unknown": undated} if undated else {}), **answer.details})
 
 
 def schedule(
