@@ -25,6 +25,7 @@ _STATES = {
     "due": (LIGHTS[Light.BLUE], PAPER, "circle"),
     "done": (LIGHTS[Light.GREY], LIGHTS[Light.GREY], "circle"),
     "done_late": (LIGHTS[Light.GREY], PAPER, "diamond"),
+    "done_unknown": (LIGHTS[Light.GREY], PAPER, "circle"),
 }
 
 #: How firm a deadline is, as the dashes of a mark's outline.

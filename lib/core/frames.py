@@ -152,6 +152,10 @@ ITEMS = Frame(
         # Of its present life: since it was last reopened.
         "done_on": "day",
         "closed_on": "day",
+        # The first day on which it may have been: the same where the day was given; else when it last was not; empty
+        # where nothing tells.
+        "done_earliest": "day",
+        "closed_earliest": "day",
         # Of its first life: what a reopening does not take away.
         "closed_first": "day",
         "reopened_on": "day",
@@ -325,6 +329,7 @@ LINKS = Frame(
     {
         "item": "count",
         "kind": "text",
+        "counts_as": "text",
         "code": "text",
         "title": "text",
         "region_name": "text",
@@ -422,6 +427,7 @@ ITEM_FLAGS = Frame(
         "rule": "text",
         "given": "text",
         "kind": "text",
+        "counts_as": "text",
         "code": "text",
         "title": "text",
         "region_name": "text",

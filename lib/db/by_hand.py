@@ -69,9 +69,10 @@ _ROWS = (
     SELECT i.id, i.kind, i.code, CASE i.kind WHEN 'milestone' THEN p.title || ' · ' || i.title ELSE i.title END,
         i.category, i.field, i.region, r.name, g.code, g.name, n.unit, n.leader, coalesce(i.contact, p.contact),
         i.opened_on, n.due_on, i.due_on, i.due_text, i.firmness, coalesce(i.rectification, p.rectification),
-        i.multi_year, i.starred, n.state, n.progress, n.updated_on, n.finished_on, u.note,
-        coalesce(i.place, p.place), coalesce(i.lon, p.lon), coalesce(i.lat, p.lat), i.parent, p.code, a.kind, a.since,
-        n.done_on, n.closed_on, n.closed_first, n.reopened_on, n.approval, i.same_as, i.weight,
+        i.multi_year, i.starred, n.state, n.progress, n.updated_on, n.recorded_on, n.finished_on,
+        u.note, coalesce(i.place, p.place), coalesce(i.lon, p.lon), coalesce(i.lat, p.lat), i.parent, p.code, a.kind,
+        a.since, n.done_on, n.closed_on, n.done_earliest, n.closed_earliest, n.closed_first, n.reopened_on,
+        n.approval, i.same_as, i.weight,
         coalesce(s.steps, 0), coalesce(s.dated, 0), coalesce(s.done, 0), coalesce(s.closed, 0), coalesce(s.late, 0),
         s.due, s.progress, n.batch
     FROM standing n JOIN item i ON i.id = n.item JOIN region r ON r.code = i.region

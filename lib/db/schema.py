@@ -360,6 +360,10 @@ standing = Table(
     Column("finished_on", Date),
     Column("done_on", Date),
     Column("closed_on", Date),
+    # The first day on which it may have been done, or closed: that day itself where it was given; where it was only
+    # reported, the last day on which it was not yet so; empty where nothing tells.
+    Column("done_earliest", Date),
+    Column("closed_earliest", Date),
     Column("closed_first", Date),
     Column("reopened_on", Date),
     Column("batch", Integer, ForeignKey("batch.id")),

@@ -4,6 +4,7 @@ from lib.export.dossier import block_name, dossier, item_facts, item_lines
 from lib.export.json import as_json
 from lib.export.lights import legend, why
 from lib.export.names import (
+    besides,
     book_name,
     day_and_source,
     dossier_name,
@@ -20,6 +21,7 @@ __all__ = [
     "HALF_WIDTH",
     "XLSX_TYPE",
     "as_json",
+    "besides",
     "block_name",
     "book_name",
     "csv",

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from lib.core.frames import records
 from lib.core.palette import INK, LIGHTS, MUTED, RULE
-from lib.core.terms import ItemKind, Light
+from lib.core.terms import ItemKind, Light, Stage
 from lib.export.names import source_line
-from lib.i18n import Translator
+from lib.i18n import Translator, kind_of
 from lib.metrics.model import Result
 
 #: Blocks of rows in order, each with the columns that paper has room for.
@@ -23,8 +23,8 @@ _BLOCKS: dict[str, tuple[str, ...]] = {
     "actions": ("on", "action_kind", "unit", "by", "note"),
     "look_backs": ("on", "effect_holds", "in_place", "measures_done", "report_true", "outcome", "note"),
     "evidence": ("evidence_kind", "on", "file_name", "note"),
-    "same_matter": ("kind", "code", "title", "programme_name", "unit", "opened_on"),
-    "similar": ("likeness", "kind", "code", "title", "unit", "state", "stage"),
+    "same_matter": ("kind", "counts_as", "code", "title", "programme_name", "unit", "opened_on"),
+    "similar": ("likeness", "kind", "counts_as", "code", "title", "unit", "state", "stage"),
 }
 
 #: Columns that are broken over lines; two of them take what room is left.
@@ -68,7 +68,7 @@ def dossier(
     written = page.render(
         language="zh-CN" if t.language == "zh" else "en",
         item=item,
-        kind=t(f"kind.{item['kind']}"),
+        kind=t(f"kind.{kind_of(item)}"),
         light=t(f"light.{item['light']}"),
         colour=LIGHTS[Light(item["light"])],
         ink=INK,
@@ -77,7 +77,7 @@ def dossier(
         why=why,
         lines=item_lines(standing, t),
         facts=item_facts(standing, t),
-        fixings=_fixings(results["item.fixings"], t) if item["kind"] == ItemKind.FINDING else (),
+        fixings=_fixings(results["item.fixings"], t) if kind_of(item) == ItemKind.FINDING else (),
         fixings_title=t("item.block.fixings", there=results["item.fixings"].value),
         missing=t("dossier.missing"),
         red=LIGHTS[Light.RED],
@@ -107,6 +107,8 @@ def item_lines(standing: Result, t: Translator) -> list[str]:
     unplanned = t("item.computed_unplanned", **computed)
     planned = t("item.computed", **computed, expected=t.number(expected, "share"))
     lines = [t("item.reported", **told), unplanned if expected is None else planned]
+    if item["stage"] == Stage.NOT_ON_RECORD:
+        lines.append(t("item.not_on_record", on=item["recorded_on"]))
     if item["schedule"] is not None:
         lines.append(t("item.scheduled", schedule=t(f"schedule.{item['schedule']}")))
     if item["rule"] is not None:
@@ -122,9 +124,7 @@ def item_facts(standing: Result, t: Translator) -> list[tuple[str, Any]]:
     """Name and value of what is told of the item: whose it is, where, by when; the first deadline where it moved."""
     item = records(standing.frame)[0]
     names = {"category": "item.category"}
-    told = [
-        (t(names.get(name, f"column.{name}")), t.cell(name, item[name])) for name in _FACTS if item[name] is not None
-    ]
+    told = [(t(names.get(name, f"column.{name}")), _fact(name, item, t)) for name in _FACTS if item[name] is not None]
     where = (t("detail.where"), item["place"] or item["region_name"])
     moved = item["due_first"] is not None and item["due_first"] != item["due_on"]
     first = [(t("column.due_first"), t.cell("due_first", item["due_first"]))] if moved else []
@@ -132,6 +132,17 @@ def item_facts(standing: Result, t: Translator) -> list[tuple[str, Any]]:
     late = item["days_late"]
     left = [] if late is None else [(t("detail.late" if late > 0 else "detail.left"), abs(late))]
     return [where, *told, *first, *written, *left]
+
+
+#: Days of ends, each beside the first day on which it may have been.
+_ENDS = {"done_on": "done_earliest", "closed_on": "closed_earliest"}
+
+
+def _fact(name: str, item: Mapping[str, Any], t: Translator) -> Any:
+    """What is told of an item; of an end whose day nobody gave, by which day it was reported."""
+    if name in _ENDS and item[_ENDS[name]] != item[name]:
+        return t("item.not_later", day=item[name])
+    return t.cell(name, item[name])
 
 
 def block_name(name: str, t: Translator) -> str:
@@ -150,7 +161,7 @@ def _block(name: str, result: Result, t: Translator) -> _Block:
         rows = rows.head(_MOST_KIN)
     shown = t.shown(rows)
     cells = shown.astype(object).where(shown.notna(), "").to_numpy().tolist()
-    styles = [_STYLES.get(column, "short") for column in rows.columns]
+    styles = [_STYLES.get(column, "short") for column in rows.columns if column != "counts_as"]
     styled = [list(zip(row, styles, strict=True)) for row in cells]
     return _Block(t(f"item.block.{name}"), list(zip(shown.columns, styles, strict=True)), styled)
 

@@ -43,7 +43,23 @@ def day_and_source(result: Result, t: Translator, *, most: int = 2) -> str:
     parts = [viewed, reach, source_line(result, t, most=most)]
     if result.standard:
         parts.append(_standard(result.standard, t))
-    return " · ".join(parts)
+    return " · ".join([*parts, *besides(result, t)])
+
+
+#: Ends of keys of Results whose number holds what is not on record, too.
+_WHOLES = (".by_stage", ".list", ".points")
+
+
+def besides(result: Result, t: Translator) -> list[str]:
+    """What a figure leaves out, or counts otherwise, for want of a day: a sentence each, none where all is known."""
+    details = result.details
+    whole = result.key.endswith(_WHOLES) and result.key != "warnings.list"
+    words = {
+        "not_on_record": "block.not_on_record" if whole else "block.besides_not_on_record",
+        "day_unknown": "block.day_unknown",
+        "by_report_day": "block.by_report_day",
+    }
+    return [t(text, count=details[name]) for name, text in words.items() if details.get(name)]
 
 
 def reach_and_source(result: Result, t: Translator) -> str:

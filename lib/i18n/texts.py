@@ -3,6 +3,7 @@
 import functools
 import math
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -113,6 +114,9 @@ LISTS = {"primary", "largest", "deciding", "main", "main_over", "exceeded", "mis
 
 #: Columns of days past a deadline, negative where days are left: on screen they are told in words.
 SPANS = {"days_late", "longest", "worst_days_late"}
+
+#: What a row of a list counts as, beside its kind, which is that of its ledger.
+_COUNTED = "counts_as"
 
 #: Columns of several names as a query joins them.
 _NAMES = {"co_units"}
@@ -247,13 +251,18 @@ class Translator:
             return None
         return self("span.late" if days > 0 else "span.left" if days < 0 else "span.today", days=abs(int(days)))
 
-    def on_screen(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """As `shown`, for reading on a page: days past a deadline in words, where files have a number with its sign."""
+    def on_screen(self, frame: pd.DataFrame, columns: Iterable[str] | None = None) -> pd.DataFrame:
+        """As `shown`, for reading on a page: days past a deadline in words, where files have a number with its sign.
+
+        `columns`: those that the page shows.
+        """
+        frame = frame if columns is None else counted_as(frame)[list(columns)]
         shown = self.shown(frame)
         for name in SPANS & set(frame.columns):
             words = [self.span(days) for days in frame[name].astype(object)]
             shown[self(f"column.{name}")] = pd.Series(words, frame.index, dtype=object)
-        return shown.rename(columns={self(f"column.{name}"): self.heading(name) for name in frame.columns})
+        told = counted_as(frame).columns
+        return shown.rename(columns={self(f"column.{name}"): self.heading(name) for name in told})
 
     def heading(self, column: str) -> str:
         """The heading of a column on a page."""
@@ -261,6 +270,7 @@ class Translator:
 
     def shown(self, frame: pd.DataFrame) -> pd.DataFrame:
         """A Result's frame in words: headings and cells. What files hold."""
+        frame = counted_as(frame)
         # As objects: whole numbers beside absent ones would become 1.0 and 2.0.
         columns = {name: pd.Series(self._cells(frame, name), frame.index, dtype=object) for name in frame.columns}
         shown = pd.DataFrame(columns, index=frame.index)
@@ -294,6 +304,19 @@ class Translator:
             name = self(f"pollutant.{code}") if self.has(f"pollutant.{code}") else code
             found.append(f"{name}{bracket}{figure}")
         return self("format.list").join(found)
+
+
+def kind_of(row: Mapping[str, Any]) -> str:
+    """The kind that a row is told as: what it counts as; the ledger's own where nothing says otherwise."""
+    counted = row.get(_COUNTED)
+    return str(counted if isinstance(counted, str) else row["kind"])
+
+
+def counted_as(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame as it is told: each row is of the kind that it counts as. The ledger's kind is for addresses alone."""
+    if _COUNTED not in frame or "kind" not in frame:
+        return frame
+    return frame.assign(kind=frame[_COUNTED].fillna(frame["kind"])).drop(columns=_COUNTED)
 
 
 def _written(column: str, value: datetime) -> str:

@@ -11,7 +11,7 @@ from lib.core.frames import records
 from lib.core.scope import Scope
 from lib.db import form_named, forms, read, reading, regions, version, writing
 from lib.db.commands import IssuedForm, IssuedRow, add_form, data_version, last_updates
-from lib.i18n import Translator, translator
+from lib.i18n import Translator, kind_of, translator
 from lib.ingest.form_book import form_book
 from lib.ingest.form_layout import LOCKED, file_name
 from lib.ingest.read import tidy
@@ -81,7 +81,7 @@ def _row(place: int, item: Mapping[str, Any], last: Mapping[int, str], t: Transl
     """A row of a form: its locked cells as they are written, and the last update that is known."""
     said = {
         "position": str(place),
-        "kind": t.cell("kind", item["kind"]),
+        "kind": t.cell("kind", kind_of(item)),
         "code": item["code"],
         "title": item["title"],
         "region_name": item["region_name"],

@@ -21,7 +21,7 @@ from lib.metrics.model import Answer, Metric, Reason, listed
 TURNS = ("newly_overdue", "newly_done", "newly_closed", "reopened", "deadline_moved", "opened", "first_told")
 
 COLUMNS = (
-    *("turn", "light", "kind", "code", "title", "region_name", "unit", "leader", "due_on", "days_late"),
+    *("turn", "light", "kind", "counts_as", "code", "title", "region_name", "unit", "leader", "due_on", "days_late"),
     *("was", "became", "on", "cause", "approval", "by", "note"),
 )
 UPDATE_COLUMNS = ("on", "code", "title", "unit", "state", "progress", "due_on", "approval", "by", "note")

@@ -11,7 +11,7 @@ from lib.core.terms import ItemKind, StateType
 from lib.metrics.lights import state_types
 from lib.metrics.model import Answer, Metric, Reason
 
-COLUMNS = ("rule", "given", "kind", "code", "title", "region_name", "unit", "leader", "on")
+COLUMNS = ("rule", "given", "kind", "counts_as", "code", "title", "region_name", "unit", "leader", "on")
 
 #: Where to look: whom a rule catches, and the two columns that contradict each other.
 Caught = Callable[[pd.DataFrame], pd.Series]

@@ -26,7 +26,11 @@ from lib.standards.profile import profile_of
 #: What `with_next_steps` adds.
 STEP_COLUMNS = ("step", "step_on", "next_step", "due_since", "call", "step_before")
 
-ITEM_COLUMNS = ("light", "kind", "code", "title", "region_name", "unit", "leader", "reason", *MERGED, *STEP_COLUMNS)
+ITEM_COLUMNS = (
+    *("light", "kind", "counts_as", "code", "title", "region_name", "unit", "leader", "reason"),
+    *MERGED,
+    *STEP_COLUMNS,
+)
 UNIT_COLUMNS = (
     *("unit", "red", "yellow", "red_last", "yellow_last", "entered", "letters", "interviews", "points_off"),
     *("step", "step_on", "next_step", "due_since"),

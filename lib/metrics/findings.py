@@ -81,6 +81,12 @@ def on_record(judged: pd.DataFrame) -> pd.DataFrame:
     return judged[judged["stage"] != Stage.NOT_ON_RECORD]
 
 
+def unrecorded(judged: pd.DataFrame) -> dict[str, int]:
+    """How many are not on record on the day, as details of a Result: nothing where all are; `judged` by `assess`."""
+    number = int((judged["stage"] == Stage.NOT_ON_RECORD).sum())
+    return {"not_on_record": number} if number else {}
+
+
 def overdue_of(judged: pd.DataFrame) -> Answer:
     """Those past a firm deadline and open, out of all on record; `judged` as `assess` returns it, in its order."""
     recorded = on_record(judged)
@@ -183,7 +189,7 @@ def by_field(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, setti
 def listing(scope: Scope, findings: pd.DataFrame, settings: Settings) -> Answer:
     """One row per finding, worst first."""
     judged = worst_first(assess(findings, scope.as_of, settings)).assign(guarded=guarded)
-    return Answer(value=len(judged), frame=judged)
+    return Answer(value=len(judged), frame=judged, details=unrecorded(judged))
 
 
 def measures_by_stage(scope: Scope, measures: pd.DataFrame, settings: Settings) -> Answer:
@@ -194,7 +200,7 @@ def measures_by_stage(scope: Scope, measures: pd.DataFrame, settings: Settings) 
 def measure_listing(scope: Scope, measures: pd.DataFrame, settings: Settings) -> Answer:
     """One row per measure, worst first."""
     judged = worst_first(assess(measures, scope.as_of, settings)).assign(guarded=guarded)
-    return Answer(value=len(measures), frame=judged)
+    return Answer(value=len(measures), frame=judged, details=unrecorded(judged))
 
 
 _WORST = ("worst_code", "worst_title", "worst_days_late")

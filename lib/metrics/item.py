@@ -21,7 +21,8 @@ from lib.metrics.schedule import disagreements, with_schedule
 FIXINGS = ("fixed_matter", "fixed_target", "fixed_leader", "fixed_deadline", "fixed_sanction")
 
 STANDING_COLUMNS = (
-    *("light", "kind", "code", "title", "region", "region_name", "programme_name", "parent_code", "category", "field"),
+    *("light", "kind", "counts_as", "code", "title", "region", "region_name", "programme_name", "parent_code"),
+    *("category", "field"),
     *("unit", "co_units", "leader", "contact", "duty", "opened_on", "due_first", "due_on", "due_text", "firmness"),
     *("rectification", "multi_year", "starred", "days_late", "state", "stage", "schedule", "rule"),
     *(
@@ -34,6 +35,9 @@ STANDING_COLUMNS = (
         "closed_on",
         "closed_first",
         "reopened_on",
+        "recorded_on",
+        "done_earliest",
+        "closed_earliest",
     ),
     *("reason", "since", "steps_late", "next_step", "note"),
     *("petition_source", "verdict", "repeat_of", "satisfaction", "goal", "goal_unit", "current"),
@@ -41,8 +45,10 @@ STANDING_COLUMNS = (
 )
 PART_COLUMNS = ("light", "code", "title", "unit", "due_on", "days_late", "state", "stage", "guarded")
 HISTORY_COLUMNS = ("on", "state", "stage", "progress", "expected", "note", "by", "due_on", "approval")
-KIN_COLUMNS = ("likeness", "light", "kind", "code", "title", "unit", "due_on", "state", "stage", "programme_name")
-MATTER_COLUMNS = ("kind", "code", "title", "region_name", "programme_name", "unit", "opened_on")
+KIN_COLUMNS = (
+    *("likeness", "light", "kind", "counts_as", "code", "title", "unit", "due_on", "state", "stage", "programme_name"),
+)
+MATTER_COLUMNS = ("kind", "counts_as", "code", "title", "region_name", "programme_name", "unit", "opened_on")
 
 
 def standing(

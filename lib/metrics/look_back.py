@@ -21,6 +21,7 @@ TESTS = ("effect_holds", "in_place", "measures_done", "report_true")
 DUE_COLUMNS = (
     "priority",
     "kind",
+    "counts_as",
     "code",
     "title",
     "region_name",

@@ -21,7 +21,7 @@ def total(scope: Scope, records: pd.DataFrame, links: pd.DataFrame) -> Answer:
     if not held:
         return Answer(reason=Reason("nothing_counted"))
     of_matter = matters(links)
-    counted = _chosen(scope, links[links["kind"].isin(records["kind"])]).drop_duplicates("item")
+    counted = _chosen(scope, links[links["counts_as"].isin(records["kind"])]).drop_duplicates("item")
     counted = counted.assign(matter=[of_matter[number] for number in counted["item"].tolist()])
     grouped = counted.groupby("matter", sort=False)
     frame = pd.DataFrame(
@@ -59,7 +59,7 @@ def _chosen(scope: Scope, links: pd.DataFrame) -> pd.DataFrame:
     kept = pd.Series(True, index=links.index)
     for column, wanted in (("unit", scope.unit), ("leader", scope.leader)):
         kept &= links[column] == wanted if wanted else True
-    for column, several in (("programme", scope.programmes), ("kind", scope.kinds)):
+    for column, several in (("programme", scope.programmes), ("counts_as", scope.kinds)):
         kept &= links[column].isin(several) if several else True
     return links[kept]
 

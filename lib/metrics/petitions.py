@@ -8,9 +8,10 @@ import pandas as pd
 
 from lib.core.scope import Scope
 from lib.core.terms import Stage, State, StateType
-from lib.metrics.findings import worst_first
+from lib.metrics.findings import unrecorded, worst_first
 from lib.metrics.lights import assess, state_types
 from lib.metrics.model import Answer, Metric, Reason, Settings, count, share
+from lib.metrics.on_time import kept_or_missed
 
 #: What the parts of a group of petitions are; those overdue are among the last two.
 PARTS = ("handled", "in_part", "handling")
@@ -60,25 +61,35 @@ _SATISFIED = ("satisfied", "mostly_satisfied")
 def judged(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Petitions with their lights, how they were finished (`PARTS`), when, whether in time, and how often complained.
 
-    timeliness: on_time, late (finished after the deadline, or open past it), running, none (it has no deadline), and
-    empty where the petition is not on record on the day.
+    timeliness: on_time, late (finished after the deadline, or open past it), unknown (finished on a day that nobody
+    gave and that may lie on either side of it), running, none (it has no deadline), and empty where the petition
+    is not on record on the day.
     Days are compared, and the due day itself is not late. Only where something was finished on its due day, and both
     have a time of day on record, do the times decide. `times` counts a chain of repetitions, its first one included.
     """
     rows = assess(petitions, scope.as_of, settings)
     finished = state_types(rows["state"]).isin([StateType.DONE, StateType.CLOSED])
     ended = rows["done_on"].fillna(rows["closed_on"]).fillna(rows["finished_on"]).where(finished)
+    earliest = rows["done_earliest"].where(rows["done_on"].notna(), rows["closed_earliest"])
+    # A moment of handling is a day that was given.
+    earliest = earliest.where(_day(rows["done_at"]) != ended, ended)
+    kept, missed = kept_or_missed(ended, earliest, rows["due_on"])
     same_day = (ended == rows["due_on"]) & (_day(rows["due_at"]) == rows["due_on"]) & (_day(rows["done_at"]) == ended)
-    late_end = (ended > rows["due_on"]) | (same_day & (rows["done_at"] > rows["due_at"]))
+    late_end = missed | (same_day & (rows["done_at"] > rows["due_at"]))
     recorded = rows["stage"] != Stage.NOT_ON_RECORD
     open_late = ~finished & (rows["days_late"] > 0).fillna(False).astype(bool)
     in_part = rows["state"] == State.HANDLED_IN_PART
-    time = np.select([rows["due_on"].isna(), late_end | open_late, finished], ["none", "late", "on_time"], "running")
+    time = np.select(
+        [rows["due_on"].isna(), finished & ~kept & ~missed, late_end | open_late, finished],
+        ["none", "unknown", "late", "on_time"],
+        "running",
+    )
     root = _roots(rows)
     return rows.assign(
         petition_source=rows["source"],
         part=np.select([~recorded, finished, in_part], [_UNKNOWN, "handled", "in_part"], "handling"),
         finished_on=ended,
+        undated=ended.notna() & (earliest.isna() | (earliest < ended)),
         overdue=open_late,
         timeliness=pd.Series(time, rows.index, dtype="str").where(recorded),
         root=root,
@@ -133,13 +144,20 @@ def with_part_share(scope: Scope, petitions: pd.DataFrame) -> Answer:
 
 
 def on_time_share(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
-    """Handled by the deadline ÷ (handled + open past it); those without a deadline are no part of either."""
+    """Handled by the deadline ÷ (handled + open past it); those without a deadline are no part of either.
+
+    Nor are those handled on a day that nobody gave and that may lie on either side of it (`details["day_unknown"]`).
+    """
     rows = judged(scope, petitions, settings)
     met = int((rows["timeliness"] == "on_time").sum())
     late = rows["timeliness"] == "late"
     answer = share(met, met + int(late.sum()))
     details = {"late": int((late & ~rows["overdue"]).sum()), "overdue": int(rows["overdue"].sum())}
     unknown = int((rows["part"] == _UNKNOWN).sum())
+    undated = int((rows["timeliness"] == "unknown").sum())
+    if answer.value is None and undated:
+        answer = replace(answer, reason=Reason("day_unknown"))
+    details |= {"day_unknown": undated} if undated else {}
     details |= {"no_deadline": int((rows["timeliness"] == "none").sum())} | ({_UNKNOWN: unknown} if unknown else {})
     return replace(answer, details=details)
 
@@ -170,7 +188,7 @@ def starred_or_repeated(scope: Scope, petitions: pd.DataFrame, settings: Setting
 def listing(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
     """One row per petition, worst first; of one light open ones first, then starred and repeated ones."""
     rows = _listed_first(judged(scope, petitions, settings))
-    return Answer(value=len(rows), frame=rows)
+    return Answer(value=len(rows), frame=rows, details=unrecorded(rows))
 
 
 def _pressing(rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -243,13 +261,15 @@ def by_satisfaction(scope: Scope, petitions: pd.DataFrame) -> Answer:
 def by_month(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
     """One row per month in which any was received or handled: how many, and how many waited at its end.
 
-    Those that are not on record on the day waited for nobody knows how long: they are left out and counted.
+    Those that are not on record on the day waited for nobody knows how long: they are left out and counted. Where
+    nobody gave the day of handling it is that of the report (`details["by_report_day"]`).
     """
     rows = judged(scope, petitions, settings)
     rows = rows[rows["part"] != _UNKNOWN]
     months = {name: rows[name].dropna().dt.to_period("M") for name in ("opened_on", "finished_on")}
     known = sorted({*months["opened_on"], *months["finished_on"]})
-    details = {_UNKNOWN: len(petitions) - len(rows)} if len(petitions) > len(rows) else {}
+    counts = {_UNKNOWN: len(petitions) - len(rows), "by_report_day": int(rows["undated"].sum())}
+    details = {name: number for name, number in counts.items() if number}
     if not known:
         return Answer(reason=Reason("nothing_counted"))
     received, handled = (months[name].value_counts().reindex(known, fill_value=0) for name in months)

@@ -3,15 +3,18 @@
 A project itself has no deadline: it takes stage, light, reason and deadline of its worst milestone.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from lib.core.scope import Scope
 from lib.core.terms import LIGHT_ORDER, Firmness, Stage, StateType
-from lib.metrics.findings import STAGES, on_record, overdue_of, stage_counts, stages_of, worst_first
+from lib.metrics.findings import STAGES, on_record, overdue_of, stage_counts, stages_of, unrecorded, worst_first
 from lib.metrics.lights import assess, state_types
-from lib.metrics.model import Answer, Metric, Reason, Settings
+from lib.metrics.model import Answer, Metric, Reason, Settings, share
 from lib.metrics.money import MONEY
+from lib.metrics.on_time import kept_or_missed
 
 LIST_COLUMNS = (
     "light",
@@ -124,7 +127,7 @@ def judged(scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, setti
 def listing(scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: Settings) -> Answer:
     """One row per project with the light of its worst milestone, worst first."""
     works = judged(scope, projects, milestones, settings)
-    return Answer(value=len(works), frame=works)
+    return Answer(value=len(works), frame=works, details=unrecorded(works))
 
 
 def by_stage(scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, settings: Settings) -> Answer:
@@ -138,13 +141,20 @@ def overdue(scope: Scope, projects: pd.DataFrame, milestones: pd.DataFrame, sett
 
 
 def milestones_met(scope: Scope, milestones: pd.DataFrame, settings: Settings) -> Answer:
-    """Milestones reached by their deadline, out of all whose deadline has passed or that are reached."""
+    """Milestones reached by their deadline, out of all whose deadline has passed or that are reached.
+
+    Those reached on a day that nobody gave and that may lie on either side of it are no part of either number
+    (`details["day_unknown"]`), nor are those that are not on record on the day (`details["not_on_record"]`).
+    """
     marks = _marks(milestones, scope, settings)
     due = marks[(marks["milestone_state"] != "due") & marks["due_on"].notna()]
-    if due.empty:
-        return Answer(numerator=0, denominator=0, reason=Reason("nothing_due"))
+    undated = int((due["milestone_state"] == "done_unknown").sum())
+    due = due[due["milestone_state"] != "done_unknown"]
     met = int((due["milestone_state"] == "done").sum())
-    return Answer(value=met / len(due), numerator=met, denominator=len(due))
+    answer = share(met, len(due), not_on_record=len(milestones) - len(marks))
+    if answer.value is None:
+        answer = replace(answer, reason=Reason("day_unknown" if undated else "nothing_due"))
+    return replace(answer, details={**({"day_unknown": undated} if undated else {}), **answer.details})
 
 
 def schedule(
@@ -157,11 +167,12 @@ def schedule(
 ) -> Answer:
     """One row per milestone, those of the worst project (or task, or finding) first, in the order of their deadlines.
 
-    milestone_state: done (by its deadline), done_late, due (its deadline has not passed), late, late_soft (a deadline
-    to be striven for has passed); days_late of a milestone that is reached says how late that was, of an open one how
-    late it is.
+    milestone_state: done (by its deadline), done_late, done_unknown (on a day that nobody gave), due
+    (its deadline has not passed), late, late_soft (a deadline to be striven for has passed); days_late of
+    a milestone that is reached says how late that was where that is known, of an open one how late it is.
     """
     marks = _marks(milestones, scope, settings)
+    known = len(marks)
     works = judged(scope, projects, milestones, settings)
     others = [assess(each, scope.as_of, settings) for each in (tasks, findings)]
     owners = pd.concat([works, *others])[[*_OWNER, "days_late"]].rename(columns={"days_late": "worst"})
@@ -173,7 +184,8 @@ def schedule(
     marks["rank"] = marks["light"].map(LIGHT_ORDER)
     order = ["rank", "worst", "code", "due_on", "milestone"]
     marks = marks.sort_values(order, ascending=[True, False, True, True, True], na_position="last")
-    return Answer(value=len(marks), frame=marks)
+    unknown = len(milestones) - known
+    return Answer(value=len(marks), frame=marks, details={"not_on_record": unknown} if unknown else {})
 
 
 def _marks(milestones: pd.DataFrame, scope: Scope, settings: Settings) -> pd.DataFrame:
@@ -183,11 +195,15 @@ def _marks(milestones: pd.DataFrame, scope: Scope, settings: Settings) -> pd.Dat
     done_on = milestones["done_on"].fillna(milestones["finished_on"]).where(finished)
     due, soft = milestones["due_on"], milestones["firmness"].isin([Firmness.STRIVE, Firmness.CONDITIONAL])
     late = (done_on.where(finished, today) - due).dt.days.astype("Int64")
+    earliest = milestones["done_earliest"].where(milestones["done_on"].notna(), done_on)
+    kept, missed = kept_or_missed(done_on, earliest, due)
     state = np.select(
-        [finished & ~(done_on > due), finished, (due < today) & soft, due < today],
-        ["done", "done_late", "late_soft", "late"],
+        [finished & (kept | due.isna()), finished & missed, finished, (due < today) & soft, due < today],
+        ["done", "done_late", "done_unknown", "late_soft", "late"],
         "due",
     )
+    # How late a day was that nobody gave is not known.
+    late = late.mask(pd.Series(state == "done_unknown", late.index))
     judged = assess(milestones, scope.as_of, settings)
     marked = judged.assign(
         milestone=judged["title"].str.split(" · ").str[-1],

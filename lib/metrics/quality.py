@@ -29,6 +29,7 @@ CELL_COLUMNS = ("unit", "check", "to_check", "checked")
 LIST_COLUMNS = (
     "unit",
     "kind",
+    "counts_as",
     "code",
     "title",
     "check",

@@ -16,6 +16,7 @@ from lib.standards.working_days import Calendar, calendar_of
 
 COLUMNS = (
     "kind",
+    "counts_as",
     "code",
     "title",
     "region_name",

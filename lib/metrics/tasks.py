@@ -5,7 +5,7 @@ import pandas as pd
 
 from lib.core.scope import Scope
 from lib.core.terms import Stage
-from lib.metrics.findings import STAGES, overdue_of, share_of, stage_counts, stages_of, worst_first
+from lib.metrics.findings import STAGES, overdue_of, share_of, stage_counts, stages_of, unrecorded, worst_first
 from lib.metrics.lights import assess
 from lib.metrics.model import Answer, Metric, Reason, Settings
 from lib.metrics.projects import judged as judged_projects
@@ -37,6 +37,7 @@ LIST_COLUMNS = (
     "contact",
     "place",
     "kind",
+    "counts_as",
 )
 
 PROGRAMME_COLUMNS = ("level", "group", "group_name", "total", *STAGES, "goals", "goals_reached")
@@ -52,7 +53,7 @@ def judged(scope: Scope, tasks: pd.DataFrame, settings: Settings) -> pd.DataFram
 def listing(scope: Scope, tasks: pd.DataFrame, settings: Settings) -> Answer:
     """One row per task with its goal, its value now and the share of the goal that is reached, worst first."""
     rows = judged(scope, tasks, settings)
-    return Answer(value=len(rows), frame=rows)
+    return Answer(value=len(rows), frame=rows, details=unrecorded(rows))
 
 
 def by_stage(scope: Scope, tasks: pd.DataFrame, settings: Settings) -> Answer:

@@ -10,7 +10,7 @@ from lib.core.scope import Scope
 from lib.core.terms import LIGHT_ORDER, ItemKind, Light, Stage
 from lib.metrics import air_signals, water_signals
 from lib.metrics.escalation import escalated, with_next_steps
-from lib.metrics.findings import worst_first
+from lib.metrics.findings import unrecorded, worst_first
 from lib.metrics.ladder import LIT
 from lib.metrics.lights import assess
 from lib.metrics.model import Answer, Metric, Reason, Settings, count
@@ -22,6 +22,7 @@ from lib.standards.profile import profile_of
 COLUMNS = (
     "light",
     "kind",
+    "counts_as",
     "code",
     "title",
     "region_name",
@@ -61,6 +62,7 @@ MAP_COLUMNS = (
     "lat",
     "light",
     "kind",
+    "counts_as",
     "code",
     "title",
     "region_name",
@@ -277,7 +279,7 @@ def map_points(
     placeless = len(own) - len(points)
     if not len(points) and not placeless:
         return Answer(frame=points, reason=Reason("nothing_counted"))
-    return Answer(value=len(points), frame=points, details={"placeless": placeless})
+    return Answer(value=len(points), frame=points, details={"placeless": placeless} | unrecorded(points))
 
 
 #: What the worst record of a matter tells of the whole.

@@ -15,6 +15,9 @@ from lib.ui.words import plain
 
 Draw = Callable[..., Any]
 
+#: Columns that are told where any row has some: on most days all is on record, with its day.
+_WHERE_ANY = ("not_on_record", "day_unknown")
+
 #: Rows a table shows before it scrolls.
 _ROWS = 12
 
@@ -118,13 +121,12 @@ def row_of(
         return None
     chosen = [
         name
-        for name in columns or result.frame.columns
-        # Said where there is any: on most days all is on record.
-        if name != "not_on_record" or result.frame[name].fillna(0).any()
+        for name in columns or [name for name in result.frame.columns if name != "counts_as"]
+        if name not in _WHERE_ANY or result.frame[name].fillna(0).any()
     ]
     config = {t.heading(name): _column(name) for name in chosen if _column(name) is not None}
     picked = st.dataframe(
-        t.on_screen(result.frame[chosen]),
+        t.on_screen(result.frame, chosen),
         hide_index=True,
         height=height(len(result.frame), rows),
         column_config=config,

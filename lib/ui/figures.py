@@ -81,10 +81,7 @@ def facts(result: Result, t: Translator) -> list[str]:
         lines.append(t(whole if t.has(whole) else "block.of_all", denominator=result.denominator))
     if result.key in ("tasks.by_stage", "projects.by_stage") and result.value:
         lines.append(" · ".join(f"{t(f'work_stage.{stage}')} {details[stage]}" for stage in Stage if details[stage]))
-    if details.get("not_on_record"):
-        is_whole = result.key.endswith(".by_stage")
-        unknown = "block.not_on_record" if is_whole else "block.besides_not_on_record"
-        lines.append(t(unknown, count=details["not_on_record"]))
+    lines += export.besides(result, t)
     if "change" in details:
         change = details["change"]
         lines.append(" · ".join([_target(result, t), *([t.change(change)] if isinstance(change, float) else [])]))

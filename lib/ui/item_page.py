@@ -9,7 +9,7 @@ from lib import export
 from lib.charts import map_picture as draw_picture
 from lib.core.frames import records
 from lib.core.terms import ItemKind
-from lib.i18n import Translator
+from lib.i18n import Translator, kind_of
 from lib.maps import outlines
 from lib.metrics.model import Result
 from lib.ui import cache, frame
@@ -46,7 +46,7 @@ def item_page(page: Page, brief: dict[str, Result]) -> None:
         _where(page, standing, item, spec)
     with left:
         _panel(standing, t)
-        if item["kind"] == ItemKind.FINDING:  # only what an inspection hands over is fixed in five ways
+        if kind_of(item) == ItemKind.FINDING:  # only what an inspection hands over is fixed in five ways
             _fixings(brief["item.fixings"], t)
     empty = [name for name in _BLOCKS if brief[f"item.{name}"].frame.empty]
     for name in _BLOCKS:
@@ -106,7 +106,7 @@ def _heading(page: Page, brief: dict[str, Result], item: dict[str, Any], spec: d
     t = page.t
     light = t(f"light.{item['light']}")
     st.markdown(f"#### {light} · {plain(str(item['title']))}")
-    named = t("item.named", kind=t(f"kind.{item['kind']}"), code=item["code"])
+    named = t("item.named", kind=t(f"kind.{kind_of(item)}"), code=item["code"])
     parts = [named, *(item[name] for name in ("parent_code", "programme_name", "region_name") if item[name])]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(plain(" · ".join(parts)), width="stretch")

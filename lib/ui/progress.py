@@ -31,8 +31,6 @@ def stages(findings: Result, measures: Result, rolled: Result, t: Translator) ->
                 counts = [f"{t(f'stage.{stage.value}')} **{result.details[stage.value]}**" for stage in shown]
                 st.markdown(" · ".join(counts))
                 _bar(result, None if result is measures or rolled.frame.empty else rolled, t)
-                if Stage.NOT_ON_RECORD in shown:
-                    st.caption(t("block.not_on_record", count=result.details[Stage.NOT_ON_RECORD.value]))
             origin(result)
     st.caption(t("findings.done_is_not_closed"))
 

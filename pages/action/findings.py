@@ -6,7 +6,8 @@ from lib.charts import burn_down, progress_bars
 WHOSE = ("light", "code", "title", "region_name", "unit", "leader", "due_on", "days_late")
 LISTED = (*WHOSE, "state", "stage", "guarded", "progress", "expected")
 STAGES = ("total", "closed", "done", "on_schedule", "behind", "overdue", "not_on_record")
-BOARD = ("level", *STAGES, "on_time", "counted", "on_time_share", "first_share", "worst_title", "worst_days_late")
+SHARES = ("on_time", "counted", "day_unknown", "on_time_share", "first_share")
+BOARD = ("level", *STAGES, *SHARES, "worst_title", "worst_days_late")
 
 page = ui.page("findings")
 t = page.t

@@ -22,6 +22,8 @@ _AT_ONCE = 20_000
 
 _SOFT = (Firmness.STRIVE, Firmness.CONDITIONAL)
 _OVER = (StateType.DONE, StateType.CLOSED)
+#: What an item has once it is done or closed, until it is open again.
+_OF_LIFE = ("done_on", "closed_on", "done_earliest", "closed_earliest")
 _TYPES = {state.value: state.type for state in State}
 _TOLD = ("id", "on", "state", "progress", "due_on", "approval", "dated", "batch")
 
@@ -40,8 +42,11 @@ def replay(whose: Values, updates: Iterable[Sequence[Any]]) -> list[Values]:
     now, late_after = _until_told(whose, history), whose["late_after"]
     since = BEGINNING
     came_back = False
+    # The last days on which it was reported and not yet done, not yet closed.
+    running: date | None = None
+    unclosed: date | None = None
     rows: list[Values] = []
-    for number, on, state, progress, due_on, approval, _, batch in history:
+    for number, on, state, progress, due_on, approval, dated, batch in history:
         if on > begins:
             rows.append({**now, "from_on": max(since, begins), "to_on": on})
         since = on
@@ -54,21 +59,33 @@ def replay(whose: Values, updates: Iterable[Sequence[Any]]) -> list[Values]:
             late_after = None if now["endless"] else due_on
             now |= {"due_on": due_on, "approval": approval, "late_after": late_after}
         if state is not None:
-            found = _TYPES.get(state, StateType.OPEN)
-            now |= {"state": state, "told": number, "open": found not in _OVER}
-            if found in _OVER:
-                came_back = False
-                now["finished_on"] = now["finished_on"] or on
-                now["done_on"] = now["done_on"] or on
-                if found is StateType.CLOSED:
-                    now["closed_on"] = now["closed_on"] or on
-                    now["closed_first"] = now["closed_first"] or on
-            else:
-                if not came_back and (now["closed_on"] or found is StateType.REOPENED):
-                    now["reopened_on"], came_back = on, True
-                now["done_on"] = now["closed_on"] = None
+            changed = _turned(now, state, on, came_back, (on, on) if dated else (running, unclosed))
+            came_back = changed["open"] and (came_back or "reopened_on" in changed)
+            now |= {"told": number} | changed
+        if state is not None or due_on is not None or (progress is not None and progress < 1):
+            # Whoever reports on it says that it is not over, unless all is said to be done.
+            running = running if now["done_on"] else on
+            unclosed = unclosed if now["closed_on"] else on
     rows.append({**now, "from_on": max(since, begins), "to_on": END})
     return rows
+
+
+def _turned(now: Values, state: str, on: date, came_back: bool, earliest: tuple[date | None, date | None]) -> Values:
+    """What a state reported on a day changes: the days of its ends, or that it is open again (`came_back`: it was so).
+
+    `earliest`: the first days on which it may have been done, closed.
+    """
+    found = _TYPES.get(state, StateType.OPEN)
+    told: Values = {"state": state, "open": found not in _OVER}
+    if found not in _OVER:
+        back = not came_back and (now["closed_on"] or found is StateType.REOPENED)
+        return told | dict.fromkeys(_OF_LIFE) | ({"reopened_on": on} if back else {})
+    told["finished_on"] = now["finished_on"] or on
+    if now["done_on"] is None:
+        told |= {"done_on": on, "done_earliest": earliest[0]}
+    if found is StateType.CLOSED and now["closed_on"] is None:
+        told |= {"closed_on": on, "closed_earliest": earliest[1], "closed_first": now["closed_first"] or on}
+    return told
 
 
 def _until_told(whose: Values, history: Sequence[Sequence[Any]]) -> Values:
@@ -167,8 +184,7 @@ _UNTOLD: Values = {"open": True, "parts": 0} | dict.fromkeys(
         "updated_on",
         "recorded_on",
         "finished_on",
-        "done_on",
-        "closed_on",
+        *_OF_LIFE,
         "closed_first",
         "reopened_on",
     )

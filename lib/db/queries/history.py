@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, Select, func, select
 from lib.core.frames import ITEM_FLAGS, ITEMS, UPDATES
 from lib.core.scope import Scope
 from lib.core.terms import ItemKind
-from lib.db.queries.items import items
+from lib.db.queries.items import COUNTED_AS, items
 from lib.db.queries.model import Query, in_region
-from lib.db.schema import item, item_flag, region, update
+from lib.db.schema import item, item_flag, programme, region, update
 
 #: As the query "obligations": a project is overdue by its milestones.
 _KINDS = tuple(kind for kind in ItemKind if kind is not ItemKind.PROJECT)
@@ -35,17 +35,19 @@ def _flags(scope: Scope) -> Select:  # type: ignore[type-arg]
     parent = item.alias("parent_item")
     unit = func.coalesce(item.c.unit, parent.c.unit)
     leader = func.coalesce(item.c.leader, parent.c.leader)
-    chosen: list[ColumnElement[bool]] = [item.c.kind.in_(scope.kinds)] if scope.kinds else []
+    chosen: list[ColumnElement[bool]] = [COUNTED_AS.in_(scope.kinds)] if scope.kinds else []
     chosen += [unit == scope.unit] if scope.unit else []
     chosen += [leader == scope.leader] if scope.leader else []
     if scope.programmes:
         chosen.append(func.coalesce(item.c.programme, parent.c.programme).in_(scope.programmes))
     told = [item_flag.c[name] for name in ("item", "on", "rule", "given")]
     return (
-        select(*told, item.c.kind, item.c.code, item.c.title, region.c.name, unit, leader, item_flag.c.batch)
+        select(*told, item.c.kind, COUNTED_AS, item.c.code, item.c.title, region.c.name, unit, leader)
+        .add_columns(item_flag.c.batch)
         .join(item, item.c.id == item_flag.c.item)
         .join(region, region.c.code == item.c.region)
         .outerjoin(parent, parent.c.id == item.c.parent)
+        .outerjoin(programme, programme.c.code == func.coalesce(item.c.programme, parent.c.programme))
         .where(item_flag.c.on <= scope.as_of, item.c.region.in_(in_region(scope)), *chosen)
         .order_by(item_flag.c.item, item_flag.c.rule, item_flag.c.on)
     )

@@ -55,6 +55,13 @@ IS_PLANNED = func.coalesce(programme.c.kind.in_(_PLANNED), False)
 #: What an item counts as; its programme is joined.
 COUNTED_AS = case((and_(item.c.kind == ItemKind.FINDING, IS_PLANNED), ItemKind.TASK), else_=item.c.kind)
 
+
+def counted_as(rows: FromClause) -> ColumnElement[str]:
+    """What rows of `standing` or `item` (or of an alias of it) count as, as `COUNTED_AS`."""
+    planned = rows.c.programme.in_(select(programme.c.code).where(programme.c.kind.in_(_PLANNED)))
+    return case((and_(rows.c.kind == ItemKind.FINDING, planned), ItemKind.TASK), else_=rows.c.kind)
+
+
 _CLOSED = [state for state in State if state.type is StateType.CLOSED]
 #: Kinds that have steps: measures, milestones.
 WITH_STEPS = (ItemKind.FINDING, ItemKind.PROJECT, ItemKind.TASK)
@@ -113,7 +120,7 @@ def chosen_by(scope: Scope, rows: FromClause) -> list[ColumnElement[bool]]:
         (bool(scope.programmes), rows.c.programme.in_(scope.programmes)),
         (bool(scope.unit), rows.c.unit == scope.unit),
         (bool(scope.leader), rows.c.leader == scope.leader),
-        (bool(scope.kinds), rows.c.kind.in_(scope.kinds)),
+        (bool(scope.kinds), counted_as(rows).in_(scope.kinds)),
     ]
     return [condition for is_given, condition in given if is_given]
 
@@ -168,6 +175,8 @@ def columns(now: FromClause, named: FromClause, steps: FromClause | None) -> lis
         named.c.on,
         now.c.done_on,
         now.c.closed_on,
+        now.c.done_earliest,
+        now.c.closed_earliest,
         now.c.closed_first,
         now.c.reopened_on,
         now.c.approval,

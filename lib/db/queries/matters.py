@@ -51,6 +51,7 @@ def _links(scope: Scope) -> Select:  # type: ignore[type-arg]
     return (
         select(
             item.c.id,
+            item.c.kind,
             COUNTED_AS,
             item.c.code,
             item.c.title,

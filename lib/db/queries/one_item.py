@@ -7,7 +7,7 @@ from sqlalchemy import ScalarSelect, Select, and_, case, func, or_, select
 from lib.core.frames import ACTIONS, EVIDENCE, ITEM_FACTS, ITEMS, UPDATES
 from lib.core.scope import Scope
 from lib.core.terms import ItemKind
-from lib.db.queries.items import MATTER, items
+from lib.db.queries.items import MATTER, counted_as, items
 from lib.db.queries.model import Query, in_region
 from lib.db.schema import action, co_unit, evidence, finding, item, petition, project, task, update
 
@@ -31,7 +31,7 @@ def subject(scope: Scope) -> Select:  # type: ignore[type-arg]
     described = item.alias("subject")
     chosen = select(described.c.id).where(described.c.code == scope.item, described.c.region.in_(in_region(scope)))
     kinds = (scope.item_kind,) if scope.item_kind else scope.kinds
-    named = chosen.where(described.c.kind.in_(kinds)) if kinds else chosen
+    named = chosen.where(or_(described.c.kind.in_(kinds), counted_as(described).in_(kinds))) if kinds else chosen
     return named.order_by(described.c.kind).limit(1)
 
 

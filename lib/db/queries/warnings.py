@@ -40,7 +40,7 @@ from lib.core.scope import Scope
 from lib.core.terms import ItemKind, Light
 from lib.db.commands.standing import END
 from lib.db.commands.upsert import chunks
-from lib.db.queries.items import TITLE, WITH_STEPS, chosen_by, named_on, on_day, rows_of, with_parent
+from lib.db.queries.items import TITLE, WITH_STEPS, chosen_by, counted_as, named_on, on_day, rows_of, with_parent
 from lib.db.queries.lights import Judge, exists_one, in_force
 from lib.db.queries.model import DAY, REGION, Read, Statement, among, subtree
 from lib.db.schema import NEVER, item, region, standing
@@ -372,7 +372,8 @@ def _groups(view: View) -> list[Statement]:
 
     The least of texts of deadline and code is that of the item that has lasted longest.
     """
-    by = (Judge(view.rules).light().label("light"), standing.c.kind, standing.c.unit, standing.c.leader)
+    kind = counted_as(standing).label("kind")
+    by = (Judge(view.rules).light().label("light"), kind, standing.c.unit, standing.c.leader)
     deadline = func.coalesce(cast(standing.c.late_after, Text), END.isoformat())
     first = func.min(deadline + " " + standing.c.code + " " + cast(standing.c.item, Text))
     counted = (func.count(), first, func.max(standing.c.updated_on))

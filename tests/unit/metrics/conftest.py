@@ -43,7 +43,9 @@ def make_item(**given: Any) -> dict[str, Any]:
         "progress": 0.9,
         "updated_on": date(2024, 6, 28),
     }
-    return ordinary | given
+    # A day of an end was given unless a test says otherwise.
+    ends = {name: given.get(f"{name}_on") for name in ("done", "closed")}
+    return ordinary | {f"{name}_earliest": on for name, on in ends.items()} | given
 
 
 def items(*given: dict[str, Any]) -> pd.DataFrame:

@@ -23,7 +23,7 @@ def found(*given: dict[str, Any], flags: pd.DataFrame = NO_FLAGS) -> list[tuple[
 
 
 def flag(rule: str, given: str, on: date = date(2024, 6, 28), item: int = 1) -> tuple[Any, ...]:
-    return (item, on, rule, given, "finding", f"F-{item}", "a finding", "Kongtong", "a unit", None)
+    return (item, on, rule, given, "finding", "finding", f"F-{item}", "a finding", "Kongtong", "a unit", None)
 
 
 def test_an_ordinary_item_is_not_doubted() -> None:

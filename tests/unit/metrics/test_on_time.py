@@ -71,6 +71,32 @@ def test_what_is_in_neither_number_and_a_dash_with_its_reason(left_out: dict[str
     assert frame["on_time_share"].isna().all()
 
 
+@pytest.mark.parametrize(
+    ("reported", "earliest", "met", "counted", "unknown"),
+    [
+        (DUE, None, 1, 1, 0),  # told on its due day: it was not later
+        (date(2024, 6, 30), None, 0, 0, 1),  # told after it, nothing says when it was closed
+        (date(2024, 6, 30), date(2024, 5, 20), 0, 0, 1),  # not closed yet before the deadline: still either
+        (date(2024, 6, 30), DUE, 0, 0, 1),  # not closed yet on the due day, which is not over before its end
+        (date(2024, 6, 30), date(2024, 6, 1), 0, 1, 0),  # not closed yet after it: late for certain
+        (date(2024, 6, 30), date(2024, 6, 30), 0, 1, 0),  # the day was given
+    ],
+)
+def test_a_day_of_closing_that_nobody_gave_is_in_time_late_or_not_known(
+    reported: date, earliest: date | None, met: int, counted: int, unknown: int
+) -> None:
+    world = items(closed(reported, closed_earliest=earliest), closed(DUE))
+    answer = on_time.rate(SCOPE, world, DEFAULTS)
+    assert (answer.numerator, answer.denominator, answer.details["day_unknown"]) == (1 + met, 1 + counted, unknown)
+    row = findings.by_unit(SCOPE, world, world.head(0), DEFAULTS).frame.iloc[0]
+    assert (row["on_time"], row["counted"], row["day_unknown"]) == (1 + met, 1 + counted, unknown)
+
+
+def test_of_closings_on_unknown_days_alone_there_is_no_rate() -> None:
+    answer = on_time.rate(SCOPE, items(closed(date(2024, 6, 30), closed_earliest=None)), DEFAULTS)
+    assert (answer.value, answer.reason and answer.reason.code) == (None, "day_unknown")
+
+
 _one = st.sampled_from([closed(DUE), closed(date(2024, 6, 2)), OVERDUE, {}, {"state": "done"}])
 
 

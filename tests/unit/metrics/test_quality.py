@@ -92,7 +92,7 @@ def asked(*given: Item, **options: Any) -> list[tuple[str, str | None]]:
 
 
 def flag(rule: str, given: str, item: int = 1, kind: str = "finding", code: str = "F-1") -> tuple[Any, ...]:
-    return (item, date(2024, 6, 28), rule, given, kind, code, "its title", "Kongtong", "a unit", None)
+    return (item, date(2024, 6, 28), rule, given, kind, kind, code, "its title", "Kongtong", "a unit", None)
 
 
 def test_a_complete_item_is_not_asked_about() -> None:
