@@ -241,7 +241,7 @@ def by_satisfaction(scope: Scope, petitions: pd.DataFrame) -> Answer:
 
 
 def by_month(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
-    """One row per month in which any was received, handled or came on record as done: how many, and how many waited at its end.
+    """One row per month in which any was received, handled or came on record as done, and how many waited at its end.
 
     Those that are not on record on the day waited for nobody knows how long: they are left out and counted. `entered`:
     how many came on record as done in the month; before it they waited for all that is known, or not, so months before

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from lib.core.frames import SETTINGS
+from lib.core.frames import SETTINGS, SIGNALS
 from lib.core.scope import Scope
 from lib.metrics import water, water_areas, water_change, water_items, water_signals
 from lib.metrics.water_period import assessed, covered, months_needed, with_multiples
