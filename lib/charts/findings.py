@@ -61,7 +61,12 @@ def burn_down(result: Result, t: Translator) -> Chart:
     """What was not closed and not done at each month end up to the as-of day, beside what first deadlines planned."""
     names = {column: t(f"findings.line.{column}") for column, _, _ in _LINES}
     lines = result.frame.melt(["on", "not_on_record"], list(names), "line", "left").astype({"not_on_record": "int64"})
-    lines = lines.assign(line=lines["line"].map(names), left=lines["left"].astype("int64"))
+    # No line across a day on which findings came on record as done: before and after are not comparable.
+    unknown = result.frame.set_index("on")["not_on_record"]
+    stretch = (unknown != unknown.shift()).cumsum()
+    lines = lines.assign(
+        line=lines["line"].map(names), left=lines["left"].astype("int64"), stretch=lines["on"].map(stretch)
+    )
     domain = list(names.values())
     legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolStrokeWidth=2.4)
     chart = (
@@ -80,8 +85,7 @@ def burn_down(result: Result, t: Translator) -> Chart:
             strokeDash=alt.StrokeDash(
                 "line:N", scale=alt.Scale(domain=domain, range=[each[2] for each in _LINES]), legend=legend
             ),
-            # No line across a day on which findings came on record as done: before and after are not comparable.
-            detail="not_on_record:N",
+            detail="stretch:N",
             tooltip=[
                 alt.Tooltip("line:N", title=" "),
                 alt.Tooltip("on:T", title=t("column.on"), format="%Y-%m-%d"),

@@ -74,7 +74,8 @@ def petition_months(result: Result, t: Translator) -> Chart:
             tooltip=[*tooltip, alt.Tooltip("items:Q", title=t("column.count"))],
         )
     )
-    waiting = frame[["month", "waiting"]].assign(what=words["waiting"])
+    # No line across a month in which petitions came on record as done: before and after are not comparable.
+    waiting = frame[["month", "waiting"]].assign(what=words["waiting"], stretch=frame["entered"].gt(0).cumsum())
     line = (
         alt.Chart(waiting)
         .mark_line(point=True, strokeWidth=1.6)
@@ -82,6 +83,7 @@ def petition_months(result: Result, t: Translator) -> Chart:
             x=x,
             y=alt.Y("waiting:Q", title=t("petitions.axis")),
             color=colour,
+            detail="stretch:N",
             tooltip=[*tooltip, alt.Tooltip("waiting:Q", title=words["waiting"])],
         )
     )

@@ -53,6 +53,8 @@ def quality_trend(result: Result, t: Translator) -> Chart:
             "percent": 100 * frame["score"],
             "in_order": frame["in_order"].astype("int64"),
             "checked": frame["checked"].astype("int64"),
+            # No line across a day by which items came on record as done: before and after are not comparable.
+            "stretch": frame["entered"].gt(0).cumsum().astype("int64"),
         }
     )
     low = max(0, int(shown["percent"].min()) // 5 * 5 - 5) if len(shown) else 0
@@ -61,12 +63,13 @@ def quality_trend(result: Result, t: Translator) -> Chart:
         y=alt.Y("percent:Q", title=t("quality.axis"), scale=alt.Scale(domain=[low, 100])),
     )
     line = base.mark_line(color=ACCENT, point=alt.OverlayMarkDef(color=ACCENT, size=50)).encode(
+        detail="stretch:N",
         tooltip=[
             alt.Tooltip("on:O", title=t("column.on")),
             alt.Tooltip("percent:Q", title=t("quality.axis"), format=".1f"),
             alt.Tooltip("in_order:Q", title=t("column.in_order")),
             alt.Tooltip("checked:Q", title=t("column.checked")),
-        ]
+        ],
     )
     words = base.mark_text(dy=-12, color=INK).encode(text=alt.Text("percent:Q", format=".1f"))
     return finished(line + words, height=200)

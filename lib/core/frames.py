@@ -380,6 +380,7 @@ LIT = Frame(
         "leader": "text",
         "opened_on": "day",
         "late_after": "day",
+        "updated_on": "day",
         "title": "text",
     },
 )
@@ -399,7 +400,7 @@ ENTERED = Frame(
 BELOW = Frame(
     "regions_below",
     "one row per region of the scope: the one directly below the scope's that it lies in, whether it has any item",
-    {"code": "text", "name": "text", "child": "text", "child_name": "text", "held": "flag"},
+    {"code": "text", "child": "text", "child_name": "text", "held": "flag"},
 )
 
 UPDATES = Frame(
@@ -546,6 +547,7 @@ AIR_HOURS = Frame(
     {
         "site": "text",
         "name": "text",
+        "region": "text",
         "region_name": "text",
         "at": "moment",
         **_HOURLY,
@@ -569,6 +571,7 @@ WATER_POINTS = Frame(
         "grade": "text",
         "body": "text",
         "body_proposed": "flag",
+        "region": "text",
         "region_name": "text",
         "target_class": "count",
     },
@@ -603,6 +606,7 @@ WATER_MONTHS = Frame(
         "river": "text",
         "kind": "text",
         "body_proposed": "flag",
+        "region": "text",
         "region_name": "text",
         "target_class": "count",
         "month": "day",
@@ -637,6 +641,7 @@ WATER_ALERTS = Frame(
     {
         "point": "text",
         "name": "text",
+        "region": "text",
         "region_name": "text",
         "on": "day",
         "alert_level": "text",
@@ -655,6 +660,7 @@ SIGNALS = Frame(
         "code": "text",
         "matter": "text",
         "title": "text",
+        "region": "text",
         "region_name": "text",
         "place": "text",
         "item": "text",

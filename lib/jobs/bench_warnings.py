@@ -82,8 +82,11 @@ def _compared(name: str, scope: Scope, turns: int, say: Say) -> None:
             "rows": lambda: db.read("warnings", scope),
             "by hand": lambda: (first(), total()),
             "ours": lambda: db.read_all(("warnings", "warning_totals"), scope),
-            "Result": lambda: _evaluated(scope, "list"),
-            "page": lambda: _evaluated(scope, "list", "red", "counts", "by_unit", "by_leader", "units_to_call"),
+            "Result": lambda: _evaluated(scope, "warnings.list"),
+            "groups": lambda: _evaluated(scope, "lights.by_unit", "lights.by_leader", "lights.by_region"),
+            "page": lambda: _evaluated(
+                scope, "warnings.list", "warnings.red", "warnings.counts", "warnings.units_to_call"
+            ),
         }
         times: dict[str, list[float]] = {way: [] for way in ways}
         for _ in range(turns):
@@ -96,7 +99,8 @@ def _compared(name: str, scope: Scope, turns: int, say: Say) -> None:
         f" with totals {now['ours']:.1f} ms, by hand {now['by hand']:.1f} ms ({summed}),"
         f" ratio {now['ours'] / now['by hand']:.2f}; with signals, actions and steps as the list shows them"
         f" {now['Result']:.1f} ms, ratio {now['Result'] / now['by hand']:.2f};"
-        f" with what is counted by kind, unit and leader {now['page']:.0f} ms; medians of {turns}"
+        f" with what is counted by kind and unit {now['page']:.0f} ms;"
+        f" by unit, leader and region, now and before {now['groups']:.0f} ms; medians of {turns}"
     )
 
 
@@ -122,7 +126,7 @@ def _same(
 
 def _evaluated(scope: Scope, *names: str) -> None:
     """Metrics of the list, each query read once and all in one transaction, as a page does."""
-    metrics = [metric(f"warnings.{name}") for name in names]
+    metrics = [metric(name) for name in names]
     read = db.read_all(dict.fromkeys(query for each in metrics for query in each.inputs), scope)
     for each in metrics:
         evaluate(each, scope, lambda query, _: read[query])

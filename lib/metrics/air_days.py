@@ -18,7 +18,7 @@ from lib.metrics.air_figures import (
     without_dust,
     year_scope,
 )
-from lib.metrics.air_goals import Goal, days_still_needed, good_day_goals
+from lib.metrics.air_goals import Goal, good_day_goals, good_days_against, pace
 from lib.metrics.model import Answer, Metric, Reason
 
 LEVEL_COLUMNS = ("month", "aqi_level", "days")
@@ -35,18 +35,19 @@ def good_days(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer
     if now[1] == 0:
         return Answer(reason=Reason("no_readings"), details=details)
     details["to_date"] = first.get("to_date", counted(days, year_scope(scope))[0])
-    details |= {name: first[name] for name in ("dust_basis", "needed", "left") if name in first}
+    details |= {name: first[name] for name in ("dust_basis", "valid", "needed", "left", "pace") if name in first}
     rules = assessed_by(within(days, scope))
     return Answer(value=now[0], numerator=now[0], denominator=now[1], standard=rules, details=details)
 
 
 def _against(days: pd.DataFrame, scope: Scope, goal: Goal) -> dict[str, object]:
     """A target in days with the year's good days to date on its own basis, and those still needed in the days left."""
-    so_far, (_, left) = days_still_needed(days, scope, goal), elapsed_and_left(scope)
+    so_far, (_, left) = good_days_against(days, year_scope(scope), goal), elapsed_and_left(scope)
     told: dict[str, object] = {"target": int(goal.value), "dust_basis": goal.basis.value, "left": left}
     if isinstance(so_far, Reason):
         return told | {"to_date": None, "reason": so_far.code}
-    return told | {"to_date": so_far[0], "needed": so_far[1]}
+    needed = max(0, round(goal.value) - so_far[0])
+    return told | {"to_date": so_far[0], "valid": so_far[1], "needed": needed, "pace": pace(days, scope, goal, left)}
 
 
 def good_day_share(scope: Scope, days: pd.DataFrame) -> Answer:

@@ -6,13 +6,14 @@ such figure, and the one with dust never stands in for it.
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
 from lib.core.calendar import days_in_year
 from lib.core.scope import Scope
 from lib.core.terms import DustBasis
-from lib.metrics.air_figures import counted, lists_dust, period_figure, within, without_dust, year_scope
+from lib.metrics.air_figures import counted, lacking, lists_dust, period_figure, within, without_dust, year_scope
 from lib.metrics.model import Answer, Reason
 
 
@@ -94,10 +95,25 @@ def good_day_goals(days: pd.DataFrame, targets: pd.DataFrame, scope: Scope, quar
     return tuple(sorted(found.values(), key=lambda goal: not goal.dust))
 
 
-def days_still_needed(days: pd.DataFrame, scope: Scope, goal: Goal) -> tuple[int, int] | Reason:
-    """Good days of the year to the scope's end on the basis of a target, and those that are missing."""
+#: Good days of a year against their target: met already, met at the share so far, not at that share, out of reach.
+Pace = Literal["met", "ahead", "short", "lost"]
+
+
+def pace(days: pd.DataFrame, scope: Scope, goal: Goal, left: int) -> Pace | None:
+    """Whether the days left need no larger share of good days than the year has had, on the basis of a target.
+
+    None where too few days were measured to go by their share, or none can be counted.
+    """
     so_far = good_days_against(days, year_scope(scope), goal)
-    return so_far if isinstance(so_far, Reason) else (so_far[0], max(0, round(goal.value) - so_far[0]))
+    if isinstance(so_far, Reason) or not so_far[1]:
+        return None
+    needed = round(goal.value) - so_far[0]
+    if needed <= 0 or needed > left:
+        return "met" if needed <= 0 else "lost"
+    year = within(days, year_scope(scope))
+    if lacking(year[year["aqi"].notna()]["on"], year_scope(scope).start, scope.end):
+        return None
+    return "short" if needed * so_far[1] > so_far[0] * left else "ahead"
 
 
 def judged(goal: Goal, figure: Answer, margin: float | None = None) -> dict[str, object]:

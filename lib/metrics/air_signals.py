@@ -119,7 +119,7 @@ def _polluted_days(scope: Scope, days: pd.DataFrame, back: int) -> list[Row]:
         item = day["primary"].split(",")[0] if day["primary"] else None
         code, name = f"air_day:{scope.region}:{day['on']:%Y-%m-%d}", day["region_name"]
         told = {"item": item, "measured": day["aqi"], "limit": LIGHT_AQI, "measure": "aqi", "since": day["on"]}
-        rows.append(signal(light, "air_day", code, reason, title=name, region_name=name, **told))
+        rows.append(signal(light, "air_day", code, reason, title=name, region=scope.region, region_name=name, **told))
     return rows
 
 
@@ -136,6 +136,7 @@ def _silent_stations(scope: Scope, hours: pd.DataFrame, silent_after: int) -> li
             f"air_station:{station['site']}",
             "air_station_silent",
             title=station["name"],
+            region=station["region"],
             region_name=station["region_name"],
             place=station["name"],
             matter=f"point:{station['site']}",
@@ -174,7 +175,7 @@ def _at_risk(
     name, code = days["region_name"].iloc[0], f"air:{scope.region}:{named}:{scope.year}"
     told = {"item": named, "measured": measured, "limit": goal.value, "since": since}
     told["measure"] = "days" if item == "good_days" else "ug_m3"
-    return signal(light, "air_target", code, reason, title=name, region_name=name, **told)
+    return signal(light, "air_target", code, reason, title=name, region=scope.region, region_name=name, **told)
 
 
 def listing(

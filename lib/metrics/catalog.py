@@ -99,8 +99,11 @@ _SHOWN: dict[str, tuple[str, ...]] = {
     "warnings": (
         "warnings.list",
         "warnings.red",
-        "warnings.by_leader",
+        "lights.by_region",
+        "lights.by_leader",
+        "lights.by_unit",
         "escalation.units",
+        "lights.by_month",
         "escalation.items",
         "items.doubted",
     ),

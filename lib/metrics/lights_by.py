@@ -34,6 +34,7 @@ def by_region(
     lit: pd.DataFrame,
     lit_then: pd.DataFrame,
     entered: pd.DataFrame,
+    totals: pd.DataFrame,
     below: pd.DataFrame,
     settings: pd.DataFrame,
     *readings: pd.DataFrame,
@@ -49,38 +50,41 @@ def by_region(
         _with_signals(each, signals_of(each, inputs, settings), rows)
         for each, inputs, rows in ((scope, readings[:half], lit), (earlier, readings[half:], lit_then))
     ]
-    child, named = _children(below)
-    placed = [_placed(rows, child, named) for rows in (*both, entered)]
+    child = dict(zip(below["code"], below["child"], strict=True))
+    placed = [rows.assign(child=rows["region"].map(child)) for rows in (*both, entered)]
     counted = _counted(scope, placed[0], placed[1], placed[2], ["child"])
     names = below.groupby("child")["child_name"].first()
     known = below.groupby("child")["held"].any()
-    rows = counted.set_index("child").reindex([*names.index, *([""] if "" in set(counted["child"]) else [])])
-    with_lights = set(counted["child"])
-    told = pd.Series([bool(known.get(code, True)) or code in with_lights for code in rows.index], rows.index)
+    rows = counted.set_index("child").reindex(names.index)
+    told = known | known.index.isin(counted["child"])
     sums = {name: rows[name].fillna(0).astype("Int64").where(told) for name in _SUMS}
     frame = rows.assign(**sums).reset_index().assign(child_name=lambda rows: rows["child"].map(names))
-    frame["child"] = frame["child"].replace("", None).astype("str")
-    is_empty = not below["held"].any() and both[0].empty and both[1].empty
-    return _answer(scope, frame, is_empty)
+    if totals.empty and not below["held"].any() and both[0].empty and both[1].empty:
+        return Answer(reason=Reason("nothing_counted"))
+    return _answer(scope, frame)
 
 
-def by_unit(scope: Scope, lit: pd.DataFrame, lit_then: pd.DataFrame, entered: pd.DataFrame) -> Answer:
+def by_unit(
+    scope: Scope, lit: pd.DataFrame, lit_then: pd.DataFrame, entered: pd.DataFrame, totals: pd.DataFrame
+) -> Answer:
     """One row per unit with a light on either day, and one for what is nobody's: obligations alone."""
-    return _whose(scope, lit, lit_then, entered, "unit")
+    return _whose(scope, lit, lit_then, entered, totals, "unit")
 
 
-def by_leader(scope: Scope, lit: pd.DataFrame, lit_then: pd.DataFrame, entered: pd.DataFrame) -> Answer:
+def by_leader(
+    scope: Scope, lit: pd.DataFrame, lit_then: pd.DataFrame, entered: pd.DataFrame, totals: pd.DataFrame
+) -> Answer:
     """One row per leader, as `by_unit`."""
-    return _whose(scope, lit, lit_then, entered, "leader")
+    return _whose(scope, lit, lit_then, entered, totals, "leader")
 
 
-def by_month(scope: Scope, ends: pd.DataFrame, entered: pd.DataFrame, lit: pd.DataFrame) -> Answer:
+def by_month(scope: Scope, ends: pd.DataFrame, entered: pd.DataFrame, totals: pd.DataFrame) -> Answer:
     """Red and yellow obligations at the last ends of months, oldest first: one row each; signals are not among them.
 
     `entered`: how many records came on record as done after that day: they were open then for all that is known, or
     not. A month that has any is not comparable with the day; the value is how many are.
     """
-    if ends.empty or (not ends["open"].sum() and lit.empty):
+    if ends.empty or (not ends["open"].sum() and totals.empty):
         return Answer(reason=Reason("nothing_counted"))
     days = entered["on"]
     frame = ends.assign(entered=[int((days > day).sum()) for day in ends["stood_on"]]).astype({"entered": "Int64"})
@@ -91,7 +95,7 @@ def by_month(scope: Scope, ends: pd.DataFrame, entered: pd.DataFrame, lit: pd.Da
 def _with_signals(scope: Scope, signals: pd.DataFrame, lit: pd.DataFrame) -> pd.DataFrame:
     """Matters of obligations and of air and water in one form, worst first."""
     own = _matters(scope, lit)
-    told = signals[["light", "code", "title", "reason", "region_name", "matter"]].assign(lasting=signals["lasting"])
+    told = signals[["light", "code", "title", "reason", "region", "matter"]].assign(lasting=signals["lasting"])
     chosen = told[told["light"].isin(_lights(scope))]
     if chosen.empty:
         return own
@@ -111,28 +115,17 @@ def _lights(scope: Scope) -> list[str]:
     return [light for light in LIT if scope.light in (None, light)]
 
 
-def _children(below: pd.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
-    """The child of a region by its code and, where one alone has it, by its name."""
-    code = dict(zip(below["code"], below["child"], strict=True))
-    by_name = below.groupby("name")["child"].agg(set)
-    return code, {str(name): next(iter(found)) for name, found in by_name.items() if len(found) == 1}
-
-
-def _placed(rows: pd.DataFrame, child: dict[str, str], named: dict[str, str]) -> pd.DataFrame:
-    """Rows with the child that they lie in; "" where a signal's name of a region is that of several."""
-    place = rows["region"].map(child)
-    if "region_name" in rows:
-        place = place.fillna(rows["region_name"].map(named))
-    return rows.assign(child=place.fillna("").astype("str"))
-
-
-def _whose(scope: Scope, lit: pd.DataFrame, lit_then: pd.DataFrame, entered: pd.DataFrame, whose: str) -> Answer:
+def _whose(
+    scope: Scope, lit: pd.DataFrame, lit_then: pd.DataFrame, entered: pd.DataFrame, totals: pd.DataFrame, whose: str
+) -> Answer:
+    if totals.empty and lit_then.empty:
+        return Answer(reason=Reason("nothing_counted"))
     now, before = _matters(scope, lit), _matters(replace(scope, as_of=scope.then), lit_then)
     named = [rows.assign(**{whose: rows[whose].fillna("")}) for rows in (now, before, entered)]
     frame = _counted(scope, named[0], named[1], named[2], [whose])
     frame = frame[frame[["red", "yellow", "red_gone"]].sum(axis=1) > 0]
     frame[whose] = frame[whose].replace("", None).astype("str")
-    return _answer(scope, frame, lit.empty and lit_then.empty)
+    return _answer(scope, frame)
 
 
 def _counted(
@@ -156,18 +149,16 @@ def _counted(
     return frame.astype({"longest": "Int64"})
 
 
-def _answer(scope: Scope, frame: pd.DataFrame, is_empty: bool) -> Answer:
+def _answer(scope: Scope, frame: pd.DataFrame) -> Answer:
     """The rows with most red first, then the longest, then most yellow; `details`: their sums, and the earlier day."""
-    if is_empty:
-        return Answer(reason=Reason("nothing_counted"))
     first = next(name for name in ("unit", "leader", "child_name") if name in frame)
     order = ["red", "longest", "yellow", first]
     frame = frame.sort_values(order, ascending=[False, False, False, True], na_position="last")
     details: dict[str, Any] = {name: int(frame[name].sum()) for name in _SUMS} | {"then": scope.then.isoformat()}
-    return Answer(value=len(frame), frame=frame, details=details)
+    return Answer(value=len(frame), frame=frame, details=details, reason=None if len(frame) else Reason("nothing_late"))
 
 
-_BOTH = ("lit", "lit_then", "entered")
+_BOTH = ("lit", "lit_then", "entered", "warning_totals")
 _READINGS = (*air_signals.INPUTS, *water_signals.INPUTS)
 _OF_REGION = (*_BOTH, "regions_below", "settings", *_READINGS, *(f"{name}_then" for name in _READINGS))
 
@@ -175,5 +166,5 @@ METRICS = (
     Metric("lights.by_region", _OF_REGION, by_region, "table", REGION_COLUMNS),
     Metric("lights.by_unit", _BOTH, by_unit, "table", ("unit", *COUNTS)),
     Metric("lights.by_leader", _BOTH, by_leader, "table", ("leader", *COUNTS)),
-    Metric("lights.by_month", ("month_ends", "entered", "lit"), by_month, "count", MONTH_COLUMNS),
+    Metric("lights.by_month", ("month_ends", "entered", "warning_totals"), by_month, "count", MONTH_COLUMNS),
 )

@@ -1,6 +1,6 @@
 """What the first screen picks out: the figures that need the leader, three at most, and where the red lights are."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,22 +16,24 @@ def _late(result: Result) -> float:
 
 
 def _target_missed(result: Result) -> float:
-    """A mean above its target, on the target's own basis; one that keeps it is fine, however near."""
-    target, margin = result.details.get("target"), result.details.get("margin")
-    if not isinstance(margin, int | float) or margin >= 0 or not isinstance(target, int | float) or not target:
-        return 0
-    return 1 + abs(float(margin)) / float(target)
+    """A mean above one of its targets, each on its own basis; one that keeps them is fine, however near."""
+    over = [(_number(each["margin"]), _number(each["target"])) for each in _against(result)]
+    return max((1 - margin / target for margin, target in over if margin < 0 < target), default=0)
 
 
 def _days_short(result: Result) -> float:
-    """Good days that the rest of the year cannot give, or not at the rate of the year so far."""
-    needed, left = result.details.get("needed"), result.details.get("left")
-    if not isinstance(needed, int) or not isinstance(left, int) or needed <= 0:
-        return 0
-    if needed > left:
-        return 2
-    so_far = float(result.numerator or 0) / result.denominator if result.denominator else 0
-    return 1 + needed / left if needed / left > so_far else 0
+    """Good days that the rest of the year cannot give, or not at the share of the year so far."""
+    paces = {each.get("pace") for each in _against(result)}
+    return 2 if "lost" in paces else 1 if "short" in paces else 0
+
+
+def _against(result: Result) -> list[Mapping[str, object]]:
+    """What the result tells of each of its targets."""
+    return list(result.details.get("against") or ())  # type: ignore[call-overload, no-any-return]
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
 
 
 URGENCY: dict[str, Urgency] = {
@@ -60,25 +62,25 @@ def is_known(results: Iterable[Result]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """The place of most red lights: `how` many of all, `count` of them."""
+    """The place of most red lights, by its code: `how` many of all, `count` of them."""
 
     how: Literal["all", "most", "half", "first"]
-    name: str
+    region: str
     count: int
 
 
 def whereabouts(red: Result, own: str) -> Whereabouts | None:
     """Where most of the red lights are; None where no place has more than any other, or they are not all listed.
 
-    `own` is the name of the scope's region, which is no answer to the question.
+    `own` is the scope's region, which is no answer to the question.
     """
     total = int(red.value or 0)
     if not total or len(red.frame) != total:
         return None
-    counted = red.frame["region_name"].value_counts()
+    counted = red.frame["region"].value_counts()
     if counted.empty or counted.index[0] == own or (len(counted) > 1 and counted.iloc[0] == counted.iloc[1]):
         return None
-    name, count = str(counted.index[0]), int(counted.iloc[0])
+    region, count = str(counted.index[0]), int(counted.iloc[0])
     if count == total:
-        return Whereabouts("all", name, count)
-    return Whereabouts("most" if 2 * count > total else "half" if 2 * count == total else "first", name, count)
+        return Whereabouts("all", region, count)
+    return Whereabouts("most" if 2 * count > total else "half" if 2 * count == total else "first", region, count)

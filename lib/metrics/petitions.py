@@ -51,7 +51,7 @@ LIST_COLUMNS = (
     "kind",
 )
 
-MONTH_COLUMNS = ("month", "received", "handled", "waiting")
+MONTH_COLUMNS = ("month", "received", "handled", "waiting", "entered")
 DAY_COLUMNS = ("programme_name", "on", "received", "received_so_far", *PARTS, _UNKNOWN, "overdue")
 
 #: Answers to the question after handling that count as satisfied.
@@ -259,26 +259,29 @@ def by_satisfaction(scope: Scope, petitions: pd.DataFrame) -> Answer:
 
 
 def by_month(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
-    """One row per month in which any was received or handled: how many, and how many waited at its end.
+    """One row per month in which any was received, handled or came on record as done, and how many waited at its end.
 
-    Those that are not on record on the day waited for nobody knows how long: they are left out and counted. Where
-    nobody gave the day of handling it is that of the report (`details["by_report_day"]`).
+    Those that are not on record on the day waited for nobody knows how long: they are left out and counted. `entered`:
+    how many came on record as done in the month; before it they waited for all that is known, or not, so months before
+    and after are not comparable. Where nobody gave the day of handling it is that of the report
+    (`details["by_report_day"]`).
     """
     rows = judged(scope, petitions, settings)
     rows = rows[rows["part"] != _UNKNOWN]
-    months = {name: rows[name].dropna().dt.to_period("M") for name in ("opened_on", "finished_on")}
-    known = sorted({*months["opened_on"], *months["finished_on"]})
+    months = {name: rows[name].dropna().dt.to_period("M") for name in ("opened_on", "finished_on", "recorded_on")}
+    known = sorted(set().union(*months.values()))
     counts = {_UNKNOWN: len(petitions) - len(rows), "by_report_day": int(rows["undated"].sum())}
     details = {name: number for name, number in counts.items() if number}
     if not known:
         return Answer(reason=Reason("nothing_counted"))
-    received, handled = (months[name].value_counts().reindex(known, fill_value=0) for name in months)
+    received, handled, entered = (months[name].value_counts().reindex(known, fill_value=0) for name in months)
     frame = pd.DataFrame(
         {
             "month": [each.to_timestamp() for each in known],
             "received": received.to_numpy(),
             "handled": handled.to_numpy(),
             "waiting": (received.cumsum() - handled.cumsum()).to_numpy(),
+            "entered": entered.to_numpy(),
         }
     ).astype({"month": "datetime64[s]"})
     return Answer(value=len(frame), frame=frame, details=details)

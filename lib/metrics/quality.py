@@ -22,7 +22,7 @@ from lib.standards.profile import profile_of
 #: Ends of months before the as-of day that the trend goes back.
 MONTHS = 6
 
-TREND_COLUMNS = ("on", "score", "in_order", "checked")
+TREND_COLUMNS = ("on", "score", "in_order", "checked", "entered")
 UNIT_COLUMNS = ("unit", "score", "in_order", "checked", "to_check", "items_caught", "items", "masked")
 RULE_COLUMNS = ("rule_group", "check", "to_check", "checked", "score", "masked")
 CELL_COLUMNS = ("unit", "check", "to_check", "checked")
@@ -233,16 +233,21 @@ def _share(in_order: int, checked: int) -> float | None:
 
 def _trend(scope: Scope, stretches: pd.DataFrame, settings: pd.DataFrame) -> pd.DataFrame:
     of_history = tuple(rule for rule in RULES if rule.of_history)
-    first = stretches["updated_on"].min()
-    rows: list[tuple[date, float | None, int | None, int | None]] = []
+    first, before = stretches["updated_on"].min(), None
+    came = stretches.groupby("item")["recorded_on"].max().dropna()
+    rows: list[tuple[date, float | None, int | None, int | None, int]] = []
     for day in _days(scope.as_of):
+        entered = int(((came > pd.Timestamp(before)) & (came <= pd.Timestamp(day))).sum()) if before else 0
+        before = day
         if pd.isna(first) or day < first.date():
-            rows.append((day, None, None, None))
+            rows.append((day, None, None, None, entered))
             continue
         in_order, checked = _pairs(check(rows_then(stretches, day, settings), of_history))
-        rows.append((day, _share(in_order, checked), in_order, checked))
+        rows.append((day, _share(in_order, checked), in_order, checked, entered))
     frame = pd.DataFrame(rows, columns=list(TREND_COLUMNS))
-    return frame.astype({"on": "datetime64[s]", "score": "float64", "in_order": "Int64", "checked": "Int64"})
+    return frame.astype(
+        {"on": "datetime64[s]", "score": "float64", "in_order": "Int64", "checked": "Int64", "entered": "Int64"}
+    )
 
 
 def _days(day: date) -> list[date]:

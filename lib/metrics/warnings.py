@@ -25,6 +25,7 @@ COLUMNS = (
     "counts_as",
     "code",
     "title",
+    "region",
     "region_name",
     "place",
     "unit",
@@ -209,48 +210,26 @@ def counts(scope: Scope, counted: pd.DataFrame, totals: pd.DataFrame) -> Answer:
     return Answer(value=late, frame=frame.reset_index(), numerator=late, denominator=of, details=details)
 
 
-def by_unit(scope: Scope, counted: pd.DataFrame, totals: pd.DataFrame) -> Answer:
-    """One row per unit with its red and yellow matters, most red first, then the longest overdue; each with its worst.
-
-    A matter is its worst record's: every matter is in one row, and what is nobody's in a row without a unit.
-    """
-    return _whose(scope, counted, totals, "unit")
-
-
-def by_leader(scope: Scope, counted: pd.DataFrame, totals: pd.DataFrame) -> Answer:
-    """One row per leader with the red and yellow ones, as `by_unit`."""
-    return _whose(scope, counted, totals, "leader")
-
-
 def units_to_call(scope: Scope, counted: pd.DataFrame, totals: pd.DataFrame) -> Answer:
-    """The three units with the most red, then the longest overdue, then the most yellow; each with its worst item.
+    """The three units with the most red, then the longest overdue, then the most yellow; each with its worst matter.
 
+    `counted` in the form of WARNING_COUNTS; a matter is its worst record's. `longest` is in days, negative: days left.
     The value is how many are named, out of all units with a red or yellow matter.
     """
-    found = by_unit(scope, counted, totals)
-    if found.frame is None:
-        return found
-    units = found.frame[found.frame["unit"].notna()]
-    called = units.head(UNITS_TO_CALL)
-    return Answer(value=len(called), frame=called, numerator=len(called), denominator=len(units))
-
-
-def _whose(scope: Scope, counted: pd.DataFrame, totals: pd.DataFrame, whose: str) -> Answer:
-    """`counted` in the form of WARNING_COUNTS, by unit or leader; `longest` is in days, negative: days left."""
     if totals.empty:
         return Answer(reason=Reason("nothing_counted"))
-    late = counted[counted["light"].isin(_lights(scope))]
+    late = counted[counted["light"].isin(_lights(scope)) & counted["unit"].notna()]
     if late.empty:
         return Answer(value=0, reason=Reason("nothing_late"))
     late = late.assign(lasting=(pd.Timestamp(scope.as_of) - late["due_on"]).dt.days.astype("Int64"))
     late = late.assign(**{light: late["count"].where(late["light"] == light, 0) for light in LIT})
     late = worst_first(late, "lasting")
-    grouped = late.groupby(whose, sort=True, dropna=False)
+    grouped = late.groupby("unit", sort=True)
     frame = grouped[list(LIT)].sum().assign(longest=grouped["lasting"].max()).reset_index()
-    worst = late.drop_duplicates(whose)[[whose, "code", "title", "due_on"]]
-    frame = frame.merge(worst, on=whose, how="left")
-    order = ["red", "longest", "yellow", whose]
-    return Answer(value=len(frame), frame=frame.sort_values(order, ascending=[False, False, False, True]))
+    frame = frame.merge(late.drop_duplicates("unit")[["unit", "code", "title", "due_on"]], on="unit", how="left")
+    order = ["red", "longest", "yellow", "unit"]
+    called = frame.sort_values(order, ascending=[False, False, False, True]).head(UNITS_TO_CALL)
+    return Answer(value=len(called), frame=called, numerator=len(called), denominator=len(frame))
 
 
 def map_points(
@@ -301,8 +280,6 @@ METRICS = (
         ("light", "kind", "count"),
         good_when="lower",
     ),
-    Metric("warnings.by_unit", _COUNTS, by_unit, "table", UNIT_COLUMNS),
-    Metric("warnings.by_leader", _COUNTS, by_leader, "table", ("leader", *UNIT_COLUMNS[1:])),
     Metric("warnings.units_to_call", _COUNTS, units_to_call, "table", UNIT_COLUMNS),
     Metric("map.points", ("obligations", "projects", "actions", "settings"), map_points, "count", MAP_COLUMNS),
 )

@@ -52,7 +52,8 @@ def signals(
 
 def _of_point(row: Row, light: Light, code: str, reason: str, since: object, kind: str = "section", **more: Any) -> Row:
     """A signal of a point, by the row of it or of one of its months: all that is told of a point is one matter."""
-    told = {"title": row["name"], "region_name": row["region_name"], "place": row["name"], "since": since}
+    told = {"title": row["name"], "place": row["name"], "since": since}
+    told |= {"region": row["region"], "region_name": row["region_name"]}
     told["matter"] = f"point:{row['point']}"
     return signal(light, kind, code, reason, **told, **more)
 

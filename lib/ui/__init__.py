@@ -21,6 +21,7 @@ from lib.ui.layout import (
     stop_where_nothing_is_known,
     tabs,
 )
+from lib.ui.lights import compared_with, lights_by_region, since_the_meeting
 from lib.ui.overview import needs, sentence, short_list, units
 from lib.ui.page import Page, page
 from lib.ui.places import live_map, map_picture
@@ -41,6 +42,7 @@ __all__ = [
     "choose_imports",
     "columns",
     "compared",
+    "compared_with",
     "figures",
     "filters",
     "forms_out",
@@ -50,6 +52,7 @@ __all__ = [
     "item_detail",
     "item_page",
     "items",
+    "lights_by_region",
     "live_map",
     "map_picture",
     "merged_note",
@@ -65,6 +68,7 @@ __all__ = [
     "sentence",
     "serving",
     "short_list",
+    "since_the_meeting",
     "stages",
     "stop",
     "stop_where_nothing_is_known",

@@ -11,6 +11,7 @@ from lib.metrics.model import Result
 from lib.ui import cache
 from lib.ui.blocks import absence, heading, origin
 from lib.ui.item_page import items
+from lib.ui.lights import since_the_meeting
 from lib.ui.page import Page
 from lib.ui.words import plain
 
@@ -31,8 +32,8 @@ _SHOWN = {
 def compared(page: Page) -> Page:
     """The page with its earlier day: that of the address, else of the last meeting, else a month before."""
     scope, t = page.scope, page.t
-    meeting = cache.last_meeting(scope.region, scope.as_of)
-    since = scope.since if scope.since and scope.since < scope.as_of else meeting or scope.then
+    meeting, compared_page = cache.last_meeting(scope.region, scope.as_of), since_the_meeting(page)
+    since = compared_page.scope.then
     st.session_state["f-since"] = since
     with st.container(horizontal=True, vertical_alignment="bottom", key="changes-since"):
         st.date_input(
@@ -45,7 +46,7 @@ def compared(page: Page) -> Page:
             width=160,
         )
         st.caption(plain(_where_from(page, since, meeting)))
-    return replace(page, scope=replace(scope, since=since))
+    return compared_page
 
 
 def _where_from(page: Page, since: date, meeting: date | None) -> str:

@@ -127,8 +127,11 @@ def _days_against(each: Mapping[str, Any], details: Mapping[str, Any], t: Transl
     basis = t(f"basis.{each['dust_basis']}")
     if "needed" not in each:
         return t("air.fact.unjudged", target=each["target"], basis=basis, reason=t(f"why.{each['reason']}"))
-    words = "air.fact.needed" if each["left"] else "air.fact.missed" if each["needed"] else "air.fact.kept"
-    told = t(words, basis=basis, **{name: each[name] for name in ("target", "needed", "left")})
+    words = "air.fact.target_days" if each["left"] else "air.fact.missed" if each["needed"] else "air.fact.kept"
+    told = t(words, basis=basis, target=each["target"], needed=each["needed"])
+    if each["left"]:
+        pace = t(f"pace.{each['pace'] or 'open'}", needed=each["needed"], left=each["left"])
+        told = t("air.fact.pace", told=told, pace=pace)
     if each["dust_basis"] == DustBasis.WITH_DUST:
         return told
     return t("air.fact.on_basis", basis=basis, value=t.number(each["to_date"], "day"), told=told)

@@ -13,7 +13,7 @@ from lib.metrics.overview import needs as most_pressing
 from lib.ui import cache
 from lib.ui.blocks import heading, origin
 from lib.ui.figures import figure
-from lib.ui.page import Page
+from lib.ui.page import Page, region_name
 from lib.ui.words import plain
 
 
@@ -118,8 +118,8 @@ def _red(page: Page, result: Result) -> str:
     if not result.value:
         return t("overview.sentence.no_red")
     words = t("overview.sentence.red", red=result.value)
-    if place := whereabouts(result, page.region_of_rows):
-        words += t(f"overview.sentence.red_{place.how}", name=place.name, count=place.count)
+    if place := whereabouts(result, page.scope.region):
+        words += t(f"overview.sentence.red_{place.how}", name=region_name(place.region), count=place.count)
     longest = result.details.get("longest_overdue")
     return words + (t("overview.sentence.red_longest", days=longest) if longest else "")
 
@@ -146,13 +146,15 @@ def _pm25(brief: dict[str, Result], t: Translator) -> str:
 def _good_days(result: Result, t: Translator) -> str:
     if result.value is None or result.details["to_date"] is None:
         return t("overview.sentence.no_good_days", reason=_reason_against(result, t))
-    value, needed = result.details["to_date"], result.details.get("needed")
-    if needed is None:
+    details, value = result.details, result.details["to_date"]
+    if details.get("needed") is None:
         return t("overview.sentence.good_days_no_target", value=value)
-    told = {"value": value, "basis": t(f"basis.{result.details['dust_basis']}")}
-    if not result.details["left"]:
-        return t("overview.sentence.good_days_year", **told, target=result.details["target"])
-    return t("overview.sentence.good_days", **told, needed=needed)
+    told = {"value": value, "target": details["target"], "basis": t(f"basis.{details['dust_basis']}")}
+    if not details["left"]:
+        return t("overview.sentence.good_days_year", **told)
+    so_far = t("overview.sentence.good_days", valid=details["valid"], **told)
+    pace = t(f"pace.{details['pace'] or 'open'}", needed=details["needed"], left=details["left"])
+    return t("overview.sentence.good_days_pace", so_far=so_far, pace=pace)
 
 
 def _reason_against(result: Result, t: Translator) -> str:

@@ -34,11 +34,6 @@ class Page:
         """The name of the scope's region."""
         return region_name(self.scope.region)
 
-    @property
-    def region_of_rows(self) -> str:
-        """The same as rows of a result name it."""
-        return frame.current().office.name(self.scope.region, "zh")
-
 
 def page(name: str) -> Page:
     """Begin a page: its heading; on an empty database the first step, and nothing after it."""

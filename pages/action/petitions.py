@@ -21,6 +21,7 @@ if len(brief["petitions.list"].frame):  # there may be notices alone
     months, groups, satisfaction, days = ui.tabs([t(f"petitions.tab.{name}") for name in names])
     with months:
         ui.block(t("petitions.block.months"), petition_months, brief["petitions.by_month"])
+        ui.note(t("petitions.months_note"))
     with groups:
         group = ui.pick("petitions.by", ("source", "category", "place", "verdict"), t("petitions.tab.groups"))
         ui.block(t(f"petitions.by.{group}"), petition_groups, brief[f"petitions.by_{group}"])

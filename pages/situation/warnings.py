@@ -4,9 +4,11 @@ from lib import ui
 
 WHAT = ("light", "kind", "title", "region_name", "unit", "leader", "due_on", "days_late", "reasons", "next_step")
 SHOWN = (*WHAT, "guarded", "progress", "since", "due_text", "due_first", "step", "item", "place")
+MOVED = ("red", "yellow", "longest", "title", "reason", "red_new", "red_came", "red_gone", "entered")
+TAKEN = ("unit", "letters", "interviews", "points_off", "step", "step_on", "next_step", "due_since")
 STEPS = ("light", "kind", "title", "unit", "leader", "step", "step_on", "next_step", "due_since", "call", "step_before")
 
-page = ui.page("warnings")
+page = ui.since_the_meeting(ui.page("warnings"))
 t = page.t
 ui.filters(page)
 brief = page.brief()
@@ -18,17 +20,25 @@ if code:
 ui.merged_note(brief["warnings.list"], t)
 ui.note(t("warnings.readings_note"))
 
-names = ("warnings.tab.leaders", "warnings.tab.units", "warnings.tab.steps", "warnings.tab.doubts")
-tabs = ui.tabs([t(name) for name in names])
-with tabs[0]:
-    ui.choose(page, "leader", ui.table(t("warnings.block.leaders"), brief["warnings.by_leader"], select="leader"))
-with tabs[1]:
-    ui.choose(page, "unit", ui.table(t("warnings.block.units"), brief["escalation.units"], select="unit"))
+names = ("regions", "leaders", "units", "months", "steps", "doubts")
+regions, leaders, units, months, steps, doubts = ui.tabs([t(f"warnings.tab.{name}") for name in names])
+with regions:
+    ui.lights_by_region(page, t("warnings.block.regions"), brief["lights.by_region"], MOVED)
+for tab, name in ((leaders, "leader"), (units, "unit")):
+    with tab:
+        title, result = t(f"warnings.block.{name}s"), brief[f"lights.by_{name}"]
+        ui.choose(page, name, ui.table(title, result, columns=(name, *MOVED), select=name))
+        ui.compared_with(page, result)
+with units:
+    ui.table(t("metric.escalation.units"), brief["escalation.units"], columns=TAKEN)
     ui.note(t("warnings.units_note"))
-with tabs[2]:
+with months:
+    ui.table(t("metric.lights.by_month"), brief["lights.by_month"])
+    ui.note(t("warnings.months_note"))
+with steps:
     ui.items(page, t("warnings.block.steps"), brief["escalation.items"], columns=STEPS)
     ui.note(t("warnings.steps_note"))
-with tabs[3]:
+with doubts:
     ui.table(t("warnings.block.doubts"), brief["items.doubted"])
     ui.note(t("warnings.doubts_note"))
 ui.workbook("warnings", brief.values(), t)

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from sqlalchemy import delete, insert, update
 
 from lib import db
 from lib.core.scope import Scope
 from lib.db.commands.settings import write_setting
+from lib.db.schema import air_day, point, region, water_alert
 from lib.metrics.catalog import METRICS
 from lib.metrics.model import evaluate
 from tests.db.test_one_light import OWNERS, TODAY, UNHURRIED, near, put, things
@@ -64,6 +66,27 @@ def test_the_lights_of_the_demo_by_region(demo: str) -> None:
     listed = result("warnings.list", scope)
     assert (listed.value, listed.details["red"], listed.details["yellow"]) == (38, 12, 26)
     assert (listed.details["records"], listed.details["red_records"], listed.details["yellow_records"]) == (42, 13, 29)
+
+
+def test_signals_of_two_townships_of_one_name_are_each_ones_own(database: str) -> None:
+    """Known fault: signals were placed by the region's name, and one that two townships share placed them nowhere."""
+    put([])
+    with db.writing() as connection:
+        for table in (water_alert, point, air_day):
+            connection.execute(delete(table))
+        connection.execute(update(region).where(region.c.parent == "11").values(name="Chengguan"))
+        heavy = {"region": "1102", "on": date(2024, 7, 1), "aqi": 250, "level": 5, "primary": "pm25", "pm25": 200.0}
+        connection.execute(insert(air_day).values(**heavy))
+        section = {"code": "S1", "kind": "section", "name": "S1", "region": "1101"}
+        connection.execute(insert(point).values(**section))
+        connection.execute(insert(water_alert).values(point="S1", on=date(2024, 6, 1), level="red"))
+        connection.execute(insert(water_alert).values(point="S1", on=date(2024, 7, 2), level="red"))
+    found = result("lights.by_region", Scope("11", TODAY))
+    rows = found.frame.set_index("child")
+    assert set(rows["child_name"]) == {"Chengguan", "county"}
+    assert rows["red"].fillna(0).to_dict() == {"1101": 1, "1102": 1, "11": 0}
+    assert rows["reason"].dropna().to_dict() == {"1101": "water_alert_open", "1102": "air_day_heavy"}
+    assert found.details["red"] == 2 == result("warnings.red", Scope("11", TODAY)).value
 
 
 def test_a_month_before_which_nothing_was_told_is_not_comparable(database: str) -> None:

@@ -117,7 +117,7 @@ def open_rows(scope: Scope) -> pd.DataFrame:
     whole = Scope("11", scope.as_of)
     both = pd.concat([db.read(name, whole).frame for name in ("obligations", "projects")])
     judged = assess(both, scope.as_of, db.read("settings", whole).frame)
-    judged = judged[~judged["stage"].isin(["done", "closed"])].sort_values("item")
+    judged = judged[~judged["stage"].isin(["done", "closed", "not_on_record"])].sort_values("item")
     rank = judged["light"].map({"red": 0, "yellow": 1}).fillna(2)
     steps = rank.groupby(judged["parent"]).min().reindex(judged["item"]).fillna(2).to_numpy()
     worse = (steps > rank.to_numpy()) | judged["named_by"].notna().to_numpy()
@@ -160,7 +160,7 @@ def check(scope: Scope) -> None:
     keys = ["light", "kind", "unit", "leader"]
     assert counts.groupby(keys)["count"].sum().to_dict() == named.groupby(keys).size().to_dict()
     assert counts.set_index(keys)["code"].to_dict() == named.groupby(keys)["code"].first().to_dict()
-    for metric in ("warnings.by_unit", "warnings.by_leader"):
+    for metric in ("lights.by_unit", "lights.by_leader"):
         groups = evaluate(METRICS[metric], scope, db.read).frame
         for light in ("red", "yellow"):
             assert groups[light].sum() == (shown["light"] == light).sum(), metric

@@ -72,8 +72,6 @@ GROUPINGS = {
     "petitions.by_place": Grouping("petitions.list", "region_name", "region_name"),
     "petitions.by_programme": Grouping("petitions.list", "programme_name", "programme_name", named=True),
     "petitions.by_satisfaction": Grouping("petitions.list", "answer", None, ("count",)),
-    "warnings.by_unit": Grouping("warnings.all", "unit", "unit", ("red", "yellow"), named=True),
-    "warnings.by_leader": Grouping("warnings.all", "leader", "leader", ("red", "yellow"), named=True),
     "warnings.units_to_call": Grouping("warnings.all", "unit", "unit", ("red", "yellow"), named=True),
     "warnings.counts": Grouping("warnings.all", "kind", "kind", ("count",), of_obligations=True),
     "lights.by_unit": Grouping("warnings.all", "unit", "unit", ("red", "yellow"), named=True),

@@ -55,8 +55,9 @@ def _latest_hours() -> Select:  # type: ignore[type-arg]
     names = (*POLLUTANTS, "aqi", "level", "primary", "aqi_published", "standard")
     return (
         select(
-            point.c.code, point.c.name, region.c.name, air_hour.c.at, *(air_hour.c[n] for n in names), air_hour.c.batch
+            point.c.code, point.c.name, point.c.region, region.c.name, air_hour.c.at, *(air_hour.c[n] for n in names)
         )
+        .add_columns(air_hour.c.batch)
         .join(latest, and_(latest.c.point == air_hour.c.point, latest.c.at == air_hour.c.at))
         .join(point, point.c.code == air_hour.c.point)
         .join(region, region.c.code == point.c.region)

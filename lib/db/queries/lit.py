@@ -36,7 +36,8 @@ def _lit(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
 @once
 def _records(view: View) -> list[Statement]:
     judging = Judge(view.rules)
-    own = (standing.c[name] for name in ("kind", "code", "region", "unit", "leader", "opened_on", "late_after"))
+    names = ("kind", "code", "region", "unit", "leader", "opened_on", "late_after", "updated_on")
+    own = [standing.c[name] for name in names]
     told = (standing.c.item, OF_MATTER.label("matter"), judging.light().label("light"), judging.reason(), *own)
     return [select(*told, standing.c.batch).where(*part, *view.inside(), *view.lit()) for part in view.parts()]
 
@@ -83,7 +84,7 @@ def _below(scope: Scope) -> Select:  # type: ignore[type-arg]
     above = region.alias("above_it")
     held = exists_one(item.c.region == region.c.code)
     return (
-        select(region.c.code, region.c.name, every.c.child, above.c.name, held, cast(null(), Integer))
+        select(region.c.code, every.c.child, above.c.name, held, cast(null(), Integer))
         .select_from(every.join(region, region.c.code == every.c.code).join(above, above.c.code == every.c.child))
         .order_by(every.c.child, region.c.code)
     )
@@ -105,7 +106,7 @@ def then(scope: Scope) -> Scope:
 _READINGS = (AIR_DAY_BELOW, TARGET, AIR_PAST, AIR_LATEST, POINTS, WATER_MONTH, WATER_ITEM_MONTH, ALERTS_STANDING)
 
 QUERIES = (
-    Read("lit", LIT, _lit, None),
+    Read("lit", LIT, _lit, "updated_on"),
     Read("lit_then", LIT, lambda connection, scope: _lit(connection, then(scope)), None),
     Read("month_ends", ENDS, _ends, None),
     Query("entered", ENTERED, _entered, None),

@@ -33,7 +33,7 @@ def _values(scope: Scope) -> dict[str, object]:
 def _points() -> Select:  # type: ignore[type-arg]
     columns = [point.c[name] for name in ("code", "name", "river", "basin", "kind", "grade", "body", "body_proposed")]
     return (
-        select(*columns, region.c.name, point.c.target_class, point.c.batch)
+        select(*columns, point.c.region, region.c.name, point.c.target_class, point.c.batch)
         .join(region, region.c.code == point.c.region)
         .where(point.c.kind.in_(_KINDS), point.c.region.in_(IN_REGION))
         .order_by(point.c.code)
@@ -48,6 +48,7 @@ def _months() -> Select:  # type: ignore[type-arg]
             point.c.river,
             point.c.kind,
             point.c.body_proposed,
+            point.c.region,
             region.c.name,
             point.c.target_class,
             water_month.c.month,
@@ -74,7 +75,7 @@ def _alerts(still: ColumnElement[bool]) -> Select:  # type: ignore[type-arg]
     """Alerts that were not lifted, or `still` are of interest."""
     columns = [water_alert.c[name] for name in ("on", "level", "lifted_on", "by")]
     return (
-        select(point.c.code, point.c.name, region.c.name, *columns, water_alert.c.batch)
+        select(point.c.code, point.c.name, point.c.region, region.c.name, *columns, water_alert.c.batch)
         .join(point, point.c.code == water_alert.c.point)
         .join(region, region.c.code == point.c.region)
         .where(

@@ -5,9 +5,9 @@ from datetime import date, datetime
 import pandas as pd
 import pytest
 
-from lib.core.frames import AIR_HISTORY, AIR_HOURS
+from lib.core.frames import AIR_HISTORY, AIR_HOURS, SIGNALS
 from lib.core.scope import Scope
-from lib.metrics.air_signals import COLUMNS, signals
+from lib.metrics.air_signals import signals
 from tests.unit.metrics.conftest import TODAY, air, targets
 
 SCOPE = Scope("620802", TODAY)
@@ -22,7 +22,7 @@ def lit(
     scope: Scope = SCOPE,
 ) -> pd.DataFrame:
     frame = signals(scope, days, targets() if goals is None else goals, past, hours)
-    assert list(frame.columns) == list(COLUMNS)
+    assert list(frame.columns) == list(SIGNALS.columns)
     assert str(frame["since"].dtype) == "datetime64[s]"
     assert frame["code"].is_unique
     return frame

@@ -20,14 +20,19 @@ def result(key: str, value: float | None, **more: Any) -> Result:
     return Result(METRICS[key], SCOPE, value, told.pop("frame", pd.DataFrame()), as_of=None, sources=(), **told)
 
 
+def against(target: float, margin: float, *more: tuple[float, float]) -> dict[str, Any]:
+    """Targets with what is left up to each, on one basis and on the other."""
+    return {"against": [{"target": each, "margin": left} for each, left in ((target, margin), *more)]}
+
+
 FINE = [
     result("warnings.red", 0),
     result("findings.overdue", 0),
     result("water.over_target", 0),
     result("water.open_alerts", 0),
-    result("air.pm25_mean", 32.4, details={"target": 33, "margin": 0.6}),
-    result("air.pm10_mean", 64.0, details={"target": 64, "margin": 0.0}),
-    result("air.good_days", 173, numerator=173, denominator=187, details={"needed": 145, "left": 179}),
+    result("air.pm25_mean", 32.4, details=against(33, 0.6)),
+    result("air.pm10_mean", 64.0, details=against(64, 0.0)),
+    result("air.good_days", 173, details={"against": [{"pace": "ahead"}, {"pace": "met"}, {}]}),
 ]
 
 
@@ -43,9 +48,10 @@ def test_nothing_that_is_fine_is_pressing() -> None:
     [
         result("warnings.red", 1),
         result("findings.overdue", 1),
-        result("air.pm25_mean", 33.4, details={"target": 33, "margin": -0.4}),
-        result("air.good_days", 150, numerator=150, denominator=187, details={"needed": 145, "left": 179}),
-        result("air.good_days", 300, numerator=300, denominator=366, details={"needed": 18, "left": 0}),
+        result("air.pm25_mean", 33.4, details=against(33, -0.4)),
+        result("air.pm10_mean", 63.0, details=against(64, 1.0, (60, -3.0))),
+        result("air.good_days", 150, details={"against": [{"pace": "ahead"}, {"pace": "short"}]}),
+        result("air.good_days", 300, details={"against": [{"pace": "lost"}]}),
     ],
 )
 def test_what_is_late_or_off_its_target_is_and_alone(bad: Result) -> None:
@@ -72,6 +78,6 @@ def test_what_has_no_figure_is_neither_fine_nor_pressing() -> None:
     ],
 )
 def test_where_the_red_lights_are(places: list[str], found: Whereabouts | None) -> None:
-    frame = pd.DataFrame({"region_name": places})
+    frame = pd.DataFrame({"region": places})
     assert whereabouts(result("warnings.red", len(places), frame=frame), "own") == found
     assert whereabouts(result("warnings.red", len(places) + 1, frame=frame), "own") is None, "not all are listed"

@@ -12,7 +12,7 @@ from lib.db.queries import QUERIES
 from lib.metrics import air_signals, water_signals
 from lib.metrics.model import Answer
 from lib.metrics.signals import framed, signal
-from lib.metrics.warnings import by_leader, by_unit, counts, listing, red, units_to_call
+from lib.metrics.warnings import counts, listing, red, units_to_call
 from tests.unit.metrics.conftest import TODAY, items
 
 NOTHING = [QUERIES[name].frame.of([]) for name in (*air_signals.INPUTS, *water_signals.INPUTS)]
@@ -110,16 +110,6 @@ def test_units_to_call_are_the_three_with_the_most_red(counted: pd.DataFrame) ->
     first = answer.frame.iloc[0]
     assert (first["red"], first["yellow"], first["longest"], first["code"]) == (5, 9, 551, "A-1")
     assert answer.frame["due_on"].tolist()[1] == pd.Timestamp("2024-06-04")
-
-
-def test_every_unit_and_every_leader(counted: pd.DataFrame) -> None:
-    units = by_unit(Scope("620802", TODAY), counted, TOTALS).frame
-    assert units is not None
-    assert units["unit"].fillna("nobody").tolist() == ["nobody", "A", "B", "D", "C"], "what is nobody's is a row, too"
-    assert units[["red", "yellow"]].sum().tolist() == [19, 10], "every matter is in one row"
-    assert units["longest"].tolist()[-1] == -5, "days left"
-    leaders = by_leader(Scope("620802", TODAY), counted, TOTALS).frame
-    assert leaders is not None
-    assert dict(zip(leaders["leader"].fillna(""), leaders["red"], strict=True)) == {"first": 3, "other": 2, "": 14}
-    assert by_unit(Scope("620802", TODAY), counted.head(0), TOTALS).value == 0
-    assert by_unit(Scope("620802", TODAY), counted.head(0), TOTALS.head(0)).value is None, "nothing known is not zero"
+    assert units_to_call(Scope("620802", TODAY), counted.head(0), TOTALS).value == 0
+    nothing = units_to_call(Scope("620802", TODAY), counted.head(0), TOTALS.head(0))
+    assert nothing.value is None, "nothing known is not zero"

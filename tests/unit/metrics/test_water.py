@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from lib.core.frames import SETTINGS
+from lib.core.frames import SETTINGS, SIGNALS
 from lib.core.scope import Scope
 from lib.metrics import water, water_areas, water_change, water_items, water_signals
 from lib.metrics.water_period import assessed, covered, months_needed, with_multiples
@@ -303,7 +303,7 @@ def test_an_open_alert_is_red_and_a_letter_yellow_once_per_section():
     ]
     assert found["light"].tolist() == ["red", "red", "red", "yellow"]
     assert found["reason"].iloc[-1] == "water_letter_target"
-    assert list(found.columns) == list(water_signals.COLUMNS)
+    assert list(found.columns) == list(SIGNALS.columns)
     assert str(found["since"].dtype) == "datetime64[s]"
 
 
@@ -343,7 +343,7 @@ def test_nothing_known_is_not_zero_warnings():
 def test_nothing_to_warn_of_keeps_the_columns():
     found = signals(months("S1", {"2024-06": 2}))
     assert found.empty
-    assert list(found.columns) == list(water_signals.COLUMNS)
+    assert list(found.columns) == list(SIGNALS.columns)
     assert str(found["since"].dtype) == "datetime64[s]"
 
 
