@@ -13,7 +13,6 @@ import importlib
 import os
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -144,22 +143,23 @@ def _tried(path: Path, jobs: int) -> Iterator[Verdict]:
 
 def drill(paths: Sequence[Path], jobs: int) -> int:
     """Move every number of these modules, say how many and which nobody noticed; return how many those are."""
-    start, survivors = time.monotonic(), []
+    start, survivors = time.monotonic(), list[Change]()
     warm()
     importlib.import_module("tests.unit.standards.test_limits")  # it imports the product only as it runs
-    tried, noticed = Counter[str](), Counter[str]()
+    tried = 0
     for path in paths:
+        before = len(survivors), tried
         for verdict in _tried(path, jobs):
-            tried[verdict.change.file] += 1
-            noticed[verdict.change.file] += verdict.is_killed
+            tried += 1
             if not verdict.is_killed:
                 survivors.append(verdict.change)
                 print(f"SURVIVED {verdict.change}", flush=True)  # noqa: T201
-    for file, count in tried.items():
-        print(f"  {file}: {count} moved, {count - noticed[file]} survived")  # noqa: T201
+        lost, moved_here = len(survivors) - before[0], tried - before[1]
+        if moved_here:
+            print(f"  {path.relative_to(HOME)}: {moved_here} moved, {lost} survived", flush=True)  # noqa: T201
     took, worked = time.monotonic() - start, sum(os.times()[:4])
     print(  # noqa: T201
-        f"{sum(tried.values())} limits of {len(paths)} modules moved by one printed step, {len(survivors)} survived "
+        f"{tried} limits of {len(paths)} modules moved by one printed step, {len(survivors)} survived "
         f"({took:.0f} s, {worked:.0f} s of work)"
     )
     return len(survivors)
