@@ -22,12 +22,16 @@ from types import CodeType, FrameType
 from typing import Any
 
 from tests.mutants import Site, made, sites
-from tests.mutation import HOME, Change, module_of, notices, test_of, tests_that_import, try_all, warm
+from tests.mutation import HOME, Change, Quick, module_of, notices, test_of, tests_that_import, try_all, warm
 
 PATHS = ("lib/standards", "lib/metrics")
 TESTS = ("tests/unit/standards", "tests/unit/metrics")
 #: Of a hundred changes so many may go unnoticed: some change nothing that anybody could see.
 ALLOWED = 5
+#: Files that go through every concentration there is, and say nothing that their neighbours do not.
+SLOW = ("test_aqi_bulk.py",)
+#: Drawn examples are enough to learn which lines a test runs through.
+EXAMPLES = 10
 #: Tests tried first; only where none of them notices, the others are collected too.
 FIRST_FILES = 3
 
@@ -87,7 +91,8 @@ def record() -> Map:
                 import pytest
 
                 options = ["-q", "-p", "no:cacheprovider", "--timeout=0", "--no-header", "-m", "not real_data"]
-                code = int(pytest.main([*options, *TESTS], plugins=[recorder]))
+                left = [f"--ignore-glob=*/{name}" for name in SLOW]
+                code = int(pytest.main([*options, *left, *TESTS], plugins=[recorder, Quick(EXAMPLES)]))
                 kept.write_text(json.dumps({"lines": recorder.lines, "seconds": recorder.seconds}), encoding="utf-8")
             finally:
                 os._exit(code)

@@ -273,14 +273,20 @@ def _calls(function: Callable[..., object]) -> list[Callable[[], object]] | None
     return [functools.partial(function, **each) for each in combined]
 
 
-def _quick_examples() -> None:
-    """Few drawn examples, the same each time: what fails is not made smaller, nothing is remembered."""
+def _quick_examples(count: int = 100) -> None:
+    """So many drawn examples, the same each time: what fails is not made smaller, nothing is remembered."""
     import hypothesis
 
     phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
     checks = list(hypothesis.HealthCheck)
     hypothesis.settings.register_profile(
-        "drill", deadline=None, database=None, derandomize=True, phases=phases, suppress_health_check=checks
+        "drill",
+        max_examples=count,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=phases,
+        suppress_health_check=checks,
     )
     hypothesis.settings.load_profile("drill")
 
@@ -291,17 +297,20 @@ def pytest_notices(tests: Sequence[str]) -> bool:
 
     with tempfile.TemporaryDirectory(prefix="drill-") as folder:
         options = ["-x", "-q", "-p", "no:cacheprovider", "--timeout=0", f"--basetemp={folder}/t", "--no-header"]
-        code = pytest.main([*options, *tests], plugins=[_Quick()])
+        code = pytest.main([*options, *tests], plugins=[Quick()])
     if code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR):
         raise Broken(code)
     return code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
 
 
-class _Quick:
-    """Loads the quick profile after the tests' own conftest loaded theirs."""
+class Quick:
+    """A pytest plugin that loads the quick profile after the tests' own conftest loaded theirs."""
+
+    def __init__(self, count: int = 100) -> None:
+        self._count = count
 
     def pytest_collection(self) -> None:
-        _quick_examples()
+        _quick_examples(self._count)
 
 
 def test_of(nodeid: str) -> str:
