@@ -228,15 +228,15 @@ class Broken(Exception):
 def notices(files: Sequence[str], wanted: Collection[str] | None = None) -> bool:
     """Run the tests of these files in this process until one fails; return whether one did.
 
-    `wanted` names those that are run (`file::function`); None: all. What needs nothing but its parameters is called
-    straight away, drawn examples after that; the rest is left to pytest.
+    `wanted` names those that are run (`file::function`, `file::*`); None: all. What needs nothing but its parameters is
+    called straight away, drawn examples after that; the rest is left to pytest.
     """
     _quick_examples()
     drawn, others = list[Callable[[], object]](), list[str]()
     for file in files:
         for name, function in vars(importlib.import_module(module_of(file))).items():
             test = f"{file}::{name}"
-            if not name.startswith("test_") or (wanted is not None and test not in wanted):
+            if not name.startswith("test_") or not (wanted is None or test in wanted or f"{file}::*" in wanted):
                 continue
             calls = _calls(function)
             if calls is None:
