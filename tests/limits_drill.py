@@ -13,13 +13,12 @@ import importlib
 import os
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TypeGuard
 
-from tests.mutation import HOME, Change, module_of, notices, tests_that_import, try_all, warm
+from tests.mutation import HOME, Change, Verdict, module_of, near, notices, tests_that_import, try_all, warm
 
 #: What holds or judges by limits of the law; how cases are read, languages and positions are not law.
 LAW = (
@@ -127,32 +126,42 @@ def _tests_of(path: Path) -> tuple[str, ...]:
     return tuple(file for file in found if Path(file).name not in SLOW)
 
 
+def _tried(path: Path, jobs: int) -> Iterator[Verdict]:
+    """Yield what became of every change of a module, once its tests passed without any."""
+    file, files = str(path.relative_to(HOME)), _tests_of(path)
+    unchanged = Change(file, 0, "nothing", path.read_text(encoding="utf-8"))
+
+    def trying() -> Iterator[Verdict]:
+        for verdict in try_all([unchanged, *changes(path)], lambda _: noticed_by(files), jobs=jobs, seconds=120):
+            if verdict.change.line == 0 and verdict.is_killed:
+                raise SystemExit(f"the tests of {file} fail without any change")
+            if verdict.change.line != 0:
+                yield verdict
+
+    yield from near(module_of(file), lambda: importlib.import_module("tests.unit.standards.law").product(), trying)
+
+
 def drill(paths: Sequence[Path], jobs: int) -> int:
     """Move every number of these modules, say how many and which nobody noticed; return how many those are."""
-    start, survivors = time.monotonic(), []
-    every = [change for path in paths for change in changes(path)]
+    start, survivors = time.monotonic(), list[Change]()
     warm()
     importlib.import_module("tests.unit.standards.test_limits")  # it imports the product only as it runs
-    judging = {str(path.relative_to(HOME)): _tests_of(path) for path in paths}
-
-    def noticed_by_its_tests(change: Change) -> bool:
-        return noticed_by(judging[change.file])
-
-    unchanged = [Change(str(path.relative_to(HOME)), 0, "nothing", path.read_text(encoding="utf-8")) for path in paths]
-    for verdict in try_all(unchanged, noticed_by_its_tests, jobs=jobs, seconds=120):
-        if verdict.is_killed:
-            raise SystemExit(f"the tests of {verdict.change.file} fail without any change")
-    tried, noticed = Counter[str](), Counter[str]()
-    for verdict in try_all(every, noticed_by_its_tests, jobs=jobs, seconds=120):
-        tried[verdict.change.file] += 1
-        noticed[verdict.change.file] += verdict.is_killed
-        if not verdict.is_killed:
-            survivors.append(verdict.change)
-            print(f"SURVIVED {verdict.change}", flush=True)  # noqa: T201
-    for file, count in tried.items():
-        print(f"  {file}: {count} moved, {count - noticed[file]} survived")  # noqa: T201
-    took = time.monotonic() - start
-    print(f"{len(every)} limits moved by one printed step, {len(survivors)} survived ({took:.0f} s)")  # noqa: T201
+    tried = 0
+    for path in paths:
+        before = len(survivors), tried
+        for verdict in _tried(path, jobs):
+            tried += 1
+            if not verdict.is_killed:
+                survivors.append(verdict.change)
+                print(f"SURVIVED {verdict.change}", flush=True)  # noqa: T201
+        lost, moved_here = len(survivors) - before[0], tried - before[1]
+        if moved_here:
+            print(f"  {path.relative_to(HOME)}: {moved_here} moved, {lost} survived", flush=True)  # noqa: T201
+    took, worked = time.monotonic() - start, sum(os.times()[:4])
+    print(  # noqa: T201
+        f"{tried} limits of {len(paths)} modules moved by one printed step, {len(survivors)} survived "
+        f"({took:.0f} s, {worked:.0f} s of work)"
+    )
     return len(survivors)
 
 

@@ -16,18 +16,24 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
+import pytest
+
 from tests.mutants import Site, made, sites
-from tests.mutation import HOME, Change, module_of, notices, test_of, tests_that_import, try_all, warm
+from tests.mutation import HOME, Change, Quick, module_of, notices, test_of, tests_that_import, try_all, warm
 
 PATHS = ("lib/standards", "lib/metrics")
 TESTS = ("tests/unit/standards", "tests/unit/metrics")
 #: Of a hundred changes so many may go unnoticed: some change nothing that anybody could see.
 ALLOWED = 5
+#: Files that go through every concentration there is, and say nothing that their neighbours do not.
+SLOW = ("test_aqi_bulk.py",)
+#: Drawn examples are enough to learn which lines a test runs through.
+EXAMPLES = 10
 #: Tests tried first; only where none of them notices, the others are collected too.
 FIRST_FILES = 3
 
@@ -45,6 +51,7 @@ class Recorder:
         self._known: dict[CodeType, str] = {}
         self._test = ""
         self._seen: set[tuple[str, int]] = set()
+        self._collects = False
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         self._test, self._seen = test_of(nodeid), set()
@@ -55,6 +62,23 @@ class Recorder:
         sys.settrace(None)
         took = time.perf_counter() - self._began
         self.seconds[self._test] = self.seconds.get(self._test, 0) + took
+        self._keep()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, Any]:
+        """What a file computes as it is collected, say its parameters, is run through by each of its tests."""
+        if not isinstance(collector, pytest.Module):
+            return (yield)
+        self._test, self._seen, self._collects = f"{collector.nodeid}::*", set(), True
+        sys.settrace(self._enter)
+        try:
+            return (yield)
+        finally:
+            sys.settrace(None)
+            self._collects = False
+            self._keep()
+
+    def _keep(self) -> None:
         for file, line in self._seen:
             tests = self.lines.setdefault(file, {}).setdefault(str(line), [])
             if self._test not in tests:
@@ -67,7 +91,18 @@ class Recorder:
             name = code.co_filename
             inside = any(name.startswith(f"{path}/") for path in self._files)
             file = self._known[code] = str(Path(name).relative_to(HOME)) if inside else ""
-        return self._step if file else None
+        if not file or (self._collects and self._is_imported(frame)):
+            return None
+        return self._step
+
+    def _is_imported(self, frame: FrameType) -> bool:
+        """Return whether a line runs because its module, or one that imports it, is being imported."""
+        at: FrameType | None = frame
+        while at is not None and at.f_code in self._known:
+            if self._known[at.f_code] and at.f_code.co_name == "<module>":
+                return True
+            at = at.f_back
+        return False
 
     def _step(self, frame: FrameType, event: str, argument: Any) -> Any:
         if event == "line":
@@ -84,10 +119,9 @@ def record() -> Map:
             code = 1
             try:
                 recorder = Recorder()
-                import pytest
-
                 options = ["-q", "-p", "no:cacheprovider", "--timeout=0", "--no-header", "-m", "not real_data"]
-                code = int(pytest.main([*options, *TESTS], plugins=[recorder]))
+                left = [f"--ignore-glob=*/{name}" for name in SLOW]
+                code = int(pytest.main([*options, *left, *TESTS], plugins=[recorder, Quick(EXAMPLES)]))
                 kept.write_text(json.dumps({"lines": recorder.lines, "seconds": recorder.seconds}), encoding="utf-8")
             finally:
                 os._exit(code)

@@ -7,6 +7,7 @@ fails. What the tests do not notice survives. `limits_drill` and `mutate` say wh
 
 import ast
 import functools
+import gc
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -14,11 +15,13 @@ import importlib.util
 import inspect
 import itertools
 import os
+import pickle
 import select
 import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,6 +77,68 @@ def warm() -> None:
 
     pd.DataFrame({"day": pd.to_datetime(["2024-01-01"]), "word": ["a"]}).groupby("word").sum(numeric_only=True)
     assert not any(name.split(".")[0] == "lib" for name in sys.modules), "the product is imported already"
+
+
+def near(module: str, load: Callable[[], object], trying: Callable[[], Iterator[Verdict]]) -> Iterator[Verdict]:
+    """Try changes of one module from a process that has all of the product loaded but it and what stands on it.
+
+    `load` imports the product there, unchanged; the module and whoever imports it are forgotten again, so that each
+    change imports no more than what it may alter. `trying` yields the verdicts, which are handed on as they come.
+    """
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        code = BROKEN
+        try:
+            os.close(reading)
+            load()
+            _forget(module)
+            gc.collect()
+            gc.freeze()
+            with os.fdopen(writing, "wb") as sent:
+                for verdict in trying():
+                    pickle.dump(verdict, sent)
+                    sent.flush()
+            code = 0
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as received:
+        while received.peek(1):
+            yield pickle.load(received)
+    _, status = os.waitpid(pid, 0)
+    if status != 0:
+        raise RuntimeError(f"the changes of {module} could not be tried")
+
+
+def _forget(module: str) -> None:
+    """Take a module, and all that import it, out of those that are loaded."""
+    own = {
+        name: set(_imported(Path(found.__file__)))
+        for name, found in sys.modules.items()
+        if name.partition(".")[0] in ("lib", "tests") and getattr(found, "__file__", None)
+    }
+    gone = {module}
+    while more := {name for name, imports in own.items() if imports & gone} - gone:
+        gone |= more
+    for name in gone & own.keys():
+        parent, _, short = name.rpartition(".")
+        del sys.modules[name]
+        vars(sys.modules.get(parent, sys)).pop(short, None)
+
+
+@functools.cache
+def _imported(path: Path) -> tuple[str, ...]:
+    """Return the names that a file imports at its top, and what may be modules of these."""
+    found = list[str]()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Import):
+            found += [each.name for each in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found += [node.module, *(f"{node.module}.{each.name}" for each in node.names)]
+    return tuple(found)
 
 
 class _Changed(importlib.machinery.SourceFileLoader):
@@ -163,15 +228,15 @@ class Broken(Exception):
 def notices(files: Sequence[str], wanted: Collection[str] | None = None) -> bool:
     """Run the tests of these files in this process until one fails; return whether one did.
 
-    `wanted` names those that are run (`file::function`); None: all. What needs nothing but its parameters is called
-    straight away, drawn examples after that; the rest is left to pytest.
+    `wanted` names those that are run (`file::function`, `file::*`); None: all. What needs nothing but its parameters is
+    called straight away, drawn examples after that; the rest is left to pytest.
     """
     _quick_examples()
     drawn, others = list[Callable[[], object]](), list[str]()
     for file in files:
         for name, function in vars(importlib.import_module(module_of(file))).items():
             test = f"{file}::{name}"
-            if not name.startswith("test_") or (wanted is not None and test not in wanted):
+            if not name.startswith("test_") or not (wanted is None or test in wanted or f"{file}::*" in wanted):
                 continue
             calls = _calls(function)
             if calls is None:
@@ -208,14 +273,20 @@ def _calls(function: Callable[..., object]) -> list[Callable[[], object]] | None
     return [functools.partial(function, **each) for each in combined]
 
 
-def _quick_examples() -> None:
-    """Few drawn examples, the same each time: what fails is not made smaller, nothing is remembered."""
+def _quick_examples(count: int = 100) -> None:
+    """So many drawn examples, the same each time: what fails is not made smaller, nothing is remembered."""
     import hypothesis
 
     phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
     checks = list(hypothesis.HealthCheck)
     hypothesis.settings.register_profile(
-        "drill", deadline=None, database=None, derandomize=True, phases=phases, suppress_health_check=checks
+        "drill",
+        max_examples=count,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=phases,
+        suppress_health_check=checks,
     )
     hypothesis.settings.load_profile("drill")
 
@@ -226,17 +297,21 @@ def pytest_notices(tests: Sequence[str]) -> bool:
 
     with tempfile.TemporaryDirectory(prefix="drill-") as folder:
         options = ["-x", "-q", "-p", "no:cacheprovider", "--timeout=0", f"--basetemp={folder}/t", "--no-header"]
-        code = pytest.main([*options, *tests], plugins=[_Quick()])
-    if code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR):
+        code = pytest.main([*options, *tests], plugins=[Quick()])
+    # The files were imported and have these tests: what cannot be collected any more was broken by the change.
+    if code == pytest.ExitCode.INTERNAL_ERROR:
         raise Broken(code)
     return code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
 
 
-class _Quick:
-    """Loads the quick profile after the tests' own conftest loaded theirs."""
+class Quick:
+    """A pytest plugin that loads the quick profile after the tests' own conftest loaded theirs."""
+
+    def __init__(self, count: int = 100) -> None:
+        self._count = count
 
     def pytest_collection(self) -> None:
-        _quick_examples()
+        _quick_examples(self._count)
 
 
 def test_of(nodeid: str) -> str:

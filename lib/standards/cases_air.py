@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import cast
 
 from lib.standards.air_limits import (
     composite_index,
@@ -175,9 +176,7 @@ def _city(kind: str, given: str, expected: str) -> tuple[bool, str]:
     wanted = re.search(r"([\d.]+) to rounded(\d+) to IAQI=(\d+)", re.sub(r"[^\x00-\x7f]+", "rounded", expected))
     if found is None or wanted is None:
         raise NotUnderstoodError(given)
-    city = mean(float(value) for value in found.groups())
-    if city is None:
-        return False, "none"
+    city = cast(float, mean(float(value) for value in found.groups()))
     own = (city, int(round_half_even(city, 0)), iaqi(HJ633_2026, "pm25_24h", city))
     return own == (float(wanted[1]), int(wanted[2]), int(wanted[3])), str(own)
 

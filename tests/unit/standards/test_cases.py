@@ -107,3 +107,20 @@ def test_other_ways_to_write_a_case_are_understood(tmp_path, standard, given, ex
         csv.writer(file).writerows([["standard", "input", "expected"], [standard, given, expected]])
     (found,) = check(path)
     assert found.verdict == "agreed", found
+
+
+@pytest.mark.parametrize(
+    ("standard", "given", "expected"),
+    [
+        ("HJ 633-2026 日报", "SO2=缺测;PM2.5=缺测", "AQI=40"),
+        ("HJ 633-2026 日报", "SO2=缺测;PM2.5=缺测", "AQI=40;级别=1;首要=无"),
+        ("HJ 633-2026 小时报", "PM10=缺测", "AQI=40"),
+        ("HJ 633-2012", "item=SO2_1小时;c=801", "IAQI=200"),
+    ],
+)
+def test_no_index_is_not_the_one_expected(tmp_path, standard, given, expected):
+    path = tmp_path / "gap.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["standard", "input", "expected"], [standard, given, expected]])
+    (found,) = check(path)
+    assert found.verdict == "disagreed", found

@@ -111,6 +111,37 @@ def test_what_a_setting_does_not_take_is_refused_in_both_languages(name, text):
         assert CHOICES[name].allowed in sentence
 
 
+@pytest.mark.parametrize(
+    ("name", "lowest", "highest"),
+    [
+        ("composite_decimals", 0, 4),
+        ("few_stations", 0, 20),
+        ("look_back_after_days", 1, 3650),
+        ("look_back_year_end_days", 0, 366),
+        ("look_back_before_inspection_days", 0, 366),
+        ("standing_check_months", 1, 24),
+        ("progress_unchanged_months", 1, 24),
+        ("bulk_count", 2, 1000),
+        ("bulk_days", 0, 31),
+        ("outside_km", 0, 500),
+    ],
+)
+def test_a_whole_number_is_taken_from_the_lowest_to_the_highest(name, lowest, highest):
+    assert (canonical(name, str(lowest)), canonical(name, f" {highest} ")) == (str(lowest), str(highest))
+    assert CHOICES[name].allowed == f"{lowest} .. {highest}"
+    for beyond in (lowest - 1, highest + 1):
+        with pytest.raises(BadSetting):
+            canonical(name, str(beyond))
+
+
+@pytest.mark.parametrize("name", ["station_share", "few_station_share", "ahead_by"])
+def test_a_share_is_more_than_nothing_and_at_most_all(name):
+    assert [canonical(name, text) for text in ("1", "0.01", "1/365", f"0.{'5' * 18}")][:3] == ["1", "0.01", "1/365"]
+    for text in ("0", "1.01", "366/365", "1/0", f"0.{'5' * 19}", "1e-3", ""):
+        with pytest.raises(BadSetting):
+            canonical(name, text)
+
+
 def test_an_unknown_name_is_refused_when_written_and_left_to_others_when_read():
     with pytest.raises(UnknownSetting):
         canonical("colour", "blue")

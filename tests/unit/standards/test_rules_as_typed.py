@@ -3,12 +3,13 @@
 from datetime import date
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
-from lib.core.terms import Light
+from lib.core.terms import Light, Schedule
 from lib.standards.escalation import ALL_STEPS, DAYS_TO_THE_NEXT, DEFAULT, GUANGYUAN_2018, MONTHS, read_ladder
 from lib.standards.lights import COUNTDOWN, FORECAST
-from lib.standards.rectification import AHEAD_BY, SOON, Milestone, schedule
+from lib.standards.rectification import AHEAD_BY, SOON, Milestone, Plan, schedule, words
 from lib.standards.working_days import PUBLISHED, Calendar
 
 FORECAST_AS_TYPED = """
@@ -109,3 +110,24 @@ def test_working_days_of_a_published_week():
     assert PUBLISHED.between(date(1999, 12, 31), date(2000, 1, 3)) == PUBLISHED.between(
         date(1990, 1, 1), date(2000, 1, 3)
     )
+
+
+@pytest.mark.parametrize(
+    ("elapsed", "progress", "ahead_by", "word"),
+    [
+        (50, 0.60, Fraction(1, 10), Schedule.AHEAD),
+        (50, 0.59, Fraction(1, 10), Schedule.ON_SCHEDULE),
+        (50, 0.50, Fraction(1, 10), Schedule.ON_SCHEDULE),
+        (50, 0.49, Fraction(1, 10), Schedule.BEHIND),
+        (50, 0.70, Fraction(1, 4), Schedule.ON_SCHEDULE),
+        (50, 0.75, Fraction(1, 4), Schedule.AHEAD),
+        (50, 0.00, Fraction(1, 10), Schedule.NOT_STARTED),
+        (0, 0.00, Fraction(1, 10), Schedule.ON_SCHEDULE),
+        (100, 1.00, Fraction(1, 10), Schedule.DONE),
+    ],
+)
+def test_an_item_of_a_hundred_days_is_ahead_from_its_margin_on(elapsed, progress, ahead_by, word):
+    no, whole = np.array([False]), lambda number: np.array([number])
+    plan = Plan(no, no, no, no, ~no, no, whole(elapsed), whole(100), whole(round(progress * 1_000_000)))
+    assert words(plan, ahead_by).tolist() == [word.value]
+    assert words(Plan(no, no, no, no, no, no, *[whole(0)] * 3), ahead_by).tolist() == [None], "nothing to judge by"
