@@ -4,10 +4,13 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from lib.core.frames import AIR_DAYS, BELOW, ENDS, ENTERED, LIT, SETTINGS
 from lib.core.scope import Scope
-from lib.metrics import lights_by
+from lib.core.terms import Light
+from lib.metrics import air_signals, lights_by, water_signals
+from lib.metrics.signals import framed, signal
 from tests.unit.metrics.conftest import TODAY
 
 #: Compared with 5 June 2024.
@@ -123,9 +126,7 @@ def by_region(now: pd.DataFrame, before: pd.DataFrame, came: pd.DataFrame, regio
 
 
 def test_lights_of_regions_lie_in_the_child_and_the_own_ones_in_a_row_of_their_own() -> None:
-    regions = below(
-        ("a", "A", "a", False), ("a1", "A1", "a", True), ("b", "B", "b", True), ("c", "C", "c", False)
-    )
+    regions = below(("a", "A", "a", False), ("a1", "A1", "a", True), ("b", "B", "b", True), ("c", "C", "c", False))
     now = lit({"region": "a1"}, {"region": "b", "light": "yellow"}, {"region": "620800"})
     before = lit({"matter": 1, "region": "a1"}, {"matter": 9, "region": "b"})
     answer = by_region(now, before, entered(date(2024, 7, 1), region="a1"), regions)
@@ -189,3 +190,20 @@ def test_months_without_anything_open_are_no_figure_unless_something_is_lit_toda
     assert lights_by.by_month(SCOPE, empty, entered(), lit({})).value == 2
     once_open = months((date(2024, 5, 31), 0, 0, 1), (date(2024, 6, 30), 0, 0, 0))
     assert lights_by.by_month(SCOPE, once_open, entered(), lit()).value == 2
+
+
+def test_signals_count_beside_obligations_and_lie_where_their_region_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    section = {"kind": "water", "title": "S", "region_name": "A"}
+    given = [
+        signal(Light.RED, code="W-1", reason="worse", since=date(2024, 5, 6), **section),
+        signal(Light.YELLOW, code="W-2", reason="near", since=date(2024, 7, 1), **section),
+    ]
+    found = iter([framed(given), framed(given[:1])])
+    monkeypatch.setattr(air_signals, "signals", lambda *_: next(found))
+    monkeypatch.setattr(water_signals, "signals", lambda *_: framed([]))
+    some = [frame.reindex([0]) for frame in NO_READINGS]
+    now = lit({"region": "a", "late_after": date(2024, 6, 25)})
+    answer = lights_by.by_region(SCOPE, now, lit(), entered(), below(("a", "A", "a", True)), SETTINGS.of([]), *some)
+    columns = ("red", "yellow", "longest", "code", "red_new", "red_came", "red_gone")
+    # The worst is what has lasted longest: 60 days since 6 May. Only the finding is newly red.
+    assert told(answer.frame, "child", *columns) == [("a", 2, 1, 10, "W-1", 1, 0, 0)]
