@@ -156,3 +156,82 @@ def test_every_kind_of_action_of_the_page_is_in_the_vocabulary() -> None:
     groups = (CASE, FINE, *COERCION, *TRANSFERS, VISIT)
     assert {*groups, *SUPERVISION, *DISCIPLINE} <= shown("action_kind").keys()
     assert set(accountability.REPORTED) <= shown("indicator_kind").keys()
+
+
+def test_letters_stand_in_the_order_of_their_weight_with_persons_and_the_last_day() -> None:
+    pressed = actions(
+        {"kind": "interview", "people": 3, "on": "2017-05-05"},
+        {"kind": "interview", "people": 2, "on": "2017-03-05"},
+        {"kind": "reminder", "on": "2016-05-05"},
+        {"kind": "fine", "count": 7},
+    )
+    answer = accountability.supervision(THIS_YEAR, pressed)
+    assert answer.value == 2
+    assert answer.frame is not None
+    assert answer.frame[["action_kind", "count", "people"]].astype(object).fillna(0).to_numpy().tolist() == [
+        ["reminder", 0, 0],
+        ["interview", 2, 5],
+    ]
+    assert answer.frame["last_on"].tolist() == [pd.Timestamp(2016, 5, 5), pd.Timestamp(2017, 5, 5)]
+    nothing = accountability.supervision(THIS_YEAR, actions({"kind": "fine"}))
+    assert (nothing.value, nothing.reason and nothing.reason.code) == (None, "nothing_counted")
+
+
+def test_letters_of_the_period_are_listed_newest_first_and_those_of_a_day_by_code() -> None:
+    pressed = actions(
+        {"kind": "reminder", "on": "2017-02-01"},
+        {"kind": "interview", "on": "2017-02-01", "by": "the county"},
+        {"kind": "reminder", "on": "2017-10-31", "note": "on the last day"},
+        {"kind": "reminder", "on": "2017-11-01"},
+        {"kind": "reminder", "on": "2017-01-01"},
+        {"kind": "reminder", "on": "2016-12-31"},
+        {"kind": "fine"},
+    )
+    answer = accountability.supervision_list(THIS_YEAR, pressed)
+    assert answer.value == 4
+    assert answer.frame is not None
+    assert answer.frame["code"].tolist() == ["A-2", "A-1", "A-0", "A-4"]
+    assert answer.frame["decided_by"].tolist()[1] == "the county"
+    assert answer.frame["count"].tolist() == [1, 1, 1, 1]
+    none = accountability.visits(THIS_YEAR, pressed)
+    assert (none.value, none.reason and none.reason.code) == (None, "nothing_counted")
+
+
+def test_who_decided_is_told_apart_and_nobody_is_one_of_them() -> None:
+    held = actions(
+        {"kind": "admonition", "by": "the county", "people": 1},
+        {"kind": "admonition", "by": "the county"},
+        {"kind": "admonition"},
+    )
+    answer = accountability.discipline(THIS_YEAR, held)
+    assert answer.value == 2
+    assert answer.frame is not None
+    rows = answer.frame.set_index("decided_by")
+    assert rows["count"].to_dict() == {"the county": 2, "": 1}
+    assert (rows["people"]["the county"], pd.isna(rows["people"][""])) == (1, True)
+    for nothing in (
+        accountability.discipline(THIS_YEAR, actions({"kind": "fine"})),
+        accountability.discipline_cases(THIS_YEAR, actions({"kind": "fine"})),
+        accountability.discipline_people(THIS_YEAR, actions({"kind": "fine", "people": 4})),
+    ):
+        assert (nothing.value, nothing.reason and nothing.reason.code) == (None, "nothing_counted")
+    unknown = enforcement.cases(THIS_YEAR, actions({"kind": "reminder"}))
+    assert unknown.reason is not None
+    assert unknown.reason.code == "no_enforcement"
+
+
+def test_reported_counts_stand_by_category_with_unit_period_and_note() -> None:
+    columns = {"name": "n", "value": 3.0, "unit": "cases", "note": "over", "period": "2017-06"}
+    given = [columns | {"indicator": "z", "category": "enforcement"}, columns | {"indicator": "a", "category": "duty"}]
+    given += [columns | {"indicator": "b", "category": "enforcement", "period": "2016"}]
+    answer = accountability.reported(THIS_YEAR, VALUES.typed(pd.DataFrame(given, columns=list(VALUES.columns))))
+    assert answer.value == 3
+    assert answer.frame is not None
+    told = ["indicator_kind", "indicator", "indicator_name", "reported", "reported_unit", "period", "basis_note"]
+    assert answer.frame[told].to_numpy().tolist() == [
+        ["enforcement", "b", "n", 3.0, "cases", "2016", "over"],
+        ["enforcement", "z", "n", 3.0, "cases", "2017-06", "over"],
+        ["duty", "a", "n", 3.0, "cases", "2017-06", "over"],
+    ]
+    nothing = accountability.reported(THIS_YEAR, VALUES.of([]))
+    assert (nothing.value, nothing.reason and nothing.reason.code) == (None, "nothing_counted")
