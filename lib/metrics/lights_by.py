@@ -59,7 +59,7 @@ def by_region(
     told = pd.Series([bool(known.get(code, True)) or code in with_lights for code in rows.index], rows.index)
     sums = {name: rows[name].fillna(0).astype("Int64").where(told) for name in _SUMS}
     frame = rows.assign(**sums).reset_index().assign(child_name=lambda rows: rows["child"].map(names))
-    frame["child"] = frame["child"].replace("", None).astype("str")
+    frame["child_name"] = frame["child_name"].fillna("").astype("str")
     is_empty = not below["held"].any() and both[0].empty and both[1].empty
     return _answer(scope, frame, is_empty)
 
@@ -131,7 +131,6 @@ def _whose(scope: Scope, lit: pd.DataFrame, lit_then: pd.DataFrame, entered: pd.
     named = [rows.assign(**{whose: rows[whose].fillna("")}) for rows in (now, before, entered)]
     frame = _counted(scope, named[0], named[1], named[2], [whose])
     frame = frame[frame[["red", "yellow", "red_gone"]].sum(axis=1) > 0]
-    frame[whose] = frame[whose].replace("", None).astype("str")
     return _answer(scope, frame, lit.empty and lit_then.empty)
 
 
@@ -172,8 +171,8 @@ _READINGS = (*air_signals.INPUTS, *water_signals.INPUTS)
 _OF_REGION = (*_BOTH, "regions_below", "settings", *_READINGS, *(f"{name}_then" for name in _READINGS))
 
 METRICS = (
-    Metric("lights.by_region", _OF_REGION, by_region, "table", REGION_COLUMNS),
-    Metric("lights.by_unit", _BOTH, by_unit, "table", ("unit", *COUNTS)),
-    Metric("lights.by_leader", _BOTH, by_leader, "table", ("leader", *COUNTS)),
+    Metric("lights.by_region", _OF_REGION, by_region, "table", REGION_COLUMNS, groups=("child_name",)),
+    Metric("lights.by_unit", _BOTH, by_unit, "table", ("unit", *COUNTS), groups=("unit",)),
+    Metric("lights.by_leader", _BOTH, by_leader, "table", ("leader", *COUNTS), groups=("leader",)),
     Metric("lights.by_month", ("month_ends", "entered", "lit"), by_month, "count", MONTH_COLUMNS),
 )
