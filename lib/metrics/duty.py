@@ -63,7 +63,7 @@ def five_fixed(scope: Scope, findings: pd.DataFrame) -> Answer:
 
 
 def by_duty(scope: Scope, findings: pd.DataFrame, settings: pd.DataFrame) -> Answer:
-    """One row per kind of duty (own, leading, shared …) and one where none is told: findings, finished, closed, overdue.
+    """One row per kind of duty (own, leading, shared …), one where none is told: findings, finished, closed, overdue.
 
     The value is the number of findings.
     """

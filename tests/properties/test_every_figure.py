@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -40,7 +40,8 @@ from tests.properties.worlds import (
 )
 
 #: An example is an import, and every figure on some days: seconds, so there are few of them unless more are asked for.
-EXAMPLES = max(int(os.environ.get("QINGJIAN_EXAMPLES", "300")) // 100, 1)
+ASKED = int(os.environ.get("QINGJIAN_EXAMPLES", "300"))
+EXAMPLES = max(ASKED // 150, 1)
 NOW = datetime.fromisoformat("2024-07-05T09:00")
 KEPT = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -131,12 +132,11 @@ def test_what_is_chosen_adds_up_to_the_whole(world: World, own: dict[str, str], 
                 found = evaluate(METRICS["warnings.all"], replace(view, **{name: value}), db.read).frame
                 # A matter whose worst record is another's is that one's in the whole, and his own when he is chosen.
                 assert set(rows["code"]) <= set(found["code"]), (name, value)
-        for name in ("light",):
-            parts = [
-                evaluate(METRICS["warnings.all"], replace(view, light=value), db.read) for value in ("red", "yellow")
-            ]
-            if view.light is None:
-                assert sum(len(part.frame) for part in parts) == len(everything)
+        if view.light is None:
+            lights = [replace(view, light=light) for light in ("red", "yellow")]
+            assert sum(len(evaluate(METRICS["warnings.all"], each, db.read).frame) for each in lights) == len(
+                everything
+            )
 
 
 @KEPT
@@ -334,5 +334,5 @@ def test_both_engines_give_the_same_figures(
 def test_the_worlds_hold_what_is_nobodys() -> None:
     """The properties would say nothing of rows of nobody if no world had any."""
     rows = [row for world in drawn(5) for row in world.ledgers["findings"][1:]]
-    assert {"", "主责"} & {row[5] for row in rows} and "" in {row[8] for row in rows}
-    assert date.fromisoformat(rows[0][9])
+    assert "" in {row[5] for row in rows}
+    assert "" in {row[8] for row in rows}
