@@ -24,7 +24,7 @@ def progress_bars(result: Result, t: Translator) -> Chart:
     named, by = "field" if "field" in frame else "group_name", result.key.rpartition("_")[2]
     frame = frame.assign(
         bar=[  # the level first: long names are cut at their end
-            f"{t(f'level.{level}')} · {t.cell(named, name) or t(f'no_group.{by}')}"
+            f"{t(f'level.{level}')} · {t.group(named, name, by)}"
             for name, level in zip(frame[named], frame["level"], strict=True)
         ]
     )

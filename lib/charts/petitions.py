@@ -25,11 +25,10 @@ _COLOURS = {
 def petition_groups(result: Result, t: Translator) -> Chart:
     """One bar per group, split into handled, handled in part and being handled; beside it how many are overdue."""
     frame = result.frame.head(MOST_GROUPS)
-    by = [name for name in result.metric.columns if name in _GROUPS]
+    by = result.metric.groups
     frame = frame.assign(
         bar=[
-            " · ".join(str(t.cell(name, value)) for name, value in zip(by, row, strict=True) if isinstance(value, str))
-            or t("petitions.not_told")
+            " · ".join(t.group(name, value, result.metric.nobody[name]) for name, value in zip(by, row, strict=True))
             for row in frame[by].itertuples(index=False)
         ],
         late=[t("petitions.overdue_label", count=count) if count else "" for count in frame["overdue"]],
@@ -43,10 +42,6 @@ def petition_groups(result: Result, t: Translator) -> Chart:
     words = alt.Chart(late).mark_text(align="left", dx=5, color=TARGET, fontSize=12)
     labels = words.encode(y=y, x=alt.X("total:Q"), text="late:N")
     return finished(alt.layer(bars, labels), height=AROUND + 26 * max(len(order), 1))
-
-
-#: Columns that a group may be of.
-_GROUPS = ("petition_source", "category", "verdict", "programme_name", "region_name", "place")
 
 
 def petition_months(result: Result, t: Translator) -> Chart:

@@ -17,7 +17,7 @@ _PALE = 4
 def quality_heat(result: Result, t: Translator) -> Chart:
     """Units by rules: how much is to be checked, the darker the more; only rules that caught something."""
     frame = result.frame.assign(
-        owner=result.frame["unit"].fillna(t("quality.no_unit")).astype(str),
+        owner=[t.group("unit", name, "unit") for name in result.frame["unit"]],
         rule=[str(t.cell("check", code)) for code in result.frame["check"]],
     )
     of_unit = frame.groupby("owner")["to_check"].sum().sort_values(ascending=False, kind="stable")

@@ -19,7 +19,7 @@ _LONGEST_NAME = 31
 def quality_book(listed: Result, t: Translator) -> bytes:
     """The rows of `quality.list` as a workbook: first a sheet of who is asked and how much, then one per unit."""
     frame = listed.frame
-    owners = frame["unit"].fillna(t("quality.no_unit")).astype(str)
+    owners = pd.Series([t.group("unit", name, "unit") for name in frame["unit"]], frame.index, dtype="str")
     names = sheet_names([t("quality.sheet.unit"), *dict.fromkeys(owners)])
     about = [{t("quality.sheet.unit"): unit, t("quality.sheet.rows"): int((owners == unit).sum())} for unit in names]
     out = io.BytesIO()

@@ -98,7 +98,7 @@ def _shares(result: Result) -> list[str]:
 
 
 def _with_origin(result: Result, t: Translator) -> pd.DataFrame:
-    shown = t.shown(result.frame) if len(result.frame.columns) else _figure(result, t)
+    shown = t.shown(result.frame, result.metric.nobody) if len(result.frame.columns) else _figure(result, t)
     shown[t("column.as_of")] = result.scope.end.isoformat()
     shown[t("column.source")] = source_line(result, t, most=99)
     return shown

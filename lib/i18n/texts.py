@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -120,6 +121,8 @@ _COUNTED = "counts_as"
 
 #: Columns of several names as a query joins them.
 _NAMES = {"co_units"}
+
+_NO_GROUPS: Mapping[str, str] = MappingProxyType({})
 
 _MOMENTS, _MONTHS = {"at", "last_hour"}, {"month", "month_before"}
 
@@ -251,13 +254,21 @@ class Translator:
             return None
         return self("span.late" if days > 0 else "span.left" if days < 0 else "span.today", days=abs(int(days)))
 
-    def on_screen(self, frame: pd.DataFrame, columns: Iterable[str] | None = None) -> pd.DataFrame:
+    def group(self, column: str, name: Any, by: str) -> str:
+        """The name of a group in words; what is nobody's has the words of what it is grouped by."""
+        if isinstance(name, str) and name:
+            return str(self.cell(column, name))
+        return self(f"no_group.{by}" if self.has(f"no_group.{by}") else "no_group.other")
+
+    def on_screen(
+        self, frame: pd.DataFrame, columns: Iterable[str] | None = None, nobody: Mapping[str, str] = _NO_GROUPS
+    ) -> pd.DataFrame:
         """As `shown`, for reading on a page: days past a deadline in words, where files have a number with its sign.
 
         `columns`: those that the page shows.
         """
         frame = frame if columns is None else counted_as(frame)[list(columns)]
-        shown = self.shown(frame)
+        shown = self.shown(frame, nobody)
         for name in SPANS & set(frame.columns):
             words = [self.span(days) for days in frame[name].astype(object)]
             shown[self(f"column.{name}")] = pd.Series(words, frame.index, dtype=object)
@@ -268,11 +279,18 @@ class Translator:
         """The heading of a column on a page."""
         return self(f"screen.{column}" if column in SPANS else f"column.{column}")
 
-    def shown(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """A Result's frame in words: headings and cells. What files hold."""
+    def shown(self, frame: pd.DataFrame, nobody: Mapping[str, str] = _NO_GROUPS) -> pd.DataFrame:
+        """A Result's frame in words: headings and cells. What files hold.
+
+        `nobody` (`Metric.nobody`): the columns that name groups; there the empty text is said in words.
+        """
         frame = counted_as(frame)
+        told = {name: self._cells(frame, name) for name in frame.columns}
+        for name in nobody.keys() & told.keys():
+            cells = zip(frame[name].tolist(), told[name], strict=True)
+            told[name] = [self.group(name, "", nobody[name]) if own == "" else cell for own, cell in cells]
         # As objects: whole numbers beside absent ones would become 1.0 and 2.0.
-        columns = {name: pd.Series(self._cells(frame, name), frame.index, dtype=object) for name in frame.columns}
+        columns = {name: pd.Series(cells, frame.index, dtype=object) for name, cells in told.items()}
         shown = pd.DataFrame(columns, index=frame.index)
         return shown.rename(columns={name: self(f"column.{name}") for name in frame.columns})
 

@@ -107,7 +107,7 @@ METRICS = (
     Metric("enforcement.discipline_people", ("actions",), discipline_people, "people"),
     Metric("enforcement.supervision", ("actions",), supervision, "table", KIND_COLUMNS),
     Metric("enforcement.supervision_list", ("actions",), supervision_list, "table", ACTION_COLUMNS),
-    Metric("enforcement.discipline", ("actions",), discipline, "table", DISCIPLINE_COLUMNS),
+    Metric("enforcement.discipline", ("actions",), discipline, "table", DISCIPLINE_COLUMNS, groups=("decided_by",)),
     Metric("enforcement.visits", ("actions",), visits, "table", VISIT_COLUMNS),
     Metric("enforcement.reported", ("values",), reported, "table", REPORTED_COLUMNS),
 )

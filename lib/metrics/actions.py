@@ -44,6 +44,8 @@ GROUPS = {
     **dict.fromkeys(DISCIPLINE, "discipline"),
     VISIT: "inspection",
 }
+#: The group of every other kind.
+OTHER = "other"
 
 
 def counted(actions: pd.DataFrame) -> pd.DataFrame:

@@ -63,9 +63,13 @@ def five_fixed(scope: Scope, findings: pd.DataFrame) -> Answer:
 
 
 def by_duty(scope: Scope, findings: pd.DataFrame, settings: pd.DataFrame) -> Answer:
-    """One row per kind of duty (own, leading, shared …): findings, finished, closed, overdue."""
+    """One row per kind of duty (own, leading, shared …), one where none is told: findings, finished, closed, overdue.
+
+    The value is the number of findings.
+    """
     judged = assess(findings, scope.as_of, settings)
-    return _grouped(judged.dropna(subset=["duty"]), "duty", list(dict.fromkeys(judged["duty"].dropna())))
+    judged = judged.assign(duty=judged["duty"].fillna(""))
+    return _grouped(judged, "duty", sorted(dict.fromkeys(judged["duty"]), key=lambda duty: duty == ""))
 
 
 def by_kind(scope: Scope, obligations: pd.DataFrame, settings: pd.DataFrame) -> Answer:
@@ -76,11 +80,15 @@ def by_kind(scope: Scope, obligations: pd.DataFrame, settings: pd.DataFrame) -> 
 
 
 def by_leader(scope: Scope, obligations: pd.DataFrame, settings: pd.DataFrame) -> Answer:
-    """One row per leader: what is in their charge, still open, red and yellow, and the longest overdue in days."""
-    judged = assess(obligations, scope.as_of, settings).dropna(subset=["leader"])
+    """One row per leader: what is in their charge, still open, red and yellow, and the longest overdue in days.
+
+    One row without a leader for what is in nobody's charge.
+    """
+    judged = assess(obligations, scope.as_of, settings)
     if judged.empty:
         return Answer(reason=Reason("nothing_counted"))
     judged = judged.assign(
+        leader=judged["leader"].fillna(""),
         open=~judged["stage"].isin([*_FINISHED, Stage.NOT_ON_RECORD]),
         unknown=judged["stage"] == Stage.NOT_ON_RECORD,
         late=judged["days_late"].where(judged["days_late"] > 0),
@@ -96,7 +104,10 @@ def by_leader(scope: Scope, obligations: pd.DataFrame, settings: pd.DataFrame) -
             "not_on_record": grouped["unknown"].sum(),
         }
     ).reset_index()
-    frame = frame.sort_values(["red", "yellow", "open", "leader"], ascending=[False, False, False, True])
+    # What is in nobody's charge comes last: it is no leader's to answer for.
+    frame = frame.assign(nobody=frame["leader"] == "").sort_values(
+        ["nobody", "red", "yellow", "open", "leader"], ascending=[True, False, False, False, True]
+    )
     return Answer(value=len(frame), frame=frame)
 
 
@@ -123,8 +134,8 @@ def _grouped(judged: pd.DataFrame, by: str, order: list[str]) -> Answer:
 
 METRICS = (
     Metric("duty.five_fixed", ("findings",), five_fixed, "share", FIXING_COLUMNS, good_when="higher"),
-    Metric("duty.by_duty", ("findings", "settings"), by_duty, "count", DUTY_COLUMNS),
-    Metric("duty.by_kind", ("obligations", "settings"), by_kind, "count", KIND_COLUMNS),
-    Metric("duty.by_leader", ("obligations", "settings"), by_leader, "table", LEADER_COLUMNS),
+    Metric("duty.by_duty", ("findings", "settings"), by_duty, "count", DUTY_COLUMNS, groups=("duty",)),
+    Metric("duty.by_kind", ("obligations", "settings"), by_kind, "count", KIND_COLUMNS, groups=("kind",)),
+    Metric("duty.by_leader", ("obligations", "settings"), by_leader, "table", LEADER_COLUMNS, groups=("leader",)),
     Metric("duty.register", ("findings",), register, "table", REGISTER_COLUMNS),
 )

@@ -10,7 +10,7 @@ from lib.metrics.actions import (
     COERCION,
     ENFORCEMENT,
     FINE,
-    GROUPS,
+    OTHER,
     TRANSFERS,
     counted,
     in_period,
@@ -43,10 +43,12 @@ YEAR_COLUMNS = (
 def by_kind(scope: Scope, actions: pd.DataFrame) -> Answer:
     """One row per year and kind of action: how many, people concerned, money in ten thousand yuan.
 
-    An action without a number counts once; people and money stay empty where no row gives them.
+    An action without a number counts once; people and money stay empty where no row gives them. What is neither
+    enforcement nor supervision, accountability or inspection (meetings, exposures, letters taken back) is the group
+    "other".
     """
     rows = counted(actions)
-    rows = rows[rows["action_kind"].isin(GROUPS)]
+    rows = rows.assign(action_group=rows["action_group"].fillna(OTHER))
     if rows.empty:
         return Answer(reason=Reason("nothing_counted"))
     frame = sums(rows, ["year", "action_group", "action_kind"])

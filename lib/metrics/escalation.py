@@ -167,6 +167,9 @@ def units(
 ) -> Answer:
     """One row per unit: its lights on the day and at the end of last month, letters and interviews of the year, points.
 
+    Lights are of obligations: signals of air and water are nobody's. One row without a unit has the obligations that
+    are nobody's, so that the rows add up.
+
     `entered` (ENTERED): how many came on record as done since that end of a month, which makes both not comparable.
 
     A unit stands on the highest step of its open items, or of the actions that name it and no item. Points: every card
@@ -176,14 +179,15 @@ def units(
     judged = escalated(scope, pressing, actions, settings, cards)
     taken = taken_by(actions[actions["item_code"].isna()], "unit")
     told = _told(actions, scope)
-    whose = {str(unit): own for unit, own in judged.dropna(subset=["unit"]).groupby("unit")}
+    judged, cards, entered = (each.assign(unit=each["unit"].fillna("")) for each in (judged, cards, entered))
+    whose = {str(unit): own for unit, own in judged.groupby("unit")}
     now = _counted(judged)
     shown, month_before = worst_cards(cards), pd.Timestamp(last_month_end(scope.as_of))
     last = _counted(shown[shown["stood_on"] == month_before])
     year = _counted(shown[shown["stood_on"].dt.year == scope.as_of.year])
     since = entered[entered["on"] > month_before]["unit"].value_counts()
     rows = []
-    for unit in sorted(charged["unit"].dropna()):
+    for unit in sorted(set(charged["unit"].fillna(""))):
         row: dict[str, Any] = {"unit": unit}
         row |= {name + end: found.get((unit, name), 0) for end, found in (("", now), ("_last", last)) for name in LIT}
         row["entered"] = int(since.get(unit, 0))
@@ -249,5 +253,5 @@ METRICS = (
         ITEM_COLUMNS,
         good_when="lower",
     ),
-    Metric("escalation.units", _UNITS, units, "table", UNIT_COLUMNS),
+    Metric("escalation.units", _UNITS, units, "table", UNIT_COLUMNS, groups=("unit",)),
 )

@@ -206,17 +206,18 @@ def measure_listing(scope: Scope, measures: pd.DataFrame, settings: Settings) ->
 _WORST = ("worst_code", "worst_title", "worst_days_late")
 _PROGRESS_COLUMNS = ("level", "group", "group_name", "total", *STAGES, *on_time.COLUMNS, *_WORST)
 _FIELD_COLUMNS = ("level", "group", "field", *_PROGRESS_COLUMNS[3:])
+_BOTH = ("findings", "measures", "settings")
 
 METRICS = (
     Metric("findings.by_stage", ("findings", "settings"), by_stage, "count", ("stage", "count")),
     Metric("findings.done_share", ("findings", "settings"), done_share, "share", good_when="higher"),
     Metric("findings.closed_share", ("findings", "settings"), closed_share, "share", good_when="higher"),
     Metric("findings.overdue", ("findings", "settings"), overdue, "count", LIST_COLUMNS, good_when="lower"),
-    Metric("findings.by_programme", ("findings", "measures", "settings"), by_programme, "table", _PROGRESS_COLUMNS),
-    Metric("findings.by_unit", ("findings", "measures", "settings"), by_unit, "table", _PROGRESS_COLUMNS),
-    Metric("findings.by_leader", ("findings", "measures", "settings"), by_leader, "table", _PROGRESS_COLUMNS),
-    Metric("findings.by_region", ("findings", "measures", "settings"), by_region, "table", _PROGRESS_COLUMNS),
-    Metric("findings.by_field", ("findings", "measures", "settings"), by_field, "table", _FIELD_COLUMNS),
+    Metric("findings.by_programme", _BOTH, by_programme, "table", _PROGRESS_COLUMNS, groups=("group_name",)),
+    Metric("findings.by_unit", _BOTH, by_unit, "table", _PROGRESS_COLUMNS, groups=("group_name",)),
+    Metric("findings.by_leader", _BOTH, by_leader, "table", _PROGRESS_COLUMNS, groups=("group_name",)),
+    Metric("findings.by_region", _BOTH, by_region, "table", _PROGRESS_COLUMNS, groups=("group_name",)),
+    Metric("findings.by_field", _BOTH, by_field, "table", _FIELD_COLUMNS, groups=("field",)),
     Metric("findings.list", ("findings", "settings"), listing, "table", LIST_COLUMNS),
     Metric("measures.by_stage", ("measures", "settings"), measures_by_stage, "count", ("stage", "count")),
     Metric("measures.list", ("measures", "settings"), measure_listing, "table", MEASURE_COLUMNS),

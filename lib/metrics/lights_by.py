@@ -124,7 +124,6 @@ def _whose(
     named = [rows.assign(**{whose: rows[whose].fillna("")}) for rows in (now, before, entered)]
     frame = _counted(scope, named[0], named[1], named[2], [whose])
     frame = frame[frame[["red", "yellow", "red_gone"]].sum(axis=1) > 0]
-    frame[whose] = frame[whose].replace("", None).astype("str")
     return _answer(scope, frame)
 
 
@@ -163,8 +162,8 @@ _READINGS = (*air_signals.INPUTS, *water_signals.INPUTS)
 _OF_REGION = (*_BOTH, "regions_below", "settings", *_READINGS, *(f"{name}_then" for name in _READINGS))
 
 METRICS = (
-    Metric("lights.by_region", _OF_REGION, by_region, "table", REGION_COLUMNS),
-    Metric("lights.by_unit", _BOTH, by_unit, "table", ("unit", *COUNTS)),
-    Metric("lights.by_leader", _BOTH, by_leader, "table", ("leader", *COUNTS)),
+    Metric("lights.by_region", _OF_REGION, by_region, "table", REGION_COLUMNS, groups=("child_name",)),
+    Metric("lights.by_unit", _BOTH, by_unit, "table", ("unit", *COUNTS), groups=("unit",)),
+    Metric("lights.by_leader", _BOTH, by_leader, "table", ("leader", *COUNTS), groups=("leader",)),
     Metric("lights.by_month", ("month_ends", "entered", "warning_totals"), by_month, "count", MONTH_COLUMNS),
 )

@@ -45,7 +45,9 @@ class Metric:
 
     `key` is also its text key "metric.<key>"; `inputs` are names of queries, handed to `compute` after the
     scope in this order; `columns` are those of its frame, promised even when it is empty. `whole` is the key of the
-    same with every row, where the frame may hold only the first of them: downloads give that.
+    same with every row, where the frame may hold only the first of them: downloads give that. `groups`: the columns
+    that name what a row is a group of. The empty text there is the group of what is nobody's, so that the rows add up
+    to the whole; it is shown with the words of `nobody`.
     """
 
     key: str
@@ -56,6 +58,13 @@ class Metric:
     good_when: GoodWhen = "neither"
     standard: str | None = None
     whole: str | None = None
+    groups: tuple[str, ...] = ()
+
+    @property
+    def nobody(self) -> dict[str, str]:
+        """What is nobody's by column: the name of the group of a text key "no_group.<name>"."""
+        own = self.key.rpartition("_")[2]
+        return {column: own if column == "group_name" else column.removesuffix("_name") for column in self.groups}
 
 
 @dataclass(frozen=True, slots=True)

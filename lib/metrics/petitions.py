@@ -1,6 +1,6 @@
 """Petitions: received, handled with and without those handled in part, in time, satisfied, repeated."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -212,8 +212,7 @@ def _grouped(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     parts["handled_share"] = parts["handled"] / known
     parts["with_part_share"] = (parts["handled"] + parts["in_part"]) / known
     counted = parts.reset_index().rename_axis(columns=None).astype({"handled_share": float, "with_part_share": float})
-    counted = counted.sort_values(["total", *by], ascending=[False, *[True] * len(by)])
-    return counted.assign(**{name: counted[name].replace("", None) for name in by})
+    return counted.sort_values(["total", *by], ascending=[False, *[True] * len(by)])
 
 
 def _by(scope: Scope, petitions: pd.DataFrame, settings: Settings, *by: str) -> Answer:
@@ -244,8 +243,8 @@ def by_place(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answe
 
 
 def by_programme(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
-    """One row per inspection and region: counts and shares of what it handed over."""
-    return _by(scope, petitions[petitions["programme"].notna()], settings, "region_name", "programme_name")
+    """One row per inspection and region: counts and shares of what it handed over; a row for what no inspection did."""
+    return _by(scope, petitions, settings, "region_name", "programme_name")
 
 
 def by_satisfaction(scope: Scope, petitions: pd.DataFrame) -> Answer:
@@ -303,6 +302,11 @@ def by_day(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
 _COUNTED = ("petitions",)
 _JUDGED = ("petitions", "settings")
 
+
+def _grouping(key: str, compute: Callable[..., Answer], *by: str) -> Metric:
+    return Metric(key, _JUDGED, compute, "table", (*by, *_COUNTS), groups=by)
+
+
 METRICS = (
     Metric("petitions.list", _JUDGED, listing, "table", LIST_COLUMNS),
     Metric("petitions.handled_share", _COUNTED, handled_share, "share", good_when="higher"),
@@ -311,12 +315,12 @@ METRICS = (
     Metric("petitions.overdue", _JUDGED, overdue, "count", LIST_COLUMNS, good_when="lower"),
     Metric("petitions.satisfied_share", _COUNTED, satisfied_share, "share", good_when="higher"),
     Metric("petitions.starred_or_repeated", _JUDGED, starred_or_repeated, "count", LIST_COLUMNS),
-    Metric("petitions.by_source", _JUDGED, by_source, "table", ("petition_source", *_COUNTS)),
-    Metric("petitions.by_category", _JUDGED, by_category, "table", ("category", *_COUNTS)),
-    Metric("petitions.by_verdict", _JUDGED, by_verdict, "table", ("verdict", *_COUNTS)),
+    _grouping("petitions.by_source", by_source, "petition_source"),
+    _grouping("petitions.by_category", by_category, "category"),
+    _grouping("petitions.by_verdict", by_verdict, "verdict"),
     Metric("petitions.by_satisfaction", _COUNTED, by_satisfaction, "table", ("answer", "count")),
-    Metric("petitions.by_place", _JUDGED, by_place, "table", ("region_name", "place", *_COUNTS)),
-    Metric("petitions.by_programme", _JUDGED, by_programme, "table", ("region_name", "programme_name", *_COUNTS)),
+    _grouping("petitions.by_place", by_place, "region_name", "place"),
+    _grouping("petitions.by_programme", by_programme, "region_name", "programme_name"),
     Metric("petitions.by_month", _JUDGED, by_month, "table", MONTH_COLUMNS),
     Metric("petitions.by_day", _JUDGED, by_day, "table", DAY_COLUMNS),
 )

@@ -238,6 +238,6 @@ METRICS = (
     Metric("projects.overdue", _BOTH, overdue, "count", LIST_COLUMNS, good_when="lower"),
     Metric("projects.milestones_met", ("milestones", "settings"), milestones_met, "share", good_when="higher"),
     Metric("projects.schedule", _SCHEDULED, schedule, "table", SCHEDULE_COLUMNS),
-    Metric("projects.by_category", _BOTH, by_category, "table", CATEGORY_COLUMNS),
+    Metric("projects.by_category", _BOTH, by_category, "table", CATEGORY_COLUMNS, groups=("project_category",)),
     Metric("projects.list", _BOTH, listing, "table", LIST_COLUMNS),
 )

@@ -140,7 +140,7 @@ def units(scope: Scope, *inputs: pd.DataFrame) -> Answer:
         return Answer(reason=Reason("nothing_counted"))
     counts = pd.DataFrame(
         {
-            "unit": found.rows["unit"].array,
+            "unit": found.rows["unit"].fillna("").array,
             "checked": found.per_item(found.applies),
             "to_check": found.per_item(found.caught),
             "items_caught": (found.per_item(found.caught) > 0).astype("int64"),
@@ -148,7 +148,7 @@ def units(scope: Scope, *inputs: pd.DataFrame) -> Answer:
             "masked": found.per_item(found.masked),
         }
     )
-    frame = counts.groupby("unit", dropna=False, sort=True).sum().reset_index()
+    frame = counts.groupby("unit", sort=True).sum().reset_index()
     frame["in_order"] = frame["checked"] - frame["to_check"]
     frame["score"] = [_share(a, b) for a, b in zip(frame["in_order"], frame["checked"], strict=True)]
     frame = frame.sort_values(["score", "to_check", "unit"], ascending=[True, False, True], na_position="last")
@@ -181,12 +181,12 @@ def cells(scope: Scope, *inputs: pd.DataFrame) -> Answer:
     for rule in RULES:
         own = pd.DataFrame(
             {
-                "unit": found.rows["unit"].array,
+                "unit": found.rows["unit"].fillna("").array,
                 "to_check": found.caught[rule.code].astype("int64"),
                 "checked": found.applies[rule.code].astype("int64"),
             }
         )
-        counted = own.groupby("unit", dropna=False, sort=True).sum().reset_index()
+        counted = own.groupby("unit", sort=True).sum().reset_index()
         parts.append(counted[counted["to_check"] > 0].assign(check=rule.code))
     frame = pd.concat(parts, ignore_index=True)
     return Answer(value=int(frame["to_check"].sum()), frame=frame)
@@ -257,7 +257,7 @@ def _days(day: date) -> list[date]:
 METRICS = (
     Metric("quality.score", _INPUTS, score, "share", TREND_COLUMNS, good_when="higher"),
     Metric("quality.list", _INPUTS, listing, "count", LIST_COLUMNS, good_when="lower"),
-    Metric("quality.units", _INPUTS, units, "table", UNIT_COLUMNS),
+    Metric("quality.units", _INPUTS, units, "table", UNIT_COLUMNS, groups=("unit",)),
     Metric("quality.rules", _INPUTS, rules, "table", RULE_COLUMNS),
-    Metric("quality.cells", _INPUTS, cells, "count", CELL_COLUMNS, good_when="lower"),
+    Metric("quality.cells", _INPUTS, cells, "count", CELL_COLUMNS, good_when="lower", groups=("unit",)),
 )

@@ -32,6 +32,7 @@ COLUMNS = (
     *(*FINDING_COUNTS, *MEASURE_COUNTS, "unreported", _UNKNOWN, "guarded"),
 )
 
+_WHOSE = ("region", "unit", "programme")
 _PATH = [name for names in LEVELS.values() for name in names]
 _SUMS = [*FINDING_COUNTS, *MEASURE_COUNTS, "unreported", _UNKNOWN, "known", "accepted", "weight", "weighted"]
 _OVER = [Stage.DONE, Stage.CLOSED]
@@ -52,6 +53,8 @@ def tree(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings:
     if findings.empty:
         return Answer(reason=Reason("nothing_counted"))
     own = assess(findings, scope.as_of, settings)
+    # A node of what is nobody's has the empty name; a level that a node is above has none.
+    own = own.assign(**{name: own[name].fillna("") for level in _WHOSE for name in LEVELS[level]})
     steps = assess(measures, scope.as_of, settings)
     leaves = _leaves(own, steps)
     levels = list(LEVELS)
@@ -163,4 +166,6 @@ def _shown(share: npt.NDArray[np.float64], accepted: npt.NDArray[np.bool_]) -> n
     return np.where(accepted, percent, np.minimum(percent, 99)) / 100
 
 
-METRICS = (Metric("rollup.tree", ("findings", "measures", "settings"), tree, "table", COLUMNS),)
+_GROUPS = ("region_name", "unit", "programme_name")
+
+METRICS = (Metric("rollup.tree", ("findings", "measures", "settings"), tree, "table", COLUMNS, groups=_GROUPS),)

@@ -106,6 +106,6 @@ METRICS = (
     Metric("tasks.by_stage", _TASKS, by_stage, "count", ("stage", "count")),
     Metric("tasks.done_share", _TASKS, done_share, "share", good_when="higher"),
     Metric("tasks.overdue", _TASKS, overdue, "count", LIST_COLUMNS, good_when="lower"),
-    Metric("tasks.by_programme", _ALL, by_programme, "table", PROGRAMME_COLUMNS),
+    Metric("tasks.by_programme", _ALL, by_programme, "table", PROGRAMME_COLUMNS, groups=("group_name",)),
     Metric("tasks.list", _TASKS, listing, "table", LIST_COLUMNS),
 )

@@ -82,6 +82,8 @@ class Area:
 def areas(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, settings: Settings) -> Answer:
     """One row per area: all sections in view, each basin, each region and each river.
 
+    What names no basin or river is a row of its own, counted and not assessed: it is no water, only what is left.
+
     Five sections or more: state by the shares of their classes; fewer: by the class of the mean of their concentrations
     (No. 22, 2011). `main` has the main pollutants, with the share of sections that exceed or with their multiple,
     `main_over` how many sections exceed out of all; one lake is always assessed by the mean of its points. `points` is
@@ -95,6 +97,9 @@ def areas(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, settings: Set
     order = profile_of(settings).ph_do_order
     rows = []
     for kind, name, members in _groups(now):
+        if name == "":
+            rows.append({"area_kind": kind, "name": name, **_left(members, oxygen)})
+            continue
         was = Area(tuple(old for each in members if (old := before[each.point["point"]]).found), oxygen)
         rows.append({"area_kind": kind, "name": name, **_row(members, was, order, oxygen)})
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
@@ -107,9 +112,31 @@ def _groups(every: list[Assessed]) -> Iterable[tuple[str, str | None, list[Asses
     if every:
         yield "all", None, every
     for kind, column in (("basin", "basin"), ("region", "region_name"), ("river", "river")):
-        names = sorted({str(each.point[column]) for each in every if each.point[column]})
-        for name in names if kind != "region" or len(names) > 1 else ():
-            yield kind, name, [each for each in every if each.point[column] == name]
+        names = sorted({str(each.point[column] or "") for each in every}, key=lambda name: (name == "", name))
+        if names == [""] or (kind == "region" and len(names) == 1):
+            continue
+        for name in names:
+            yield kind, name, [each for each in every if (each.point[column] or "") == name]
+
+
+def _left(members: list[Assessed], oxygen: OxygenRule) -> dict[str, object]:
+    """The counts of sections that name no basin or river: they have shares of classes, and no state of their own."""
+    area = Area(tuple(each for each in members if each.found), oxygen)
+    if not area.members:
+        return {"sections": 0, "reason": members[0].reason}
+    return _counts(area)
+
+
+def _counts(area: Area) -> dict[str, object]:
+    shares = area.shares
+    return {
+        "sections": shares.sections,
+        "by_name": sum(bool(each.point["body_proposed"]) for each in area.members),
+        "good": shares.good,
+        "good_share": float(shares.good_percent) / 100,
+        "worst": shares.worst,
+        "worst_share": float(shares.worst_percent) / 100,
+    }
 
 
 def _row(members: list[Assessed], was: Area, order: PhDoOrder, oxygen: OxygenRule) -> dict[str, object]:
@@ -117,15 +144,7 @@ def _row(members: list[Assessed], was: Area, order: PhDoOrder, oxygen: OxygenRul
     if not area.members:
         return {"sections": 0, "reason": members[0].reason}
     shares = area.shares
-    row: dict[str, object] = {
-        "sections": shares.sections,
-        "by_name": sum(bool(each.point["body_proposed"]) for each in area.members),
-        "good": shares.good,
-        "good_share": float(shares.good_percent) / 100,
-        "worst": shares.worst,
-        "worst_share": float(shares.worst_percent) / 100,
-        "method": "shares" if area.by_shares else "means",
-    }
+    row = _counts(area) | {"method": "shares" if area.by_shares else "means"}
     if was.members:
         row["good_share_last"] = float(was.shares.good_percent) / 100
     if area.by_shares:

@@ -126,7 +126,7 @@ def row_of(
     ]
     config = {t.heading(name): _column(name) for name in chosen if _column(name) is not None}
     picked = st.dataframe(
-        t.on_screen(result.frame, chosen),
+        t.on_screen(result.frame, chosen, result.metric.nobody),
         hide_index=True,
         height=height(len(result.frame), rows),
         column_config=config,
@@ -165,7 +165,9 @@ def block(title: str, draw: Draw, result: Result, **options: Any) -> None:
     if not result.frame.empty:
         t = frame.current().t
         with st.expander(t("block.rows")):
-            st.dataframe(t.on_screen(result.frame), hide_index=True, lazy=False, placeholder="—")
+            st.dataframe(
+                t.on_screen(result.frame, nobody=result.metric.nobody), hide_index=True, lazy=False, placeholder="—"
+            )
 
 
 #: Pixels of columns that would push the others out of sight.

@@ -5,19 +5,24 @@ Written over the catalogue: a figure that is new to it is asked the same, and on
 
 import functools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from lib import db
 from lib.core.scope import Scope
-from lib.core.terms import ItemKind
+from lib.core.terms import ItemKind, Light, Stage
 from lib.export import as_json
 from lib.metrics.catalog import METRICS
 from lib.metrics.model import Result, evaluate
+from lib.metrics.rollup import FINDING_COUNTS, MEASURE_COUNTS
 
 Results = Mapping[str, Result]
+Counts = dict[str, float]
+
+STAGES = tuple(stage.value for stage in Stage)
+LIT = (Light.RED.value, Light.YELLOW.value)
 
 #: Counts whose frame is not the list of what is counted: what the value is instead.
 NOT_A_LIST = {
@@ -27,71 +32,286 @@ NOT_A_LIST = {
     "quality.list": lambda result: result.numerator,  # a row per fault, the value counts items
     "quality.cells": lambda result: result.frame["to_check"].sum(),
     "item.deadlines": lambda result: len(result.frame) - 1,  # extensions; the first row is the first deadline
-    "lights.by_month": lambda result: result.value,  # a row per month's end
+    "escalation.items": lambda result: (result.frame["due_since"] <= pd.Timestamp(result.scope.as_of)).sum(),
+    "petitions.batches": lambda result: (~result.frame["adds_up"].fillna(True)).sum(),
+    "petitions.by_satisfaction": lambda result: result.frame["count"].sum() - _not_asked(result),
+    "lights.by_month": lambda result: result.frame["comparable"].sum(),  # a row per month's end
+    "changes.targets": lambda result: result.frame["target_turn"].notna().sum(),
     "matters.total": lambda result: result.value,  # listed are only matters that stand in more than one list
 }
 
 
-@dataclass(frozen=True)
-class Grouping:
-    """A figure by group: the list of what is counted, the list's column of the groups, and how the rows are chosen.
+def _not_asked(result: Result) -> int:
+    return int(result.frame.loc[result.frame["answer"] == "not_asked", "count"].sum())
 
-    `column` is None where the list does not show the group: then only the sum is compared. `of_level`: the value of
-    `level` that counts the list's rows. `counts`: the columns that add up to a row's number of list rows. `named`:
-    whether what has no group is left out, and said to be. `of_obligations`: whether signals, which are nobody's, are
-    left out.
+
+@dataclass(frozen=True)
+class Parts:
+    """How a figure's rows make up a total: rows are grouped by `by`, and each of `counts` is summed.
+
+    `of` gives, of all results, what the sums of each of `counts` must be: one number, or a count by group where the
+    list shows the group (column `by` of the figure). `rows` chooses the rows that make up the total.
     """
 
-    listed: str
-    group: str
-    column: str | None
-    counts: tuple[str, ...] = ("total",)
-    of_level: str = ""
-    named: bool = False
-    of_obligations: bool = False
+    by: str
+    counts: Mapping[str, Callable[[Results], float | Counts]]
+    rows: Callable[[pd.DataFrame], pd.DataFrame] = lambda frame: frame
 
 
-GROUPINGS = {
-    **{
-        f"findings.by_{group}": Grouping("findings.list", "group_name", column, of_level="finding")
-        for group, column in (("programme", "programme_name"), ("region", "region_name"))
-    },
-    **{
-        f"findings.by_{group}": Grouping("findings.list", "group", column, of_level="finding")
-        for group, column in (("unit", "unit"), ("leader", "leader"), ("field", None))
-    },
-    "findings.by_stage": Grouping("findings.list", "stage", "stage", ("count",)),
-    "measures.by_stage": Grouping("measures.list", "stage", "stage", ("count",)),
-    "tasks.by_stage": Grouping("tasks.list", "stage", "stage", ("count",)),
-    "projects.by_stage": Grouping("projects.list", "stage", "stage", ("count",)),
-    "tasks.by_programme": Grouping("tasks.list", "group_name", "programme_name", of_level="task"),
-    "projects.by_category": Grouping("projects.list", "project_category", "project_category"),
-    "petitions.by_source": Grouping("petitions.list", "petition_source", "petition_source"),
-    "petitions.by_category": Grouping("petitions.list", "category", "category"),
-    "petitions.by_verdict": Grouping("petitions.list", "verdict", "verdict"),
-    "petitions.by_place": Grouping("petitions.list", "region_name", "region_name"),
-    "petitions.by_programme": Grouping("petitions.list", "programme_name", "programme_name", named=True),
-    "petitions.by_satisfaction": Grouping("petitions.list", "answer", None, ("count",)),
-    "warnings.units_to_call": Grouping("warnings.all", "unit", "unit", ("red", "yellow"), named=True),
-    "warnings.counts": Grouping("warnings.all", "kind", "kind", ("count",), of_obligations=True),
-    "lights.by_unit": Grouping("warnings.all", "unit", "unit", ("red", "yellow"), named=True),
-    "lights.by_leader": Grouping("warnings.all", "leader", "leader", ("red", "yellow"), named=True),
-    "lights.by_region": Grouping("warnings.all", "child", None, ("red", "yellow")),
-    "duty.by_kind": Grouping("duty.by_kind", "kind", "kind"),
+def _rows(key: str, **chosen: object) -> Callable[[Results], float]:
+    """The number of rows of a list, or of those with these values."""
+
+    def counted(found: Results) -> float:
+        frame = found[key].frame
+        for column, value in chosen.items():
+            frame = frame[frame[column].isin(value if isinstance(value, list | tuple) else [value])]
+        return float(len(frame))
+
+    return counted
+
+
+def _grouped(key: str, column: str, **chosen: object) -> Callable[[Results], Counts]:
+    """The rows of a list by what stands in a column of it; nothing stands for the empty group."""
+
+    def counted(found: Results) -> Counts:
+        frame = found[key].frame
+        for name, value in chosen.items():
+            frame = frame[frame[name].isin(value if isinstance(value, list | tuple) else [value])]
+        return _by_group(pd.Series(1.0, frame.index), frame[column])
+
+    return counted
+
+
+def _sum(key: str, column: str, **chosen: object) -> Callable[[Results], float]:
+    """The sum of a column of another figure."""
+
+    def counted(found: Results) -> float:
+        frame = found[key].frame
+        for name, value in chosen.items():
+            frame = frame[frame[name].isin(value if isinstance(value, list | tuple) else [value])]
+        return float(frame[column].astype("Float64").fillna(0).sum())
+
+    return counted
+
+
+def _detail(key: str, name: str) -> Callable[[Results], float]:
+    return lambda found: float(str(found[key].details.get(name, 0)))
+
+
+def _numerator(key: str) -> Callable[[Results], float]:
+    return lambda found: float(found[key].numerator or 0)
+
+
+def _value(key: str) -> Callable[[Results], float]:
+    return lambda found: float(found[key].value or 0)
+
+
+def _level(level: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    return lambda frame: frame[frame["level"] == level]
+
+
+def _staged(total: Callable[[Results], float | Counts], stages: str) -> dict[str, Callable[[Results], float | Counts]]:
+    return {"total": total} | {stage: _sum(stages, "count", stage=stage) for stage in STAGES}
+
+
+def _of_findings(column: str | None, measures: str | None = None) -> tuple[Parts, ...]:
+    """A board of findings and measures: stages and punctuality add up to those of all."""
+    listed = _grouped("findings.list", column) if column else _rows("findings.list")
+    punctual = {
+        "on_time": _numerator("findings.on_time"),
+        "counted": lambda found: float(found["findings.on_time"].denominator or 0),
+        "on_time_first": _detail("findings.on_time", "on_time_first"),
+        "counted_first": _detail("findings.on_time", "counted_first"),
+    }
+    of_measures = _grouped("measures.list", measures) if measures else _rows("measures.list")
+    name = "field" if column is None else "group_name"
+    return (
+        Parts(name, _staged(listed, "findings.by_stage") | punctual, _level("finding")),
+        Parts(name, _staged(of_measures, "measures.by_stage"), _level("measure")),
+    )
+
+
+def _of_petitions(group: str) -> tuple[Parts, ...]:
+    return (
+        Parts(
+            group,
+            {
+                "total": _grouped("petitions.list", group),
+                "handled": _numerator("petitions.handled_share"),
+                "in_part": _detail("petitions.handled_share", "in_part"),
+                "overdue": _rows("petitions.overdue"),
+                "not_on_record": _detail("petitions.handled_share", "not_on_record"),
+            },
+        ),
+    )
+
+
+def _of_lights(group: str) -> tuple[Parts, ...]:
+    """Lit obligations by whose they are: signals are nobody's and not among them, which their names say."""
+    kinds = list(ItemKind)
+    return (
+        Parts(group, {light: _grouped("warnings.all", group, light=light, kind=kinds) for light in LIT}),
+        Parts(group, {light: _sum("warnings.counts", "count", light=light) for light in LIT}),
+    )
+
+
+def _totals(kinds: str, counts: tuple[str, ...]) -> dict[str, Callable[[Results], float | Counts]]:
+    return {name: _sum(kinds, name) for name in counts}
+
+
+def _actions(found: Results) -> float:
+    """All actions on record; one without a number counts once."""
+    return float(db.read("actions", found["enforcement.by_kind"].scope).frame["count"].fillna(1).sum())
+
+
+_ENFORCED = {
+    "cases": "case_filed",
+    "fines": "fine",
+    "seizures": "seizure",
+    "production_limits": "production_limit",
+    "daily_fines": "daily_fine",
+    "detentions": "detention",
+    "criminal_transfers": "criminal_transfer",
 }
 
-#: Figures that are named like groupings and group no list: what they are of.
+#: Every figure that groups, and what its rows add up to.
+GROUPINGS: dict[str, tuple[Parts, ...]] = {
+    "findings.by_programme": _of_findings("programme_name"),
+    "findings.by_region": _of_findings("region_name"),
+    "findings.by_unit": _of_findings("unit", "unit"),
+    "findings.by_leader": _of_findings("leader"),
+    "findings.by_field": _of_findings(None),
+    "findings.by_stage": (Parts("stage", {"count": _grouped("findings.list", "stage")}),),
+    "measures.by_stage": (Parts("stage", {"count": _grouped("measures.list", "stage")}),),
+    "tasks.by_stage": (Parts("stage", {"count": _grouped("tasks.list", "stage")}),),
+    "projects.by_stage": (Parts("stage", {"count": _grouped("projects.list", "stage")}),),
+    "tasks.by_programme": (
+        Parts("group_name", _staged(_grouped("tasks.list", "programme_name"), "tasks.by_stage"), _level("task")),
+        Parts("group_name", _staged(_rows("projects.list"), "projects.by_stage"), _level("project")),
+    ),
+    "projects.by_category": (
+        Parts(
+            "project_category",
+            _staged(_grouped("projects.list", "project_category"), "projects.by_stage")
+            | {name: _sum("projects.money", name) for name in ("invest", "funded", "spent")},
+        ),
+    ),
+    "petitions.by_source": _of_petitions("petition_source"),
+    "petitions.by_category": _of_petitions("category"),
+    "petitions.by_verdict": _of_petitions("verdict"),
+    "petitions.by_place": (*_of_petitions("region_name"), *_of_petitions("place")),
+    "petitions.by_programme": (*_of_petitions("region_name"), *_of_petitions("programme_name")),
+    "petitions.by_satisfaction": (Parts("answer", {"count": _rows("petitions.list")}),),
+    "petitions.by_day": (
+        # Days of batches are told of inspections alone.
+        Parts("programme_name", {"received": _grouped("petitions.list", "programme_name")}),
+    ),
+    "petitions.by_month": (
+        Parts(
+            "month",
+            {
+                # What is not on record on the day is counted beside the months.
+                "received": lambda found: (
+                    len(found["petitions.list"].frame)
+                    - float(str(found["petitions.by_month"].details.get("not_on_record", 0)))
+                ),
+                "handled": _numerator("petitions.handled_share"),
+            },
+        ),
+    ),
+    "lights.by_unit": _of_lights("unit"),
+    "lights.by_leader": _of_lights("leader"),
+    "lights.by_region": (Parts("child", {light: _rows("warnings.all", light=light) for light in LIT}),),
+    "warnings.counts": (
+        Parts(
+            "kind",
+            {"count": _grouped("warnings.all", "kind", kind=list(ItemKind))},
+        ),
+    ),
+    "escalation.units": _of_lights("unit"),
+    "duty.by_kind": (
+        Parts(
+            "kind",
+            {"total": _value("duty.by_kind")}
+            | {name: _sum("duty.by_kind", name) for name in ("finished", "closed", "overdue", "not_on_record")},
+        ),
+    ),
+    "duty.by_leader": (
+        Parts("leader", {"total": _value("duty.by_kind"), "not_on_record": _sum("duty.by_kind", "not_on_record")}),
+    ),
+    "duty.by_duty": (
+        Parts(
+            "duty",
+            {"total": _grouped("duty.register", "duty")}
+            | {name: _sum("findings.by_stage", "count", stage=name) for name in ("closed", "overdue", "not_on_record")},
+        ),
+    ),
+    "enforcement.by_kind": (Parts("action_kind", {"count": _actions}),),
+    "enforcement.by_year": (
+        Parts(
+            "year",
+            {name: _sum("enforcement.by_kind", "count", action_kind=kind) for name, kind in _ENFORCED.items()},
+        ),
+    ),
+    "enforcement.discipline": (
+        Parts("decided_by", {"count": _sum("enforcement.by_kind", "count", action_group="discipline")}),
+    ),
+    "enforcement.supervision": (Parts("action_kind", {"count": _sum("enforcement.supervision_list", "count")}),),
+    "quality.units": (
+        Parts(
+            "unit",
+            {
+                "items": _detail("quality.score", "items"),
+                "items_caught": _detail("quality.score", "caught"),
+                "checked": _detail("quality.score", "checked"),
+                "to_check": _detail("quality.score", "to_check"),
+                "masked": _detail("quality.score", "masked"),
+                "in_order": _numerator("quality.score"),
+            },
+        ),
+    ),
+    "quality.rules": (
+        Parts("check", {name: _detail("quality.score", name) for name in ("checked", "to_check", "masked")}),
+    ),
+    "quality.cells": (
+        Parts("unit", {"to_check": _detail("quality.score", "to_check")}),
+        Parts("check", {"to_check": _detail("quality.score", "to_check")}),
+    ),
+    "rollup.tree": tuple(
+        Parts(
+            "level",
+            {
+                name: _sum("rollup.tree", name, level="all")
+                for name in (*FINDING_COUNTS, *MEASURE_COUNTS, "unreported", "not_on_record")
+            },
+            _level(level),
+        )
+        for level in ("region", "unit", "programme", "finding")
+    ),
+    "water.areas": tuple(
+        Parts(
+            "name",
+            {name: _sum("water.areas", name, area_kind="all") for name in ("sections", "by_name", "good", "worst")},
+            functools.partial(lambda kind, frame: frame[frame["area_kind"] == kind], kind),
+        )
+        for kind in ("basin", "region", "river")
+    ),
+    "air.levels_by_month": (
+        Parts("month", {"days": lambda found: float(found["air.calendar"].frame["aqi_level"].notna().sum())}),
+    ),
+}
+
+#: Figures that are named like groupings and are none, each with why: the only ones.
 NO_GROUPING = {
-    "petitions.by_month": "months of the period",
-    "petitions.by_day": "days of the period",
-    "enforcement.by_year": "years, of actions",
-    "enforcement.by_kind": "years and kinds, of actions",
-    "duty.by_duty": "findings whose duty is told",
-    "duty.by_leader": "obligations of every kind, which no list has together",
-    "lights.by_month": "ends of months",
-    "air.by_region": "means of regions, nothing adds up",
-    "air.levels_by_month": "days by level and month",
+    "lights.by_month": "what stood at each of several days: the days are no parts of one",
+    "air.by_region": "means of regions: means do not add up",
+    "warnings.units_to_call": "the first three of lights.by_unit",
 }
+
+
+def groups(key: str) -> bool:
+    """Whether a figure's name or its declaration says that it groups."""
+    return "by_" in key or bool(METRICS[key].groups)
 
 
 def results(scope: Scope) -> dict[str, Result]:
@@ -130,30 +350,29 @@ def _of_its_own(result: Result) -> Iterator[str]:
 
 
 def _of_its_groups(key: str, found: Results) -> Iterator[str]:
-    grouping = GROUPINGS.get(key)
-    if grouping is None or found[key].frame.empty:
+    frame = found[key].frame
+    if frame.empty:
         return
-    frame, listed = found[key].frame, found[grouping.listed].frame
-    if grouping.of_level:
-        frame = frame[frame["level"] == grouping.of_level]
-    if grouping.of_obligations:
-        listed = listed[listed["kind"].isin(list(ItemKind))]
-    counts = frame[list(grouping.counts)].astype("Float64").fillna(0).sum(axis=1)
-    if grouping.column is None or grouping.listed == key:
-        total = len(listed) if grouping.listed != key else found[key].value
-        if counts.sum() != total:
-            yield f"the groups add up to {counts.sum():g}, {total} are listed"
-        return
-    told = _by_group(counts, frame[grouping.group])
-    expected = _by_group(pd.Series(1.0, listed.index), listed[grouping.column])
-    if grouping.named:
-        told.pop("", None)
-        expected.pop("", None)
-    if {name: count for name, count in told.items() if count} != expected:
-        yield f"groups {told}, of the list {expected}"
+    for parts in GROUPINGS.get(key, ()):
+        rows = parts.rows(frame)
+        if rows.empty and len(frame):  # water: no section names a basin, so there are no basins
+            continue
+        for name, of in parts.counts.items():
+            if name in LIT and found[key].scope.light not in (None, name):
+                continue  # a light that was not chosen
+            counts, whole = rows[name].astype("Float64").fillna(0).astype(float), of(found)
+            if not isinstance(whole, dict):
+                if abs(counts.sum() - whole) > 1e-6:
+                    yield f"{name} of all {parts.by} adds up to {counts.sum():g}, {whole:g} in all"
+                continue
+            told = {group: count for group, count in _by_group(counts, rows[parts.by]).items() if count}
+            if key == "petitions.by_day":
+                whole.pop("", None)
+            if told != whole:
+                yield f"{name} by {parts.by} {told}, of the list {whole}"
 
 
-def _by_group(counts: pd.Series, groups: pd.Series) -> dict[str, float]:
+def _by_group(counts: pd.Series, groups: pd.Series) -> Counts:
     names = groups.astype(object).where(groups.notna(), "")
     return {str(name): float(count) for name, count in counts.groupby(names.astype(str)).sum().items()}
 

@@ -32,11 +32,11 @@ PLACES: Ledgers = {
     ],
 }
 HEADS = {
-    "findings": "问题编号 批次编号 问题描述 领域 所在区划 整改类型 责任单位 包案领导 "
+    "findings": "问题编号 批次编号 问题描述 领域 所在区划 责任类型 整改类型 责任单位 包案领导 "
     "交办日期 整改时限 当前状态 完成比例",
     "measures": "问题编号 措施序号 整改措施 责任单位 完成时限 进展状态 完成比例",
     "tasks": "任务编号 行动编号 任务名称 责任单位 分管领导 完成时限 状态 完成比例 所在区划",
-    "petitions": "受理编号 来源 批次编号 受理日期 办理时限 内容 污染类型 所在区划 责任单位 重点件 "
+    "petitions": "受理编号 来源 批次编号 受理日期 办理时限 内容 污染类型 所在区划 地点 责任单位 重点件 "
     "是否属实 状态 办结日期 满意度",
     "projects": "项目编号 项目名称 类别 所在区划 责任单位 总投资(万元) 到位资金(万元) 完成投资(万元) 完成比例 批次编号",
     "milestones": "项目编号 节点 时限 完成日期",
@@ -44,7 +44,7 @@ HEADS = {
     "updates": "事项编号 日期 状态 完成比例",
     "actions": "编号 日期 类型 对象单位 所在区划 事项编号 份数或次数 人数",
     "air_daily": "区划 日期 SO2 NO2 CO O3_8h PM10 PM2.5",
-    "water_sections": "断面编码 名称 类型 水体 所在区划 目标类别",
+    "water_sections": "断面编码 名称 河湖 流域 类型 水体 所在区划 目标类别",
     "water_samples": "断面编码 采样时间 高锰酸盐指数 氨氮 总磷",
 }
 
@@ -55,7 +55,9 @@ states = some.sampled_from(["整改中", "达到序时进度", "滞后", "完成
 shares = some.sampled_from(["", "0", "30%", "80%", "100%"])
 days_before = some.integers(0, 500).map(lambda days: TODAY - timedelta(days=days))
 days_around = some.integers(-300, 300).map(lambda days: TODAY + timedelta(days=days))
-deadlines = some.one_of(days_around.map(date.isoformat), some.sampled_from(["长期坚持", "力争2024年6月底前"]))
+#: Deadlines that are no day: standing, and soft (after every day that these worlds begin on).
+IN_WORDS = ("长期坚持", "力争2025年12月底前")
+deadlines = some.one_of(days_around.map(date.isoformat), some.sampled_from(IN_WORDS))
 readings = some.sampled_from(["", "8", "35", "36", "75", "76", "115", "200"])
 
 
@@ -66,7 +68,6 @@ class World:
     ledgers: Ledgers
     later: date
     additions: Ledgers = field(default_factory=dict)
-    is_small: bool = True
 
 
 def text_of(rows: Iterable[Iterable[str]]) -> str:
@@ -100,6 +101,12 @@ def obligations(draw: some.DrawFn, *, first: int = 1, opened: date | None = None
             return draw(days_before).isoformat()
         return (opened + timedelta(days=draw(some.integers(0, 20)))).isoformat()
 
+    def span(*, words: bool = False) -> tuple[str, str]:
+        """The day of the handing over, and a deadline after it (or one in words)."""
+        begin = day()
+        due = (date.fromisoformat(begin) + timedelta(days=draw(some.integers(0, 500)))).isoformat()
+        return begin, draw(some.sampled_from([due, due, due, *IN_WORDS])) if words else due
+
     findings = [
         [
             f"F{number}",
@@ -107,11 +114,11 @@ def obligations(draw: some.DrawFn, *, first: int = 1, opened: date | None = None
             f"问题{number}",
             draw(some.sampled_from(["", "砖瓦"])),
             draw(regions),
+            draw(some.sampled_from(["", "主责", "牵头"])),
             draw(some.sampled_from(["", "立行立改", "限期整改"])),
             draw(units),
             draw(leaders),
-            day(),
-            draw(deadlines),
+            *span(words=True),
             draw(states),
             draw(shares),
         ]
@@ -122,11 +129,11 @@ def obligations(draw: some.DrawFn, *, first: int = 1, opened: date | None = None
             f"X{number}",
             draw(some.sampled_from(["12345", "督察交办"])),
             draw(some.sampled_from(["", "P1"])),
-            day(),
-            draw(days_around).isoformat(),
+            *span(),
             f"来信{number}",
             draw(some.sampled_from(["", "大气", "水"])),
             draw(regions),
+            draw(some.sampled_from(["", "一村"])),
             draw(units),
             draw(some.sampled_from(["", "*"])),
             draw(some.sampled_from(["", "属实"])),
@@ -142,8 +149,7 @@ def obligations(draw: some.DrawFn, *, first: int = 1, opened: date | None = None
             "批示件",
             f"批示{number}",
             draw(units),
-            day(),
-            draw(days_around).isoformat(),
+            *span(),
             "整改中",
             draw(regions),
         ]
@@ -161,7 +167,7 @@ def parts(draw: some.DrawFn, owed: Ledgers) -> Ledgers:
     """Ledgers of what has no day of its own beginning: measures, tasks, projects and their steps."""
     findings = [row[0] for row in owed["findings"][1:]]
     measures = [
-        [code, str(place), f"措施{place}", draw(units), draw(deadlines), draw(states), draw(shares)]
+        [code, str(place), f"措施{place}", draw(units | some.just("")), draw(deadlines), draw(states), draw(shares)]
         for code in findings
         for place in range(1, 1 + draw(some.integers(0, 2)))
     ]
@@ -214,7 +220,7 @@ def told(draw: some.DrawFn, codes: list[str], *, since: date | None = None, firs
     which = some.sampled_from(codes) if codes else some.nothing()
     updates = draw(some.lists(some.tuples(which, days), max_size=6, unique=True)) if codes else []
     actions = draw(some.lists(some.tuples(which, days), max_size=3)) if codes else []
-    kinds = some.sampled_from(["督办函", "约谈", "提醒"])
+    kinds = some.sampled_from(["督办函", "约谈", "提醒", "会议调度", "立案", "通报批评", "挂牌督办"])
     return {
         "updates": _table("updates", ([code, on.isoformat(), draw(states), draw(shares)] for code, on in updates)),
         "actions": _table(
@@ -258,7 +264,10 @@ def measured(draw: some.DrawFn, *, since: date | None = None) -> Ledgers:
     return {"air_daily": _table("air_daily", air), "water_samples": _table("water_samples", water)}
 
 
-SECTIONS = [["W1", "一断面", "国控", "河流", TOWNS[0], "Ⅲ"], ["W2", "二断面", "省控", "湖库", TOWNS[1], "Ⅱ"]]
+SECTIONS = [
+    ["W1", "一断面", "甲河", "", "国控", "河流", TOWNS[0], "Ⅲ"],
+    ["W2", "二断面", "", "乙流域", "省控", "湖库", TOWNS[1], "Ⅱ"],
+]
 
 
 @some.composite
@@ -274,3 +283,32 @@ def worlds(draw: some.DrawFn) -> World:
     codes += [row[0] for name in ("findings", "petitions", "instructions") for row in more[name][1:]]
     additions = more | draw(told(codes, since=later, first=50)) | draw(measured(since=later))
     return World(ledgers, later, additions)
+
+
+def finished_in_the_past() -> Ledgers:
+    """Findings, measures, tasks and petitions that first come on record as done, the day of it not told."""
+    begin, due = (TODAY - timedelta(days=days) for days in (600, 400))
+    days = [begin.isoformat(), due.isoformat()]
+    own = ["P1", "旧问题", "", COUNTY, "", "", "水务局", "张某", *days]
+    return {
+        "findings": _table("findings", [["F90", *own, "完成整改", ""], ["F91", *own, "已销号", "100%"]]),
+        "measures": _table("measures", [["F90", "1", "旧措施", "", days[1], "完成整改", ""]]),
+        "tasks": _table("tasks", [["T90", "P3", "旧任务", "水务局", "", days[1], "完成整改", "", COUNTY]]),
+        "petitions": _table(
+            "petitions",
+            [["X90", "12345", "", *days, "旧信", "", COUNTY, "", "水务局", "", "", "已办结", "", ""]],
+        ),
+    }
+
+
+def measured_in_the_past() -> Ledgers:
+    """Readings of the year before last: no world has any of it."""
+    begin = TODAY - timedelta(days=900)
+    air = [
+        [COUNTY, (begin + timedelta(days=place)).isoformat(), "9", "24", "0.8", "100", "150", "75"]
+        for place in range(3)
+    ]
+    return {
+        "air_daily": _table("air_daily", air),
+        "water_samples": _table("water_samples", [["W1", f"{begin.isoformat()} 08:00", "7", "1.2", "0.3"]]),
+    }

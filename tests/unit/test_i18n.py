@@ -170,3 +170,11 @@ def test_every_text_can_be_filled(language: str) -> None:
 def test_english_has_no_chinese_but_the_name_of_the_language() -> None:
     chinese = [key for key, texts in catalogue().items() if any("\u3400" <= each <= "\u9fff" for each in texts["en"])]
     assert chinese == ["language.zh"]
+
+
+def test_what_is_nobodys_is_said_in_the_words_of_its_column() -> None:
+    frame = pd.DataFrame({"unit": ["A", "", None], "place": ["", "B", ""]})
+    said = EN.shown(frame, {"unit": "unit", "place": "place"})
+    assert said[EN("column.unit")].tolist() == ["A", "no unit on record", None]
+    assert said[EN("column.place")].tolist() == ["none named", "B", "none named"]
+    assert translator("zh").group("place", "", "place") == "未指定"

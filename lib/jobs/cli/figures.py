@@ -45,10 +45,14 @@ def query(
     programme: Annotated[str | None, typer.Option(help="codes of programmes, joined by commas")] = None,
     item: Annotated[str | None, typer.Option(help="code of one item, for its history")] = None,
     since: Annotated[str | None, typer.Option(help="the earlier ISO day that changes are told from")] = None,
+    unit: Annotated[str | None, typer.Option(help="name of a unit: its obligations alone")] = None,
+    leader: Annotated[str | None, typer.Option(help="name of a leader: their obligations alone")] = None,
+    kind: Annotated[str | None, typer.Option(help="kinds of obligations, joined by commas")] = None,
+    light: Annotated[str | None, typer.Option(help="red or yellow")] = None,
     form: Annotated[Literal["json", "csv"], typer.Option("--format")] = "json",
 ) -> None:
     """Print one Result."""
-    scope = scope_of(region, as_of, first, last, period, programme, item, since)
+    scope = scope_of(region, as_of, first, last, period, programme, item, since, unit, leader, kind, light)
     result = evaluate(metric(key), scope, _read_once())
     as_csv = form == "csv"
     text = export.csv(result, words()).decode("utf-8-sig") if as_csv else export.as_json(result)
@@ -65,11 +69,15 @@ def export_page(
     programme: Annotated[str | None, typer.Option(help="codes of programmes, joined by commas")] = None,
     item: Annotated[str | None, typer.Option(help="code of one item")] = None,
     since: Annotated[str | None, typer.Option(help="the earlier ISO day that changes are told from")] = None,
+    unit: Annotated[str | None, typer.Option(help="name of a unit: its obligations alone")] = None,
+    leader: Annotated[str | None, typer.Option(help="name of a leader: their obligations alone")] = None,
+    kind: Annotated[str | None, typer.Option(help="kinds of obligations, joined by commas")] = None,
+    light: Annotated[str | None, typer.Option(help="red or yellow")] = None,
     form: Annotated[Literal["csv", "xlsx", "png"], typer.Option("--format")] = "xlsx",
     out: Annotated[Path, typer.Option(help="folder to write to")] = Path(),
 ) -> None:
     """Write what the page's buttons give: a CSV or PNG per figure, or one workbook."""
-    scope = scope_of(region, as_of, None, None, period, programme, item, since)
+    scope = scope_of(region, as_of, None, None, period, programme, item, since, unit, leader, kind, light)
     t = words()
     read = _read_once()
     results = [evaluate(metric(each.whole) if each.whole else each, scope, read) for each in brief(page)]
@@ -108,6 +116,10 @@ def scope_of(
     programme: str | None = None,
     item: str | None = None,
     since: str | None = None,
+    unit: str | None = None,
+    leader: str | None = None,
+    kind: str | None = None,
+    light: str | None = None,
 ) -> Scope:
     """The scope that the options ask for; what they leave open is the data set's. Raises UnknownRegion, BadScope."""
     sets = db.data_sets()
@@ -123,6 +135,7 @@ def scope_of(
         start = first or f"{(last or day.isoformat())[:4]}-01-01"
         period = f"{start}..{last or as_of or day.isoformat()}"
     asked = {"on": as_of, "period": period, "programme": programme, "item": item, "since": since}
+    asked |= {"unit": unit, "leader": leader, "kind": kind, "light": light}
     return Scope(code, day).with_query({name: value for name, value in asked.items() if value})
 
 

@@ -48,7 +48,7 @@ def test_own_and_shared_findings(scope: Scope) -> None:
     )
     frame = duty.by_duty(scope, rows, SETTING).frame
     assert frame is not None
-    assert frame.to_numpy().tolist() == [["main", 1, 1, 0, 0], ["shared", 2, 1, 1, 0]]
+    assert frame.to_numpy().tolist() == [["main", 1, 1, 0, 0, 0], ["shared", 2, 1, 1, 0, 0], ["", 1, 0, 0, 0, 0]]
 
 
 def test_what_a_leader_owes_worst_first(scope: Scope) -> None:
@@ -63,7 +63,7 @@ def test_what_a_leader_owes_worst_first(scope: Scope) -> None:
         1,
         30,
     ]
-    assert frame["leader"].tolist() == ["B", "A"]
+    assert frame["leader"].tolist() == ["B", "A", ""]  # the rows add up: what is nobody's is the last
 
 
 def test_records_by_kind(scope: Scope) -> None:
@@ -71,4 +71,4 @@ def test_records_by_kind(scope: Scope) -> None:
     answer = duty.by_kind(scope, rows, SETTING)
     assert answer.value == 3
     assert answer.frame is not None
-    assert answer.frame.to_numpy().tolist() == [["finding", 2, 1, 1, 0], ["task", 1, 0, 0, 0]]
+    assert answer.frame.to_numpy().tolist() == [["finding", 2, 1, 1, 0, 0], ["task", 1, 0, 0, 0, 0]]

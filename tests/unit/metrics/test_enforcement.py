@@ -87,7 +87,17 @@ def test_none_this_year_is_zero_only_where_a_ledger_is_kept() -> None:
     for nothing in (actions(), actions({"kind": "meeting", "count": 12})):
         assert enforcement.cases(THIS_YEAR, nothing).value is None
         assert enforcement.by_year(THIS_YEAR, nothing).value is None
-        assert enforcement.by_kind(THIS_YEAR, nothing).value is None
+    assert enforcement.by_kind(THIS_YEAR, actions()).value is None
+
+
+def test_actions_of_every_kind_are_in_the_table_of_kinds() -> None:
+    """Known fault: meetings, exposures and letters taken back were on record and in no row."""
+    frame = enforcement.by_kind(
+        THIS_YEAR, actions({"kind": "meeting", "count": 12}, {"kind": "fine", "count": 1})
+    ).frame
+    assert frame is not None
+    assert frame.set_index("action_kind")["count"].to_dict() == {"fine": 1, "meeting": 12}
+    assert set(frame["action_group"]) == {"enforcement", "other"}
 
 
 def test_penalties_without_an_amount_have_no_sum() -> None:

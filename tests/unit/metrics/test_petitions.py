@@ -201,3 +201,10 @@ def test_a_notice_that_does_not_add_up_is_named_not_mended() -> None:
     assert answer.value == 1
     assert (row["received"], row["of_places"], bool(row["adds_up"])) == (10, 9, False)
     assert petition_batches.batches(SCOPE, notices()).reason is not None
+
+
+def test_what_no_inspection_handed_over_is_a_row_too() -> None:
+    """Known fault: petitions of no programme were in the total and in no row."""
+    groups = frame(petitions.by_programme(SCOPE, made({}, {"programme": None, "programme_name": None}), DEFAULTS))
+    assert groups["total"].sum() == 2
+    assert groups.loc[groups["programme_name"] == "", "total"].tolist() == [1]
