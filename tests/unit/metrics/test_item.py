@@ -133,7 +133,9 @@ def test_kin_names_the_rule_by_which_it_is_alike() -> None:
 
 def test_other_records_of_the_matter_through_a_chain() -> None:
     row = ("finding", "title", "r", "P", "p", "u", "l", TODAY)
-    chain = LINKS.of((one, row[0], row[0], f"F-{one}", *row[1:], other) for one, other in [(1, 2), (2, 1), (2, 3), (3, 2)])
+    chain = LINKS.of(
+        (one, row[0], row[0], f"F-{one}", *row[1:], other) for one, other in [(1, 2), (2, 1), (2, 3), (3, 2)]
+    )
     frame = item.same_matter(SCOPE, items({}), chain).frame
     assert frame is not None
     assert sorted(frame["code"]) == ["F-2", "F-3"]

@@ -22,7 +22,20 @@ def links(*pairs: tuple[int, int], kinds: dict[int, str] | None = None, programm
     both = [*pairs, *((other, one) for one, other in pairs)]
     kind = (kinds or {}).get
     return LINKS.of(
-        (one, kind(one, "finding"), kind(one, "finding"), f"C{one}", f"title {one}", "r", programme, f"list {one}", "u", "l", TODAY, other)
+        (
+            one,
+            kind(one, "finding"),
+            kind(one, "finding"),
+            f"C{one}",
+            f"title {one}",
+            "r",
+            programme,
+            f"list {one}",
+            "u",
+            "l",
+            TODAY,
+            other,
+        )
         for one, other in sorted(both)
     )
 
