@@ -201,3 +201,27 @@ def test_a_notice_that_does_not_add_up_is_named_not_mended() -> None:
     assert answer.value == 1
     assert (row["received"], row["of_places"], bool(row["adds_up"])) == (10, 9, False)
     assert petition_batches.batches(SCOPE, notices()).reason is not None
+
+
+def test_notices_newest_first_and_their_places_the_largest_first() -> None:
+    earlier = TODAY - timedelta(days=3)
+    told = notices(
+        {"on": earlier, "received": 0, "handled": 0, "in_part": 0},
+        {"region_name": "S", "received": 4, "handled": 1, "in_part": 1, "with_part": 3},
+        {"received": 4, "handled": 1},
+        {"on": earlier, "place": "e", "received": 9},
+        {"place": "small", "received": 1},
+        {"place": "large", "received": 3},
+        {"place": "also small", "received": 1},
+    )
+    rows = frame(petition_batches.batches(SCOPE, told))
+    assert rows["on"].tolist() == [pd.Timestamp(TODAY), pd.Timestamp(TODAY), pd.Timestamp(earlier)]
+    assert rows["region_name"].tolist() == ["R", "S", "R"]
+    assert rows["with_part"].fillna(-1).tolist() == [-1, 3, 0], "as the notice says where it does"
+    assert rows["rate"].fillna(-1).tolist() == [0.25, 0.25, -1], "of nothing received there is no rate"
+    places = petition_batches.by_place(SCOPE, told)
+    assert places.value == 4
+    assert frame(places)["place"].tolist() == ["large", "also small", "small", "e"]
+    nothing = petition_batches.by_place(SCOPE, notices({"received": 3}))
+    assert (nothing.value, nothing.reason and nothing.reason.code) == (None, "no_notices")
+    assert petition_batches.batches(SCOPE, notices({"received": 3})).value == 0
