@@ -207,3 +207,8 @@ def test_signals_count_beside_obligations_and_lie_where_their_region_is(monkeypa
     columns = ("red", "yellow", "longest", "code", "red_new", "red_came", "red_gone")
     # The worst is what has lasted longest: 60 days since 6 May. Only the finding is newly red.
     assert told(answer.frame, "child", *columns) == [("a", 2, 1, 10, "W-1", 1, 0, 0)]
+
+
+def test_a_unit_for_which_something_only_came_on_record_as_done_is_no_row() -> None:
+    answer = lights_by.by_unit(SCOPE, lit({}), lit(), entered(date(2024, 7, 1), unit="E"))
+    assert told(answer.frame, "unit", "red", "entered") == [("U", 1, 0)]

@@ -208,3 +208,27 @@ def test_what_no_inspection_handed_over_is_a_row_too() -> None:
     groups = frame(petitions.by_programme(SCOPE, made({}, {"programme": None, "programme_name": None}), DEFAULTS))
     assert groups["total"].sum() == 2
     assert groups.loc[groups["programme_name"] == "", "total"].tolist() == [1]
+
+
+def test_notices_newest_first_and_their_places_the_largest_first() -> None:
+    earlier = TODAY - timedelta(days=3)
+    told = notices(
+        {"on": earlier, "received": 0, "handled": 0, "in_part": 0},
+        {"region_name": "S", "received": 4, "handled": 1, "in_part": 1, "with_part": 3},
+        {"received": 4, "handled": 1},
+        {"on": earlier, "place": "e", "received": 9},
+        {"place": "small", "received": 1},
+        {"place": "large", "received": 3},
+        {"place": "also small", "received": 1},
+    )
+    rows = frame(petition_batches.batches(SCOPE, told))
+    assert rows["on"].tolist() == [pd.Timestamp(TODAY), pd.Timestamp(TODAY), pd.Timestamp(earlier)]
+    assert rows["region_name"].tolist() == ["R", "S", "R"]
+    assert rows["with_part"].fillna(-1).tolist() == [-1, 3, 0], "as the notice says where it does"
+    assert rows["rate"].fillna(-1).tolist() == [0.25, 0.25, -1], "of nothing received there is no rate"
+    places = petition_batches.by_place(SCOPE, told)
+    assert places.value == 4
+    assert frame(places)["place"].tolist() == ["large", "also small", "small", "e"]
+    nothing = petition_batches.by_place(SCOPE, notices({"received": 3}))
+    assert (nothing.value, nothing.reason and nothing.reason.code) == (None, "no_notices")
+    assert petition_batches.batches(SCOPE, notices({"received": 3})).value == 0

@@ -206,3 +206,70 @@ def test_a_worse_light_of_its_own_stays() -> None:
         projects.listing(SCOPE, made, steps({"parent": 1, "due_on": AHEAD}, {"parent": 2, "due_on": PAST}), DEFAULTS)
     )
     assert rows.set_index("code")["reason"].to_dict() == {"P-1": "named", "P-2": "overdue"}
+
+
+def test_projects_whose_money_does_not_fit_stand_first_the_furthest_apart_of_each_kind_before() -> None:
+    made = works(
+        {"invest": 100.0, "funded": 100.0, "spent": 50.0, "progress": 0.5},
+        {"invest": 100.0, "funded": 100.0, "spent": 10.0, "progress": 0.5},
+        {"invest": 100.0, "funded": 100.0, "spent": 10.0, "progress": 0.9},
+        {"invest": 100.0, "funded": 100.0, "spent": 90.0, "progress": 0.5},
+        {"invest": 100.0, "funded": 60.0, "spent": 80.0, "progress": 0.8},
+        {"invest": 100.0, "funded": 100.0, "spent": 120.0, "progress": 0.9},
+        {},
+    )
+    answer = money.money(SCOPE, made)
+    assert answer.value == 6, "one has no money on record"
+    rows = frame(answer)
+    assert rows["code"].tolist() == ["P-6", "P-5", "P-4", "P-3", "P-2", "P-1"]
+    assert rows["gap"].round(9).tolist() == [-0.3, 0.0, -0.4, 0.8, 0.4, 0.0]
+    assert rows["funded_share"].tolist() == [1.0, 0.6, 1.0, 1.0, 1.0, 1.0]
+    assert answer.details == {"invest": 600.0, "funded": 560.0, "spent": 360.0}
+    flagged = money.flagged(SCOPE, made)
+    assert (flagged.numerator, flagged.denominator) == (5, 6)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"invest": 100.0, "funded": 100.0, "spent": 100.0, "progress": 1.0},
+        {"invest": 100.0, "funded": 80.0, "spent": 80.0, "progress": 0.8},
+        {"invest": 100.0, "funded": 100.0, "spent": 25.0, "progress": 0.5},
+        {"invest": 100.0, "funded": 100.0, "spent": 75.0, "progress": 0.5},
+        {"invest": 0.0, "funded": 0.0, "spent": 0.0, "progress": 0.9},
+    ],
+)
+def test_all_spent_and_a_quarter_apart_are_no_flag(given: dict[str, Any]) -> None:
+    assert money.flagged(SCOPE, works(given)).value == 0
+
+
+def test_shares_of_money_are_of_those_where_both_are_known() -> None:
+    made = works({"invest": 100.0, "funded": 50.0, "spent": 20.0}, {"invest": 300.0, "funded": 50.0}, {"funded": 70.0})
+    funded, spent = money.funded_share(SCOPE, made), money.spent_share(SCOPE, made)
+    assert (funded.value, funded.numerator, funded.denominator) == (0.25, 100.0, 400.0)
+    assert (spent.value, spent.numerator, spent.denominator) == (0.2, 20.0, 100.0)
+    assert (funded.details, spent.details) == ({"counted": 2, "all": 3}, {"counted": 1, "all": 3})
+
+
+def test_projects_without_money_and_no_projects_are_two_reasons() -> None:
+    for compute in (money.funded_share, money.spent_share, money.flagged):
+        codes = [compute(SCOPE, made).reason for made in (works({}), works())]
+        assert [code and code.code for code in codes] == ["no_money", "nothing_counted"]
+
+
+def test_kinds_of_work_the_largest_first_with_their_money() -> None:
+    made = works(
+        {"category": "b", "invest": 10.0},
+        {"category": "b", "state": "closed"},
+        {"category": "c"},
+        {"category": "a", "invest": 5.0, "spent": 2.0},
+        {"category": None},
+    )
+    answer = projects.by_category(SCOPE, made, steps(), DEFAULTS)
+    rows = frame(answer)
+    assert answer.value == 4
+    assert rows["project_category"].tolist() == ["b", "", "a", "c"]
+    assert rows["total"].tolist() == [2, 1, 1, 1]
+    assert rows["closed"].tolist() == [1, 0, 0, 0]
+    assert rows["money_known"].tolist() == [1, 0, 1, 0]
+    assert rows["invest"].fillna(-1).tolist() == [10.0, -1, 5.0, -1], "unknown money is not zero"
