@@ -84,7 +84,7 @@ def by_month(
     """Red and yellow obligations at the last ends of months, oldest first: one row each; signals are not among them.
 
     `entered`: how many records came on record as done after that day: they were open then for all that is known, or
-    not. A month that has any is not comparable with the day; the value is how many are. `_lit` tells how far data reach.
+    not. A month that has any is not comparable with the day; the value is how many are. `_lit`: how far data reach.
     """
     if ends.empty or (not ends["open"].sum() and totals.empty):
         return Answer(reason=Reason("nothing_counted"))
