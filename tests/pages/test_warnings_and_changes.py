@@ -77,7 +77,7 @@ def test_a_day_that_is_no_earlier_one_is_not_compared_with(demo: str, since: str
 
 def test_units_to_call_and_by_leader_say_how_far_their_data_reach(demo: str) -> None:
     """Known fault: "no data yet" stood under counts of three hundred obligations."""
-    for key in ("warnings.units_to_call", "warnings.by_leader", "warnings.by_unit"):
+    for key in ("warnings.units_to_call", "lights.by_leader", "lights.by_unit", "lights.by_region"):
         assert of(key, Scope("620800", date(2024, 7, 5))).as_of == date(2024, 7, 5), key
     for page in ("overview", "warnings"):
         assert translator("zh")("block.no_day") not in words(show(page, region="620800", lang="zh"))
@@ -88,10 +88,10 @@ def test_days_left_are_not_a_negative_delay(demo: str, language: str, said: str)
     """Known fault: "longest overdue -909"."""
     app = fine(show("warnings", region="620800", lang=language))
     t = translator(language)
-    (leaders,) = rows_of(app, t("screen.longest"))
+    _, leaders, _ = rows_of(app, t("screen.longest"))
     assert said in set(leaders[t("screen.longest")])
     assert not any(str(cell).startswith("-") for cell in leaders[t("screen.longest")])
-    file = export.csv(of("warnings.by_leader", Scope("620800", date(2024, 7, 5))), t).decode("utf-8-sig")
+    file = export.csv(of("lights.by_leader", Scope("620800", date(2024, 7, 5))), t).decode("utf-8-sig")
     assert "-909" in file, "a file has a number with its sign"
 
 
@@ -107,7 +107,7 @@ def test_every_count_of_warnings_names_its_whole(demo: str, language: str) -> No
 
 def test_a_count_of_zero_of_something_says_where_it_was_counted(demo: str) -> None:
     """Known fault: "0 of 6" stood beside "source: nothing imported yet", because no row was red."""
-    for key in ("warnings.red", "warnings.list", "warnings.by_unit"):
+    for key in ("warnings.red", "warnings.list", "lights.by_unit"):
         result = of(key, Scope("990001", date(2023, 11, 30)))
         assert (result.value, result.as_of) == (0, date(2023, 11, 30)), key
         assert [source.sample for source in result.sources] == [True], key
