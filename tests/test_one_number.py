@@ -31,6 +31,14 @@ COUNTS_PARTS: dict[str, Callable[[Result], float]] = {
     "duty.by_kind": lambda result: result.frame["total"].sum(),
     "duty.by_duty": lambda result: result.frame["total"].sum(),
     "item.actions": lambda result: result.frame["count"].sum(),
+    # Findings and measures of a group are two rows: the value is how many groups there are. Of the tree: findings.
+    **{
+        f"findings.by_{group}": lambda result: result.frame["group"].nunique(dropna=False)
+        for group in ("programme", "unit", "leader", "field", "region")
+    },
+    "rollup.tree": lambda result: result.frame["level"].eq("finding").sum(),
+    # Every target then and now: the value is how many were lost or kept again.
+    "changes.targets": lambda result: result.frame["target_turn"].notna().sum(),
     # A row per kind of answer: the value is how many answered.
     "petitions.by_satisfaction": lambda result: result.frame[result.frame["answer"] != "not_asked"]["count"].sum(),
     # A row per end of a month: the value is what remains at the last; how many can be compared.

@@ -61,7 +61,7 @@ def by_region(
     frame = rows.assign(**sums).reset_index().assign(child_name=lambda rows: rows["child"].map(names))
     if totals.empty and not below["held"].any() and both[0].empty and both[1].empty:
         return Answer(reason=Reason("nothing_counted"))
-    return _answer(scope, frame)
+    return _answer(scope, frame, entered)
 
 
 def by_unit(
@@ -78,11 +78,13 @@ def by_leader(
     return _whose(scope, lit, lit_then, entered, totals, "leader")
 
 
-def by_month(scope: Scope, ends: pd.DataFrame, entered: pd.DataFrame, totals: pd.DataFrame) -> Answer:
+def by_month(
+    scope: Scope, ends: pd.DataFrame, entered: pd.DataFrame, totals: pd.DataFrame, _lit: pd.DataFrame
+) -> Answer:
     """Red and yellow obligations at the last ends of months, oldest first: one row each; signals are not among them.
 
     `entered`: how many records came on record as done after that day: they were open then for all that is known, or
-    not. A month that has any is not comparable with the day; the value is how many are.
+    not. A month that has any is not comparable with the day; the value is how many are. `_lit`: how far data reach.
     """
     if ends.empty or (not ends["open"].sum() and totals.empty):
         return Answer(reason=Reason("nothing_counted"))
@@ -124,7 +126,7 @@ def _whose(
     named = [rows.assign(**{whose: rows[whose].fillna("")}) for rows in (now, before, entered)]
     frame = _counted(scope, named[0], named[1], named[2], [whose])
     frame = frame[frame[["red", "yellow", "red_gone"]].sum(axis=1) > 0]
-    return _answer(scope, frame)
+    return _answer(scope, frame, entered)
 
 
 def _counted(
@@ -148,12 +150,14 @@ def _counted(
     return frame.astype({"longest": "Int64"})
 
 
-def _answer(scope: Scope, frame: pd.DataFrame) -> Answer:
+def _answer(scope: Scope, frame: pd.DataFrame, entered: pd.DataFrame) -> Answer:
     """The rows with most red first, then the longest, then most yellow; `details`: their sums, and the earlier day."""
     first = next(name for name in ("unit", "leader", "child_name") if name in frame)
     order = ["red", "longest", "yellow", first]
     frame = frame.sort_values(order, ascending=[False, False, False, True], na_position="last")
     details: dict[str, Any] = {name: int(frame[name].sum()) for name in _SUMS} | {"then": scope.then.isoformat()}
+    # Of all, those of units without a light among them: as many as the page of changes says.
+    details["entered"] = int((entered["on"] > pd.Timestamp(scope.then)).sum())
     return Answer(value=len(frame), frame=frame, details=details, reason=None if len(frame) else Reason("nothing_late"))
 
 
@@ -165,5 +169,5 @@ METRICS = (
     Metric("lights.by_region", _OF_REGION, by_region, "table", REGION_COLUMNS, groups=("child_name",)),
     Metric("lights.by_unit", _BOTH, by_unit, "table", ("unit", *COUNTS), groups=("unit",)),
     Metric("lights.by_leader", _BOTH, by_leader, "table", ("leader", *COUNTS), groups=("leader",)),
-    Metric("lights.by_month", ("month_ends", "entered", "warning_totals"), by_month, "count", MONTH_COLUMNS),
+    Metric("lights.by_month", ("month_ends", "entered", "warning_totals", "lit"), by_month, "count", MONTH_COLUMNS),
 )

@@ -50,7 +50,7 @@ def test_red_ones_alone() -> None:
 
 
 def test_red_and_all_warnings_are_out_of_one_whole_signals_and_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = {"kind": "water", "title": "S", "region_name": "R", "since": date(2024, 6, 1)}
+    told = {"kind": "water", "title": "S", "region": "1", "region_name": "R", "since": date(2024, 6, 1)}
     lights = ("red", "yellow", "yellow")
     given = [signal(Light(each), code=str(place), reason="r", **told) for place, each in enumerate(lights)]
     monkeypatch.setattr(air_signals, "signals", lambda *_: framed(given))
