@@ -124,3 +124,31 @@ def test_no_index_is_not_the_one_expected(tmp_path, standard, given, expected):
         csv.writer(file).writerows([["standard", "input", "expected"], [standard, given, expected]])
     (found,) = check(path)
     assert found.verdict == "disagreed", found
+
+
+@pytest.mark.parametrize(
+    ("standard", "given", "expected"),
+    [
+        ("GB 3096-2008", "9类", "昼间≤55;夜间≤45 dB(A)"),
+        ("GB 3096-2008", "1类;白天65", "met"),
+        ("GB 3096-2008", "1类", "夜间≤45 dB(A)"),
+        ("整改状态(建议规则)", "不详;时限=2026-12-20", "overdue(red)"),
+        ("整改状态(建议规则)", "未完成;何时=2026-12-20", "overdue(red)"),
+        ("整改状态(建议规则)", "未完成;没有", "overdue(red)"),
+        ("HJ 633-2012", "item=PM25_24h;c=36", "fifty"),
+        ("GB 3095-2012 限值", "PM2.5;24小时平均", "75"),
+        ("GB 3095 限值", "PM2.5;24小时平均;二级", "75"),
+        ("综合指数", "SO2=9;NO2=15", "3.06"),
+        ("城市AQI", "PM10: 3", "4"),
+        ("数据有效性", "什么", "有效"),
+        ("日平均", "PM10", "3"),
+        ("检出限", "nothing", "1"),
+        ("22号文 组合类别比例法", "nothing", "light"),
+    ],
+)
+def test_a_wording_without_a_reading_is_said_not_to_be_understood(tmp_path, standard, given, expected):
+    path = tmp_path / "odd.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["standard", "input", "expected"], [standard, given, expected]])
+    (found,) = check(path)
+    assert found.verdict == "not_understood", found

@@ -161,3 +161,20 @@ def test_what_is_no_position_says_why(text, problem):
     with pytest.raises(AngleError) as error:
         parse_position(text)
     assert error.value.problem == problem
+
+
+def test_the_edges_of_what_may_be_a_position_belong_to_it():
+    lon = [73, 72.99, 136, 136.01, 100, 100, 100, 100, 180, 180.01, -180, -180.01, 139, 139, 139, 139]
+    lat = [30, 30, 30, 30, 3, 2.99, 54, 54.01, 30, 30, 30, 30, 90, 90.01, -90, -90.01]
+    outside, beyond = "outside_china", "out_of_range"
+    assert check_positions(lon, lat).tolist() == [
+        *("ok", outside, "ok", outside, "ok", outside, "ok", outside),
+        *(outside, beyond, outside, beyond, outside, beyond, outside, beyond),
+    ]
+
+
+def test_positions_are_shifted_from_the_edges_of_the_box_on():
+    inside = [(72.004, 30), (137.8347, 30), (100, 0.8293), (100, 55.8271)]
+    outside = [(72.003, 30), (137.8348, 30), (100, 0.8292), (100, 55.8272)]
+    assert [bool(wgs84_to_gcj02(*at)[0] != at[0]) for at in inside] == [True] * 4
+    assert [bool(wgs84_to_gcj02(*at)[0] != at[0]) for at in outside] == [False] * 4

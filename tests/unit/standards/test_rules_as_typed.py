@@ -8,7 +8,7 @@ import pytest
 
 from lib.core.terms import Light, Schedule
 from lib.standards.escalation import ALL_STEPS, DAYS_TO_THE_NEXT, DEFAULT, GUANGYUAN_2018, MONTHS, read_ladder
-from lib.standards.lights import COUNTDOWN, FORECAST
+from lib.standards.lights import COUNTDOWN, FORECAST, Condition, remedies
 from lib.standards.rectification import AHEAD_BY, SOON, Milestone, Plan, schedule, words
 from lib.standards.working_days import PUBLISHED, Calendar
 
@@ -131,3 +131,29 @@ def test_an_item_of_a_hundred_days_is_ahead_from_its_margin_on(elapsed, progress
     plan = Plan(no, no, no, no, ~no, no, whole(elapsed), whole(100), whole(round(progress * 1_000_000)))
     assert words(plan, ahead_by).tolist() == [word.value]
     assert words(Plan(no, no, no, no, no, no, *[whole(0)] * 3), ahead_by).tolist() == [None], "nothing to judge by"
+
+
+@pytest.mark.parametrize(
+    ("fact", "operator", "value", "ways"),
+    [
+        ("progress", "<", 0.8, ["progress"]),
+        ("progress", "<=", 0.8, ["progress"]),
+        ("progress", ">", 0.8, ["finish"]),
+        ("days_late", ">", 0, ["finish", "extend"]),
+        ("days_late", ">=", -30, ["finish", "extend"]),
+        ("days_late", "<", 0, ["finish"]),
+        ("days_unreported", ">", 31, ["report"]),
+        ("days_unchecked", ">", 90, ["report"]),
+        ("shortfall", ">", 0, ["catch_up"]),
+        ("shortfall", "<=", 0, ["finish"]),
+        ("steps_late", ">", 0, ["finish_steps"]),
+        ("reopened", "is", 1, ["settle"]),
+        ("named", "is", 1, ["lift"]),
+        ("named", "is", 0, ["finish"]),
+        ("reported_behind", "is", 1, ["on_schedule"]),
+        ("soft", "is", 1, ["finish"]),
+    ],
+)
+def test_what_turns_a_light_back(fact, operator, value, ways):
+    condition = Condition(fact, operator, value)
+    assert remedies((condition,)) == dict.fromkeys(ways, condition)
