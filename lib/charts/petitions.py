@@ -25,7 +25,7 @@ _COLOURS = {
 def petition_groups(result: Result, t: Translator) -> Chart:
     """One bar per group, split into handled, handled in part and being handled; beside it how many are overdue."""
     frame = result.frame.head(MOST_GROUPS)
-    by = result.metric.groups
+    by = list(result.metric.groups)
     frame = frame.assign(
         bar=[
             " · ".join(t.group(name, value, result.metric.nobody[name]) for name, value in zip(by, row, strict=True))

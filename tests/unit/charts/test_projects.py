@@ -96,7 +96,7 @@ def test_groups_of_petitions_say_what_is_overdue_and_what_was_not_told() -> None
         result("petitions.by_verdict", [counts | {"verdict": "true"}, counts | {"verdict": None, "overdue": 0}]),
         translator("en"),
     ).to_dict()
-    assert set(drawn(made, "bar")) == {"true", translator("en")("petitions.not_told")}
+    assert set(drawn(made, "bar")) == {"true", translator("en")("no_group.other")}
     assert "2 overdue" in drawn(made, "late")
 
 
