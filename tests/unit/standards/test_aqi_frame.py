@@ -115,3 +115,9 @@ def test_one_reading_of_a_day_by_frame_and_alone(standard, reading, aqi, level, 
     assert (found["aqi"], found["level"], found["primary"]) == (aqi, level, primary)
     alone = assess_day(reading, standard, strict=False)
     assert (alone.aqi, alone.level, ",".join(alone.primary)) == (aqi, level, primary)
+
+
+def test_clean_air_has_the_lowest_index_of_its_edition():
+    clean = dict.fromkeys(("so2", "no2", "co", "o3_8h", "pm10", "pm25"), 0.0)
+    days = pd.DataFrame([clean | {"on": pd.Timestamp(day)} for day in ("2026-02-28", "2026-03-01")])
+    assert assess_frame(days, period="day")["aqi"].tolist() == [0, 1]

@@ -178,3 +178,7 @@ def test_positions_are_shifted_from_the_edges_of_the_box_on():
     outside = [(72.003, 30), (137.8348, 30), (100, 0.8292), (100, 55.8272)]
     assert [bool(wgs84_to_gcj02(*at)[0] != at[0]) for at in inside] == [True] * 4
     assert [bool(wgs84_to_gcj02(*at)[0] != at[0]) for at in outside] == [False] * 4
+
+
+def test_a_published_example_of_the_grid_of_maps():
+    assert np.allclose(gcj02_to_bd09(116.404, 39.915), (116.41036949371029, 39.92133699351022), rtol=0, atol=1e-10)

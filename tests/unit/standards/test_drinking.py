@@ -85,3 +85,8 @@ def test_cwqi_counts_oxygen_and_ph_their_own_way():
 def test_the_index_of_a_city_counts_rivers_and_lakes_by_their_number():
     assert city_index([3.0, 5.0], [10.0]) == 6.0
     assert city_index([], []) is None
+
+
+def test_a_reading_of_nothing_is_a_reading():
+    assert surface_source({SINGLE[0][1]: 0.0}, "river").met is True
+    assert surface_source({SINGLE[0][1]: -1.0}, "river").met is None

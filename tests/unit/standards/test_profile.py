@@ -143,8 +143,9 @@ def test_a_share_is_more_than_nothing_and_at_most_all(name):
 
 
 def test_an_unknown_name_is_refused_when_written_and_left_to_others_when_read():
-    with pytest.raises(UnknownSetting):
+    with pytest.raises(UnknownSetting) as refused:
         canonical("colour", "blue")
+    assert refused.value.params == {"name": "colour"}
     assert of(colour="blue") == DEFAULT
 
 
@@ -205,7 +206,13 @@ def test_days_that_a_span_needs_are_rounded_up(length, needed):
 )
 def test_stations_that_a_place_needs(stations, needed):
     assert stations_needed(stations) == needed
+    assert DEFAULT.stations_needed(stations) == needed
     assert stations_needed(stations, few=0) >= needed
+
+
+def test_a_place_needs_the_share_of_its_stations_that_the_office_says():
+    own = of(station_share="2/3", few_stations="2", few_station_share="1")
+    assert [own.stations_needed(stations) for stations in range(1, 7)] == [1, 2, 2, 3, 4, 4]
 
 
 def test_ph_and_oxygen_stand_first_or_last():

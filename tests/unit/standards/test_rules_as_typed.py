@@ -8,7 +8,7 @@ import pytest
 
 from lib.core.terms import Light, Schedule
 from lib.standards.escalation import ALL_STEPS, DAYS_TO_THE_NEXT, DEFAULT, GUANGYUAN_2018, MONTHS, read_ladder
-from lib.standards.lights import COUNTDOWN, FORECAST, Condition, remedies
+from lib.standards.lights import COUNTDOWN, FORECAST, Condition, begins, holds, remedies, threshold
 from lib.standards.rectification import AHEAD_BY, SOON, Milestone, Plan, schedule, words
 from lib.standards.working_days import PUBLISHED, Calendar
 
@@ -157,3 +157,30 @@ def test_an_item_of_a_hundred_days_is_ahead_from_its_margin_on(elapsed, progress
 def test_what_turns_a_light_back(fact, operator, value, ways):
     condition = Condition(fact, operator, value)
     assert remedies((condition,)) == dict.fromkeys(ways, condition)
+
+
+@pytest.mark.parametrize(
+    ("operator", "held"),
+    [
+        (">", [False, False, True]),
+        (">=", [False, True, True]),
+        ("<", [True, False, False]),
+        ("<=", [True, True, False]),
+    ],
+)
+def test_three_months_are_over_on_the_same_day_of_the_month(operator, held):
+    condition = Condition("days_unchecked", operator, 3, "months")
+    days = (date(2024, 5, 30), date(2024, 5, 31), date(2024, 6, 1))
+    assert [holds(condition, date(2024, 2, 29), today) for today in (date(2024, 5, 28), *days[:1])] == [
+        operator in ("<", "<="),
+        operator in (">", ">="),
+    ]
+    assert [holds(condition, date(2024, 2, 28), date(2024, 5, day)) for day in (27, 28, 29)] == held
+
+
+def test_the_day_from_which_three_months_are_over():
+    over = Condition("days_unchecked", ">", 3, "months")
+    assert begins(over, date(2024, 2, 28)) == date(2024, 5, 29)
+    assert begins(over, date(2023, 11, 30)) == date(2024, 3, 1), "29 February is the last day of the third month"
+    assert threshold(over, date(2024, 5, 29)) == date(2024, 2, 28)
+    assert threshold(over, date(2024, 5, 28)) == date(2024, 2, 27)
