@@ -90,8 +90,8 @@ def _turns(item: Row, before: Row | None, told: list[Row]) -> Iterable[Row]:
     elif became not in _OVER and was in _OVER:
         turn, wanted = "reopened", lambda kind: kind not in _OVER
     if wanted is not None:
-        # Nobody had reported of it before: when it was done is not known, only when it was told.
-        turn = "first_told" if before is not None and before["updated_on"] is None else turn
+        # It came on record as done: when it was done is not known, only when it was told.
+        turn = "first_told" if before is not None and before["stage"] == Stage.NOT_ON_RECORD else turn
         found = _turning(told, was, wanted)
         yield _row(turn, item, found, "update" if found else "new", state, item["state"])
     if before is not None and before["due_on"] != item["due_on"]:

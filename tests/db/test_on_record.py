@@ -57,6 +57,17 @@ def test_before_its_first_report_it_is_not_on_record_and_not_red(told: Path) -> 
     assert on(BEFORE, "measures.list").frame.set_index("code")["light"]["F1#1"] == "none", "and that is no light"
 
 
+def test_where_nothing_is_on_record_yet_no_red_light_is_no_figure(database: str, tmp_path: Path) -> None:
+    """Known fault: what was handed in later as done on an unknown day made "no figure" of an earlier day a zero."""
+    heading, first, _ = INSTRUCTIONS.splitlines()
+    assert bring(write(tmp_path / "a", instructions=f"{heading}\n{first}\n")).faults == []
+    scope = Scope("620800", BEFORE, kinds=("instruction",))
+    for key in ("warnings.red", "warnings.all", "warnings.counts"):
+        told = evaluate(METRICS[key], scope, db.read)
+        assert (told.value, told.reason and told.reason.code) == (None, "nothing_counted"), key
+        assert evaluate(METRICS[key], Scope("620800", TODAY, kinds=("instruction",)), db.read).value == 0, key
+
+
 def test_every_total_says_how_many_are_not_on_record(told: Path) -> None:
     card = on(BEFORE, "measures.by_stage")
     assert card.value == 4

@@ -40,7 +40,17 @@ from lib.core.scope import Scope
 from lib.core.terms import ItemKind, Light
 from lib.db.commands.standing import END
 from lib.db.commands.upsert import chunks
-from lib.db.queries.items import TITLE, WITH_STEPS, chosen_by, counted_as, named_on, on_day, rows_of, with_parent
+from lib.db.queries.items import (
+    TITLE,
+    WITH_STEPS,
+    chosen_by,
+    counted_as,
+    named_on,
+    on_day,
+    recorded_by,
+    rows_of,
+    with_parent,
+)
 from lib.db.queries.lights import Judge, exists_one, in_force
 from lib.db.queries.model import DAY, REGION, Read, Statement, among, subtree
 from lib.db.schema import NEVER, item, region, standing
@@ -339,8 +349,8 @@ def _last(view: View) -> Statement:
 
 @once
 def _over(view: View) -> Statement:
-    """Whether there are obligations that are no longer open."""
-    of_day = (standing.c.open.is_(False), on_day(standing, DAY))
+    """Whether there are obligations on record that are no longer open: of what is not on record nothing is known."""
+    of_day = (standing.c.open.is_(False), on_day(standing, DAY), recorded_by(standing, DAY))
     return select(exists_one(*of_day, *chosen_by(view.chosen, standing), *view.inside()))
 
 
