@@ -67,7 +67,7 @@ def by_region(
 def by_unit(
     scope: Scope, lit: pd.DataFrame, lit_then: pd.DataFrame, entered: pd.DataFrame, totals: pd.DataFrame
 ) -> Answer:
-    """One row per unit with a light on either day, and one for what is nobody's: obligations alone."""
+    """One row per unit with a light now or a red one then, and one for what is nobody's: obligations alone."""
     return _whose(scope, lit, lit_then, entered, totals, "unit")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from lib.core.frames import AIR_DAYS, BELOW, ENDS, ENTERED, LIT, SETTINGS
+from lib.core.frames import AIR_DAYS, BELOW, ENDS, ENTERED, LIT, SETTINGS, WARNING_TOTALS
 from lib.core.scope import Scope
 from lib.core.terms import Light
 from lib.metrics import air_signals, lights_by, water_signals
@@ -15,6 +15,8 @@ from tests.unit.metrics.conftest import TODAY
 
 #: Compared with 5 June 2024.
 SCOPE = Scope("620800", TODAY)
+#: Of what is open or over some is on record; nothing is.
+HELD, NOTHING = WARNING_TOTALS.of([("blue", 9, 9, None)]), WARNING_TOTALS.of([])
 NO_READINGS = [AIR_DAYS.of([])] * (2 * len(lights_by._READINGS))
 
 
@@ -66,11 +68,11 @@ def test_lights_of_units_beside_those_of_the_earlier_day() -> None:
         {"item": 9, "matter": 9, "unit": "W", "light": "yellow"},
     )
     came = entered(date(2024, 6, 5), date(2024, 6, 6), date(2024, 7, 1))
-    answer = lights_by.by_unit(SCOPE, now, before, came)
+    answer = lights_by.by_unit(SCOPE, now, before, came, HELD)
     columns = ("red", "yellow", "longest", "code", "red_new", "red_came", "red_gone", "entered")
     assert told(answer.frame, "unit", *columns) == [
         ("U", 3, 1, 10, "F-1", 2, 1, 0, 2),
-        (None, 0, 1, -10, "F-5", 0, 0, 0, 0),
+        ("", 0, 1, -10, "F-5", 0, 0, 0, 0),
         ("V", 0, 0, None, None, 0, 0, 1, 0),
     ]
     assert answer.value == 3
@@ -78,19 +80,19 @@ def test_lights_of_units_beside_those_of_the_earlier_day() -> None:
         **{"red": 3, "yellow": 2, "red_new": 2, "red_came": 1, "red_gone": 1, "entered": 2},
         "then": "2024-06-05",
     }
-    leaders = lights_by.by_leader(SCOPE, now, before, came)
+    leaders = lights_by.by_leader(SCOPE, now, before, came, HELD)
     assert told(leaders.frame, "leader", "red", "yellow", "red_gone") == [("L", 3, 2, 1)]
 
 
 def test_records_of_one_matter_are_one_light_with_the_worst_of_them() -> None:
     now = lit({"matter": 1, "code": "worst"}, {"matter": 1, "light": "yellow", "unit": "V"})
-    answer = lights_by.by_unit(SCOPE, now, lit(), entered())
+    answer = lights_by.by_unit(SCOPE, now, lit(), entered(), HELD)
     assert told(answer.frame, "unit", "red", "yellow", "code") == [("U", 1, 0, "worst")]
 
 
 def test_a_chosen_light_counts_alone_on_both_days() -> None:
     now = lit({}, {"light": "yellow"})
-    answer = lights_by.by_unit(Scope("620800", TODAY, light="yellow"), now, lit({"matter": 9}), entered())
+    answer = lights_by.by_unit(Scope("620800", TODAY, light="yellow"), now, lit({"matter": 9}), entered(), HELD)
     assert told(answer.frame, "unit", "red", "yellow", "red_gone") == [("U", 0, 1, 0)]
 
 
@@ -104,38 +106,41 @@ def test_units_with_most_red_first_then_the_longest_then_most_yellow() -> None:
         {"unit": "short and yellow", "light": "yellow", "late_after": date(2024, 7, 15)},
         {"unit": "b short"},
     )
-    answer = lights_by.by_unit(SCOPE, now, lit(), entered())
+    answer = lights_by.by_unit(SCOPE, now, lit(), entered(), HELD)
     assert answer.frame is not None
     assert list(answer.frame["unit"]) == ["two", "long", "short and yellow", "a short", "b short"]
 
 
 def test_without_any_light_on_either_day_there_is_no_figure() -> None:
-    assert lights_by.by_unit(SCOPE, lit(), lit(), entered()).reason.code == "nothing_counted"  # type: ignore[union-attr]
-    only_before = lights_by.by_unit(SCOPE, lit(), lit({}), entered())
+    assert lights_by.by_unit(SCOPE, lit(), lit(), entered(), NOTHING).reason.code == "nothing_counted"  # type: ignore[union-attr]
+    only_before = lights_by.by_unit(SCOPE, lit(), lit({}), entered(), NOTHING)
     assert (only_before.value, only_before.details["red_gone"]) == (1, 1)
-    assert lights_by.by_unit(SCOPE, lit({}), lit(), entered()).value == 1
+    assert lights_by.by_unit(SCOPE, lit({}), lit(), entered(), HELD).value == 1
 
 
 def below(*rows: tuple[str, str, str, bool]) -> pd.DataFrame:
     """Regions as (code, name, child, held); a child is named after itself."""
-    return BELOW.of([(code, name, child, f"county {child}", held) for code, name, child, held in rows])
+    return BELOW.of([(code, child, f"county {child}", held) for code, _, child, held in rows])
 
 
-def by_region(now: pd.DataFrame, before: pd.DataFrame, came: pd.DataFrame, regions: pd.DataFrame) -> Any:
-    return lights_by.by_region(SCOPE, now, before, came, regions, SETTINGS.of([]), *NO_READINGS)
+def by_region(
+    now: pd.DataFrame, before: pd.DataFrame, came: pd.DataFrame, regions: pd.DataFrame, totals: pd.DataFrame = HELD
+) -> Any:
+    return lights_by.by_region(SCOPE, now, before, came, totals, regions, SETTINGS.of([]), *NO_READINGS)
 
 
 def test_lights_of_regions_lie_in_the_child_and_the_own_ones_in_a_row_of_their_own() -> None:
     regions = below(("a", "A", "a", False), ("a1", "A1", "a", True), ("b", "B", "b", True), ("c", "C", "c", False))
+    regions = pd.concat([regions, below(("620800", "own", "620800", True))], ignore_index=True)
     now = lit({"region": "a1"}, {"region": "b", "light": "yellow"}, {"region": "620800"})
     before = lit({"matter": 1, "region": "a1"}, {"matter": 9, "region": "b"})
     answer = by_region(now, before, entered(date(2024, 7, 1), region="a1"), regions)
     columns = ("child_name", "red", "yellow", "red_new", "red_gone", "entered")
     assert sorted(told(answer.frame, "child", *columns), key=str) == [
+        ("620800", "county 620800", 1, 0, 1, 0, 0),
         ("a", "county a", 1, 0, 0, 0, 1),
         ("b", "county b", 0, 1, 0, 1, 0),
         ("c", "county c", None, None, None, None, None),
-        (None, None, 1, 0, 1, 0, 0),
     ]
     assert (answer.value, answer.details["red"], answer.details["yellow"]) == (4, 2, 1)
 
@@ -152,21 +157,12 @@ def test_a_region_with_lights_has_counts_also_where_nothing_is_said_to_be_held()
 
 
 def test_nothing_held_and_no_light_is_no_figure_and_nothing_lit_of_what_is_held_is() -> None:
-    nothing = by_region(lit(), lit(), entered(), below(("a", "A", "a", False)))
+    nothing = by_region(lit(), lit(), entered(), below(("a", "A", "a", False)), NOTHING)
     assert (nothing.value, nothing.reason.code) == (None, "nothing_counted")
     quiet = by_region(lit(), lit(), entered(), below(("a", "A", "a", True)))
     assert (quiet.value, quiet.details["red"]) == (1, 0)
     gone = by_region(lit(), lit({"region": "a"}), entered(), below(("a", "A", "a", False)))
     assert (gone.value, gone.details["red_gone"]) == (1, 1)
-
-
-def test_a_signal_lies_where_its_name_of_a_region_says_unless_several_have_it() -> None:
-    rows = pd.DataFrame({"region": [None, None, "a1", None], "region_name": ["A1", "twin", "twin", "elsewhere"]})
-    regions = below(("a1", "A1", "a", True), ("a2", "twin", "a", True), ("b2", "twin", "b", True))
-    child, named = lights_by._children(regions)
-    assert list(lights_by._placed(rows, child, named)["child"]) == ["a", "", "a", ""]
-    same = below(("a1", "one", "a", True), ("a2", "one", "a", True))
-    assert lights_by._children(same)[1] == {"one": "a"}
 
 
 def months(*rows: tuple[date, int, int, int]) -> pd.DataFrame:
@@ -175,7 +171,7 @@ def months(*rows: tuple[date, int, int, int]) -> pd.DataFrame:
 
 def test_a_month_since_whose_end_something_entered_is_not_comparable() -> None:
     ends = months((date(2024, 4, 30), 3, 1, 9), (date(2024, 5, 31), 2, 1, 9), (date(2024, 6, 30), 2, 0, 9))
-    answer = lights_by.by_month(SCOPE, ends, entered(date(2024, 5, 31), date(2024, 5, 10)), lit({}))
+    answer = lights_by.by_month(SCOPE, ends, entered(date(2024, 5, 31), date(2024, 5, 10)), HELD, lit({}))
     assert answer.frame is not None
     assert list(answer.frame["entered"]) == [2, 0, 0]
     assert list(answer.frame["comparable"]) == [False, True, True]
@@ -184,16 +180,16 @@ def test_a_month_since_whose_end_something_entered_is_not_comparable() -> None:
 
 def test_months_without_anything_open_are_no_figure_unless_something_is_lit_today() -> None:
     empty = months((date(2024, 5, 31), 0, 0, 0), (date(2024, 6, 30), 0, 0, 0))
-    assert lights_by.by_month(SCOPE, months(), entered(), lit({})).value is None
-    nothing = lights_by.by_month(SCOPE, empty, entered(), lit())
+    assert lights_by.by_month(SCOPE, months(), entered(), HELD, lit({})).value is None
+    nothing = lights_by.by_month(SCOPE, empty, entered(), NOTHING, lit())
     assert (nothing.value, nothing.reason.code) == (None, "nothing_counted")  # type: ignore[union-attr]
-    assert lights_by.by_month(SCOPE, empty, entered(), lit({})).value == 2
+    assert lights_by.by_month(SCOPE, empty, entered(), HELD, lit({})).value == 2
     once_open = months((date(2024, 5, 31), 0, 0, 1), (date(2024, 6, 30), 0, 0, 0))
-    assert lights_by.by_month(SCOPE, once_open, entered(), lit()).value == 2
+    assert lights_by.by_month(SCOPE, once_open, entered(), NOTHING, lit()).value == 2
 
 
 def test_signals_count_beside_obligations_and_lie_where_their_region_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    section = {"kind": "water", "title": "S", "region_name": "A"}
+    section = {"kind": "water", "title": "S", "region": "a", "region_name": "A"}
     given = [
         signal(Light.RED, code="W-1", reason="worse", since=date(2024, 5, 6), **section),
         signal(Light.YELLOW, code="W-2", reason="near", since=date(2024, 7, 1), **section),
@@ -203,12 +199,14 @@ def test_signals_count_beside_obligations_and_lie_where_their_region_is(monkeypa
     monkeypatch.setattr(water_signals, "signals", lambda *_: framed([]))
     some = [frame.reindex([0]) for frame in NO_READINGS]
     now = lit({"region": "a", "late_after": date(2024, 6, 25)})
-    answer = lights_by.by_region(SCOPE, now, lit(), entered(), below(("a", "A", "a", True)), SETTINGS.of([]), *some)
+    answer = lights_by.by_region(
+        SCOPE, now, lit(), entered(), HELD, below(("a", "A", "a", True)), SETTINGS.of([]), *some
+    )
     columns = ("red", "yellow", "longest", "code", "red_new", "red_came", "red_gone")
     # The worst is what has lasted longest: 60 days since 6 May. Only the finding is newly red.
     assert told(answer.frame, "child", *columns) == [("a", 2, 1, 10, "W-1", 1, 0, 0)]
 
 
 def test_a_unit_for_which_something_only_came_on_record_as_done_is_no_row() -> None:
-    answer = lights_by.by_unit(SCOPE, lit({}), lit(), entered(date(2024, 7, 1), unit="E"))
+    answer = lights_by.by_unit(SCOPE, lit({}), lit(), entered(date(2024, 7, 1), unit="E"), HELD)
     assert told(answer.frame, "unit", "red", "entered") == [("U", 1, 0)]

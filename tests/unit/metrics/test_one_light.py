@@ -43,7 +43,7 @@ def test_where_every_record_is_a_matter_of_its_own_nothing_is_merged() -> None:
 
 
 def test_signals_red_first_then_what_has_been_on_longest() -> None:
-    told = {"kind": "air", "reason": "r", "title": "S", "region_name": "R"}
+    told = {"kind": "air", "reason": "r", "title": "S", "region": "r", "region_name": "R"}
     given = [
         signal(Light.YELLOW, code="old yellow", since=date(2024, 1, 1), **told),
         signal(Light.RED, code="young", since=date(2024, 7, 1), **told),
