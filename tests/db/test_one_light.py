@@ -124,7 +124,8 @@ def open_rows(scope: Scope) -> pd.DataFrame:
     judged["listed"] = (judged["kind"] != "project") | worse
     for column, wanted in (("unit", scope.unit), ("leader", scope.leader)):
         judged = judged[judged[column] == wanted] if wanted else judged
-    judged = judged[judged["kind"].isin(scope.kinds)] if scope.kinds else judged
+    judged["told_as"] = judged["counts_as"].fillna(judged["kind"])
+    judged = judged[judged["told_as"].isin(scope.kinds)] if scope.kinds else judged
     judged = judged[judged["programme"].isin(scope.programmes)] if scope.programmes else judged
     return judged if scope.region == "11" else judged[judged["region"] == scope.region]
 
@@ -156,7 +157,7 @@ def check(scope: Scope) -> None:
     assert {light: count for light, count in of_lit.items() if count} == dict(Counter(lit["light"]))
 
     counts = db.read("warning_counts", scope).frame.fillna({"unit": "", "leader": ""})
-    named = matters.fillna({"unit": "", "leader": ""})
+    named = matters.fillna({"unit": "", "leader": ""}).assign(kind=matters["told_as"])
     keys = ["light", "kind", "unit", "leader"]
     assert counts.groupby(keys)["count"].sum().to_dict() == named.groupby(keys).size().to_dict()
     assert counts.set_index(keys)["code"].to_dict() == named.groupby(keys)["code"].first().to_dict()
