@@ -300,6 +300,7 @@ def test_a_query_of_the_demo_has_the_same_dtypes(demo: str, name: str) -> None:
         "warning_totals",
         "cards",
         "charged",
+        "month_ends",
     ):  # sums of rows whose sources the list beside them names
         assert all(source.sample for source in rows.sources)
         assert rows.sources

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, cast, literal, null, select, union
+from sqlalchemy import Connection, Select, literal, select, union
 
 from lib.core.calendar import month_ends, months_after
 from lib.core.frames import BELOW, ENDS, ENTERED, LIT
@@ -43,6 +43,8 @@ def _records(view: View) -> list[Statement]:
 
 
 def _ends(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
+    if not connection.scalar(select(exists_one(item.c.region.in_(in_region(scope))))):
+        return []
     asking = Asking.of(connection, scope)
     rows = []
     for day in reversed(month_ends(scope.as_of, MONTHS_BACK)):
@@ -84,7 +86,7 @@ def _below(scope: Scope) -> Select:  # type: ignore[type-arg]
     above = region.alias("above_it")
     held = exists_one(item.c.region == region.c.code)
     return (
-        select(region.c.code, every.c.child, above.c.name, held, cast(null(), Integer))
+        select(region.c.code, every.c.child, above.c.name, held, region.c.batch)
         .select_from(every.join(region, region.c.code == every.c.code).join(above, above.c.code == every.c.child))
         .order_by(every.c.child, region.c.code)
     )

@@ -214,7 +214,15 @@ def test_areas_by_basin_region_and_river_and_one_without_data():
     named = ({"region_name": "one"}, {"region_name": "two", "river": "Q"}, {"region_name": "two", "river": None})
     found = water_areas.areas(SCOPE, points(*named), items(*over("S1", CLEAN)), DEFAULTS).frame
     assert list(zip(found["area_kind"], found["name"].fillna(""), strict=True)) == [
-        *(("all", ""), ("basin", "B"), ("region", "one"), ("region", "two"), ("river", "Q"), ("river", "R"))
+        *(
+            ("all", ""),
+            ("basin", "B"),
+            ("region", "one"),
+            ("region", "two"),
+            ("river", "Q"),
+            ("river", "R"),
+            ("river", ""),
+        )
     ]
     assert found.set_index("name").loc["two", ["sections", "reason"]].tolist() == [0, "no_samples"]
     assert water_areas.areas(SCOPE, points(), items(), DEFAULTS).frame.empty
