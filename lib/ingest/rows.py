@@ -78,6 +78,8 @@ def _update(resolver: Resolver, values: Values) -> Values:
     if values.get("due") and not values.get("approval"):
         raise RowError("approval", "approval_missing", values["due"])
     row = _only(values, "on", "state", "progress", "note", "by", "approval", "dated")
+    if "dated" in row:  # an empty cell says no more than that the day is the report's
+        row["dated"] = bool(row["dated"])
     if "due" in values:
         row["due_on"] = values["due"]
     kinds = [values["kind"]] if "kind" in values else []

@@ -4,9 +4,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from lib import db
 from lib.core.scope import Scope
+from lib.db.schema import item, update
 from lib.ingest.export import export_ledgers
 from lib.ingest.undo import undo
 from lib.metrics.catalog import METRICS
@@ -66,6 +68,18 @@ def test_where_nothing_is_on_record_yet_no_red_light_is_no_figure(database: str,
         told = evaluate(METRICS[key], scope, db.read)
         assert (told.value, told.reason and told.reason.code) == (None, "nothing_counted"), key
         assert evaluate(METRICS[key], Scope("620800", TODAY, kinds=("instruction",)), db.read).value == 0, key
+
+
+def test_an_empty_cell_of_the_day_of_completion_is_the_day_of_a_report(told: Path) -> None:
+    """Known fault: a ledger of updates with an empty 当日发生 could not be stored."""
+    (told / "updates.csv").write_text(
+        "事项编号,日期,进展状态,当日发生\nT2,2024-07-04,已完成,\nI2,2024-07-04,已完成,是\n", encoding="utf-8"
+    )
+    assert bring(told).faults == []
+    with db.reading() as connection:
+        given = select(item.c.code, update.c.dated).join(item, item.c.id == update.c.item)
+        rows = connection.execute(given.where(update.c.on == date(2024, 7, 4)).order_by(item.c.code)).all()
+    assert [tuple(row) for row in rows] == [("I2", True), ("T2", False)]
 
 
 def test_every_total_says_how_many_are_not_on_record(told: Path) -> None:
