@@ -110,6 +110,15 @@ def _short(words: str, most: int = 34) -> str:
     return words if len(words) <= most else words[: most - 1] + "…"
 
 
+#: How much of what is red lies in the place that is named (`Place.how`).
+_RED_IN = {
+    "all": "overview.sentence.red_all",
+    "most": "overview.sentence.red_most",
+    "half": "overview.sentence.red_half",
+    "first": "overview.sentence.red_first",
+}
+
+
 def _red(page: Page, result: Result) -> str:
     """How many red lights there are, where most of them are, and the longest past a firm deadline."""
     t = page.t
@@ -119,7 +128,7 @@ def _red(page: Page, result: Result) -> str:
         return t("overview.sentence.no_red")
     words = t("overview.sentence.red", red=result.value)
     if place := whereabouts(result, page.scope.region):
-        words += t(f"overview.sentence.red_{place.how}", name=region_name(place.region), count=place.count)
+        words += t(_RED_IN[place.how], name=region_name(place.region), count=place.count)
     longest = result.details.get("longest_overdue")
     return words + (t("overview.sentence.red_longest", days=longest) if longest else "")
 

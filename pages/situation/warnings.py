@@ -7,6 +7,8 @@ SHOWN = (*WHAT, "guarded", "progress", "since", "due_text", "due_first", "step",
 MOVED = ("red", "yellow", "longest", "title", "reason", "red_new", "red_came", "red_gone", "entered")
 TAKEN = ("unit", "letters", "interviews", "points_off", "step", "step_on", "next_step", "due_since")
 STEPS = ("light", "kind", "title", "unit", "leader", "step", "step_on", "next_step", "due_since", "call", "step_before")
+LIT = ("warnings.tab.regions", "warnings.tab.leaders", "warnings.tab.units", "warnings.tab.months")
+REST = ("warnings.tab.steps", "warnings.tab.doubts")
 
 page = ui.since_the_meeting(ui.page("warnings"))
 t = page.t
@@ -20,13 +22,12 @@ if code:
 ui.merged_note(brief["warnings.list"], t)
 ui.note(t("warnings.readings_note"))
 
-names = ("regions", "leaders", "units", "months", "steps", "doubts")
-regions, leaders, units, months, steps, doubts = ui.tabs([t(f"warnings.tab.{name}") for name in names])
+regions, leaders, units, months, steps, doubts = ui.tabs([t(name) for name in (*LIT, *REST)])
 with regions:
     ui.lights_by_region(page, t("warnings.block.regions"), brief["lights.by_region"], MOVED)
-for tab, name in ((leaders, "leader"), (units, "unit")):
+for tab, name, words in ((leaders, "leader", "warnings.block.leaders"), (units, "unit", "warnings.block.units")):
     with tab:
-        title, result = t(f"warnings.block.{name}s"), brief[f"lights.by_{name}"]
+        title, result = t(words), brief[f"lights.by_{name}"]
         ui.choose(page, name, ui.table(title, result, columns=(name, *MOVED), select=name))
         ui.compared_with(page, result)
 with units:
