@@ -110,7 +110,7 @@ def _short(words: str, most: int = 34) -> str:
     return words if len(words) <= most else words[: most - 1] + "…"
 
 
-#: How much of what is red lies in the place that is named (`Place.how`).
+#: How much of what is red lies in the place that is named (`Whereabouts.how`).
 _RED_IN = {
     "all": "overview.sentence.red_all",
     "most": "overview.sentence.red_most",

@@ -96,7 +96,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "water_alerts": "断面编码 日期 级别 解除日期 发布单位",
         "indicators": "指标编码 名称 单位 方向 类别",
         "values": "指标编码 区划 期间 数值 口径 备注",
-        "targets": "指标编码 区划 年 季度 目标值 下达单位",
+        "targets": "指标编码 区划 年 季度 口径 目标值 下达单位",
     }.items()
 }
 
