@@ -187,6 +187,7 @@ def test_everything_together_is_rebuilt_to_the_same_rows(empty: str) -> None:
         counted = select(reading_flag.c.rule, func.count()).group_by(reading_flag.c.rule)
         assert {rule for rule, _ in connection.execute(counted)} == {
             "contradicted",
+            "maintenance",
             "not_a_number",
             "pm25_above_pm10",
             "repeated",

@@ -39,6 +39,9 @@ from tests.properties.worlds import (
     worlds,
 )
 
+#: Every figure of several worlds takes its time on a machine that others use too.
+pytestmark = pytest.mark.timeout(1800)
+
 #: An example is an import, and every figure on some days: seconds, so there are few of them unless more are asked for.
 ASKED = int(os.environ.get("QINGJIAN_EXAMPLES", "300"))
 EXAMPLES = max(ASKED // 150, 1)
