@@ -91,7 +91,7 @@ def test_csv_is_what_the_page_shows(demo: str, key: str, language: str) -> None:
         assert content.startswith(b"\xef\xbb\xbf"), "Excel in Chinese Windows asks for it"
         assert content.count(b"\xef\xbb\xbf") == 1
         header, *rows = parsed(content)
-        shown = t.shown(result.frame)
+        shown = t.shown(result.frame, result.metric.nobody)
         assert header == [*shown.columns, t("column.as_of"), t("column.source")]
         assert len(set(header)) == len(header)
         assert len(rows) == len(result.frame)
@@ -212,7 +212,7 @@ def test_the_workbook_holds_the_same_cells(demo: str, page: str, language: str) 
     assert [row[0] for row in told[1:]] == [t(f"metric.{key}") for key in BRIEFS[page]]
     for result, name in zip(tables, sheets, strict=True):
         header, *rows = book.get_sheet_by_name(name).to_python()
-        shown = t.shown(result.frame)
+        shown = t.shown(result.frame, result.metric.nobody)
         assert header[:-2] == list(shown.columns)
         assert len(rows) == len(shown)
         shares = [column in SHARES for column in result.frame.columns]
