@@ -116,7 +116,7 @@ def in_sql(scope: Scope) -> dict[int, tuple[str, str | None, bool, bool]]:
 def in_frames(scope: Scope) -> pd.DataFrame:
     obligations = db.read("obligations", scope).frame
     judged = assess(obligations, scope.as_of, db.read("settings", scope).frame)
-    return judged[~judged["stage"].isin(["done", "closed"])]
+    return judged[~judged["stage"].isin(["done", "closed", "not_on_record"])]
 
 
 def agree(scope: Scope) -> Counter[str]:
