@@ -37,11 +37,14 @@ RULES: dict[str, tuple[Caught, Callable[[pd.DataFrame], list[str]]]] = {
     "done_before_opened": (lambda rows: rows["finished_on"] < rows["opened_on"], _days("opened_on", "finished_on")),
     "opened_after_due": (lambda rows: rows["opened_on"] > rows["due_first"], _days("opened_on", "due_first")),
     "due_after_parent": (lambda rows: rows["due_on"] > rows["parent_due"], _days("due_on", "parent_due")),
-    # Closing is a step after completion: where both fall on one day nothing was accepted in between. A look-back is one
-    # step: it is closed when it is carried out.
+    # Closing is a step after completion: where both fall on one day that was given nothing was accepted in between; two
+    # reports a month apart do not say so. A look-back is one step: it is closed when it is carried out.
     "closed_without_acceptance": (
         lambda rows: (
-            _is(rows, StateType.CLOSED) & (rows["done_on"] == rows["closed_on"]) & (rows["kind"] != ItemKind.LOOK_BACK)
+            _is(rows, StateType.CLOSED)
+            & (rows["done_on"] == rows["closed_on"])
+            & (rows["closed_earliest"] == rows["closed_on"])
+            & (rows["kind"] != ItemKind.LOOK_BACK)
         ),
         lambda rows: [f"{day:%Y-%m-%d}" for day in rows["closed_on"]],
     ),

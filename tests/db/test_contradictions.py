@@ -75,6 +75,15 @@ def test_a_contradiction_goes_in_and_is_flagged_by_its_rule(
     assert (rule, "F1", given) in found()
 
 
+def test_two_reports_a_month_apart_do_not_say_closed_without_acceptance(database: str, tmp_path: Path) -> None:
+    """Known fault: the day of the report stood for both days, and a unit was told that nothing was accepted."""
+    bring(tmp_path / "a", findings=HEAD + finding("2024-01-01,2024-12-31,整改中,80%,,"), day=date(2024, 6, 5))
+    bring(tmp_path / "a", findings=HEAD + finding("2024-01-01,2024-12-31,已销号,100%,,"))
+    assert found() == []
+    bring(tmp_path / "b", findings=HEAD + finding("2024-01-01,2024-12-31,已销号,100%,,", code="F2", title="另一件"))
+    assert found() == [], "nor is it told of what came on record as closed"
+
+
 def test_a_deadline_before_the_day_it_was_handed_over_is_refused_and_still_told_of_a_database_that_has_it(
     database: str, tmp_path: Path
 ) -> None:

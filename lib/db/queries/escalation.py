@@ -77,7 +77,7 @@ def _doubtful(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
         stood.finished_on < stood.opened_on,
         stood.opened_on > own.due_on,
         stood.due_on > above.c.due_on,
-        and_(over, stood.done_on == stood.closed_on),
+        and_(over, stood.done_on == stood.closed_on, stood.closed_earliest == stood.closed_on),
         and_(stood.open, stood.finished_on.is_not(None)),
         and_(stood.open, stood.progress == 1),
         and_(over, stood.progress < 1),

@@ -61,6 +61,8 @@ def test_closed_without_acceptance() -> None:
     day = date(2024, 6, 1)
     closed = {"state": "closed", "progress": 1.0, "done_on": day, "closed_on": day}
     assert found(closed) == [("closed_without_acceptance", "F-1", "2024-06-01")]
+    assert found(closed | {"closed_earliest": date(2024, 5, 2)}) == [], "between two reports it may have been accepted"
+    assert found(closed | {"closed_earliest": None}) == [], "first heard of when it was closed: nobody gave the day"
 
 
 def test_done_but_open() -> None:
