@@ -9,7 +9,7 @@ run: $(VENV)/run.stamp
 	@exec $(PY) -m lib serve
 
 test: $(VENV)/test.stamp
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 check: $(VENV)/test.stamp
 	$(PY) -m ruff check . && $(PY) -m mypy && $(VENV)/bin/lint-imports

@@ -24,8 +24,10 @@ TODAY = date(2024, 7, 5)
 STRICT = os.environ.get("CI", "").lower() in ("1", "true")
 
 
-# How long an example takes depends on who else uses the machine: that is no fault of the code.
-settings.register_profile("untimed", deadline=None)
+# How long an example takes depends on who else uses the machine: that is no fault of the code. More examples than
+# `make test` has time for: --hypothesis-profile=thorough.
+settings.register_profile("untimed", deadline=None, max_examples=40)
+settings.register_profile("thorough", deadline=None, max_examples=400)
 settings.load_profile("untimed")
 
 
@@ -41,6 +43,7 @@ def missing(what: str, command: str) -> None:
 def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test reads or writes the office's own data."""
     monkeypatch.setenv("QINGJIAN_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("QINGJIAN_DEMO", "off")
     monkeypatch.delenv("QINGJIAN_ACCOUNTS", raising=False)
 
 

@@ -40,6 +40,7 @@ def test_layers_hold_without_exceptions() -> None:
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.timeout(1800)  # without its cache, beside other tests
 def test_types_and_lint() -> None:
     for command in (["mypy"], ["ruff", "check", "."]):
         done = subprocess.run([sys.executable, "-m", *command], cwd=HOME, capture_output=True, text=True, check=False)

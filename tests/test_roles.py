@@ -46,7 +46,7 @@ def house(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 
 def visit(page: str, **query: str) -> AppTest:
     st.cache_resource.clear()
-    app = AppTest.from_file(str(HOME / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(HOME / "app.py"), default_timeout=240)
     for name, value in query.items():
         app.query_params[name] = value
     app.switch_page(navigation.entry_of(page).script)

@@ -130,7 +130,7 @@ def agree(scope: Scope) -> Counter[str]:
 
 
 @settings(
-    max_examples=40,
+    max_examples=15,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.large_base_example],
 )
 @given(things=owed, day=some.one_of(some.just(TODAY), around))

@@ -64,7 +64,7 @@ def show(page: str, **query: str) -> AppTest:
     if _cached_for != [database_url()]:
         st.cache_resource.clear()
         _cached_for[:] = [database_url()]
-    app = AppTest.from_file(str(HOME / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(HOME / "app.py"), default_timeout=240)
     for name, value in query.items():
         app.query_params[name] = value
     app.switch_page(SCRIPTS[page])

@@ -78,7 +78,7 @@ def test_filters_outlive_a_change_of_page(demo: str) -> None:
 
 def test_the_browser_s_language_counts_where_the_address_says_none(demo: str) -> None:
     for locale, heading in (("en-GB", "Air"), ("zh-CN", "环境空气"), ("fr-FR", "环境空气")):
-        app = AppTest.from_file(str(HOME / "app.py"), default_timeout=60)
+        app = AppTest.from_file(str(HOME / "app.py"), default_timeout=240)
         app.context = {"locale": locale}
         app.switch_page(SCRIPTS["air"]).run()
         assert app.subheader[0].value == heading, locale

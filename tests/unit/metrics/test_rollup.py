@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.core.frames import ITEMS, SETTINGS
@@ -151,7 +151,6 @@ def world(drawn: tuple[list[dict[str, Any]], list[dict[str, Any]]]) -> tuple[pd.
     return items(*findings), own.assign(weight=pd.array([each["weight"] for each in steps], dtype="Float64"))
 
 
-@settings(max_examples=60)
 @given(WORLDS)
 def test_parts_add_up_to_the_whole_and_done_stands_apart_from_closed(drawn: Any) -> None:
     findings, steps = world(drawn)
@@ -166,7 +165,6 @@ def test_parts_add_up_to_the_whole_and_done_stands_apart_from_closed(drawn: Any)
     assert frame["measures"].iloc[0] == int(steps["parent"].isin(findings["item"]).sum())
 
 
-@settings(max_examples=60)
 @given(WORLDS)
 def test_lists_and_the_tree_show_the_same_progress(drawn: Any) -> None:
     findings, steps = world(drawn)
@@ -178,7 +176,6 @@ def test_lists_and_the_tree_show_the_same_progress(drawn: Any) -> None:
     assert listed.set_index("code")["guarded"].sort_index().fillna(0).tolist() == of_tree.tolist()
 
 
-@settings(max_examples=60)
 @given(WORLDS)
 def test_no_node_is_whole_before_all_of_it_is_accepted(drawn: Any) -> None:
     findings, steps = world(drawn)
@@ -190,7 +187,6 @@ def test_no_node_is_whole_before_all_of_it_is_accepted(drawn: Any) -> None:
     assert (frame.loc[accepted, "guarded"] == 1).all()
 
 
-@settings(max_examples=80)
 @given(WORLDS, st.integers(1, 4), st.sampled_from([None, 1, 9]), st.sampled_from(["done", "closed"]))
 def test_a_measure_that_is_added_as_done_never_lowers_anything_above_it(
     drawn: Any, parent: int, weight: int | None, state: str

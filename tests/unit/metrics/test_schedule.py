@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.core.calendar import months_after
@@ -49,7 +49,6 @@ def test_by_time_exactly_at_the_boundary(progress: float, word: str) -> None:
     assert words({"progress": progress} | span) == [word]
 
 
-@settings(max_examples=200)
 @given(st.integers(1, 3000), st.integers(0, 3000), st.integers(0, 1000))
 def test_time_is_judged_as_fractions_would(span: int, elapsed: int, thousandths: int) -> None:
     elapsed = min(elapsed, span)
@@ -116,7 +115,6 @@ def test_checks_after_a_short_month_fall_on_their_own_day_again() -> None:
     assert [each.due for each in found] == [date(2025, 2, 28), date(2025, 5, 30), date(2025, 8, 30)]
 
 
-@settings(max_examples=80)
 @given(st.lists(st.integers(1, 900), max_size=12), st.integers(1, 6), st.integers(1, 900))
 def test_the_last_check_is_missed_exactly_where_the_light_says_so(days: list[int], months: int, age: int) -> None:
     opened = TODAY - age * DAY
@@ -209,7 +207,6 @@ def contradictory(world: pd.DataFrame, day: date) -> pd.DataFrame:
     return judged[(lit & ~behind) | (behind & (judged["light"] == "blue"))]
 
 
-@settings(max_examples=150)
 @given(HELD, STEPS)
 def test_no_item_is_on_schedule_and_lit_behind_at_once(held: dict[str, Any], drawn: list[Any]) -> None:
     steps = [step(1, days or 0, state) | ({} if days is not None else {"due_on": None}) for days, state in drawn]
@@ -237,7 +234,6 @@ items_in_time = st.tuples(
 )
 
 
-@settings(max_examples=80)
 @given(st.lists(items_in_time, min_size=1, max_size=8))
 def test_stages_follow_the_schedule(drawn: list[tuple[int, int, float, bool, bool]]) -> None:
     facts = [

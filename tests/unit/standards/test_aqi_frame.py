@@ -2,7 +2,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.standards.aqi import HJ633_2012, HJ633_2026, ITEMS, aqi_standard, assess_day, assess_hour
@@ -26,7 +26,6 @@ rows = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60)
 @given(
     st.lists(rows, min_size=1, max_size=20),
     st.sampled_from(["day", "hour"]),

@@ -1,6 +1,6 @@
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.standards.oxygen import solubility
@@ -142,7 +142,6 @@ value = st.one_of(
 rows = st.fixed_dictionaries({item: value for item in (*ITEMS, "tn")} | {"body": st.sampled_from(BODIES)})
 
 
-@settings(max_examples=60)
 @given(st.lists(rows, min_size=1, max_size=10))
 def test_frames_equal_the_scalar_path(cases):
     found = classify_frame(pd.DataFrame(cases))
