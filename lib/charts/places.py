@@ -14,6 +14,9 @@ from lib.metrics.model import Result
 
 Feature = dict[str, Any]
 
+#: What is as it should be stands back: of hundreds of points the exceptions are seen first.
+_SIZES = dict.fromkeys(Light, 40) | {Light.RED: 110, Light.YELLOW: 110}
+
 #: Width in pixels that a map about one point is drawn for.
 HALF_MAP = 560
 
@@ -51,12 +54,13 @@ def map_picture(
     frame["title"] = frame["title"].str.slice(0, 60)
     legend = alt.Legend(title=None, orient="bottom", labelColor=INK)
 
-    def scaled(looks: dict[Light, str]) -> alt.Scale:
+    def scaled(looks: dict[Light, Any]) -> alt.Scale:
         return alt.Scale(domain=words, range=[looks[light] for light in lights])
 
-    points = alt.Chart(frame).mark_point(opacity=1, strokeWidth=1.6, size=110)
+    points = alt.Chart(frame).mark_point(opacity=1, strokeWidth=1.6)
     layers.append(
         points.encode(
+            size=alt.Size("light:N", scale=scaled(_SIZES), legend=None),
             longitude="lon:Q",
             latitude="lat:Q",
             fill=alt.Fill("light:N", scale=scaled(LIGHT_FILLS), legend=legend),

@@ -31,7 +31,7 @@ def class_matrix(result: Result, t: Translator) -> Chart:
     frame["month"] = frame["month"].dt.strftime("%Y-%m")
     frame["deciding"] = [t.cell("deciding", value) or "" for value in frame["deciding"].astype(object)]
     shown = frame[["section", "month", "class", "cross", "deciding"]].astype(str)
-    months = alt.Axis(labelAngle=0, labelOverlap=True, labelExpr=t("axis.year_month_expr"))
+    months = alt.Axis(labelAngle=0, labelOverlap=True, labelSeparation=8, labelExpr=t("axis.year_month_expr"))
     names = alt.Axis(labelLimit=180, minExtent=90, labelExpr=_TWO_LINES, labelOffset=-7)
     base = alt.Chart(shown).encode(
         x=alt.X("month:O", title=None, axis=months),

@@ -46,7 +46,7 @@ def _told(now: "frame.Frame") -> list[tuple[str, str]]:
     titles: dict[str, dict[str, None]] = {}
     for title, result in now.shown:
         titles.setdefault(export.day_and_source(result, now.t, most=99), {})[title] = None
-    told = [(now.t("format.list").join(each), line) for line, each in titles.items()]
+    told = [(now.t("format.reasons").join(each), line) for line, each in titles.items()]
     if now.scope is not None and any(is_lit(result.metric) and len(result.frame) for _, result in now.shown):
         lines = export.legend(cache.rules(now.scope), now.t)
         told.append((now.t("sources.lights"), now.t("legend.or").join(lines)))
