@@ -25,7 +25,7 @@ from python_calamine import CalamineWorkbook
 from lib import db, export
 from lib.charts import CHARTS
 from lib.core.formulas import STARTS
-from lib.core.palette import LIGHTS
+from lib.core.palette import LIGHT_EDGES
 from lib.core.rows import Source
 from lib.core.scope import Scope
 from lib.core.settings import HOME
@@ -294,9 +294,9 @@ def test_the_map_s_picture_has_the_colours_of_the_lights(demo: str) -> None:
     lights = set(of("map.points").frame["light"])
     assert len(lights) == 4
     for light in lights:
-        wanted = [int(LIGHTS[light][place : place + 2], 16) for place in (1, 3, 5)]
+        wanted = [int(LIGHT_EDGES[light][place : place + 2], 16) for place in (1, 3, 5)]
         near = [each for each in colours if max(abs(a - b) for a, b in zip(each, wanted, strict=True)) < 14]
-        assert near, f"{light}: points are a little transparent, but not of another colour"
+        assert near, f"{light}: every point has its colour, or an edge in it"
 
 
 def test_the_picture_says_what_it_is(demo: str, monkeypatch: pytest.MonkeyPatch) -> None:

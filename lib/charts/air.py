@@ -3,20 +3,20 @@
 import altair as alt
 import pandas as pd
 
-from lib.charts.theme import AROUND, Chart, finished, month_axis
-from lib.core.palette import ACCENT, AQI_LEVELS, DUST_LEFT_OUT, INK, LAST_YEAR, PAPER, QUARTER_TARGET, RULE, TARGET
+from lib.charts.theme import AROUND, SMALL, Chart, finished, month_axis
+from lib.core.palette import AQI_LEVELS, AQI_TEXT, INK, LAST, LAST_DASH, LONG_DASH, PAPER, RULE, SOFT, TARGET
 from lib.i18n import Translator
 from lib.metrics.model import Result
 
-#: Colour and dash of each line; without colour the dash still tells them apart.
+#: Colour, dash and width of each line; without colour the dash still tells them apart.
 _LINES = {
-    "now": (ACCENT, [1, 0]),
-    "ex_dust": (DUST_LEFT_OUT, [2, 2]),
-    "before": (LAST_YEAR, [5, 3]),
-    "quarter": (QUARTER_TARGET, [1, 0]),
-    "quarter_ex_dust": (QUARTER_TARGET, [2, 2]),
-    "target": (TARGET, [9, 4]),
-    "target_ex_dust": (TARGET, [2, 2]),
+    "now": (INK, [1, 0], 2.8),
+    "ex_dust": (SOFT, [2, 2], 2.4),
+    "before": (LAST, LAST_DASH, 1.5),
+    "quarter": (SOFT, [12, 2], 2),
+    "quarter_ex_dust": (SOFT, [12, 2, 2, 2], 2),
+    "target": (TARGET, LONG_DASH, 1.8),
+    "target_ex_dust": (TARGET, [9, 3, 2, 3], 1.8),
 }
 
 #: A quarter's target spans its three months, half a month beyond the points of the first and the last.
@@ -85,11 +85,13 @@ def _trend(
     drawn = [*columns, *aims, *goals]
     scale = alt.Scale(domain=[names[line] for line in drawn], range=[_LINES[line][0] for line in drawn])
     dashes = alt.Scale(domain=[names[line] for line in drawn], range=[_LINES[line][1] for line in drawn])
+    widths = alt.Scale(domain=[names[line] for line in drawn], range=[_LINES[line][2] for line in drawn])
     legend = alt.Legend(
-        title=None, orient="top", columns=alt.ExprRef("width > 420 ? 5 : 2"), symbolType="stroke", symbolStrokeWidth=2.4
+        title=None, orient="top", columns=alt.ExprRef("width > 420 ? 5 : 2"), symbolType="stroke", symbolSize=600
     )
     colour = alt.Color("series:N", scale=scale, legend=legend)
     dash = alt.StrokeDash("series:N", scale=dashes, legend=legend)
+    width = alt.StrokeWidth("series:N", scale=widths, legend=legend)
     unit = t("unit.mg/m3" if pollutant == "co" else "unit.ug/m3")
     x = alt.X("month:T", axis=month_axis(t), scale=alt.Scale(domain=_year(year)))
     y = alt.Y("value:Q", title=t("axis.concentration", unit=unit), scale=alt.Scale(zero=True, nice=True))
@@ -100,22 +102,34 @@ def _trend(
     ]
     layers: list[alt.Chart] = [
         alt.Chart(lines)
-        .mark_line(point={"size": 44}, strokeWidth=2.4)
-        .encode(x=x, y=y, color=colour, strokeDash=dash, tooltip=tooltip)
+        .mark_line(point={"size": 44})
+        .encode(x=x, y=y, color=colour, strokeDash=dash, strokeWidth=width, tooltip=tooltip)
     ]
     layers += [
         alt.Chart(_spans(found, names[line]))
-        .mark_line(strokeWidth=2.4)
-        .encode(x=x, y=y, color=colour, strokeDash=dash, detail="quarter:N", tooltip=[tooltip[0], tooltip[2]])
+        .mark_line()
+        .encode(
+            x=x,
+            y=y,
+            color=colour,
+            strokeDash=dash,
+            strokeWidth=width,
+            detail="quarter:N",
+            tooltip=[tooltip[0], tooltip[2]],
+        )
         for line, found in aims.items()
     ]
     for line, goal in goals.items():
         rule = pd.DataFrame({"value": [float(goal.iloc[0])], "series": [names[line]]})
         layers.append(
-            alt.Chart(rule).mark_rule(strokeWidth=2).encode(y=y, color=colour, strokeDash=dash, tooltip=tooltip[2:])
+            alt.Chart(rule)
+            .mark_rule()
+            .encode(y=y, color=colour, strokeDash=dash, strokeWidth=width, tooltip=tooltip[2:])
         )
         layers.append(
-            alt.Chart(rule).mark_text(align="left", x=4, dy=-7, color=TARGET, fontSize=12).encode(y=y, text="value:Q")
+            alt.Chart(rule)
+            .mark_text(align="left", x=4, dy=-8, color=TARGET, fontSize=SMALL)
+            .encode(y=y, text="value:Q")
         )
     return finished(alt.layer(*layers), height=height)
 
@@ -142,7 +156,7 @@ def levels(result: Result, t: Translator) -> Chart:
     )
     scale = alt.Scale(domain=names, range=list(AQI_LEVELS))
     legend = alt.Legend(title=None, orient="top", columns=alt.ExprRef("width > 500 ? 6 : 2"))
-    bars = base.mark_bar(stroke=INK, strokeWidth=0.3).encode(
+    bars = base.mark_bar(stroke=INK, strokeWidth=0.8).encode(
         color=alt.Color("aqi_level:N", scale=scale, legend=legend),
         tooltip=[alt.Tooltip("aqi_level:N", title=t("column.aqi_level")), alt.Tooltip("days:Q", title=t("axis.days"))],
     )
@@ -174,7 +188,10 @@ def calendar(result: Result, t: Translator) -> Chart:
         title=None, orient="top", columns=alt.ExprRef("width > 700 ? 7 : 2"), labelExpr=f"{labels}[datum.value]"
     )
     scale = alt.Scale(domain=[*range(1, 7), 0], range=[*AQI_LEVELS, RULE])
-    cells = base.mark_rect(stroke=PAPER, strokeWidth=1).encode(
+    # A polluted day has an edge in ink: in grey its colour says nothing.
+    edge = alt.condition("datum.l > 2", alt.value(INK), alt.value(PAPER))
+    cells = base.mark_rect(strokeWidth=1).encode(
+        stroke=edge,
         color=alt.Color("l:N", scale=scale, legend=legend),
         tooltip=[
             alt.Tooltip("m:O", title=t("column.month")),
@@ -185,7 +202,7 @@ def calendar(result: Result, t: Translator) -> Chart:
     )
     # In a narrow window a number does not fit its cell: the colour and the key are left.
     numbers = base.mark_text(fontSize=alt.ExprRef("width > 700 ? 11 : 0")).encode(
-        text="a:N", color=alt.condition("datum.l > 3", alt.value(PAPER), alt.value(INK))
+        text="a:N", color=alt.condition("datum.l > 4", alt.value(AQI_TEXT[-1]), alt.value(AQI_TEXT[0]))
     )
     return finished(alt.layer(cells, numbers), height=AROUND + 12 * 22)
 

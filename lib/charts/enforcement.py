@@ -3,8 +3,9 @@
 import altair as alt
 import pandas as pd
 
-from lib.charts.theme import Chart, finished
-from lib.core.palette import ACCENT, INK, LAST_YEAR, TARGET
+from lib.charts.theme import SMALL, Chart, finished
+from lib.core.palette import INK, LIGHT_EDGES, QUIET
+from lib.core.terms import Light
 from lib.i18n import Translator
 from lib.metrics.model import Result
 
@@ -37,17 +38,22 @@ def cases_and_fines(result: Result, t: Translator) -> Chart:
     side = alt.XOffset("series:N", sort=names)
     drawn = alt.Chart(bars).encode(x=x, y=y, xOffset=side)
     columns = drawn.mark_bar(size=34).encode(
-        color=alt.Color("series:N", scale=alt.Scale(domain=names, range=[LAST_YEAR, ACCENT])),
+        color=alt.Color("series:N", scale=alt.Scale(domain=names, range=[QUIET, INK])),
         tooltip=[
             alt.Tooltip("year:O", title=t("column.year")),
             alt.Tooltip("series:N", title=t("column.action_kind")),
             alt.Tooltip("actions:Q", title=t("column.count")),
         ],
     )
-    counts = drawn.mark_text(dy=-7, color=INK).encode(text="actions:Q")
+    counts = drawn.mark_text(dy=-9, color=INK, fontSize=SMALL).encode(text="actions:Q")
     said = (
         alt.Chart(shares)
-        .mark_text(dy=-24, fontSize=12)
-        .encode(x=x, y=y, text="said:N", color=alt.condition("datum.doubted", alt.value(TARGET), alt.value(INK)))
+        .mark_text(dy=-27, fontSize=SMALL)
+        .encode(
+            x=x,
+            y=y,
+            text="said:N",
+            color=alt.condition("datum.doubted", alt.value(LIGHT_EDGES[Light.YELLOW]), alt.value(INK)),
+        )
     )
     return finished(alt.layer(columns, counts, said), height=260)

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from lib.charts.theme import AROUND, Chart, finished
-from lib.core.palette import LAST_YEAR, STAGES
+from lib.core.palette import INK, LAST, LAST_DASH, STAGE_EDGES, STAGE_SYMBOLS, STAGE_TEXT, STAGES
 from lib.core.terms import Stage
 from lib.i18n import Translator
 from lib.metrics.model import Result
@@ -29,7 +29,8 @@ def progress_bars(result: Result, t: Translator) -> Chart:
         ]
     )
     long = frame.melt(["bar", "total"], list(names), "stage", "items").query("items > 0")
-    long = long.assign(order=long["stage"].map({code: place for place, code in enumerate(names)}))
+    long = long.assign(order=long["stage"].map({code: place for place, code in enumerate(names)})).sort_values("order")
+    long["middle"] = long.groupby("bar")["items"].cumsum() - long["items"] / 2
     long["stage"] = long["stage"].map(names)
     long["share"] = [f"{items}/{total}" for items, total in zip(long["items"], long["total"], strict=True)]
     base = alt.Chart(_plain(long)).encode(
@@ -37,23 +38,35 @@ def progress_bars(result: Result, t: Translator) -> Chart:
         x=alt.X("items:Q", stack="zero", title=t("axis.items"), axis=alt.Axis(tickMinStep=1)),
         order=alt.Order("order:Q"),
     )
-    colours = alt.Scale(domain=list(names.values()), range=[STAGES[stage] for stage in stages])
+    legend = alt.Legend(title=None, orient="top", columns=3)
+
+    def scaled(tones: dict[Stage, str]) -> alt.Scale:
+        return alt.Scale(domain=list(names.values()), range=[tones[stage] for stage in stages])
+
     bars = base.mark_bar(size=18).encode(
-        color=alt.Color("stage:N", scale=colours, legend=alt.Legend(title=None, orient="top", columns=3)),
+        fill=alt.Fill("stage:N", scale=scaled(STAGES), legend=legend),
+        stroke=alt.Stroke("stage:N", scale=scaled(STAGE_EDGES), legend=legend),
         tooltip=[
             alt.Tooltip("bar:N", title=t("column.group_name")),
             alt.Tooltip("stage:N", title=t("column.stage")),
             alt.Tooltip("share:N", title=t("column.count")),
         ],
     )
-    return finished(bars, height=AROUND + 26 * max(frame["bar"].nunique(), 1))
+    # In grey yellow is as pale as its neighbour, and red as dark: exceptions carry their shape.
+    shapes = [
+        base.transform_filter(alt.datum.stage == names[stage.value])
+        .mark_point(shape=shape, size=44, filled=True, color=STAGE_TEXT[stage], opacity=1)
+        .encode(x="middle:Q")
+        for stage, shape in STAGE_SYMBOLS.items()
+    ]
+    return finished(alt.layer(bars, *shapes), height=AROUND + 26 * max(frame["bar"].nunique(), 1))
 
 
 #: Lines of the burn-down: column, colour, dash. Without colour the dash still tells them apart.
 _LINES = (
-    ("not_closed", STAGES[Stage.OVERDUE], [1, 0]),
-    ("not_done", STAGES[Stage.ON_SCHEDULE], [5, 3]),
-    ("planned", LAST_YEAR, [2, 2]),
+    ("not_closed", INK, [1, 0]),
+    ("not_done", STAGES[Stage.DONE], LAST_DASH),
+    ("planned", LAST, [2, 2]),
 )
 
 
@@ -97,4 +110,4 @@ def burn_down(result: Result, t: Translator) -> Chart:
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.astype({"items": "int64", "order": "int64"})[["bar", "stage", "items", "order", "share"]]
+    return frame.astype({"items": "int64", "order": "int64"})[["bar", "stage", "items", "middle", "order", "share"]]

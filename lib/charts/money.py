@@ -5,9 +5,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib.charts.theme import AROUND, NAMED_ROW, Chart, by_pixel, finished
-from lib.core.palette import INK, LAND, LIGHTS, STAGES
-from lib.core.terms import Light, Stage
+from lib.charts.theme import AROUND, NAMED_ROW, SMALL, Chart, by_pixel, finished
+from lib.core.palette import INK, LAND, LIGHT_EDGES, QUIET, RULE, SOFT
+from lib.core.terms import Light
 from lib.i18n import Translator
 from lib.metrics.model import Result
 
@@ -18,7 +18,7 @@ MOST = 12
 _NAME, _BARS, _HALF = 11, 30, 11
 
 _SHARES = {"funded": "funded_share", "spent": "spent_share", "work": "progress"}
-_COLOURS = {"funded": STAGES[Stage.DONE], "spent": LIGHTS[Light.BLUE], "work": INK}
+_COLOURS = {"funded": RULE, "spent": SOFT, "work": INK}
 
 
 def money_bars(result: Result, t: Translator, *, most: int = MOST) -> Chart:
@@ -30,7 +30,7 @@ def money_bars(result: Result, t: Translator, *, most: int = MOST) -> Chart:
     largest = float(rows[["funded", "spent"]].max().max()) if len(rows) else 1.0
     scale = alt.Scale(domain=[0, 1.08 * max(1.0, largest)], nice=False)
     colours = alt.Scale(domain=list(words.values()), range=list(_COLOURS.values()))
-    legend = alt.Legend(title=None, orient="top", columns=3)
+    legend = alt.Legend(title=None, orient="top", columns=3, symbolStrokeColor=QUIET)
     tooltip = [
         alt.Tooltip("name:N", title=t("column.title")),
         *(alt.Tooltip(f"{name}_said:N", title=words[name]) for name in words),
@@ -46,10 +46,10 @@ def money_bars(result: Result, t: Translator, *, most: int = MOST) -> Chart:
     bars = by_pixel("y", height)
     layers = [
         base.mark_bar(size=18, color=LAND, orient="horizontal").encode(y=bars, x=x("whole"), x2="zero:Q"),
-        coloured("funded", base.mark_bar(size=18, orient="horizontal")).encode(y=bars, x2="zero:Q"),
+        coloured("funded", base.mark_bar(size=18, orient="horizontal", stroke=QUIET)).encode(y=bars, x2="zero:Q"),
         coloured("spent", base.mark_bar(size=8, orient="horizontal")).encode(y=bars, x2="zero:Q"),
         coloured("work", base.mark_rule(strokeWidth=3)).encode(y=by_pixel("low", height), y2="high:Q"),
-        base.mark_text(align="left", fontSize=12, baseline="middle").encode(
+        base.mark_text(align="left", fontSize=SMALL, baseline="middle").encode(
             y=by_pixel("above", height), x=alt.value(0), text="name:N", color=alt.Color("colour:N", scale=None)
         ),
     ]
@@ -64,7 +64,7 @@ def _drawn(known: pd.DataFrame, words: dict[str, str], t: Translator) -> pd.Data
     return pd.DataFrame(
         {
             "name": [f"{title} · {t(f'money_flag.{flag}')}" if flag else title for title, flag in titles],
-            "colour": [LIGHTS[Light.YELLOW] if flag else INK for flag in flags],
+            "colour": [LIGHT_EDGES[Light.YELLOW] if flag else INK for flag in flags],
             **{name: known[column].astype(float) for name, column in _SHARES.items()},
             **{f"{name}_said": [t.number(value, "share") for value in known[c]] for name, c in _SHARES.items()},
             **{f"{name}_is": word for name, word in words.items()},

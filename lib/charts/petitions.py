@@ -3,8 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from lib.charts.theme import AROUND, Chart, finished
-from lib.core.palette import INK, LAST_YEAR, LIGHTS, STAGES, TARGET
+from lib.charts.theme import AROUND, SMALL, Chart, finished
+from lib.core.palette import INK, LIGHT_EDGES, QUIET, STAGE_EDGES, STAGES
 from lib.core.terms import Light, Stage
 from lib.i18n import Translator
 from lib.metrics.model import Result
@@ -14,11 +14,12 @@ from lib.metrics.petitions import PARTS
 MOST_GROUPS = 10
 MOST_MONTHS = 36
 
-_COLOURS = {
-    "handled": STAGES[Stage.DONE],
-    "in_part": LAST_YEAR,
-    "handling": LIGHTS[Light.BLUE],
-    "not_on_record": STAGES[Stage.NOT_ON_RECORD],
+#: Parts from handled to open in the tones of progress.
+_STAGES = {
+    "handled": Stage.CLOSED,
+    "in_part": Stage.DONE,
+    "handling": Stage.ON_SCHEDULE,
+    "not_on_record": Stage.NOT_ON_RECORD,
 }
 
 
@@ -39,7 +40,7 @@ def petition_groups(result: Result, t: Translator) -> Chart:
     late = frame[["bar", "total", "late"]].astype({"total": "int64"})
     x = alt.X("items:Q", stack="zero", title=t("petitions.axis"), axis=alt.Axis(tickMinStep=1))
     bars = _coloured(alt.Chart(counted).mark_bar(size=18), t, "bar:N", "column.group_name").encode(y=y, x=x)
-    words = alt.Chart(late).mark_text(align="left", dx=5, color=TARGET, fontSize=12)
+    words = alt.Chart(late).mark_text(align="left", dx=5, color=LIGHT_EDGES[Light.RED], fontSize=SMALL)
     labels = words.encode(y=y, x=alt.X("total:Q"), text="late:N")
     return finished(alt.layer(bars, labels), height=AROUND + 26 * max(len(order), 1))
 
@@ -54,7 +55,7 @@ def petition_months(result: Result, t: Translator) -> Chart:
     x = alt.X(
         "month:O", title=None, axis=alt.Axis(labelAngle=0, labelExpr=t("axis.year_month_expr"), labelOverlap=True)
     )
-    colours = alt.Scale(domain=list(words.values()), range=[LIGHTS[Light.BLUE], STAGES[Stage.DONE], TARGET])
+    colours = alt.Scale(domain=list(words.values()), range=[QUIET, STAGES[Stage.CLOSED], INK])
     colour = alt.Color("what:N", scale=colours, legend=alt.Legend(title=None, orient="top"))
     tooltip = [alt.Tooltip("month:O", title=t("column.month")), alt.Tooltip("what:N", title=t("column.group_name"))]
     y = alt.Y("items:Q", title=t("petitions.axis"), axis=alt.Axis(tickMinStep=1))
@@ -113,8 +114,8 @@ def petition_days(result: Result, t: Translator, *, programme: str | None = None
 
 def _long(frame: pd.DataFrame, keep: list[str], t: Translator) -> pd.DataFrame:
     """One row per bar and part that is not empty."""
-    long = frame.melt(keep, list(_COLOURS), "part", "items").query("items > 0")
-    long = long.assign(order=long["part"].map({part: place for place, part in enumerate(_COLOURS)}))
+    long = frame.melt(keep, list(_STAGES), "part", "items").query("items > 0")
+    long = long.assign(order=long["part"].map({part: place for place, part in enumerate(_STAGES)}))
     long["part"] = [t(f"column.{part}") for part in long["part"]]
     whole = keep[-1]
     long["share"] = [f"{items}/{total}" for items, total in zip(long["items"], long[whole], strict=True)]
@@ -123,16 +124,17 @@ def _long(frame: pd.DataFrame, keep: list[str], t: Translator) -> pd.DataFrame:
 
 def _coloured(chart: alt.Chart, t: Translator, name: str, title: str) -> alt.Chart:
     # The legend names what is not on record only where there is any.
-    there = [part for part in _COLOURS if part in PARTS or t(f"column.{part}") in set(chart.data["part"])]
+    there = [part for part in _STAGES if part in PARTS or t(f"column.{part}") in set(chart.data["part"])]
     words = {part: t(f"column.{part}") for part in there}
-    colours = alt.Scale(domain=list(words.values()), range=[_COLOURS[part] for part in there])
+    legend = alt.Legend(title=None, orient="top", columns=alt.ExprRef("width > 260 ? 3 : 2"))
+
+    def scaled(tones: dict[Stage, str]) -> alt.Scale:
+        return alt.Scale(domain=list(words.values()), range=[tones[_STAGES[part]] for part in there])
+
     return chart.encode(
         order=alt.Order("order:Q"),
-        color=alt.Color(
-            "part:N",
-            scale=colours,
-            legend=alt.Legend(title=None, orient="top", columns=alt.ExprRef("width > 260 ? 3 : 2")),
-        ),
+        fill=alt.Fill("part:N", scale=scaled(STAGES), legend=legend),
+        stroke=alt.Stroke("part:N", scale=scaled(STAGE_EDGES), legend=legend),
         tooltip=[
             alt.Tooltip(name, title=t(title)),
             alt.Tooltip("part:N", title=t("column.state")),

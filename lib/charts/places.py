@@ -6,13 +6,16 @@ from typing import Any
 
 import altair as alt
 
-from lib.charts.theme import Chart, finished
-from lib.core.palette import INK, LAND, LIGHTS, MUTED, SYMBOLS
+from lib.charts.theme import SMALL, Chart, finished
+from lib.core.palette import INK, LAND, LIGHT_EDGES, LIGHT_FILLS, QUIET, SOFT, SYMBOLS
 from lib.core.terms import Light
 from lib.i18n import Translator
 from lib.metrics.model import Result
 
 Feature = dict[str, Any]
+
+#: What is as it should be stands back: of hundreds of points the exceptions are seen first.
+_SIZES = dict.fromkeys(Light, 40) | {Light.RED: 110, Light.YELLOW: 110}
 
 #: Width in pixels that a map about one point is drawn for.
 HALF_MAP = 560
@@ -34,32 +37,35 @@ def map_picture(
     layers = []
     if counties:
         land = alt.Chart(alt.InlineData(list(counties)))
-        layers.append(land.mark_geoshape(fill=LAND, stroke=MUTED, strokeWidth=1.2))
+        layers.append(land.mark_geoshape(fill=LAND, stroke=QUIET, strokeWidth=1.2))
         names = [
             {"name": each["properties"]["name"], "lon": each["properties"]["lon"], "lat": each["properties"]["lat"]}
             for each in counties
         ]
-        text = alt.Chart(alt.InlineData(names)).mark_text(color=MUTED, fontSize=12)
+        text = alt.Chart(alt.InlineData(names)).mark_text(color=SOFT, fontSize=SMALL)
         layers.append(text.encode(longitude="lon:Q", latitude="lat:Q", text="name:N"))
     if townships:
         grid = alt.Chart(alt.InlineData(list(townships)))
-        layers.insert(1, grid.mark_geoshape(filled=False, stroke=MUTED, strokeWidth=0.25))
+        layers.insert(1, grid.mark_geoshape(filled=False, stroke=QUIET, strokeWidth=0.25))
     lights = [light for light in Light if light in set(result.frame["light"])]
     words = [t(f"light.{light}") for light in lights]
     frame = result.frame[["lon", "lat", "light", "title", "unit"]].copy()
     frame["light"] = [t(f"light.{light}") for light in frame["light"]]
     frame["title"] = frame["title"].str.slice(0, 60)
-    points = alt.Chart(frame).mark_point(filled=True, opacity=0.95, stroke="white", strokeWidth=0.8, size=120)
+    legend = alt.Legend(title=None, orient="bottom", labelColor=INK)
+
+    def scaled(looks: dict[Light, Any]) -> alt.Scale:
+        return alt.Scale(domain=words, range=[looks[light] for light in lights])
+
+    points = alt.Chart(frame).mark_point(opacity=1, strokeWidth=1.6)
     layers.append(
         points.encode(
+            size=alt.Size("light:N", scale=scaled(_SIZES), legend=None),
             longitude="lon:Q",
             latitude="lat:Q",
-            color=alt.Color(
-                "light:N",
-                scale=alt.Scale(domain=words, range=[LIGHTS[light] for light in lights]),
-                legend=alt.Legend(title=None, orient="bottom", labelColor=INK),
-            ),
-            shape=alt.Shape("light:N", scale=alt.Scale(domain=words, range=[SYMBOLS[light] for light in lights])),
+            fill=alt.Fill("light:N", scale=scaled(LIGHT_FILLS), legend=legend),
+            stroke=alt.Stroke("light:N", scale=scaled(LIGHT_EDGES), legend=legend),
+            shape=alt.Shape("light:N", scale=scaled(SYMBOLS), legend=legend),
             tooltip=[
                 alt.Tooltip("light:N", title=t("column.light")),
                 alt.Tooltip("title:N", title=t("column.title")),

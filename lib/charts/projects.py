@@ -5,9 +5,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib.charts.theme import AROUND, NAMED_ROW, Chart, by_pixel, finished
+from lib.charts.theme import AROUND, NAMED_ROW, SMALL, Chart, by_pixel, finished
 from lib.core.frames import records
-from lib.core.palette import INK, LIGHTS, PAPER, RULE, TARGET
+from lib.core.palette import INK, LIGHT_EDGES, LIGHTS, PAPER, RULE, SOFT
 from lib.core.terms import Light
 from lib.i18n import Translator
 from lib.metrics.model import Result
@@ -21,7 +21,7 @@ _NAME, _MARKS, _SLOT = 13, 30, 18
 #: Colour, fill and shape of a milestone's state.
 _STATES = {
     "late": (LIGHTS[Light.RED], LIGHTS[Light.RED], "square"),
-    "late_soft": (LIGHTS[Light.YELLOW], LIGHTS[Light.YELLOW], "triangle-up"),
+    "late_soft": (LIGHT_EDGES[Light.YELLOW], LIGHTS[Light.YELLOW], "triangle-up"),
     "due": (LIGHTS[Light.BLUE], PAPER, "circle"),
     "done": (LIGHTS[Light.GREY], LIGHTS[Light.GREY], "circle"),
     "done_late": (LIGHTS[Light.GREY], PAPER, "diamond"),
@@ -88,14 +88,14 @@ def _rows(
                 "name": place * NAMED_ROW + _NAME,
                 "y": place * NAMED_ROW + _MARKS,
                 "words": f"{t.cell('light', light.value)} {head['title']}",
-                "colour": LIGHTS[light] if light in (Light.RED, Light.YELLOW) else INK,
+                "colour": LIGHT_EDGES[light] if light in (Light.RED, Light.YELLOW) else INK,
                 "begin": max(head["started_on"] or own["due_on"].min(), first),
                 "end": own["due_on"].max(),
             }
         )
     base = alt.Chart(pd.DataFrame(named))
-    span = base.mark_rule(color=LIGHTS[Light.GREY], strokeWidth=2, opacity=0.6)
-    words = base.mark_text(align="left", fontSize=12, baseline="middle")
+    span = base.mark_rule(color=LIGHTS[Light.GREY], strokeWidth=1.4)
+    words = base.mark_text(align="left", fontSize=SMALL, baseline="middle")
     return [
         base.mark_rule(color=RULE).encode(y=by_pixel("line", height)),
         span.encode(y=by_pixel("y", height), x=alt.X("begin:T", scale=scale), x2="end:T"),
@@ -109,7 +109,7 @@ def _lateness(frame: pd.DataFrame, x: alt.X, height: int) -> Any:
     """How long a milestone was or is late: from its deadline to the day it was reached, or to the as-of day."""
     late = frame[frame["until"].notna()]
     rows = late[["y", "due_on", "until"]].assign(colour=[_STATES[state][0] for state in late["milestone_state"]])
-    line = alt.Chart(rows).mark_rule(strokeWidth=4, opacity=0.55)
+    line = alt.Chart(rows).mark_rule(strokeWidth=3)
     return line.encode(y=by_pixel("y", height), x=x, x2="until:T", color=alt.Color("colour:N", scale=None))
 
 
@@ -118,8 +118,8 @@ def _as_of(result: Result, t: Translator, scale: alt.Scale) -> list[Any]:
     rows = pd.DataFrame({"day": [today], "words": [t("projects.as_of", day=result.scope.as_of)]})
     base = alt.Chart(rows).encode(x=alt.X("day:T", scale=scale))
     return [
-        base.mark_rule(color=TARGET, strokeDash=[5, 4]).encode(),
-        base.mark_text(color=TARGET, fontSize=11, align="center", baseline="top").encode(
+        base.mark_rule(color=INK, strokeDash=[5, 4]).encode(),
+        base.mark_text(color=INK, fontSize=SMALL, align="center", baseline="top").encode(
             text="words:N", y=alt.value("height")
         ),
     ]
@@ -172,7 +172,7 @@ def _milestones(frame: pd.DataFrame, x: alt.X, height: int, t: Translator) -> li
         )
     ]
     base = alt.Chart(rows).encode(y=by_pixel("y", height), x=x)
-    words_at: dict[str, Any] = {"align": "left", "dx": 9, "fontSize": 11, "baseline": "middle"}
+    words_at: dict[str, Any] = {"align": "left", "dx": 9, "fontSize": 13, "baseline": "middle"}
     return [
         base.mark_point(size=110, strokeWidth=1.8, opacity=1).encode(
             stroke=alt.Stroke("state:N", scale=scaled(0), legend=legend),
@@ -183,5 +183,5 @@ def _milestones(frame: pd.DataFrame, x: alt.X, height: int, t: Translator) -> li
         ),
         # A halo keeps the words apart from the lines that run through them.
         base.mark_text(**words_at, color=PAPER, stroke=PAPER, strokeWidth=4).encode(text="label:N"),
-        base.mark_text(**words_at, color=INK).encode(text="label:N"),
+        base.mark_text(**words_at, color=SOFT).encode(text="label:N"),
     ]

@@ -3,8 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from lib.charts.theme import AROUND, Chart, finished
-from lib.core.palette import ACCENT, INK, PAPER
+from lib.charts.theme import AROUND, SMALL, Chart, finished
+from lib.core.palette import INK, PANEL, PAPER, QUIET
 from lib.i18n import Translator
 from lib.metrics.model import Result
 
@@ -31,7 +31,7 @@ def quality_heat(result: Result, t: Translator) -> Chart:
         y=alt.Y("owner:N", sort=owners, title=None, axis=alt.Axis(labelLimit=170)),
     )
     cells = base.mark_rect(stroke=PAPER, strokeWidth=2).encode(
-        color=alt.Color("to_check:Q", scale=alt.Scale(domain=[0, most], range=["#EAF1F8", ACCENT]), legend=None),
+        color=alt.Color("to_check:Q", scale=alt.Scale(domain=[0, most], range=[PANEL, QUIET]), legend=None),
         tooltip=[
             alt.Tooltip("owner:N", title=t("column.unit")),
             alt.Tooltip("rule:N", title=t("column.check")),
@@ -39,8 +39,7 @@ def quality_heat(result: Result, t: Translator) -> Chart:
             alt.Tooltip("checked:Q", title=t("column.checked")),
         ],
     )
-    dark = alt.condition(f"datum.to_check > {most * 0.6}", alt.value(PAPER), alt.value(INK))
-    counts = base.mark_text(fontSize=12).encode(text="to_check:Q", color=dark)
+    counts = base.mark_text(fontSize=SMALL, color=INK).encode(text="to_check:Q")
     return finished(cells + counts, height=AROUND + 28 * max(len(owners), 1))
 
 
@@ -62,7 +61,7 @@ def quality_trend(result: Result, t: Translator) -> Chart:
         x=alt.X("on:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
         y=alt.Y("percent:Q", title=t("quality.axis"), scale=alt.Scale(domain=[low, 100])),
     )
-    line = base.mark_line(color=ACCENT, point=alt.OverlayMarkDef(color=ACCENT, size=50)).encode(
+    line = base.mark_line(color=INK, point=alt.OverlayMarkDef(color=INK, size=50)).encode(
         detail="stretch:N",
         tooltip=[
             alt.Tooltip("on:O", title=t("column.on")),
@@ -71,5 +70,5 @@ def quality_trend(result: Result, t: Translator) -> Chart:
             alt.Tooltip("checked:Q", title=t("column.checked")),
         ],
     )
-    words = base.mark_text(dy=-12, color=INK).encode(text=alt.Text("percent:Q", format=".1f"))
+    words = base.mark_text(dy=-12, color=INK, fontSize=SMALL).encode(text=alt.Text("percent:Q", format=".1f"))
     return finished(line + words, height=200)

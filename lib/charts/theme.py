@@ -4,7 +4,7 @@ from typing import Any
 
 import altair as alt
 
-from lib.core.palette import INK, MUTED, PAPER, RULE
+from lib.core.palette import HAIR, INK, PAPER, RULE, SOFT
 from lib.i18n import Translator
 
 Chart = alt.Chart | alt.LayerChart
@@ -12,6 +12,9 @@ Chart = alt.Chart | alt.LayerChart
 #: The bundled font first (exports), then what the reader's machine has.
 FONT = "Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, PingFang SC, sans-serif"
 
+
+#: The smallest type of a page and of its charts; numbers in small cells alone are smaller.
+SMALL = 14
 
 #: Pixels that axis and legend take of a chart's height on a page.
 AROUND = 80
@@ -32,16 +35,16 @@ def finished(chart: Any, *, height: int) -> Chart:
         .configure(font=FONT, background=PAPER)
         .configure_view(stroke=None)
         .configure_axis(
-            labelColor=INK,
-            titleColor=MUTED,
-            gridColor=RULE,
+            labelColor=SOFT,
+            titleColor=SOFT,
+            gridColor=HAIR,
             domainColor=RULE,
             tickColor=RULE,
-            labelFontSize=12,
-            titleFontSize=12,
+            labelFontSize=SMALL,
+            titleFontSize=SMALL,
             titleFontWeight="normal",
         )
-        .configure_legend(labelColor=INK, labelFontSize=12, orient="top", title=None, symbolSize=110)
+        .configure_legend(labelColor=INK, labelFontSize=SMALL, orient="top", title=None, symbolSize=110)
     )
     return styled
 

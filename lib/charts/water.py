@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from lib.charts.theme import AROUND, Chart, finished
-from lib.core.palette import INK, WATER_CLASSES
+from lib.core.palette import BLACK, PAPER, WATER_CLASSES
 from lib.i18n import Translator
 from lib.metrics.model import Result
 
@@ -31,14 +31,14 @@ def class_matrix(result: Result, t: Translator) -> Chart:
     frame["month"] = frame["month"].dt.strftime("%Y-%m")
     frame["deciding"] = [t.cell("deciding", value) or "" for value in frame["deciding"].astype(object)]
     shown = frame[["section", "month", "class", "cross", "deciding"]].astype(str)
-    months = alt.Axis(labelAngle=0, labelOverlap=True, labelExpr=t("axis.year_month_expr"))
+    months = alt.Axis(labelAngle=0, labelOverlap=True, labelSeparation=8, labelExpr=t("axis.year_month_expr"))
     names = alt.Axis(labelLimit=180, minExtent=90, labelExpr=_TWO_LINES, labelOffset=-7)
     base = alt.Chart(shown).encode(
         x=alt.X("month:O", title=None, axis=months),
         y=alt.Y("section:N", sort=list(order), title=None, axis=names),
     )
     scale = alt.Scale(domain=classes, range=list(WATER_CLASSES))
-    cells = base.mark_rect(stroke="white", strokeWidth=2).encode(
+    cells = base.mark_rect(stroke=PAPER, strokeWidth=2).encode(
         color=alt.Color("class:N", scale=scale, legend=alt.Legend(title=None, orient="top")),
         tooltip=[
             alt.Tooltip("section:N", title=t("column.name")),
@@ -47,7 +47,7 @@ def class_matrix(result: Result, t: Translator) -> Chart:
             alt.Tooltip("deciding:N", title=t("column.deciding")),
         ],
     )
-    numerals = base.mark_text(color=INK, fontSize=12).encode(text="class:N").transform_filter("!datum.cross")
-    raised = base.mark_text(color=INK, fontSize=12, dy=-5).encode(text="class:N").transform_filter("datum.cross")
-    crosses = base.mark_text(color=INK, fontSize=14, fontWeight="bold", dy=8).encode(text="cross:N")
+    numerals = base.mark_text(color=BLACK, fontSize=12).encode(text="class:N").transform_filter("!datum.cross")
+    raised = base.mark_text(color=BLACK, fontSize=12, dy=-5).encode(text="class:N").transform_filter("datum.cross")
+    crosses = base.mark_text(color=BLACK, fontSize=14, fontWeight="bold", dy=8).encode(text="cross:N")
     return finished(cells + numerals + raised + crosses, height=AROUND + 34 * max(frame["section"].nunique(), 1))

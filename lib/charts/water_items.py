@@ -8,9 +8,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib.charts.theme import Chart, finished
+from lib.charts.theme import SMALL, Chart, finished
 from lib.core.frames import records
-from lib.core.palette import INK, PAPER, TARGET, WATER_CLASSES
+from lib.core.palette import INK, LONG_DASH, PAPER, TARGET, WATER_CLASSES
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.metrics.water_items import is_ground
@@ -99,7 +99,7 @@ def _bands(classes: _Classes, low: float, top: float, scale: alt.Scale, t: Trans
     if not rows:
         return []
     base = alt.Chart(pd.DataFrame(rows)).encode(y=alt.Y("y:Q", scale=scale))
-    numerals = base.mark_text(align="right", dx=-4, dy=-8, color=INK, fontSize=12)
+    numerals = base.mark_text(align="right", dx=-4, dy=-8, color=INK, fontSize=SMALL)
     return [
         base.mark_rect(opacity=0.28).encode(y2="y2:Q", color=alt.Color("fill:N", scale=None)),
         numerals.encode(x=alt.value("width"), text="class:N"),
@@ -112,8 +112,8 @@ def _target_rule(target: float | None, scale: alt.Scale, t: Translator) -> list[
     base = alt.Chart(pd.DataFrame({"value": [target], "label": [f"{t('water.target_limit')} {_written(target)}"]}))
     y = alt.Y("value:Q", scale=scale)
     return [
-        base.mark_rule(color=TARGET, strokeDash=[6, 4], strokeWidth=1.6).encode(y=y),
-        base.mark_text(align="left", dx=4, dy=-7, color=TARGET, fontSize=12).encode(
+        base.mark_rule(color=TARGET, strokeDash=LONG_DASH, strokeWidth=1.8).encode(y=y),
+        base.mark_text(align="left", dx=4, dy=-7, color=TARGET, fontSize=SMALL).encode(
             y=y, x=alt.value(0), text="label:N"
         ),
     ]
@@ -156,7 +156,7 @@ def _marks(
             fill=alt.Fill("detected:N", scale=alt.Scale(domain=present, range=fills), legend=legend),
             tooltip=tooltip,
         ),
-        base.mark_text(dy=-12, color=INK, fontSize=11).encode(text="label:N"),
+        base.mark_text(dy=-12, color=INK, fontSize=12).encode(text="label:N"),
     ]
 
 

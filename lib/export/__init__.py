@@ -8,10 +8,10 @@ from lib.export.names import (
     book_name,
     day_and_source,
     dossier_name,
+    earlier,
     file_name,
     listing_name,
     picture_title,
-    reach_and_source,
 )
 from lib.export.picture import HALF_WIDTH, png, svg
 from lib.export.quality import quality_book
@@ -28,6 +28,7 @@ __all__ = [
     "day_and_source",
     "dossier",
     "dossier_name",
+    "earlier",
     "file_name",
     "item_facts",
     "item_lines",
@@ -38,7 +39,6 @@ __all__ = [
     "picture_title",
     "png",
     "quality_book",
-    "reach_and_source",
     "svg",
     "why",
     "xlsx",

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from lib.core.frames import records
-from lib.core.palette import INK, LIGHTS, MUTED, RULE
+from lib.core.palette import INK, LIGHT_EDGES, PANEL, RED, RULE, SOFT
 from lib.core.terms import ItemKind, Light, Stage
 from lib.export.names import source_line
 from lib.i18n import Translator, kind_of
@@ -70,9 +70,10 @@ def dossier(
         item=item,
         kind=t(f"kind.{kind_of(item)}"),
         light=t(f"light.{item['light']}"),
-        colour=LIGHTS[Light(item["light"])],
+        colour=LIGHT_EDGES[Light(item["light"])],
         ink=INK,
-        muted=MUTED,
+        soft=SOFT,
+        panel=PANEL,
         rule=RULE,
         why=why,
         lines=item_lines(standing, t),
@@ -80,7 +81,7 @@ def dossier(
         fixings=_fixings(results["item.fixings"], t) if kind_of(item) == ItemKind.FINDING else (),
         fixings_title=t("item.block.fixings", there=results["item.fixings"].value),
         missing=t("dossier.missing"),
-        red=LIGHTS[Light.RED],
+        red=RED,
         blocks=[block for block in blocks.values() if block.rows],
         nothing_of=t("item.nothing_of", blocks=t("format.list").join(empty)) if empty else "",
         words={name: t(f"dossier.{name}") for name in ("title", "basics")},

@@ -62,13 +62,11 @@ def besides(result: Result, t: Translator) -> list[str]:
     return [t(text, count=details[name]) for name, text in words.items() if details.get(name)]
 
 
-def reach_and_source(result: Result, t: Translator) -> str:
-    """The short form that stands in a figure's card: how far the data speak, their source, the standard."""
-    reach = t("block.as_of", day=result.as_of) if result.as_of else t("block.no_day")
-    parts = [reach, source_line(result, t, most=1)]
-    if result.standard:
-        parts.append(_standard(result.standard, t))
-    return " · ".join(parts)
+def earlier(result: Result, t: Translator) -> list[str]:
+    """That the data end before the day viewed: what must stand beside a figure; nothing where they do not."""
+    if result.as_of is None or result.as_of >= result.scope.end:
+        return []
+    return [t("block.data_to", day=t.short_day(result.as_of, result.scope.end))]
 
 
 def _standard(codes: str, t: Translator) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import vl_convert as vlc
 
-from lib.core.palette import INK, MUTED
+from lib.core.palette import INK, SOFT
 from lib.core.settings import HOME
 from lib.export.names import day_and_source
 from lib.i18n import Translator
@@ -41,8 +41,8 @@ def png(spec: dict[str, Any], result: Result, t: Translator, title: str) -> byte
         "anchor": "start",
         "fontSize": 20,
         "color": INK,
-        "subtitleFontSize": 13,
-        "subtitleColor": MUTED,
+        "subtitleFontSize": 14,
+        "subtitleColor": SOFT,
         "offset": 14,
     }
     paper["padding"] = 24

@@ -201,6 +201,16 @@ class Translator:
             return self("format.day").format(value.year, value.month, value.day)
         return f"{value.day} {value:%b %Y}"
 
+    def short_day(self, value: date, beside: date) -> str:
+        """A day without its year where that is the year of the day beside it."""
+        if value.year != beside.year:
+            return self.day(value)
+        return (
+            self("format.short_day").format(value.month, value.day)
+            if self.language == "zh"
+            else f"{value.day} {value:%b}"
+        )
+
     def number(self, value: object, unit: str) -> str:
         """A figure with its unit's decimals; no figure is a dash."""
         if value is None or pd.isna(value):  # type: ignore[call-overload]

@@ -7,6 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
+from lib.core.palette import RED
 from lib.ingest.aliases import office_aliases
 from lib.ingest.faults import Words
 from lib.ingest.headings import find_block
@@ -38,7 +39,7 @@ def write_returned(
         styles = {
             "head": book.add_format({"bold": True, "bottom": 1}),
             "faulty": book.add_format({"bg_color": "#FFF2CC"}),
-            "why": book.add_format({"text_wrap": True, "font_color": "#B3261E", "valign": "top"}),
+            "why": book.add_format({"text_wrap": True, "font_color": RED, "valign": "top"}),
         }
         for path in (file for each in paths for file in (sorted(each.iterdir()) if each.is_dir() else [each])):
             for table in tables(path)[0] if any(file == path.name for file, _ in by_sheet) else []:

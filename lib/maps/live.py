@@ -9,7 +9,7 @@ import pydeck as pdk
 from PIL import Image, ImageDraw
 
 from lib.core.frames import records
-from lib.core.palette import INK, LAND, LIGHTS, MUTED
+from lib.core.palette import INK, LAND, LIGHT_EDGES, LIGHT_FILLS, PAPER, QUIET
 from lib.core.terms import Light
 from lib.i18n import Translator
 from lib.maps.outlines import Outlines
@@ -43,7 +43,7 @@ def deck(outlines: Outlines, points_url: str, outlines_url: str) -> pdk.Deck:
             stroked=True,
             filled=True,
             get_fill_color=[*_rgb(LAND), 255],
-            get_line_color=[*_rgb(MUTED), 255],
+            get_line_color=[*_rgb(QUIET), 255],
             line_width_min_pixels=1.4,
         ),
         pdk.Layer(
@@ -52,7 +52,7 @@ def deck(outlines: Outlines, points_url: str, outlines_url: str) -> pdk.Deck:
             id="townships",
             stroked=True,
             filled=False,
-            get_line_color=[*_rgb(MUTED), 90],
+            get_line_color=[*_rgb(QUIET), 90],
             line_width_min_pixels=0.6,
         ),
         pdk.Layer(
@@ -97,20 +97,21 @@ def _atlas() -> str:
     image = Image.new("RGBA", (_SIZE * len(Light), _SIZE))
     pen = ImageDraw.Draw(image)
     for place, light in enumerate(Light):
-        left, colour = _SIZE * place, LIGHTS[light]
-        outline = {"outline": "white", "width": 7}
+        left, edge, fill = _SIZE * place, LIGHT_EDGES[light], LIGHT_FILLS[light]
         if light is Light.RED:
-            pen.rounded_rectangle((left + 14, 14, left + 82, 82), 6, fill=colour, **outline)  # type: ignore[arg-type]
+            halo = {"outline": PAPER, "width": 7}
+            pen.rounded_rectangle((left + 14, 14, left + 82, 82), 6, fill=fill, **halo)  # type: ignore[arg-type]
         elif light is Light.YELLOW:
-            pen.polygon([(left + 48, 6), (left + 92, 86), (left + 4, 86)], fill="white")
-            pen.polygon([(left + 48, 20), (left + 80, 79), (left + 16, 79)], fill=colour)
+            pen.polygon([(left + 48, 4), (left + 94, 88), (left + 2, 88)], fill=edge)
+            pen.polygon([(left + 48, 20), (left + 82, 80), (left + 14, 80)], fill=fill)
         elif light is Light.NONE:
-            pen.polygon([(left + 48, 8), (left + 88, 48), (left + 48, 88), (left + 8, 48)], fill="white")
-            pen.polygon([(left + 48, 18), (left + 78, 48), (left + 48, 78), (left + 18, 48)], fill=colour)
+            pen.polygon([(left + 48, 8), (left + 88, 48), (left + 48, 88), (left + 8, 48)], fill=edge)
+            pen.polygon([(left + 48, 24), (left + 72, 48), (left + 48, 72), (left + 24, 48)], fill=fill)
         else:
-            pen.ellipse((left + 14, 14, left + 82, 82), fill=colour, **outline)  # type: ignore[arg-type]
+            # What is as it should be stands back: of hundreds of points the exceptions are seen first.
+            pen.ellipse((left + 22, 22, left + 74, 74), fill=fill, outline=edge, width=11)
         if light is Light.GREY:
-            pen.line([(left + 31, 49), (left + 44, 62), (left + 66, 35)], fill="white", width=9, joint="curve")
+            pen.line([(left + 36, 49), (left + 45, 58), (left + 60, 39)], fill=edge, width=8, joint="curve")
     png = io.BytesIO()
     image.save(png, "PNG")
     return "data:image/png;base64," + base64.b64encode(png.getvalue()).decode()

@@ -1,4 +1,4 @@
-"""Blocks of a page. Every block draws Results and says its as-of day and source; tables give CSV, charts PNG."""
+"""Blocks of a page. Every block draws Results and tells the page's sources of them; tables give CSV, charts PNG."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -7,9 +7,8 @@ import streamlit as st
 
 from lib import export
 from lib.i18n import Translator
-from lib.metrics.catalog import is_lit
 from lib.metrics.model import Result
-from lib.ui import cache, frame
+from lib.ui import cache, frame, sources
 from lib.ui.tables import height
 from lib.ui.words import plain
 
@@ -35,20 +34,11 @@ def heading(title: str, result: Result, *, csv: bool = True, spec: dict[str, Any
             _download(t("block.png"), result, t, "png", lambda: export.png(spec, result, t, named), title)
 
 
-def origin(result: Result) -> None:
-    """The line under a block: as-of day, reach of the data, source, standard; under the first lights the legend."""
-    now = frame.current()
-    st.caption(plain(export.day_and_source(result, now.t)))
-    if is_lit(result.metric) and len(result.frame):
-        legend()
-
-
-def legend() -> None:
-    """What each light means by the rules in force, with its shape; below the first block of the page that shows any."""
-    now = frame.current()
-    if now.scope is not None and "legend" not in now.said:
-        now.said.add("legend")
-        st.caption("  \n".join(map(plain, export.legend(cache.rules(now.scope), now.t))))
+def origin(result: Result, title: str = "") -> None:
+    """What stands under a block: that its data end earlier, what it leaves out; its source is the page's to tell."""
+    lines = [*sources.shown(result, title), *export.besides(result, frame.current().t)]
+    if lines:
+        st.caption(plain(" · ".join(lines)))
 
 
 def absence(result: Result, t: Translator) -> str:
@@ -62,7 +52,7 @@ def nothing(title: str, result: Result, words: str) -> None:
     """A block with nothing to draw: it says so."""
     heading(title, result, csv=False)
     st.caption(words)
-    origin(result)
+    origin(result, title)
 
 
 def chart(title: str, draw: Draw, result: Result, **options: Any) -> None:
@@ -73,7 +63,7 @@ def chart(title: str, draw: Draw, result: Result, **options: Any) -> None:
     spec = cache.spec(draw, result, t, **options)
     heading(title, result, spec=spec)
     st.vega_lite_chart(spec=spec, theme=None, alt=title)
-    return origin(result)
+    return origin(result, title)
 
 
 def picture(title: str, draw: Draw, result: Result, **options: Any) -> None:
@@ -89,7 +79,7 @@ def still(title: str, draw: Draw, result: Result, spec: dict[str, Any], **option
     t = frame.current().t
     heading(title, result, spec=spec)
     st.image(cache.svg(spec, draw, result, t, **options), width="stretch", alt=title)
-    origin(result)
+    origin(result, title)
 
 
 def table(
@@ -117,7 +107,7 @@ def row_of(
     heading(title, result, csv=csv)
     if result.frame.empty:
         st.caption(absence(result, t))
-        origin(result)
+        origin(result, title)
         return None
     chosen = [
         name
@@ -139,7 +129,7 @@ def row_of(
     )
     if result.metric.whole and len(result.frame) < int(result.value or 0):
         st.caption(t("block.first_rows", shown=len(result.frame), total=result.value))
-    origin(result)
+    origin(result, title)
     indices = picked["selection"]["rows"] if clicks else []  # type: ignore[index]
     return dict(result.frame.iloc[indices[0]]) if indices else None
 

@@ -9,7 +9,7 @@ from lib import export
 from lib.core.terms import DustBasis, Stage
 from lib.i18n import Translator
 from lib.metrics.model import Result
-from lib.ui import frame
+from lib.ui import frame, sources
 from lib.ui.words import plain
 
 #: Figures side by side.
@@ -42,7 +42,7 @@ _PAGES = {
 
 
 def figures(results: Iterable[Result], t: Translator) -> None:
-    """Figures side by side, each with what makes it a figure: numbers of a share, target, change, as-of day, source."""
+    """Figures side by side, each with what makes it a figure: the numbers of a share, its target, its change."""
     chosen = list(results)
     for start in range(0, len(chosen), _ACROSS):
         part = chosen[start : start + _ACROSS]
@@ -56,8 +56,8 @@ def figure(result: Result, t: Translator, *, link: bool = False) -> None:
     unit = t(f"unit.{result.metric.unit}") if result.value is not None else ""
     value = t.number(result.value, result.metric.unit)
     st.metric(t(f"metric.{result.key}"), f"{value} {unit}".strip())
-    lines = [*facts(result, t), export.reach_and_source(result, t)]
-    st.caption("  \n".join(map(plain, lines)))
+    if lines := [*facts(result, t), *sources.shown(result)]:
+        st.caption("  \n".join(map(plain, lines)))
     if link:
         st.page_link(
             frame.current().pages[_PAGES[result.key.split(".")[0]]],

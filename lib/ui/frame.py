@@ -3,20 +3,23 @@
 import logging
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import StopException
 
 from lib.core.errors import AppError, BadScope, UnknownRegion
 from lib.core.scope import FIRST_DAY, LAST_DAY, PERIODS, Scope
 from lib.core.settings import HOME, LANGUAGE
 from lib.i18n import LANGUAGES, Translator, translator
-from lib.ui import cache
+from lib.metrics.model import Result
+from lib.ui import cache, sources
 from lib.ui.gate import SIGN_OUT
-from lib.ui.navigation import pages
+from lib.ui.navigation import MENU, pages
 from lib.ui.office import Office
 from lib.ui.reader import NOBODY, Reader, reader
 from lib.ui.words import plain
@@ -38,8 +41,10 @@ class Frame:
     pages: dict[str, Any]
     office: Office
     reader: Reader
-    #: What is said once on a page and was said in this run.
-    said: set[str] = field(default_factory=set)
+    #: The place of definitions and sources in the scope bar; a page that shows no figures has none.
+    sources: DeltaGenerator | None = None
+    #: What the page has shown in this run, each result under its title.
+    shown: list[tuple[str, Result]] = field(default_factory=list)
 
 
 def run() -> None:
@@ -56,10 +61,13 @@ def run() -> None:
     if reads is None:
         return
     with explained_errors(t):
-        now = _filters(t, menu, reads)
+        works = any(menu.get(entry.name) is page for entry in MENU if entry.works)
+        now = _filters(t, menu, reads, with_sources=not works)
         st.session_state[_FRAME] = now
         cache.restrict(now.scope is not None and reads.sees(now.scope, now.office))
-        page.run()
+        with suppress(StopException):  # nothing more of the page: what it has shown has its sources all the same
+            page.run()
+        sources.draw(now)
 
 
 def current() -> Frame:
@@ -96,7 +104,7 @@ def _remembered() -> dict[str, str]:
     return kept
 
 
-def _filters(t: Translator, menu: dict[str, Any], reads: Reader) -> Frame:
+def _filters(t: Translator, menu: dict[str, Any], reads: Reader, *, with_sources: bool) -> Frame:
     """The filter bar. The address wins over what the session remembers, and is brought up to date."""
     office = cache.office()
     if office.is_empty:
@@ -114,7 +122,7 @@ def _filters(t: Translator, menu: dict[str, Any], reads: Reader) -> Frame:
     if unknown := [code for code in scope.programmes if code not in known]:
         st.warning(plain(t(BadScope.key, value=",".join(unknown))))
         scope = replace(scope, programmes=tuple(code for code in scope.programmes if code in known))
-    _draw(t, scope, office, reads)
+    place = _draw(t, scope, office, reads, with_sources=with_sources)
     address = scope.to_query() | {"lang": t.language}
     _remembered().clear()
     _remembered().update({name: address[name] for name in _REMEMBERED if name in address})
@@ -124,10 +132,11 @@ def _filters(t: Translator, menu: dict[str, Any], reads: Reader) -> Frame:
     own = office.data_set(scope.region)
     if own and own.sample:
         st.caption(f":material/science: **{t('app.sample_notice')}** {own.note if t.language == 'zh' else own.note_en}")
-    return Frame(t, scope, menu, office, reads)
+    return Frame(t, scope, menu, office, reads, place)
 
 
-def _draw(t: Translator, scope: Scope, office: Office, reads: Reader) -> None:
+def _draw(t: Translator, scope: Scope, office: Office, reads: Reader, *, with_sources: bool) -> DeltaGenerator | None:
+    """The scope bar; returns the place of the page's sources in it."""
     programmes = cache.programmes(scope.region)
     names = office.menu(t.language)
     periods = list(PERIODS) if scope.period in PERIODS else [*PERIODS, scope.period]
@@ -169,8 +178,10 @@ def _draw(t: Translator, scope: Scope, office: Office, reads: Reader) -> None:
             placeholder=t("filter.all_programmes"),
             width="stretch",
         )
+        place = sources.reserve(t) if with_sources else None
         _language_switch(t)
         _signed_in(t, reads)
+    return place
 
 
 def _signed_in(t: Translator, reads: Reader) -> None:

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from lib import auth
+from lib.core.palette import ACCENT, INK, PAPER, RED
 from lib.i18n import Translator
 from lib.ui.door import client_of, is_encrypted, language_of, same_origin
 from lib.ui.gate import SIGN_IN, SIGN_OUT, look_up
@@ -138,6 +139,10 @@ def _page(t: Translator, status: int = 200, said: str = "", again_after: timedel
     if again_after is not None:
         headers["Retry-After"] = str(math.ceil(again_after.total_seconds()))
     page = _PAGE.format(
+        ink=INK,
+        paper=PAPER,
+        accent=ACCENT,
+        red=RED,
         language=t.language,
         title=escape(t("app.title")),
         name=escape(t("login.name")),
@@ -151,8 +156,8 @@ def _page(t: Translator, status: int = 200, said: str = "", again_after: timedel
 _PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>{title}</title>
 <style>body{{font-family:"Noto Sans SC","Microsoft YaHei",sans-serif;max-width:22rem;margin:16vh auto;padding:0 1rem;
-color:#1D2733}}label,input,button{{display:block;width:100%;box-sizing:border-box;font-size:1rem}}input{{padding:.5rem;
-margin:.2rem 0 1rem}}button{{padding:.6rem;background:#1F5FA8;color:#fff;border:0}}p{{color:#B3261E}}</style>
+color:{ink}}}label,input,button{{display:block;width:100%;box-sizing:border-box;font-size:1rem}}input{{padding:.5rem;
+margin:.2rem 0 1rem}}button{{padding:.6rem;background:{accent};color:{paper};border:0}}p{{color:{red}}}</style>
 <h1>{title}</h1>{said}<form method="post"><label>{name}<input name="name" autocomplete="username" required></label>
 <label>{password}<input name="password" type="password" autocomplete="current-password" required></label>
 <button>{enter}</button></form></html>"""

@@ -44,14 +44,14 @@ def units(page: Page, result: Result) -> None:
     st.markdown(f"##### {t('overview.units')}")
     if result.frame.empty:
         st.caption(t("overview.no_units"))
-        return origin(result)
+        return origin(result, t("overview.units"))
     lines = cache.words(_unit_lines, result, t)
     columns = st.columns(3)
     for place, column in zip(range(0, len(lines), 3), columns, strict=False):
         with column, st.container(border=True, height="stretch"):
             name, lights, worst = lines[place : place + 3]
             st.markdown(f"{name}  \n{lights}  \n:small[:gray[{worst}]]")
-    return origin(result)
+    return origin(result, t("overview.units"))
 
 
 def short_list(title: str, result: Result, t: Translator) -> None:
@@ -59,9 +59,9 @@ def short_list(title: str, result: Result, t: Translator) -> None:
     heading(title, result)
     if result.frame.empty:
         st.caption(t("warnings.none"))
-        return origin(result)
+        return origin(result, title)
     st.markdown("\n".join(cache.words(_warning_rows, result, t)))
-    return origin(result)
+    return origin(result, title)
 
 
 def _warning_rows(result: Result, t: Translator, most: int = 6) -> list[str]:

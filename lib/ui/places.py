@@ -33,7 +33,7 @@ def live_map(title: str, result: Result, t: Translator) -> None:
             key="map",
             alt=title,
         )
-        origin(result)
+        origin(result, title)
         st.caption(t("map.outlines"))
     with right:
         chosen = [point[3] for point in picked["selection"]["objects"].get("points", [])]  # type: ignore[index]

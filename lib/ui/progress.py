@@ -31,7 +31,7 @@ def stages(findings: Result, measures: Result, rolled: Result, t: Translator) ->
                 counts = [f"{t(f'stage.{stage.value}')} **{result.details[stage.value]}**" for stage in shown]
                 st.markdown(" · ".join(counts))
                 _bar(result, None if result is measures or rolled.frame.empty else rolled, t)
-            origin(result)
+            origin(result, t(title))
     st.caption(t("findings.done_is_not_closed"))
 
 
