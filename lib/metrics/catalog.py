@@ -14,6 +14,7 @@ from lib.metrics import (
     air_years,
     burn_down,
     changes,
+    compare,
     contradictions,
     duty,
     enforcement,
@@ -63,6 +64,7 @@ _ITEMS = (
     projects,
     warnings,
     lights_by,
+    compare,
     escalation,
     contradictions,
     quality,
@@ -234,6 +236,7 @@ _SHOWN: dict[str, tuple[str, ...]] = {
         "water.year_class",
         "water.doubted",
     ),
+    "compare": ("compare.counties", "compare.pm25_months"),
     "data_quality": (
         "quality.score",
         "quality.list",
