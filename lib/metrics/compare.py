@@ -156,8 +156,8 @@ def _absent(scope: Scope, row: Mapping[str, object]) -> str:
 def pm25_months(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame, below: pd.DataFrame) -> Answer:
     """PM2.5 of each region directly below by month of the scope's year, beside last year's and the year's target.
 
-    Dust days are left out of the months where the target is set without them. `to_date` is the year so far on the
-    target's basis, `deviation` the share of the target by which it is above.
+    The farthest above its target stands first. Dust days are left out where the target is set without them. `to_date`
+    is the year so far on the target's basis, `deviation` the share of the target by which it is above.
     """
     rows: list[tuple[object, ...]] = []
     names = dict(zip(below["child"], below["child_name"], strict=True))
@@ -174,6 +174,7 @@ def pm25_months(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame, below: 
                 rows.append((region, names[region], first, *values, *whole))
     frame = pd.DataFrame(rows, columns=list(MONTH_COLUMNS))
     frame = frame.astype(dict.fromkeys(MONTH_COLUMNS[3:], np.float64))
+    frame = frame.sort_values(["deviation", "child", "month"], ascending=[False, True, True], na_position="last")
     return Answer(
         value=len(frame), frame=frame, standard=evaluated_by(days), reason=None if rows else Reason("no_readings")
     )

@@ -16,7 +16,7 @@ from lib.core.settings import HOME, LANGUAGE
 from lib.i18n import LANGUAGES, Translator, translator
 from lib.ui import cache
 from lib.ui.gate import SIGN_OUT
-from lib.ui.navigation import pages
+from lib.ui.navigation import grouped, pages
 from lib.ui.office import Office
 from lib.ui.reader import NOBODY, Reader, reader
 from lib.ui.words import plain
@@ -52,7 +52,7 @@ def run() -> None:
         cache.begin()
         reads = reader()
     menu = pages(t, (reads or NOBODY).may)
-    page = st.navigation(list(menu.values()), position="top")
+    page = st.navigation(grouped(t, menu), position="top")
     if reads is None:
         return
     with explained_errors(t):
