@@ -13,7 +13,11 @@ from lib.metrics.model import Result
 
 #: Months that a county takes on the common axis: its twelve, and room for the number at the end of its target.
 _ROOM = 15
-_HEIGHT = 210
+_HEIGHT = 250
+#: Of the highest value: how far the scale goes above it, where names stand, and below zero, where months do.
+_ABOVE_ALL, _BELOW = 1.5, -0.2
+#: Of the target.
+_DASH = [6, 4]
 #: Of this year's line, where the county is above its target and where it is not.
 _ABOVE, _WITHIN = INK, LAST
 
@@ -31,13 +35,15 @@ def county_trends(result: Result, t: Translator) -> Chart:
     first = first.assign(name=first["child_name"], figure=list(map(_figure, first["to_date"], first["target"])))
     first = first.assign(target_text=[f"{value:g}" if value == value else "" for value in first["target"]])
     top = float(lines[["value", "last_year", "target"]].max().max())
-    scale = alt.Scale(domain=[0, top * 1.05], nice=False)
+    scale = alt.Scale(domain=[_BELOW * top, _ABOVE_ALL * top], nice=False)
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, len(order) * _ROOM - 2], nice=False))
     y = alt.Y("value:Q", axis=None, scale=scale)
     names = [t("series.this_year", year=str(year)), t("series.this_year", year=str(year - 1)), t("series.target")]
     key = alt.Scale(domain=names, range=[INK, QUIET, INK])
     legend = alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=2.4, symbolSize=500)
     series = alt.Color("series:N", scale=key, legend=legend)
+    dashes = alt.Scale(domain=names, range=[[1, 0], [1, 0], _DASH])
+    dash = alt.StrokeDash("series:N", scale=dashes, legend=legend)
     told = [
         alt.Tooltip("child_name:N", title=t("column.region_name")),
         alt.Tooltip("month:T", title=t("column.month"), format="%m"),
@@ -46,30 +52,45 @@ def county_trends(result: Result, t: Translator) -> Chart:
     now = _of(lines, "value", names[0])
     rules = first.dropna(subset=["target"]).assign(series=names[2])
     layers = [
-        alt.Chart(before).mark_line(strokeWidth=1.4).encode(x=x, y=y, detail="child:N", color=series, tooltip=told),
+        alt.Chart(before)
+        .mark_line(strokeWidth=1.4)
+        .encode(x=x, y=y, detail="child:N", color=series, strokeDash=dash, tooltip=told),
         alt.Chart(rules)
-        .mark_rule(strokeDash=[6, 4], strokeWidth=1.2)
-        .encode(x=alt.X("begin:Q", axis=None), x2="end:Q", y=alt.Y("target:Q", axis=None, scale=scale), color=series),
+        .mark_rule(strokeWidth=1.4)
+        .encode(
+            x=alt.X("begin:Q", axis=None),
+            x2="end:Q",
+            y=alt.Y("target:Q", axis=None, scale=scale),
+            color=series,
+            strokeDash=dash,
+        ),
         alt.Chart(now[~now["above"]])
         .mark_line(strokeWidth=2.6, color=_WITHIN, point={"size": 20, "color": _WITHIN})
         .encode(x=x, y=y, detail="child:N", tooltip=[*told, _value(t)]),
         alt.Chart(now[now["above"]])
         .mark_line(strokeWidth=2.6, color=_ABOVE, point={"size": 20, "color": _ABOVE})
         .encode(x=x, y=y, detail="child:N", tooltip=[*told, _value(t)]),
-        _text(rules, "stop", "target_text", SOFT, dy=0, baseline="middle").encode(
+        _text(rules, "stop", "target_text", SOFT, baseline="middle").encode(
             y=alt.Y("target:Q", axis=None, scale=scale)
         ),
-        _text(first, "begin", "name", INK, dy=-22, weight="bold"),
-        _text(first[first["above"]], "begin", "figure", INK, dy=-4, weight="bold"),
-        _text(first[~first["above"]], "begin", "figure", SOFT, dy=-4),
-        _text(first.assign(month_text=t("compare.first_month")), "begin", "month_text", SOFT, at=_HEIGHT, dy=16),
+        _text(first, "begin", "name", INK, weight="bold"),
+        _text(first[first["above"]], "begin", "figure", INK, dy=20, weight="bold"),
+        _text(first[~first["above"]], "begin", "figure", SOFT, dy=20),
+        _text(
+            first.assign(month_text=t("compare.first_month")),
+            "begin",
+            "month_text",
+            SOFT,
+            at="height",
+            baseline="bottom",
+        ),
         _text(
             first.assign(month_text=t("compare.last_month")),
             "end",
             "month_text",
             SOFT,
-            at=_HEIGHT,
-            dy=16,
+            at="height",
+            baseline="bottom",
             align="right",
         ),
     ]
@@ -99,13 +120,13 @@ def _text(
     words: str,
     colour: str,
     *,
-    at: int = 0,
+    at: int | str = 0,
     dy: int = 0,
     align: Literal["left", "right"] = "left",
-    baseline: Literal["bottom", "middle"] = "bottom",
+    baseline: Literal["bottom", "middle", "top"] = "top",
     weight: Literal["normal", "bold"] = "normal",
 ) -> alt.Chart:
-    """Words at a place of the common axis, `at` pixels from the top."""
+    """Words at a place of the common axis, `at` pixels from the top, or at the foot ("height")."""
     mark = alt.Chart(rows).mark_text(
         align=align, baseline=baseline, dy=dy, color=colour, fontSize=14, fontWeight=weight
     )

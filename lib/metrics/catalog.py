@@ -86,7 +86,6 @@ _SHOWN: dict[str, tuple[str, ...]] = {
     "overview": (
         "findings.by_stage",
         "air.pm25_mean",
-        "air.pm25_remaining",
         "air.good_days",
         "warnings.red",
         "lights.by_region",

@@ -17,7 +17,7 @@ from lib.metrics.model import Result
 from lib.metrics.overview import whereabouts
 from lib.ui import cache, frame
 from lib.ui.blocks import chart, heading, origin
-from lib.ui.layout import note, stop
+from lib.ui.layout import page_sentence, stop
 from lib.ui.page import Page, region_name
 from lib.ui.words import plain
 
@@ -61,10 +61,7 @@ def stop_where_nothing_is_below(page: Page, result: Result) -> None:
 def compare_sentence(page: Page, result: Result) -> None:
     """What the table shows in one sentence, and a second, softer one; the plain title where it bears none."""
     bold, soft = sentences(result, page.t, names_of(page, result))
-    with st.container(key="page-sentence"):
-        st.markdown(f"### {plain(bold or page.t('page.compare'))}")
-        if soft:
-            st.caption(plain(soft))
+    page_sentence(bold or [page.t("page.compare")], soft, page.t)
 
 
 def names_of(page: Page, result: Result) -> dict[str, str]:
@@ -73,13 +70,12 @@ def names_of(page: Page, result: Result) -> dict[str, str]:
     return {code: own if code == page.scope.region else region_name(code) for code in result.frame["child"]}
 
 
-def sentences(result: Result, t: Translator, names: Mapping[str, str]) -> tuple[str, str]:
+def sentences(result: Result, t: Translator, names: Mapping[str, str]) -> tuple[list[str], str]:
     """Where most red lights are and who is above its PM2.5 target; then PM10 and sections."""
     bold = [_reds(result, t, names), _mean(result, "pm25", t, names)]
     soft = [_mean(result, "pm10", t, names), _sections(result, t, names)]
-    join, end = t("compare.join"), t("compare.end")
-    first, second = (join.join(filter(None, parts)) for parts in (bold, soft))
-    return first, second[:1].upper() + second[1:] + end if second else ""
+    second = t("overview.sentence.join").join(filter(None, soft))
+    return [*filter(None, bold)], second[:1].upper() + second[1:] + t("overview.sentence.end") if second else ""
 
 
 def compare_trends(page: Page, counties: Result, months: Result) -> None:
@@ -145,15 +141,20 @@ def compare_table(page: Page, title: str, result: Result) -> None:
         st.html(
             f"<table><thead>{_head(heads, t)}</thead><tbody>{''.join(_body(page, rows, heads, names))}</tbody></table>"
         )
-    note(t("compare.note"))
-    for words in _absences(rows, t, names):
-        note(words)
+    st.caption("  \n".join(plain(words) for words in _notes(page, rows, heads, names)))
+    origin(result)
+
+
+def _notes(page: Page, rows: list[dict[str, Any]], heads: list[str], names: Mapping[str, str]) -> Iterable[str]:
+    """How the table is read, why cells are dashes, and what is not to be compared."""
+    t = page.t
+    yield t("compare.note")
+    yield from _absences(rows, t, names)
     if any(row["child"] == page.scope.region for row in rows) and "pm25" in heads:
-        note(t("compare.own_air"))
+        yield t("compare.own_air")
     told = [t("compare.entered_one", name=names[row["child"]], count=row["entered"]) for row in rows if row["entered"]]
     if told:
-        note(t("compare.entered", day=page.scope.then, names=t("format.list").join(told)))
-    origin(result)
+        yield t("compare.entered", day=page.scope.then, names=t("format.list").join(told))
 
 
 def _is_there(row: Row, name: str) -> bool:
@@ -246,13 +247,10 @@ def _stages(row: Row, t: Translator) -> str:
     return f'<span class="stages" style="width:{min(row["findings"], 9) * 15 + 10}px">{"".join(parts)}</span>'
 
 
-def _absences(rows: list[dict[str, Any]], t: Translator, names: Mapping[str, str]) -> list[str]:
-    """Why cells are dashes: each reason with the counties that it holds for."""
+def _absences(rows: list[dict[str, Any]], t: Translator, names: Mapping[str, str]) -> Iterable[str]:
+    """Why cells are dashes: the counties, each with what it has no figure of."""
     why: dict[str, list[str]] = {}
     for row in rows:
-        for code in filter(None, row["absent"].split(";")):
-            why.setdefault(code, []).append(names[row["child"]])
-    return [
-        t("compare.no_figure", what=t(f"absent.{code}"), names=t("format.list").join(places))
-        for code, places in why.items()
-    ]
+        if row["absent"]:
+            why.setdefault(str(t.cell("absent", row["absent"])), []).append(names[row["child"]])
+    return (t("compare.no_figure", what=what, names=t("format.list").join(places)) for what, places in why.items())

@@ -7,11 +7,13 @@ from typing import Any
 import streamlit as st
 
 from lib.core.frames import records
+from lib.core.terms import Stage
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.metrics.overview import longest, turn, whereabouts
 from lib.ui import cache
 from lib.ui.blocks import heading, origin
+from lib.ui.layout import page_sentence
 from lib.ui.page import Page, region_name
 from lib.ui.words import plain
 
@@ -21,21 +23,29 @@ def sentence(page: Page, brief: dict[str, Result]) -> None:
     nothing is red. Then, softer: findings by stage, PM2.5 so far and against its target, good days.
     """
     t = page.t
-    rest = [_findings(brief["findings.by_stage"], t), _pm25(brief, t), _good_days(brief["air.good_days"], t)]
+    rest = [
+        _findings(brief["findings.by_stage"], t),
+        _pm25(brief["air.pm25_mean"], t),
+        _good_days(brief["air.good_days"], t),
+    ]
     softer = t("overview.sentence.join").join(rest) + t("overview.sentence.end")
-    with st.container(key="page-sentence"):
-        st.markdown(f"#### {plain(_lead(page, brief))}")
-        st.caption(plain(softer[:1].upper() + softer[1:] + _not_compared(page, brief)))
+    page_sentence(_lead(page, brief), softer[:1].upper() + softer[1:] + _not_compared(page, brief), t)
 
 
-def _lead(page: Page, brief: dict[str, Result]) -> str:
+def _lead(page: Page, brief: dict[str, Result]) -> list[str]:
     t, red = page.t, brief["warnings.red"]
     if red.value is None:
-        return t("overview.sentence.no_lights")
-    parts = [*_reds(page, brief)] if red.value else [t("overview.sentence.no_red"), _next(brief["items.next_due"], t)]
-    if told := since_then(brief["lights.by_region"], meeting_before(page), t):
-        parts.append(told)
-    return t("overview.sentence.join").join(parts)
+        return [t("overview.sentence.no_lights")]
+    change = since_then(brief["lights.by_region"], meeting_before(page), t)
+    if red.value:
+        where, *whose = _reds(page, brief)
+        return [where, *filter(None, [change]), *whose]
+    fewer = turn(brief["lights.by_region"])
+    return [
+        t("overview.sentence.no_red"),
+        *([change] if fewer and fewer.change else []),
+        _next(brief["items.next_due"], t),
+    ]
 
 
 def _reds(page: Page, brief: dict[str, Result]) -> Iterable[str]:
@@ -181,20 +191,22 @@ _RED_IN = {
 def _findings(result: Result, t: Translator) -> str:
     if result.value is None:
         return t("overview.sentence.no_findings")
-    return t("overview.sentence.findings", total=result.value, **result.details)
+    stages = (
+        t("strip.stage", stage=t(f"stage.{stage}"), count=result.details[stage])
+        for stage in Stage
+        if result.details[stage]
+    )
+    return t("overview.sentence.findings", total=result.value, stages=t("format.list").join(stages))
 
 
-def _pm25(brief: dict[str, Result], t: Translator) -> str:
-    mean, remaining = brief["air.pm25_mean"], brief["air.pm25_remaining"]
+def _pm25(mean: Result, t: Translator) -> str:
     if mean.details["to_date"] is None:
         return t("overview.sentence.no_pm25", reason=reason_against(mean, t))
     value, target = t.number(mean.details["to_date"], "ug/m3"), mean.details.get("target")
     if target is None:
         return t("overview.sentence.pm25_no_target", value=value)
     told = {"value": value, "target": target, "basis": t(f"basis.{mean.details['dust_basis']}")}
-    if remaining.value is None:
-        return t("overview.sentence.pm25_year", **told)
-    return t("overview.sentence.pm25", **told, remaining=t.number(remaining.value, "ug/m3"))
+    return t("overview.sentence.pm25", **told)
 
 
 def _good_days(result: Result, t: Translator) -> str:
@@ -204,11 +216,7 @@ def _good_days(result: Result, t: Translator) -> str:
     if details.get("needed") is None:
         return t("overview.sentence.good_days_no_target", value=value)
     told = {"value": value, "target": details["target"], "basis": t(f"basis.{details['dust_basis']}")}
-    if not details["left"]:
-        return t("overview.sentence.good_days_year", **told)
-    so_far = t("overview.sentence.good_days", valid=details["valid"], **told)
-    pace = t(f"pace.{details['pace'] or 'open'}", needed=details["needed"], left=details["left"])
-    return t("overview.sentence.good_days_pace", so_far=so_far, pace=pace)
+    return t("overview.sentence.good_days", valid=details["valid"], **told)
 
 
 def reason_against(result: Result, t: Translator) -> str:

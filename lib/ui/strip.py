@@ -20,6 +20,8 @@ Brief = dict[str, Result]
 
 #: Days within which a deadline is told as near.
 _NEAR = 30
+#: Figures of nothing: their card has no light.
+_NONE = ("0", "—")
 #: So many sections off their target are named.
 _NAMED = 2
 
@@ -45,17 +47,18 @@ def strip(page: Page, brief: Brief) -> None:
     found = list(cards(brief, meeting_before(page), t))
     with st.container(key="strip"):
         for column, card in zip(st.columns(len(found)), found, strict=True):
-            alarm = card.light == Light.RED and card.value not in ("0", "—")
+            alarm = card.light == Light.RED and card.value not in _NONE
             with column, st.container(border=True, height="stretch", key=f"card-{'alarm' if alarm else card.name}"):
                 query = page.scope.to_query() | ({"light": card.light} if card.light else {})
                 st.page_link(menu[card.page], label=t(f"strip.{card.name}"), query_params=query)
                 st.html(_body(card))
-    origin(brief["warnings.red"])
+    origin(brief["lights.by_region"])
 
 
 def _body(card: Card) -> str:
     value, beside, judged = (escape(words) for words in (card.value, card.beside, card.judged))
-    glyph = {Light.RED: "■", Light.YELLOW: "▲"}.get(Light(card.light)) if card.light else ""
+    counts = card.light and card.value not in _NONE
+    glyph = {Light.RED: "■", Light.YELLOW: "▲"}.get(Light(card.light)) if counts else ""
     mark = f'<span class="mark-{card.light}" aria-hidden="true">{glyph}</span> ' if glyph else ""
     figure = f'<div class="card-figure">{mark}<b>{value}</b> <span>{beside}</span></div>'
     return f'{figure}<div class="card-judged">{judged}</div>'
