@@ -63,8 +63,7 @@ def _reds(page: Page, brief: dict[str, Result]) -> Iterable[str]:
         yield words
     if late := longest(red):
         told = {"unit": late.unit or t("overview.no_unit"), "leader": late.leader or t("overview.no_leader")}
-        key = "overview.sentence.longest" if late.overdue else "overview.sentence.lasting"
-        yield t(key if late.as_long == 1 else f"{key}_of", days=late.days, count=late.as_long, **told)
+        yield t(_LONGEST[late.overdue, late.as_long > 1], days=late.days, count=late.as_long, **told)
 
 
 def _next(result: Result, t: Translator) -> str:
@@ -89,7 +88,7 @@ def since_then(by_region: Result, meeting: date | None, t: Translator) -> str:
     then = by_region.scope.then
     day = t("overview.since.meeting" if then == meeting else "overview.since.day", day=short_day(then, by_region, t))
     way = "more" if found.change > 0 else "fewer" if found.change < 0 else "same"
-    words = t(f"overview.since.{way}", day=day, count=abs(found.change))
+    words = t(f"since.{way}", day=day, count=abs(found.change))
     return words + (t("overview.since.came", count=found.came) if found.came else "")
 
 
@@ -177,6 +176,14 @@ def _delay(longest: int | None, t: Translator) -> str:
 def _short(words: str, most: int = 34) -> str:
     return words if len(words) <= most else words[: most - 1] + "…"
 
+
+#: Whether the longest is past a firm deadline, and whether several are as late.
+_LONGEST = {
+    (True, False): "overview.sentence.longest",
+    (True, True): "overview.sentence.longest_of",
+    (False, False): "overview.sentence.lasting",
+    (False, True): "overview.sentence.lasting_of",
+}
 
 #: How much of what is red lies in the place that is named (`Whereabouts.how`).
 _RED_IN = {

@@ -53,7 +53,7 @@ def test_the_five_questions_are_answered_in_the_sentence(demo: str, code: str, l
     assert any(leader in said for leader in leaders or {t("overview.no_leader")})
     change = lights.details["red_new"] - lights.details["red_gone"]
     way = "more" if change > 0 else "fewer" if change < 0 else "same"
-    told = t(f"overview.since.{way}", day="\0", count=abs(change))
+    told = t(f"since.{way}", day="\0", count=abs(change))
     assert re.search(".+".join(map(re.escape, told.split("\0"))), said)
     assert (
         f"{scope.then.month}月{scope.then.day}日" if language == "zh" else f"{scope.then.day} {scope.then:%b}"
