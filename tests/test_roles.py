@@ -24,7 +24,7 @@ from lib.i18n import LANGUAGES, translator
 from lib.metrics.actions import DISCIPLINE
 from lib.metrics.catalog import BRIEFS
 from lib.ui import cache, navigation, reader
-from lib.ui.navigation import MENU, RESTRICTED_TO, pages
+from lib.ui.navigation import MENU, RESTRICTED_TO, grouped, pages
 from tests.test_gate import PASSWORD, cookie, stream
 
 GANZHOU = {"region": "620702", "lang": "zh"}
@@ -271,3 +271,15 @@ def test_a_deep_link_over_the_wire(
     assert listed["enforcement"] is not allowed
     assert not listed["air"]
     assert f"{role} of the wire".encode() in whole
+
+
+def test_groups_of_the_menu_hold_every_page_once_whoever_reads() -> None:
+    """A page that is not for the reader is hidden where it stands: its address keeps its answer."""
+    for may in (lambda roles: True, lambda roles: not roles):
+        menu = pages(T, may)
+        groups = grouped(T, menu)
+        assert list(groups) == ["", *(T(f"menu.{name}") for name in ("duties", "environment", "ledgers"))]
+        assert sorted(page.title for group in groups.values() for page in group) == sorted(
+            page.title for page in menu.values()
+        )
+        assert menu["item"].visibility == "hidden"

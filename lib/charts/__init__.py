@@ -1,6 +1,7 @@
 """Results drawn as charts: a Result and a translator in, an Altair chart out. Colours come from the palette."""
 
 from lib.charts.air import calendar, cumulative_trend, levels, monthly_trend
+from lib.charts.compare import county_trends
 from lib.charts.enforcement import cases_and_fines
 from lib.charts.findings import burn_down, progress_bars
 from lib.charts.money import money_bars
@@ -34,6 +35,7 @@ CHARTS = {
     "air.monthly": monthly_trend,
     "air.levels_by_month": levels,
     "air.calendar": calendar,
+    "compare.pm25_months": county_trends,
     "water.matrix": class_matrix,
     "map.points": map_picture,
     "quality.score": quality_trend,
@@ -47,6 +49,7 @@ __all__ = [
     "calendar",
     "cases_and_fines",
     "class_matrix",
+    "county_trends",
     "cumulative_trend",
     "item_series",
     "levels",

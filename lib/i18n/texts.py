@@ -81,6 +81,9 @@ CODED = {
     "check": "check",
     "heading": "heading",
     "ask": "ask",
+    "absent": "absent",
+    "pm25_basis": "basis",
+    "pm10_basis": "basis",
 }
 
 #: Columns whose cells are codes of one of these vocabularies, or an office's own words.
@@ -102,6 +105,7 @@ SHARES = {
     *("good_day_share", "good_day_share_last_year", "fined_share"),
     *("funded_share", "spent_share", "gap", "reached", "handled_share", "with_part_share"),
     *("rate", "with_part_rate", "rate_stated", "score"),
+    *("pm25_deviation", "pm10_deviation", "deviation"),
 }
 
 #: Columns of water classes, 1 to 6.
@@ -118,6 +122,9 @@ SPANS = {"days_late", "longest", "worst_days_late"}
 
 #: What a row of a list counts as, beside its kind, which is that of its ledger.
 _COUNTED = "counts_as"
+
+#: Columns of several codes, and the column whose words they have.
+_JOINED = {"reasons": "reason", "absent": "absent"}
 
 #: Columns of several names as a query joins them.
 _NAMES = {"co_units"}
@@ -245,8 +252,8 @@ class Translator:
             return self.number(value, "share")
         if column in LISTS:
             return self._list(value)
-        if column == "reasons":
-            return self("format.reasons").join(str(self._coded("reason", each)) for each in value.split(";"))
+        if column in _JOINED:
+            return self("format.reasons").join(str(self._coded(_JOINED[column], each)) for each in value.split(";"))
         if column in _NAMES:
             return self("format.list").join(value.split(", "))
         if column == "found":

@@ -109,7 +109,7 @@ def monthly(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
     rows: list[tuple[object, ...]] = []
     aims, before = goals_of(targets, scope), scope.a_year_before().end
     for pollutant in DAILY_POLLUTANTS if len(days) else ():
-        now, past = (_Year.of(days, pollutant, year) for year in (scope.year, scope.year - 1))
+        now, past = (Year.of(days, pollutant, year) for year in (scope.year, scope.year - 1))
         for month in range(1, 13):
             first, year_ago = date(scope.year, month, 1), date(scope.year - 1, month, 1)
             valid = now.days_in(month)
@@ -131,7 +131,7 @@ def monthly(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Year:
+class Year:
     """One year's valid days of a pollutant, as arrays: a page asks for its months and what they add up to 150 times."""
 
     pollutant: str

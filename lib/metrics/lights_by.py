@@ -163,10 +163,11 @@ def _answer(scope: Scope, frame: pd.DataFrame, entered: pd.DataFrame) -> Answer:
 
 _BOTH = ("lit", "lit_then", "entered", "warning_totals")
 _READINGS = (*air_signals.INPUTS, *water_signals.INPUTS)
-_OF_REGION = (*_BOTH, "regions_below", "settings", *_READINGS, *(f"{name}_then" for name in _READINGS))
+#: What `by_region` is computed of.
+OF_REGION = (*_BOTH, "regions_below", "settings", *_READINGS, *(f"{name}_then" for name in _READINGS))
 
 METRICS = (
-    Metric("lights.by_region", _OF_REGION, by_region, "table", REGION_COLUMNS, groups=("child_name",)),
+    Metric("lights.by_region", OF_REGION, by_region, "table", REGION_COLUMNS, groups=("child_name",)),
     Metric("lights.by_unit", _BOTH, by_unit, "table", ("unit", *COUNTS), groups=("unit",)),
     Metric("lights.by_leader", _BOTH, by_leader, "table", ("leader", *COUNTS), groups=("leader",)),
     Metric("lights.by_month", ("month_ends", "entered", "warning_totals", "lit"), by_month, "count", MONTH_COLUMNS),

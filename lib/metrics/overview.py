@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import pandas as pd
+
 from lib.metrics.model import Result
 
 #: How pressing a result is: 0 is nothing to decide, more is late or off its target.
@@ -62,25 +64,75 @@ def is_known(results: Iterable[Result]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """The place of most red lights, by its code: `how` many of all, `count` of them."""
+    """The places of most red lights, by their codes: `count` in each of them, which is so many of all (`how`)."""
 
-    how: Literal["all", "most", "half", "first"]
-    region: str
+    how: Literal["all", "most", "half", "first", "tied"]
+    regions: tuple[str, ...]
     count: int
 
 
-def whereabouts(red: Result, own: str) -> Whereabouts | None:
-    """Where most of the red lights are; None where no place has more than any other, or they are not all listed.
+def whereabouts(by_region: Result) -> Whereabouts | None:
+    """Where most of the red lights are, of a result with a row per region (`child`) and its `red`; None without any."""
+    reds = by_region.frame.set_index("child")["red"].fillna(0).astype(int)
+    if reds.empty or not (count := int(reds.max())):
+        return None
+    first = tuple(sorted(str(child) for child in reds[reds == count].index))
+    total = int(reds.sum())
+    if len(first) > 1:
+        return Whereabouts("tied", first, count)
+    how: Literal["all", "most", "half", "first"] = "first"
+    if 2 * count >= total:
+        how = "all" if count == total else "half" if 2 * count == total else "most"
+    return Whereabouts(how, first, count)
 
-    `own` is the scope's region, which is no answer to the question.
+
+@dataclass(frozen=True, slots=True)
+class Longest:
+    """The red light that has lasted longest: days, whose it is, how many have lasted as long.
+
+    `overdue`: past a firm deadline; else the days since when it is red, of what has no deadline.
     """
-    total = int(red.value or 0)
-    if not total or len(red.frame) != total:
+
+    days: int
+    unit: str | None
+    leader: str | None
+    as_long: int
+    overdue: bool
+
+
+def longest(red: Result) -> Longest | None:
+    """Of the red lights the one furthest past a firm deadline, else the one that is red for longest; None without any.
+
+    Of several that are as late the first of the list speaks, one with a unit and a leader before one without.
+    """
+    if red.frame.empty:
         return None
-    counted = red.frame["region"].value_counts()
-    if counted.empty or counted.index[0] == own or (len(counted) > 1 and counted.iloc[0] == counted.iloc[1]):
+    known = red.details.get("longest_overdue")
+    lasting = (pd.Timestamp(red.scope.as_of) - red.frame["since"]).dt.days
+    days = known if isinstance(known, int) else int(lasting.max())
+    rows = red.frame[(red.frame["days_late"] if isinstance(known, int) else lasting) == days]
+    if rows.empty:
         return None
-    region, count = str(counted.index[0]), int(counted.iloc[0])
-    if count == total:
-        return Whereabouts("all", region, count)
-    return Whereabouts("most" if 2 * count > total else "half" if 2 * count == total else "first", region, count)
+    named = rows.assign(named=-rows[["unit", "leader"]].notna().sum(axis=1)).sort_values("named", kind="stable")
+    unit, leader = (str(value) if pd.notna(value) else None for value in named.iloc[0][["unit", "leader"]])
+    return Longest(days, unit, leader, len(rows), isinstance(known, int))
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The change of red lights since an earlier day: new less gone, how many came on record since, how many cannot be
+    compared because they were first told of as done."""
+
+    change: int
+    came: int
+    gone: int
+    entered: int
+
+
+def turn(by_region: Result) -> Turn | None:
+    """How the red lights changed since the earlier day of `lights.by_region`; None where there are none to compare."""
+    told = by_region.details
+    if "red_new" not in told:
+        return None
+    new, came, gone, entered = (int(str(told[name])) for name in ("red_new", "red_came", "red_gone", "entered"))
+    return Turn(new - gone, came, gone, entered)

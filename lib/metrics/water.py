@@ -95,10 +95,15 @@ def met_share(scope: Scope, months: pd.DataFrame) -> Answer:
     return _noted(share(int((~judged["over"].astype(bool)).sum()), len(judged)), judged)
 
 
+def judged_sections(scope: Scope, months: pd.DataFrame) -> pd.DataFrame:
+    """Sections that have a target by their last month in the period, with `over`; sources are not among them."""
+    last = _latest(in_period(_sections(months), scope))
+    return last[last["over"].notna()]
+
+
 def over_target(scope: Scope, months: pd.DataFrame) -> Answer:
     """Sections whose last month in the period is worse than its target; sources are not among them."""
-    last = _latest(in_period(_sections(months), scope))
-    judged = last[last["over"].notna()]
+    judged = judged_sections(scope, months)
     if judged.empty:
         return Answer(reason=Reason("no_samples"))
     over = judged[judged["over"].astype(bool)]

@@ -3,6 +3,7 @@
 from lib.ui.batches import batches
 from lib.ui.blocks import block, chart, picture, table, workbook
 from lib.ui.changes import changes, compared
+from lib.ui.compare import compare_sentence, compare_table, compare_trends, stop_where_nothing_is_below
 from lib.ui.figures import figures
 from lib.ui.filters import choose, filters
 from lib.ui.forms import forms_out, issue_forms, template_downloads
@@ -22,13 +23,14 @@ from lib.ui.layout import (
     tabs,
 )
 from lib.ui.lights import compared_with, lights_by_region, since_the_meeting
-from lib.ui.overview import needs, sentence, short_list, units
+from lib.ui.overview import sentence, short_list, units
 from lib.ui.page import Page, page
 from lib.ui.places import live_map, map_picture
 from lib.ui.progress import stages
 from lib.ui.quality import to_check
 from lib.ui.sections import section_detail
 from lib.ui.server import serving
+from lib.ui.strip import strip
 from lib.ui.work import work_page
 
 __all__ = [
@@ -41,6 +43,9 @@ __all__ = [
     "choose",
     "choose_imports",
     "columns",
+    "compare_sentence",
+    "compare_table",
+    "compare_trends",
     "compared",
     "compared_with",
     "figures",
@@ -56,7 +61,6 @@ __all__ = [
     "live_map",
     "map_picture",
     "merged_note",
-    "needs",
     "note",
     "page",
     "page_link",
@@ -71,7 +75,9 @@ __all__ = [
     "since_the_meeting",
     "stages",
     "stop",
+    "stop_where_nothing_is_below",
     "stop_where_nothing_is_known",
+    "strip",
     "table",
     "tabs",
     "take_back",

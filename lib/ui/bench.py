@@ -41,7 +41,7 @@ else:
 #: What must be on the screen of the overview: sentence, figures, units, warnings, the first trend.
 FIRST_SCREEN = (
     "h4",
-    "[data-testid=stMetricValue]",
+    ".card-figure",
     "[data-testid=stImage] img >> nth=1",
 )
 

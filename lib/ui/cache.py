@@ -131,6 +131,12 @@ def last_meeting(region: str, before: date) -> date | None:
     return made(("meeting", region, before), lambda: db.last_meeting(region, before))
 
 
+def beside_the_meeting(scope: Scope) -> Scope:
+    """The scope with its earlier day: that of the address, else of the last meeting, else a month before."""
+    since = scope.since if scope.since and scope.since < scope.as_of else None
+    return replace(scope, since=since or last_meeting(scope.region, scope.as_of) or scope.then)
+
+
 def owners(region: str) -> tuple[list[str], list[str]]:
     """The units and the leaders that items of a region or below it name."""
     return made(("owners", region), lambda: db.owners(region))

@@ -9,7 +9,7 @@ from lib import export
 from lib.core.terms import DustBasis, Stage
 from lib.i18n import Translator
 from lib.metrics.model import Result
-from lib.ui import frame, sources
+from lib.ui import sources
 from lib.ui.words import plain
 
 #: Figures side by side.
@@ -20,24 +20,6 @@ _SHARE_UNITS = {
     "water.drinking_volume": "unit.volume",
     "projects.funded_share": "unit.money",
     "projects.spent_share": "unit.money",
-}
-
-#: The page that shows the rows of a noun's figures.
-_PAGES = {
-    "findings": "findings",
-    "measures": "findings",
-    "petitions": "petitions",
-    "tasks": "projects",
-    "projects": "projects",
-    "warnings": "warnings",
-    "map": "problem_map",
-    "air": "air",
-    "water": "water",
-    "matters": "findings",
-    "look_back": "look_back",
-    "item": "item",
-    "enforcement": "enforcement",
-    "duty": "enforcement",
 }
 
 
@@ -51,20 +33,13 @@ def figures(results: Iterable[Result], t: Translator) -> None:
                 figure(result, t)
 
 
-def figure(result: Result, t: Translator, *, link: bool = False) -> None:
+def figure(result: Result, t: Translator) -> None:
     """One figure. No figure is a dash with its reason, never a zero."""
     unit = t(f"unit.{result.metric.unit}") if result.value is not None else ""
     value = t.number(result.value, result.metric.unit)
     st.metric(t(f"metric.{result.key}"), f"{value} {unit}".strip())
     if lines := [*facts(result, t), *sources.shown(result)]:
         st.caption("  \n".join(map(plain, lines)))
-    if link:
-        st.page_link(
-            frame.current().pages[_PAGES[result.key.split(".")[0]]],
-            label=t("block.rows"),
-            query_params=result.scope.to_query(),
-            icon=":material/list:",
-        )
 
 
 def facts(result: Result, t: Translator) -> list[str]:

@@ -19,7 +19,7 @@ from lib.i18n import LANGUAGES, Translator, translator
 from lib.metrics.model import Result
 from lib.ui import cache, sources
 from lib.ui.gate import SIGN_OUT
-from lib.ui.navigation import MENU, pages
+from lib.ui.navigation import MENU, grouped, pages
 from lib.ui.office import Office
 from lib.ui.reader import NOBODY, Reader, reader
 from lib.ui.words import plain
@@ -57,7 +57,7 @@ def run() -> None:
         cache.begin()
         reads = reader()
     menu = pages(t, (reads or NOBODY).may)
-    page = st.navigation(list(menu.values()), position="top")
+    page = st.navigation(grouped(t, menu), position="top")
     if reads is None:
         return
     with explained_errors(t):

@@ -1,6 +1,7 @@
 """Small things a page arranges with."""
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any, NoReturn
 
 import streamlit as st
@@ -15,6 +16,17 @@ from lib.ui.page import Page
 def columns(count: int) -> list[Any]:
     """Columns of equal width; they stand below each other on a phone."""
     return st.columns(count, gap="medium")
+
+
+def page_sentence(clauses: Sequence[str], softer: str, t: Translator) -> None:
+    """What a page says first: a bold sentence, whose lines break between its clauses, and a second, softer one."""
+    join = t("overview.sentence.join")
+    ends = [join.strip()] * (len(clauses) - 1) + [""]
+    spans = (f"<span>{escape(words + end)}</span>" for words, end in zip(clauses, ends, strict=True))
+    bold = (" " if join.endswith(" ") else "").join(spans)
+    soft = f"<p>{escape(softer)}</p>" if softer else ""
+    with st.container(key="page-sentence"):
+        st.html(f"<h4>{bold}</h4>{soft}")
 
 
 def tabs(labels: Sequence[str]) -> list[Any]:

@@ -12,10 +12,7 @@ from lib.ui.page import Page, region_name
 
 def since_the_meeting(page: Page) -> Page:
     """The page with its earlier day: that of the address, else of the last meeting, else a month before."""
-    scope = page.scope
-    since = scope.since if scope.since and scope.since < scope.as_of else None
-    since = since or cache.last_meeting(scope.region, scope.as_of) or scope.then
-    return replace(page, scope=replace(scope, since=since))
+    return replace(page, scope=cache.beside_the_meeting(page.scope))
 
 
 def lights_by_region(page: Page, title: str, result: Result, columns: Iterable[str]) -> None:

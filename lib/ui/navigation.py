@@ -19,12 +19,14 @@ WRITERS = ("office", "administrator")
 class Entry:
     """One page: its name (text key "page.<name>", address and script), the section folder it lies in, its roles.
 
-    `roles`: who may open it; none = everybody. `hidden`: not in the menu; other pages lead to it. `works`: it takes
-    data in or gives files out instead of showing figures, and does so on an empty database too.
+    `group`: the menu's entry that it stands under (text key "menu.<group>"); none = it is an entry itself. `roles`: who
+    may open it; none = everybody. `hidden`: not in the menu; other pages lead to it. `works`: it takes data in or gives
+    files out instead of showing figures, and does so on an empty database too.
     """
 
     name: str
     section: str
+    group: str = ""
     roles: tuple[str, ...] = ()
     hidden: bool = False
     works: bool = False
@@ -37,21 +39,22 @@ class Entry:
 
 MENU = (
     Entry("overview", "situation"),
-    Entry("problem_map", "situation"),
-    Entry("warnings", "situation"),
     Entry("changes", "situation"),
-    Entry("findings", "action"),
-    Entry("look_back", "action"),
-    Entry("projects", "action"),
-    Entry("petitions", "action"),
-    Entry("enforcement", "action", RESTRICTED_TO),
-    Entry("item", "action", hidden=True),
-    Entry("air", "quality"),
-    Entry("water", "quality"),
-    Entry("data_quality", "records"),
-    Entry("data_import", "records", WRITERS, works=True),
-    Entry("forms", "records", WRITERS, works=True),
-    Entry("batches", "records", WRITERS, works=True),
+    Entry("warnings", "situation", "duties"),
+    Entry("findings", "action", "duties"),
+    Entry("projects", "action", "duties"),
+    Entry("petitions", "action", "duties"),
+    Entry("look_back", "action", "duties"),
+    Entry("enforcement", "action", "duties", RESTRICTED_TO),
+    Entry("problem_map", "situation", "duties"),
+    Entry("item", "action", "duties", hidden=True),
+    Entry("air", "quality", "environment"),
+    Entry("water", "quality", "environment"),
+    Entry("compare", "situation", "environment"),
+    Entry("data_import", "records", "ledgers", WRITERS, works=True),
+    Entry("batches", "records", "ledgers", WRITERS, works=True),
+    Entry("forms", "records", "ledgers", WRITERS, works=True),
+    Entry("data_quality", "records", "ledgers"),
 )
 
 
@@ -80,3 +83,12 @@ def pages(t: Translator, may: Callable[[tuple[str, ...]], bool]) -> dict[str, Pa
         )
         for entry in MENU
     }
+
+
+def grouped(t: Translator, menu: dict[str, Page]) -> dict[str, list[Page]]:
+    """The pages under the words of their groups: the form of `st.navigation`; those of no group stand by themselves."""
+    groups: dict[str, list[Page]] = {}
+    for entry in MENU:
+        words = t(f"menu.{entry.group}") if entry.group else ""
+        groups.setdefault(words, []).append(menu[entry.name])
+    return groups

@@ -1,41 +1,108 @@
-"""The first screen: one sentence in the reports' wording, the figures that need the leader, the units to call."""
+"""The first screen: one sentence that answers what, where, whose, how late and since when; units to call, a list."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from lib.core.frames import records
+from lib.core.terms import Stage
 from lib.i18n import Translator
 from lib.metrics.model import Result
-from lib.metrics.overview import is_known, whereabouts
-from lib.metrics.overview import needs as most_pressing
+from lib.metrics.overview import longest, turn, whereabouts
 from lib.ui import cache
 from lib.ui.blocks import heading, origin
-from lib.ui.figures import figure
+from lib.ui.layout import page_sentence
 from lib.ui.page import Page, region_name
 from lib.ui.words import plain
 
 
 def sentence(page: Page, brief: dict[str, Result]) -> None:
-    """As of the day: red lights of all kinds, findings by stage, PM2.5 so far and against its target, good days."""
+    """What is red, where, how late, whose, and whether that is more than at the last meeting; what comes next where
+    nothing is red. Then, softer: findings by stage, PM2.5 so far and against its target, good days.
+    """
     t = page.t
-    findings = _findings(brief["findings.by_stage"], t)
-    parts = [_red(page, brief["warnings.red"]), findings, _pm25(brief, t), _good_days(brief["air.good_days"], t)]
-    head = t("overview.sentence.head", day=page.scope.end, region=page.region)
-    words = head + t("overview.sentence.join").join(parts) + t("overview.sentence.end")
-    st.markdown(f"#### {plain(words)}")
+    rest = [
+        _findings(brief["findings.by_stage"], t),
+        _pm25(brief["air.pm25_mean"], t),
+        _good_days(brief["air.good_days"], t),
+    ]
+    softer = t("overview.sentence.join").join(rest) + t("overview.sentence.end")
+    page_sentence(_lead(page, brief), softer[:1].upper() + softer[1:] + _not_compared(page, brief), t)
 
 
-def needs(page: Page, brief: dict[str, Result]) -> None:
-    """The most pressing figures, three at most, each with a way to its rows; that nothing is pressing, in words."""
-    st.markdown(f"##### {page.t('overview.needs')}")
-    chosen = most_pressing(brief.values())
-    if not chosen:
-        st.caption(plain(page.t("overview.nothing_needed" if is_known(brief.values()) else "overview.needs_unknown")))
-    for column, result in zip(st.columns(3, border=True) if chosen else (), chosen, strict=False):
-        with column:
-            figure(result, page.t, link=True)
+def _lead(page: Page, brief: dict[str, Result]) -> list[str]:
+    t, red = page.t, brief["warnings.red"]
+    if red.value is None:
+        return [t("overview.sentence.no_lights")]
+    change = since_then(brief["lights.by_region"], meeting_before(page), t)
+    if red.value:
+        where, *whose = _reds(page, brief)
+        return [where, *filter(None, [change]), *whose]
+    fewer = turn(brief["lights.by_region"])
+    return [
+        t("overview.sentence.no_red"),
+        *([change] if fewer and fewer.change else []),
+        _next(brief["items.next_due"], t),
+    ]
+
+
+def _reds(page: Page, brief: dict[str, Result]) -> Iterable[str]:
+    """How many, where most of them are with their number, the longest with its unit and leader."""
+    t, red, places = page.t, brief["warnings.red"], brief["lights.by_region"]
+    words = t("overview.sentence.red", red=red.value)
+    if place := whereabouts(places):
+        own = page.scope.region
+        names = [t("compare.own", region=page.region) if code == own else region_name(code) for code in place.regions]
+        if len(places.frame) == 1:
+            yield t("overview.sentence.red_own", name=page.region, red=red.value)
+        else:
+            yield words + t(_RED_IN[place.how], name=t("format.list").join(names), count=place.count)
+    else:
+        yield words
+    if late := longest(red):
+        told = {"unit": late.unit or t("overview.no_unit"), "leader": late.leader or t("overview.no_leader")}
+        yield t(_LONGEST[late.overdue, late.as_long > 1], days=late.days, count=late.as_long, **told)
+
+
+def _next(result: Result, t: Translator) -> str:
+    """The next day on which anything is due, and what."""
+    if result.frame.empty:
+        return reason_of(result, t)
+    row = records(result.frame)[0]
+    told = {"title": _short(row["title"]), "unit": row["unit"] or t("overview.no_unit")}
+    return t("overview.sentence.next", day=short_day(row["due_on"], result, t), count=result.value, **told)
+
+
+def meeting_before(page: Page) -> date | None:
+    """The day of the last dispatch meeting before the day."""
+    return cache.last_meeting(page.scope.region, page.scope.as_of)
+
+
+def since_then(by_region: Result, meeting: date | None, t: Translator) -> str:
+    """How many red lights more or fewer there are than at the last meeting; without one, than a month before."""
+    found = turn(by_region)
+    if found is None:
+        return ""
+    then = by_region.scope.then
+    day = t("overview.since.meeting" if then == meeting else "overview.since.day", day=short_day(then, by_region, t))
+    way = "more" if found.change > 0 else "fewer" if found.change < 0 else "same"
+    words = t(f"since.{way}", day=day, count=abs(found.change))
+    return words + (t("overview.since.came", count=found.came) if found.came else "")
+
+
+def short_day(day: date, result: Result, t: Translator) -> str:
+    """A day without its year where that is the year of the view."""
+    if day.year != result.scope.as_of.year:
+        return t.day(day)
+    return t("format.short_day", month=f"{day:%b}" if t.language == "en" else day.month, day_of_month=day.day)
+
+
+def _not_compared(page: Page, brief: dict[str, Result]) -> str:
+    """How many came on record as done since: of these nobody knows whether they were red before."""
+    found = turn(brief["lights.by_region"])
+    return page.t("overview.since.entered", count=found.entered) if found and found.entered else ""
 
 
 def units(page: Page, result: Result) -> None:
@@ -110,68 +177,62 @@ def _short(words: str, most: int = 34) -> str:
     return words if len(words) <= most else words[: most - 1] + "…"
 
 
+#: Whether the longest is past a firm deadline, and whether several are as late.
+_LONGEST = {
+    (True, False): "overview.sentence.longest",
+    (True, True): "overview.sentence.longest_of",
+    (False, False): "overview.sentence.lasting",
+    (False, True): "overview.sentence.lasting_of",
+}
+
 #: How much of what is red lies in the place that is named (`Whereabouts.how`).
 _RED_IN = {
     "all": "overview.sentence.red_all",
     "most": "overview.sentence.red_most",
     "half": "overview.sentence.red_half",
     "first": "overview.sentence.red_first",
+    "tied": "overview.sentence.red_tied",
 }
-
-
-def _red(page: Page, result: Result) -> str:
-    """How many red lights there are, where most of them are, and the longest past a firm deadline."""
-    t = page.t
-    if result.value is None:
-        return t("overview.sentence.no_lights")
-    if not result.value:
-        return t("overview.sentence.no_red")
-    words = t("overview.sentence.red", red=result.value)
-    if place := whereabouts(result, page.scope.region):
-        words += t(_RED_IN[place.how], name=region_name(place.region), count=place.count)
-    longest = result.details.get("longest_overdue")
-    return words + (t("overview.sentence.red_longest", days=longest) if longest else "")
 
 
 def _findings(result: Result, t: Translator) -> str:
     if result.value is None:
         return t("overview.sentence.no_findings")
-    return t("overview.sentence.findings", total=result.value, **result.details)
+    stages = (
+        t("strip.stage", stage=t(f"stage.{stage}"), count=result.details[stage])
+        for stage in Stage
+        if result.details[stage]
+    )
+    return t("overview.sentence.findings", total=result.value, stages=t("format.list").join(stages))
 
 
-def _pm25(brief: dict[str, Result], t: Translator) -> str:
-    mean, remaining = brief["air.pm25_mean"], brief["air.pm25_remaining"]
+def _pm25(mean: Result, t: Translator) -> str:
     if mean.details["to_date"] is None:
-        return t("overview.sentence.no_pm25", reason=_reason_against(mean, t))
+        return t("overview.sentence.no_pm25", reason=reason_against(mean, t))
     value, target = t.number(mean.details["to_date"], "ug/m3"), mean.details.get("target")
     if target is None:
         return t("overview.sentence.pm25_no_target", value=value)
     told = {"value": value, "target": target, "basis": t(f"basis.{mean.details['dust_basis']}")}
-    if remaining.value is None:
-        return t("overview.sentence.pm25_year", **told)
-    return t("overview.sentence.pm25", **told, remaining=t.number(remaining.value, "ug/m3"))
+    return t("overview.sentence.pm25", **told)
 
 
 def _good_days(result: Result, t: Translator) -> str:
     if result.value is None or result.details["to_date"] is None:
-        return t("overview.sentence.no_good_days", reason=_reason_against(result, t))
+        return t("overview.sentence.no_good_days", reason=reason_against(result, t))
     details, value = result.details, result.details["to_date"]
     if details.get("needed") is None:
         return t("overview.sentence.good_days_no_target", value=value)
     told = {"value": value, "target": details["target"], "basis": t(f"basis.{details['dust_basis']}")}
-    if not details["left"]:
-        return t("overview.sentence.good_days_year", **told)
-    so_far = t("overview.sentence.good_days", valid=details["valid"], **told)
-    pace = t(f"pace.{details['pace'] or 'open'}", needed=details["needed"], left=details["left"])
-    return t("overview.sentence.good_days_pace", so_far=so_far, pace=pace)
+    return t("overview.sentence.good_days", valid=details["valid"], **told)
 
 
-def _reason_against(result: Result, t: Translator) -> str:
+def reason_against(result: Result, t: Translator) -> str:
     """Why there is no figure on the basis of the target, else why there is none at all."""
     details: Mapping[str, Any] = result.details
     first: Mapping[str, Any] = next(iter(details.get("against") or ()), {})
-    return t(f"why.{first['reason']}") if first.get("reason") else _reason(result, t)
+    return t(f"why.{first['reason']}") if first.get("reason") else reason_of(result, t)
 
 
-def _reason(result: Result, t: Translator) -> str:
+def reason_of(result: Result, t: Translator) -> str:
+    """Why a result has no figure."""
     return t(f"reason.{result.reason.code}", **result.reason.params) if result.reason else t("why.too_few_days")

@@ -13,8 +13,8 @@ from lib.ui import cache, frame
 from lib.ui.navigation import WRITERS, entry_of
 from lib.ui.reader import Reader
 
-#: The overview begins with its sentence.
-_WITHOUT_TITLE = "overview"
+#: Pages that begin with their own sentence.
+_WITHOUT_TITLE = ("overview", "compare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def page(name: str) -> Page:
         _first_step(now.t)
         st.stop()
     _admit(name, now, now.scope)
-    if name != _WITHOUT_TITLE:
+    if name not in _WITHOUT_TITLE:
         st.subheader(now.t(f"page.{name}"))
     return Page(name, now.t, now.scope)
 

@@ -67,7 +67,7 @@ def _scopes() -> Iterator[Scope]:
 
 
 def _overview(scope: Scope) -> None:
-    t, brief = translator(LANGUAGE.value), cache.results("overview", scope)
+    t, brief = translator(LANGUAGE.value), cache.results("overview", cache.beside_the_meeting(scope))
     for draw, key, options in (
         (monthly_trend, "air.monthly", {"pollutant": "pm25"}),
         (class_matrix, "water.matrix", {}),

@@ -5,11 +5,10 @@ from lib.charts import class_matrix, monthly_trend
 
 page = ui.page("overview")
 t = page.t
-brief = page.brief()
+brief = ui.since_the_meeting(page).brief()
 
 ui.sentence(page, brief)
-ui.needs(page, brief)
-ui.units(page, brief["warnings.units_to_call"])
+ui.strip(page, brief)
 
 place, late = ui.columns(2)
 with place:
@@ -18,6 +17,8 @@ with place:
 with late:
     ui.short_list(t("overview.warnings"), brief["warnings.list"], t)
     ui.page_link("warnings", page)
+
+ui.units(page, brief["warnings.units_to_call"])
 
 air, water = ui.columns(2)
 with air:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 import pandas as pd
@@ -32,7 +33,8 @@ PINNED = {
 
 #: What a page must show on the demo: elements by kind.
 SHOWS = {
-    "overview": ("metric", "image"),
+    "overview": ("html", "image"),
+    "compare": ("html", "vega_lite_chart"),
     "problem_map": ("deck_gl_json_chart",),
     "warnings": ("metric", "dataframe"),
     "changes": ("dataframe",),
@@ -102,6 +104,30 @@ def fine(app: AppTest) -> AppTest:
 
 def of(key: str, scope: Scope) -> Result:
     return evaluate(metric(key), scope, db.read)
+
+
+#: Classes of the strip's markup, by what stands there.
+_CARD = re.compile(
+    r'<b>(?P<value>.*?)</b> <span>(?P<beside>.*?)</span></div><div class="card-judged">(?P<judged>.*?)</div>'
+)
+
+
+def strip(app: AppTest) -> dict[str, tuple[str, str, str]]:
+    """The cards of the first screen by their label: the figure, what stands beside it, what judges it."""
+    each = elements(app.main)
+    found, label = {}, ""
+    for element, _ in each:
+        if element.type == "page_link":
+            label = element.proto.label
+        elif element.type == "html" and (card := _CARD.search(element.value)):
+            found[label] = (card["value"], card["beside"], card["judged"])
+    return found
+
+
+def lead(app: AppTest) -> str:
+    """The sentence that a page begins with, without its markup."""
+    body = next(each.value for each, _ in elements(app.main) if each.type == "html" and "<h4>" in each.value)
+    return unescape(re.sub(r"<[^>]+>", "", body.partition("</h4>")[0]))
 
 
 def figures(app: AppTest) -> dict[str, str]:

@@ -110,8 +110,18 @@ def _level(level: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
     return lambda frame: frame[frame["level"] == level]
 
 
-def _staged(total: Callable[[Results], float | Counts], stages: str) -> dict[str, Callable[[Results], float | Counts]]:
-    return {"total": total} | {stage: _sum(stages, "count", stage=stage) for stage in STAGES}
+def _denominator(key: str) -> Callable[[Results], float]:
+    return lambda found: float(found[key].denominator or 0)
+
+
+def _unrecorded(found: Results, noun: str) -> float:
+    return _sum(f"{noun}.by_stage", "count", stage="not_on_record")(found)
+
+
+def _staged(
+    whole: Callable[[Results], float | Counts], stages: str, *, total: str = "total"
+) -> dict[str, Callable[[Results], float | Counts]]:
+    return {total: whole} | {stage: _sum(stages, "count", stage=stage) for stage in STAGES}
 
 
 def _of_findings(column: str | None, measures: str | None = None) -> tuple[Parts, ...]:
@@ -222,6 +232,25 @@ GROUPINGS: dict[str, tuple[Parts, ...]] = {
     "lights.by_unit": _of_lights("unit"),
     "lights.by_leader": _of_lights("leader"),
     "lights.by_region": (Parts("child", {light: _rows("warnings.all", light=light) for light in LIT}),),
+    "compare.counties": (
+        Parts(
+            "child",
+            {light: _rows("warnings.all", light=light) for light in LIT}
+            | _staged(_rows("findings.list"), "findings.by_stage", total="findings")
+            | {
+                "measures": lambda found: float(found["measures.by_stage"].value or 0) - _unrecorded(found, "measures"),
+                "measures_overdue": _sum("measures.by_stage", "count", stage="overdue"),
+                "projects": lambda found: float(found["projects.by_stage"].value or 0) - _unrecorded(found, "projects"),
+                "projects_overdue": _value("projects.overdue"),
+                "petitions": _denominator("petitions.handled_share"),
+                "petitions_handled": _numerator("petitions.handled_share"),
+                "sections": _denominator("water.over_target"),
+                "sections_met": lambda found: (
+                    _denominator("water.over_target")(found) - _value("water.over_target")(found)
+                ),
+            },
+        ),
+    ),
     "warnings.counts": (
         Parts(
             "kind",
