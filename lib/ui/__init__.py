@@ -22,13 +22,14 @@ from lib.ui.layout import (
     tabs,
 )
 from lib.ui.lights import compared_with, lights_by_region, since_the_meeting
-from lib.ui.overview import needs, sentence, short_list, units
+from lib.ui.overview import needs, sentence, units
 from lib.ui.page import Page, page
 from lib.ui.places import live_map, map_picture
 from lib.ui.progress import stages
 from lib.ui.quality import to_check
 from lib.ui.sections import section_detail
 from lib.ui.server import serving
+from lib.ui.status_list import short_list, warning_list
 from lib.ui.work import work_page
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "template_downloads",
     "to_check",
     "units",
+    "warning_list",
     "what_changed",
     "work_page",
     "workbook",
