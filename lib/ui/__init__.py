@@ -7,6 +7,7 @@ from lib.ui.figures import figures
 from lib.ui.filters import choose, filters
 from lib.ui.forms import forms_out, issue_forms, template_downloads
 from lib.ui.frame import run
+from lib.ui.gallery import gallery
 from lib.ui.importing import import_page
 from lib.ui.imports import choose_imports, import_list, take_back, what_changed
 from lib.ui.item import item_detail, merged_note
@@ -47,6 +48,7 @@ __all__ = [
     "figures",
     "filters",
     "forms_out",
+    "gallery",
     "import_list",
     "import_page",
     "issue_forms",

@@ -52,6 +52,7 @@ MENU = (
     Entry("data_import", "records", WRITERS, works=True),
     Entry("forms", "records", WRITERS, works=True),
     Entry("batches", "records", WRITERS, works=True),
+    Entry("gallery", "records", hidden=True, works=True),
 )
 
 

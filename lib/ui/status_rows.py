@@ -69,6 +69,8 @@ def lateness(item: dict[str, Any], t: Translator, today: date, passed: Container
         return t("status.left", days=_days(-days, t)), below
     if days == 0:
         return t("span.today"), below
+    if item["light"] not in LIT:  # done or closed: what it was due on says enough
+        return "", below
     late = "status.overdue"
     if id_of(item) in passed:
         late = "status.soft_past" if item["reason"] == _SOFT else "status.past"
@@ -114,8 +116,8 @@ def _row(
 
 def _light(light: str, t: Translator) -> tuple[str, str]:
     """The word of a light and its shape."""
-    word, _, glyph = chip(light, t).rpartition(" ")
-    return word, glyph
+    *word, glyph = chip(light, t).split()  # no matter which kind of space
+    return " ".join(word), glyph
 
 
 def _group(key: str, column: str, t: Translator, name_of: NameOf) -> str:

@@ -58,6 +58,7 @@ const list = (label, rows) => {
 };
 
 const draw = (root, data) => {
+  root.style.removeProperty("--chip");
   const parts = [];
   if (!data.rows.length) parts.push(made("p", "none", data.none));
   else if (!data.groups.length) parts.push(list(data.label, data.rows));
@@ -72,6 +73,9 @@ const draw = (root, data) => {
     parts.push(foot);
   }
   root.replaceChildren(...parts);
+  // All chips as wide as the widest, so that the titles begin below each other.
+  const widest = Math.max(0, ...[...root.querySelectorAll(".chip")].map((each) => each.offsetWidth));
+  root.style.setProperty("--chip", `${widest}px`);
 };
 
 // One row is reached by the tab key, the others from there by the arrows.
