@@ -1,5 +1,6 @@
 """A page as a reader opens it, and what is on it."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -32,9 +33,9 @@ PINNED = {
 
 #: What a page must show on the demo: elements by kind.
 SHOWS = {
-    "overview": ("metric", "image"),
+    "overview": ("metric", "image", "bidi_component"),
     "problem_map": ("deck_gl_json_chart",),
-    "warnings": ("metric", "dataframe"),
+    "warnings": ("metric", "dataframe", "bidi_component"),
     "changes": ("dataframe",),
     "findings": ("metric", "dataframe", "vega_lite_chart"),
     "look_back": ("metric", "dataframe"),
@@ -139,6 +140,19 @@ def titles(spec: Any) -> Iterator[str]:
     elif isinstance(spec, list):
         for each in spec:
             yield from titles(each)
+
+
+def lists_of(app: AppTest) -> list[dict[str, Any]]:
+    """What the status lists of the page were given, the drawer's left out."""
+    protos = [each.proto for each, _ in elements(app.main) if each.type == "bidi_component"]
+    return [json.loads(proto.mixed.json or proto.json) for proto in protos]
+
+
+def drawer_of(app: AppTest) -> str | None:
+    """The words of the drawer; None where none is open."""
+    parts = [each for each, around in elements(app._tree) if "dialog" in around]
+    said = (f"{getattr(each, 'label', '') or ''} {getattr(each, 'value', '') or ''}" for each in parts)
+    return bare("\n".join(said)) if parts else None
 
 
 def rows_of(app: AppTest, column: str) -> list[pd.DataFrame]:
