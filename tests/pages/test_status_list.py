@@ -67,7 +67,7 @@ def test_only_a_page_of_rows_is_sent_and_more_when_asked(demo: str, monkeypatch:
     assert len(listed["rows"]) == 10
     assert listed["foot"] == t("status.shown", shown=10, total=38)
     assert listed["more"] == t("status.more", count=10)
-    (key,) = [key for key in app.session_state.filtered_state if key.endswith("-rows")]
+    (key,) = [key for key in app.session_state if key.endswith("-rows")]
     app.session_state[key] = 40
     (listed,) = lists_of(fine(app.run()))
     assert len(listed["rows"]) == 38
