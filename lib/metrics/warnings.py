@@ -1,6 +1,7 @@
 """Everything overdue or about to be, of all kinds, worst first; and who is to be called."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -96,7 +97,8 @@ def listing(
     reasons of all. `warned`: the records of the first matters of the list, or of all (ITEMS); `totals`: how many there
     are (WARNING_TOTALS), so the value counts those that are not listed too. `others`: `air_signals.INPUTS`,
     `water_signals.INPUTS`, SETTINGS. Out of all open matters and signals. `details`: matters (red, yellow), records
-    (records, red_records, yellow_records), and the most days that anything is past a firm deadline (longest_overdue).
+    (records, red_records, yellow_records), the most days that anything is past a firm deadline (longest_overdue), and
+    what is past another deadline and not overdue (passed: kind and code).
     """
     *readings, settings = others
     frame, given = _late_items(scope, warned, actions, settings), signals_of(scope, tuple(readings), settings)
@@ -104,6 +106,9 @@ def listing(
     details = _details(scope, totals, given)
     if len(hard := frame[frame["stage"] == Stage.OVERDUE]):
         details["longest_overdue"] = int(hard["days_late"].max())
+    past = frame[(frame["days_late"] > 0) & (frame["stage"] != Stage.OVERDUE)]
+    if len(past):
+        details["passed"] = (past["kind"] + ":" + past["code"]).tolist()
     if len(signals):
         both = pd.concat([frame, signals], ignore_index=True).astype({"days_late": "Int64"})
         frame = worst_first(both, "lasting")
@@ -120,7 +125,7 @@ def _lights(scope: Scope) -> list[str]:
     return [light for light in LIT if scope.light in (None, light)]
 
 
-def _details(scope: Scope, totals: pd.DataFrame, signals: pd.DataFrame) -> dict[str, int]:
+def _details(scope: Scope, totals: pd.DataFrame, signals: pd.DataFrame) -> dict[str, Any]:
     """Matters and records by light and in all, of obligations and signals that are listed.
 
     A record counts with its own light, also where its matter has a worse one.
@@ -129,7 +134,7 @@ def _details(scope: Scope, totals: pd.DataFrame, signals: pd.DataFrame) -> dict[
     matters = signals["light"].value_counts()
     reds = int(signals["red_records"].sum())
     of_signals = {Light.RED: reds, Light.YELLOW: int(signals["records"].sum()) - reds}
-    found = {}
+    found: dict[str, Any] = {}
     for light in _lights(scope):
         found[light] = int(known["count"].get(light, 0)) + int(matters.get(light, 0))
         found[f"{light}_records"] = int(known["records"].get(light, 0)) + of_signals[Light(light)]

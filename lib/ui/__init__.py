@@ -8,6 +8,7 @@ from lib.ui.figures import figures
 from lib.ui.filters import choose, filters
 from lib.ui.forms import forms_out, issue_forms, template_downloads
 from lib.ui.frame import run
+from lib.ui.gallery import gallery
 from lib.ui.importing import import_page
 from lib.ui.imports import choose_imports, import_list, take_back, what_changed
 from lib.ui.item import item_detail, merged_note
@@ -23,13 +24,14 @@ from lib.ui.layout import (
     tabs,
 )
 from lib.ui.lights import compared_with, lights_by_region, since_the_meeting
-from lib.ui.overview import sentence, short_list, units
+from lib.ui.overview import sentence, units
 from lib.ui.page import Page, page
 from lib.ui.places import live_map, map_picture
 from lib.ui.progress import stages
 from lib.ui.quality import to_check
 from lib.ui.sections import section_detail
 from lib.ui.server import serving
+from lib.ui.status_list import short_list, warning_list
 from lib.ui.strip import strip
 from lib.ui.work import work_page
 
@@ -51,6 +53,7 @@ __all__ = [
     "figures",
     "filters",
     "forms_out",
+    "gallery",
     "import_list",
     "import_page",
     "issue_forms",
@@ -84,6 +87,7 @@ __all__ = [
     "template_downloads",
     "to_check",
     "units",
+    "warning_list",
     "what_changed",
     "work_page",
     "workbook",

@@ -61,7 +61,18 @@ def _chosen() -> None:
     state = st.session_state
     said = {name: state[f"w-{name}"] for name in ("light", "unit", "leader")} | {"kind": ",".join(state["w-kind"])}
     for name, value in said.items():
-        if value:
-            st.query_params[name] = value
-        else:
-            st.query_params.pop(name, None)
+        say(name, value)
+
+
+def say(name: str, value: str | None) -> None:
+    """Write one choice of a page into its address, or take it out."""
+    if value:
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)
+
+
+def said_or(name: str, codes: tuple[str, ...]) -> str:
+    """The code that the address has under a name; the first of them where it has none of these."""
+    said = st.query_params.get(name)
+    return said if said in codes else codes[0]

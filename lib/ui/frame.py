@@ -45,6 +45,8 @@ class Frame:
     sources: DeltaGenerator | None = None
     #: What the page has shown in this run, each result under its title.
     shown: list[tuple[str, Result]] = field(default_factory=list)
+    #: What a page has once and has in this run.
+    once: set[str] = field(default_factory=set)
 
 
 def run() -> None:

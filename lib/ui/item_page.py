@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from lib import export
@@ -15,6 +16,7 @@ from lib.metrics.model import Result
 from lib.ui import cache, frame
 from lib.ui.blocks import nothing, origin, row_of, still, table
 from lib.ui.item import ITEM_PAGES, why
+from lib.ui.office import Office
 from lib.ui.page import Page
 from lib.ui.words import plain
 
@@ -39,8 +41,8 @@ def item_page(page: Page, brief: dict[str, Result]) -> None:
             st.info(t("item.choose"))
         return
     item = records(standing.frame)[0]
-    spec = None if item["lon"] is None else _map(page, standing)
-    _heading(page, brief, item, spec)
+    spec = None if item["lon"] is None else _map(standing, page.t, frame.current().office)
+    _heading(page, brief, item)
     left, right = st.columns([6, 4], gap="medium")
     with right:  # first: the legend has room below the map
         _where(page, standing, item, spec)
@@ -101,7 +103,27 @@ def _back(page: Page, kind: str | None) -> None:
     )
 
 
-def _heading(page: Page, brief: dict[str, Result], item: dict[str, Any], spec: dict[str, Any] | None) -> None:
+def dossier_button(brief: dict[str, Result], t: Translator, office: Office) -> None:
+    """The file of one item to print (一案一档), made when the button is clicked, outside of any run of the page."""
+    standing = brief["item.standing"]
+
+    def made() -> bytes:
+        spec = None if pd.isna(standing.frame["lon"].iloc[0]) else _map(standing, t, office)
+        lines = why(standing.frame.iloc[0], t)
+        return export.dossier(brief, t, why=lines, map_svg=export.svg(spec, t) if spec else None)
+
+    st.download_button(
+        t("item.dossier"),
+        data=made,
+        file_name=export.dossier_name(standing, t, cache.version()),
+        mime="text/html",
+        on_click="ignore",
+        icon=":material/print:",
+        key="dossier",
+    )
+
+
+def _heading(page: Page, brief: dict[str, Result], item: dict[str, Any]) -> None:
     """Light and title, what it is, and the file to print."""
     t = page.t
     light = t(f"light.{item['light']}")
@@ -110,15 +132,7 @@ def _heading(page: Page, brief: dict[str, Result], item: dict[str, Any], spec: d
     parts = [named, *(item[name] for name in ("parent_code", "programme_name", "region_name") if item[name])]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(plain(" · ".join(parts)), width="stretch")
-        st.download_button(
-            t("item.dossier"),
-            data=lambda: _dossier(brief, t, spec),
-            file_name=export.dossier_name(brief["item.standing"], t, cache.version()),
-            mime="text/html",
-            on_click="ignore",
-            icon=":material/print:",
-            key="dossier",
-        )
+        dossier_button(brief, t, frame.current().office)
 
 
 def _panel(standing: Result, t: Translator) -> None:
@@ -155,20 +169,13 @@ def _where(page: Page, standing: Result, item: dict[str, Any], spec: dict[str, A
     still(f"{title} · {place}", draw_picture, standing, spec, item=str(item["code"]))
 
 
-def _map(page: Page, standing: Result) -> dict[str, Any]:
+def _map(standing: Result, t: Translator, office: Office) -> dict[str, Any]:
     """The spec of the map about the item: outlines of its region, else of the scope's."""
-    office = frame.current().office
     drawn = outlines(office.below(str(standing.frame["region"].iloc[0])))
     if not drawn.counties:
-        drawn = outlines(office.below(page.scope.region))
-    chart = draw_picture(standing, page.t, drawn.counties, height=_HEIGHT, around=_AROUND)
+        drawn = outlines(office.below(standing.scope.region))
+    chart = draw_picture(standing, t, drawn.counties, height=_HEIGHT, around=_AROUND)
     return cache.inline(chart.to_dict())
-
-
-def _dossier(brief: dict[str, Result], t: Translator, spec: dict[str, Any] | None) -> bytes:
-    """The file of the item to print. It is made when the button is clicked, outside of any run of the page."""
-    lines = why(brief["item.standing"].frame.iloc[0], t)
-    return export.dossier(brief, t, why=lines, map_svg=export.svg(spec, t) if spec else None)
 
 
 def _block(page: Page, name: str, result: Result) -> None:

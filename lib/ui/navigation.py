@@ -55,6 +55,7 @@ MENU = (
     Entry("batches", "records", "ledgers", WRITERS, works=True),
     Entry("forms", "records", "ledgers", WRITERS, works=True),
     Entry("data_quality", "records", "ledgers"),
+    Entry("gallery", "records", "ledgers", hidden=True, works=True),
 )
 
 

@@ -12,7 +12,7 @@ from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.metrics.overview import longest, turn, whereabouts
 from lib.ui import cache
-from lib.ui.blocks import heading, origin
+from lib.ui.blocks import origin
 from lib.ui.layout import page_sentence
 from lib.ui.page import Page, region_name
 from lib.ui.words import plain
@@ -119,39 +119,6 @@ def units(page: Page, result: Result) -> None:
             name, lights, worst = lines[place : place + 3]
             st.markdown(f"{name}  \n{lights}  \n:small[:gray[{worst}]]")
     return origin(result, t("overview.units"))
-
-
-def short_list(title: str, result: Result, t: Translator) -> None:
-    """The most urgent items, one line each: light, what, whose, how late, why."""
-    heading(title, result)
-    if result.frame.empty:
-        st.caption(t("warnings.none"))
-        return origin(result, title)
-    st.markdown("\n".join(cache.words(_warning_rows, result, t)))
-    return origin(result, title)
-
-
-def _warning_rows(result: Result, t: Translator, most: int = 6) -> list[str]:
-    """The first rows of a warning list as a markdown table."""
-    heads = [t(key) for key in ("column.light", "column.title", "overview.whose", "screen.days_late", "overview.why")]
-    lines = ["|".join(heads), "|".join(["---"] * len(heads))]
-    for item in records(result.frame.head(most)):
-        cells = (
-            t(f"light.{item['light']}"),
-            _short(" · ".join(filter(None, (item["title"], t.cell("item", item["item"]))))),
-            t.say(item["unit"] or item["region_name"]),
-            t.span(item["days_late"]) or "—",
-            _since(item, t),
-        )
-        lines.append("|".join(map(plain, cells)))
-    return [f"|{line}|" for line in lines]
-
-
-def _since(item: dict[str, Any], t: Translator) -> str:
-    """All reasons, the worst first; of a signal, which has no deadline, with the day since when."""
-    reason = str(t.cell("reasons", item["reasons"]))
-    dated = item["days_late"] is not None or item["since"] is None
-    return reason if dated else t("overview.since", reason=reason, since=item["since"])
 
 
 def _unit_lines(result: Result, t: Translator) -> list[str]:

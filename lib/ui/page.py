@@ -1,6 +1,6 @@
 """What a page script works with: the words, the scope and the results of its brief."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -15,6 +15,8 @@ from lib.ui.reader import Reader
 
 #: Pages that begin with their own sentence.
 _WITHOUT_TITLE = ("overview", "compare")
+#: An item in the address of these opens in the drawer over them: what they show is the same without it.
+_WITH_DRAWER = ("overview", "warnings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ def page(name: str) -> Page:
     _admit(name, now, now.scope)
     if name not in _WITHOUT_TITLE:
         st.subheader(now.t(f"page.{name}"))
-    return Page(name, now.t, now.scope)
+    scope = replace(now.scope, item=None, item_kind=None) if name in _WITH_DRAWER else now.scope
+    return Page(name, now.t, scope)
 
 
 def _admit(name: str, now: frame.Frame, scope: Scope) -> None:

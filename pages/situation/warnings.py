@@ -16,9 +16,7 @@ ui.filters(page)
 brief = page.brief()
 
 ui.figures([brief[key] for key in ("warnings.red", "warnings.list", "escalation.items", "items.doubted")], t)
-code = ui.table(t("warnings.block.list"), brief["warnings.list"], columns=SHOWN, select="code", rows=14)
-if code:
-    ui.item_detail(brief["warnings.list"], code, t)
+ui.warning_list(page, t("warnings.block.list"), brief["warnings.list"], columns=SHOWN)
 ui.merged_note(brief["warnings.list"], t)
 ui.note(t("warnings.readings_note"))
 

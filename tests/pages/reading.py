@@ -1,5 +1,6 @@
 """A page as a reader opens it, and what is on it."""
 
+import json
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -33,10 +34,10 @@ PINNED = {
 
 #: What a page must show on the demo: elements by kind.
 SHOWS = {
-    "overview": ("html", "image"),
+    "overview": ("html", "image", "bidi_component"),
     "compare": ("html", "vega_lite_chart"),
     "problem_map": ("deck_gl_json_chart",),
-    "warnings": ("metric", "dataframe"),
+    "warnings": ("metric", "dataframe", "bidi_component"),
     "changes": ("dataframe",),
     "findings": ("metric", "dataframe", "vega_lite_chart"),
     "look_back": ("metric", "dataframe"),
@@ -165,6 +166,19 @@ def titles(spec: Any) -> Iterator[str]:
     elif isinstance(spec, list):
         for each in spec:
             yield from titles(each)
+
+
+def lists_of(app: AppTest) -> list[dict[str, Any]]:
+    """What the status lists of the page were given, the drawer's left out."""
+    protos = [each.proto for each, _ in elements(app.main) if each.type == "bidi_component"]
+    return [json.loads(proto.mixed.json or proto.json) for proto in protos]
+
+
+def drawer_of(app: AppTest) -> str | None:
+    """The words of the drawer; None where none is open."""
+    parts = [each for each, around in elements(app._tree) if "dialog" in around]
+    said = (f"{getattr(each, 'label', '') or ''} {getattr(each, 'value', '') or ''}" for each in parts)
+    return bare("\n".join(said)) if parts else None
 
 
 def rows_of(app: AppTest, column: str) -> list[pd.DataFrame]:

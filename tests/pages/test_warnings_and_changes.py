@@ -8,31 +8,30 @@ from lib import db, export
 from lib.core.scope import Scope
 from lib.i18n import LANGUAGES, translator
 from lib.metrics.changes import TURNS
-from tests.pages.reading import fine, of, rows_of, show, words
+from tests.pages.reading import fine, lists_of, of, rows_of, show, words
 
 
 def test_a_link_to_warnings_says_whose_and_which_light(demo: str) -> None:
-    t = translator("zh")
     whole = of("warnings.list", Scope("620800", date(2024, 7, 5))).frame
     unit = whole[whole["light"] == "red"]["unit"].dropna().iloc[0]
     app = fine(show("warnings", lang="zh", region="620800", unit=unit, light="red"))
-    listed = rows_of(app, t("column.next_step"))[0]
+    (listed,) = lists_of(app)
     wanted = whole[(whole["unit"] == unit) & (whole["light"] == "red")]
-    assert listed[t("column.title")].tolist() == wanted["title"].tolist()
-    assert set(listed[t("column.unit")]) == {unit}
+    assert [row["title"] for row in listed["rows"]] == wanted["title"].tolist()
+    assert {row["facts"][0] for row in listed["rows"]} == {unit}
     assert app.selectbox(key="w-unit").value == unit
     app.selectbox(key="w-unit").set_value(None).run()
     assert "unit" not in app.query_params
     assert app.query_params["light"] == "red"
-    assert len(rows_of(fine(app), t("column.next_step"))[0]) == (whole["light"] == "red").sum()
+    assert len(lists_of(fine(app))[0]["rows"]) == (whole["light"] == "red").sum()
 
 
 def test_a_kind_that_was_chosen_is_in_the_address(demo: str) -> None:
     app = fine(show("warnings", lang="en", region="620800"))
     app.multiselect(key="w-kind").set_value(["milestone", "petition"]).run()
     assert app.query_params["kind"] == "milestone,petition"
-    listed = rows_of(fine(app), "Next step")[0]
-    assert set(listed["Kind"]) == {"Milestone", "Petition"}
+    (listed,) = lists_of(fine(app))
+    assert {row["id"].partition(":")[0] for row in listed["rows"]} == {"milestone", "petition"}
 
 
 def test_a_filter_that_nothing_fits_says_so(demo: str) -> None:

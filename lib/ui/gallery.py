@@ -1,0 +1,96 @@
+"""Status lists with made rows, to look at: long names, nothing named, every light, groups, none at all."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.core.terms import Light
+from lib.i18n import Translator
+from lib.metrics.warnings import COLUMNS
+from lib.ui import frame
+from lib.ui.status_list import block_of, mount
+from lib.ui.status_rows import groups, ordered, rows
+
+#: The day that the rows are seen on, and the codes of their regions.
+TODAY, _REGIONS = date(2024, 7, 5), ("first", "second")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One list: its text key, its rows, what it is grouped by, what is past a deadline and not overdue."""
+
+    name: str
+    frame: pd.DataFrame
+    by: str = ""
+    passed: tuple[str, ...] = ()
+
+
+def gallery() -> None:
+    """One block per example."""
+    t = frame.current().t
+    st.subheader(t("page.gallery"))
+    st.caption(t("gallery.note"))
+    for example in examples(t):
+        st.markdown(f"##### {t(f'gallery.{example.name}')}")
+        mount(f"gallery-{example.name}", block(example, t))
+
+
+def examples(t: Translator) -> list[Example]:
+    """What the list has to bear."""
+    fitting = ((66, "overdue"), (-15, "due_soon"), (-150, None), (20, None), (-30, None))
+    lights = [
+        _made(t, number, light=light.value, late=late, reason=reason, reasons=reason)
+        for number, (light, (late, reason)) in enumerate(zip(Light, fitting, strict=True), 1)
+    ]
+    long: dict[str, Any] = {
+        "title": t("gallery.long_title"),
+        "unit": t("gallery.long_unit"),
+        "leader": t("gallery.long_leader"),
+    }
+    soft = _made(t, 23, light="yellow", reason="soft_deadline_past", reasons="soft_deadline_past")
+    signal: dict[str, Any] = {"kind": "section", "unit": None, "leader": None, "due_on": None, "days_late": None}
+    lacking = [
+        _made(t, 20, leader=None),
+        _made(t, 21, unit=None, leader=None),
+        _made(t, 22, due_on=None, days_late=None),
+        soft,
+        _made(t, 24, reason="water_over_target", reasons="water_over_target", **signal),
+    ]
+    several = [
+        _made(t, 30 + n, light=light, region=region)
+        for n, (light, region) in enumerate([("red", "second"), ("yellow", "first"), ("yellow", "second")])
+    ]
+    return [
+        Example("lights", _frame(lights)),
+        Example("long", _frame([_made(t, 10, **long), _made(t, 11, light="yellow", **long)])),
+        Example("lacking", _frame(lacking), passed=("task:G-23",)),
+        Example("grouped", _frame(several), by="region"),
+        Example("empty", _frame([])),
+    ]
+
+
+def block(example: Example, t: Translator) -> dict[str, Any]:
+    """What the component is given of an example."""
+
+    def name_of(code: str) -> str:
+        return t(f"gallery.region_{code}")
+
+    heads = groups(example.frame, t, name_of, example.by) if example.by else []
+    listed = ordered(example.frame, heads, example.by) if heads else example.frame
+    told = rows(listed, t, name_of, today=TODAY, passed=example.passed, by=example.by)
+    return block_of(t(f"gallery.{example.name}"), listed, told, heads, t("warnings.none"))
+
+
+def _made(t: Translator, number: int, late: int = 20, **own: Any) -> dict[str, Any]:
+    """A row of the warning list; whatever is not said is that of a red task."""
+    plain: dict[str, Any] = {"light": "red", "kind": "task", "code": f"G-{number}", "region": _REGIONS[0]}
+    plain |= {"title": t("gallery.title", number=number), "unit": t("gallery.unit"), "leader": t("gallery.leader")}
+    plain |= {"days_late": late, "due_on": TODAY - timedelta(days=late), "since": TODAY - timedelta(days=abs(late))}
+    return plain | {"reason": "overdue", "reasons": "overdue", "next_step": "interview"} | own
+
+
+def _frame(made: list[dict[str, Any]]) -> pd.DataFrame:
+    return pd.DataFrame(made, columns=list(COLUMNS)).astype({"days_late": "Int64", "due_on": "datetime64[s]"})

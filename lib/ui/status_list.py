@@ -1,0 +1,127 @@
+"""The list of matters on a page: two lines a row, a click opens the drawer; the address says which one is open."""
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.core.terms import ItemKind
+from lib.i18n import Translator
+from lib.metrics.model import Result
+from lib.ui import assets, cache, frame
+from lib.ui.blocks import absence, heading, origin, table
+from lib.ui.drawer import drawer
+from lib.ui.filters import said_or, say
+from lib.ui.item import item_detail
+from lib.ui.page import Page
+from lib.ui.status_rows import GROUPS, groups, id_of, ordered, passed_of, rows
+
+#: Rows that are sent to the browser at once, and those of the first screen.
+A_PAGE, FIRST_SCREEN = 50, 6
+
+_BY, _VIEW = ("none", *GROUPS), ("list", "table")
+
+
+def warning_list(page: Page, title: str, result: Result, *, columns: tuple[str, ...]) -> None:
+    """The whole list: grouped as the address says (`by`), or with all its columns as a table (`view`)."""
+    t = page.t
+    with st.container(horizontal=True, key="list-choices"):
+        by = _choice("by", _BY, t)
+        view = _choice("view", _VIEW, t)
+    if view == "table":
+        code = table(title, result, columns=columns, select="code", rows=14)
+        if code:
+            item_detail(result, code, t)
+        drawer(page, result)
+    else:
+        status_list(page, title, result, by="" if by == "none" else by)
+
+
+def short_list(title: str, result: Result, t: Translator) -> None:
+    """The most urgent matters of the first screen."""
+    status_list(Page("overview", t, result.scope), title, result, most=FIRST_SCREEN)
+
+
+def status_list(page: Page, title: str, result: Result, *, by: str = "", most: int | None = None) -> None:
+    """A block with a status list, 50 rows at a time or at `most` so many; a click on a row opens its drawer."""
+    t = page.t
+    heading(title, result)
+    key = f"list-{result.key}-{by}-{hash(result.scope)}"
+    shown = most or st.session_state.setdefault(f"{key}-rows", A_PAGE)
+    if most is None and shown > len(result.frame) and _is_cut(result):
+        every = cache.whole(result)
+        result = replace(result, frame=every.frame, details=every.details)
+    data = _data(title, result, t, by, shown)
+    total = max(int(result.value or 0), len(result.frame))
+    if most is None and total:
+        here = len(data["rows"])
+        data["foot"] = t("status.shown", shown=here, total=total)
+        data["more"] = t("status.more", count=min(A_PAGE, total - here)) if total > here else ""
+    mount(key, data)
+    origin(result, title)
+    drawer(page, result)
+
+
+def mount(key: str, data: dict[str, Any]) -> None:
+    """Put the component in the page. What it reports goes into the address, so the run that follows draws it."""
+
+    def opened() -> None:
+        kind, _, code = str(st.session_state[key]["open"] or "").partition(":")
+        if code:
+            st.query_params["item"] = code
+            say("of", kind if kind in set(ItemKind) else None)
+
+    def more() -> None:
+        if st.session_state[key]["more"]:
+            st.session_state[f"{key}-rows"] += A_PAGE
+
+    assets.status_list(key=key, data=data, on_open_change=opened, on_more_change=more)
+
+
+def block_of(
+    title: str, listed: pd.DataFrame, told: list[dict[str, Any]], heads: list[dict[str, Any]], none: str
+) -> dict[str, Any]:
+    """What the component is given: the rows, the groups that they stand in, and what it says where there is none."""
+    asked = frame.current().scope
+    chosen = None
+    if asked and asked.item:
+        same = listed[listed["code"] == asked.item]
+        same = same[same["kind"] == asked.item_kind] if asked.item_kind else same
+        chosen = None if same.empty else id_of(dict(same.iloc[0]))
+    used = {row.get("group") for row in told}
+    seen = [head for head in heads if head["id"] in used]
+    return {"label": title, "rows": told, "groups": seen, "chosen": chosen, "foot": "", "more": "", "none": none}
+
+
+def _data(title: str, result: Result, t: Translator, by: str, shown: int) -> dict[str, Any]:
+    now = frame.current()
+    listed = result.frame
+
+    def name_of(code: str) -> str:
+        return now.office.name(code, t.language)
+
+    heads = groups(listed, t, name_of, by) if by and len(listed) else []
+    listed = (ordered(listed, heads, by) if heads else listed).head(shown)
+    told = rows(listed, t, name_of, today=result.scope.as_of, passed=passed_of(result), by=by)
+    none = t("warnings.none") if result.value == 0 else absence(result, t)
+    return block_of(title, listed, told, heads, none)
+
+
+def _is_cut(result: Result) -> bool:
+    return result.metric.whole is not None and len(result.frame) < int(result.value or 0)
+
+
+def _choice(name: str, codes: tuple[str, ...], t: Translator) -> str:
+    """One of several codes, kept in the address; the first stands in none."""
+    key = f"list-{name}"
+    st.session_state[key] = said_or(name, codes)
+    st.segmented_control(
+        t(f"status.{name}"),
+        codes,
+        format_func=lambda code: t(f"status.{name}_{code}"),
+        key=key,
+        required=True,
+        on_change=lambda: say(name, None if st.session_state[key] == codes[0] else st.session_state[key]),
+    )
+    return str(st.session_state[key])

@@ -1,0 +1,142 @@
+"""Rows of a status list as plain words: what the component is given. Pure, so that tests need no page."""
+
+from collections.abc import Callable, Container, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from lib.core.frames import records
+from lib.core.terms import ItemKind
+from lib.i18n import Translator
+from lib.metrics.ladder import LIT
+from lib.metrics.model import Result
+
+#: What a list can be grouped by: the code in the address to the column.
+GROUPS = {"region": "region", "unit": "unit", "leader": "leader", "step": "next_step"}
+
+#: The name of a region's code in the reader's language.
+NameOf = Callable[[str], str]
+
+_SOFT = "soft_deadline_past"
+
+
+def rows(
+    frame: pd.DataFrame, t: Translator, name_of: NameOf, *, today: date, passed: Container[str] = (), by: str = ""
+) -> list[dict[str, Any]]:
+    """One dict of words per row of a list of matters (`warnings.COLUMNS`).
+
+    `passed`: the ids of rows past a deadline that are not overdue; all others past theirs are. `by`: of `GROUPS`.
+    """
+    return [_row(item, t, name_of, today, passed, GROUPS.get(by)) for item in records(frame)]
+
+
+def groups(frame: pd.DataFrame, t: Translator, name_of: NameOf, by: str) -> list[dict[str, Any]]:
+    """The heads of the groups of the whole list, those with the most red first, each with its red and yellow."""
+    column = GROUPS[by]
+    counted = frame.assign(key=frame[column].fillna("")).groupby(["key", "light"]).size().unstack(fill_value=0)
+    counted = counted.reindex(columns=list(LIT), fill_value=0).reset_index()
+    heads = []
+    for row in counted.sort_values([*LIT, "key"], ascending=[False, False, True]).to_dict("records"):
+        name = _group(str(row["key"]), column, t, name_of)
+        told = [(str(light), *_light(light, t), int(row[light])) for light in LIT if row[light]]
+        marks = [{"light": light, "glyph": glyph, "count": count} for light, _, glyph, count in told]
+        counts = t("format.list").join(f"{word} {count}" for _, word, _, count in told)
+        label = t("detail.line", name=name, value=counts)
+        heads.append({"id": str(row["key"]), "name": name, "marks": marks, "label": label})
+    return heads
+
+
+def ordered(frame: pd.DataFrame, heads: Sequence[dict[str, Any]], by: str) -> pd.DataFrame:
+    """The rows in the order of their groups, within one as they were."""
+    place = {head["id"]: number for number, head in enumerate(heads)}
+    keys = frame[GROUPS[by]].fillna("").map(place)
+    return frame.iloc[keys.argsort(kind="stable")] if len(frame) else frame
+
+
+def lateness(item: dict[str, Any], t: Translator, today: date, passed: Container[str] = ()) -> tuple[str, str]:
+    """How late something is and, below, its deadline; of a signal, which has none, since when it is on.
+
+    Overdue (超期) is only what is past a firm deadline; a soft one that is past is said to be that.
+    """
+    since, due, days = item["since"], item["due_on"], item["days_late"]
+    if not _is_item(item):
+        return ("—" if since is None else t("status.since", day=_day(since, t, today)), "")
+    if due is None or days is None:
+        return t("status.no_due"), str(item.get("due_text") or "")
+    below = t("status.due", day=_day(due, t, today))
+    if days < 0:
+        return t("status.left", days=_days(-days, t)), below
+    if days == 0:
+        return t("span.today"), below
+    if item["light"] not in LIT:  # done or closed: what it was due on says enough
+        return "", below
+    late = "status.overdue"
+    if id_of(item) in passed:
+        late = "status.soft_past" if item["reason"] == _SOFT else "status.past"
+    return t(late, days=_days(days, t)), below
+
+
+def passed_of(result: Result) -> tuple[str, ...]:
+    """The ids of rows past a deadline that are not overdue."""
+    told: Any = result.details.get("passed") or ()
+    return tuple(told)
+
+
+def id_of(item: dict[str, Any]) -> str:
+    """Kind and code: a code may stand in two ledgers."""
+    return f"{item['kind']}:{item['code']}"
+
+
+def chip(light: str, t: Translator) -> str:
+    """A light as word and shape."""
+    return t(f"light.{light}")
+
+
+def _row(
+    item: dict[str, Any], t: Translator, name_of: NameOf, today: date, passed: Container[str], column: str | None
+) -> dict[str, Any]:
+    word, glyph = _light(item["light"], t)
+    title = " · ".join(filter(None, (item["title"], t.cell("item", item.get("item")))))
+    late, due = lateness(item, t, today, passed)
+    whose = item["unit"] or (t("status.no_unit") if _is_item(item) else name_of(item["region"]))
+    step = item.get("next_step")
+    facts = [
+        whose,
+        item["leader"] or t("status.no_leader"),
+        t.cell("reasons", item.get("reasons") or item.get("reason")),
+        t("detail.next", step=t(f"step.{step}")) if step else None,
+    ]
+    told = [str(fact) for fact in facts if fact]
+    label = t("format.reasons").join(filter(None, (word, title, late, due, *told)))
+    row = {"id": id_of(item), "light": item["light"], "chip": word, "glyph": glyph, "title": title}
+    row |= {"facts": told, "late": late, "due": due, "label": label}
+    return row | ({"group": item[column] or ""} if column else {})
+
+
+def _light(light: str, t: Translator) -> tuple[str, str]:
+    """The word of a light and its shape."""
+    *word, glyph = chip(light, t).split()  # no matter which kind of space
+    return " ".join(word), glyph
+
+
+def _group(key: str, column: str, t: Translator, name_of: NameOf) -> str:
+    if not key:
+        return t.group(column, "", column)
+    return name_of(key) if column == "region" else str(t.cell(column, key))
+
+
+def _is_item(item: dict[str, Any]) -> bool:
+    """Whether a row is an obligation; else it is a signal, which is nobody's and has no deadline."""
+    return item["kind"] in set(ItemKind)
+
+
+def _days(count: int, t: Translator) -> str:
+    return t("status.one_day") if count == 1 else t("status.days", count=count)
+
+
+def _day(day: date, t: Translator, today: date) -> str:
+    """A day without its year where that is the year of the view."""
+    if day.year != today.year:
+        return t.day(day)
+    return t("status.day", month=f"{day:%b}" if t.language == "en" else day.month, day=day.day)
