@@ -212,11 +212,7 @@ class Translator:
         """A day without its year where that is the year of the day beside it."""
         if value.year != beside.year:
             return self.day(value)
-        return (
-            self("format.short_day").format(value.month, value.day)
-            if self.language == "zh"
-            else f"{value.day} {value:%b}"
-        )
+        return self("format.short_day", month=f"{value:%b}" if self.language == "en" else value.month, number=value.day)
 
     def number(self, value: object, unit: str) -> str:
         """A figure with its unit's decimals; no figure is a dash."""

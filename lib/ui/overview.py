@@ -72,7 +72,7 @@ def _next(result: Result, t: Translator) -> str:
         return reason_of(result, t)
     row = records(result.frame)[0]
     told = {"title": _short(row["title"]), "unit": row["unit"] or t("overview.no_unit")}
-    return t("overview.sentence.next", day=short_day(row["due_on"], result, t), count=result.value, **told)
+    return t("overview.sentence.next", day=t.short_day(row["due_on"], result.scope.as_of), count=result.value, **told)
 
 
 def meeting_before(page: Page) -> date | None:
@@ -86,17 +86,13 @@ def since_then(by_region: Result, meeting: date | None, t: Translator) -> str:
     if found is None:
         return ""
     then = by_region.scope.then
-    day = t("overview.since.meeting" if then == meeting else "overview.since.day", day=short_day(then, by_region, t))
+    day = t(
+        "overview.since.meeting" if then == meeting else "overview.since.day",
+        day=t.short_day(then, by_region.scope.as_of),
+    )
     way = "more" if found.change > 0 else "fewer" if found.change < 0 else "same"
     words = t(f"since.{way}", day=day, count=abs(found.change))
     return words + (t("overview.since.came", count=found.came) if found.came else "")
-
-
-def short_day(day: date, result: Result, t: Translator) -> str:
-    """A day without its year where that is the year of the view."""
-    if day.year != result.scope.as_of.year:
-        return t.day(day)
-    return t("format.short_day", month=f"{day:%b}" if t.language == "en" else day.month, day_of_month=day.day)
 
 
 def _not_compared(page: Page, brief: dict[str, Result]) -> str:
