@@ -7,15 +7,16 @@ from typing import Any
 import altair as alt
 
 from lib.charts.theme import SMALL, Chart, finished
-from lib.core.palette import INK, LAND, LIGHT_EDGES, LIGHT_FILLS, QUIET, SOFT, SYMBOLS
-from lib.core.terms import Light
+from lib.core.palette import INK, LAND, LIGHT_EDGES, LIGHT_FILLS, PAPER, QUIET, SYMBOLS
+from lib.core.terms import LIGHT_ORDER, Light
 from lib.i18n import Translator
 from lib.metrics.model import Result
 
 Feature = dict[str, Any]
 
 #: What is as it should be stands back: of hundreds of points the exceptions are seen first.
-_SIZES = dict.fromkeys(Light, 40) | {Light.RED: 110, Light.YELLOW: 110}
+_SIZES = dict.fromkeys(Light, 18) | {Light.GREY: 26, Light.RED: 120, Light.YELLOW: 120}
+_OPACITY = dict.fromkeys(Light, 0.6) | {Light.RED: 1.0, Light.YELLOW: 1.0}
 
 #: Width in pixels that a map about one point is drawn for.
 HALF_MAP = 560
@@ -34,7 +35,7 @@ def map_picture(
 
     `around`: so many degrees about the first point instead of all outlines.
     """
-    layers = []
+    layers, labels = [], []
     if counties:
         land = alt.Chart(alt.InlineData(list(counties)))
         layers.append(land.mark_geoshape(fill=LAND, stroke=QUIET, strokeWidth=1.2))
@@ -42,14 +43,18 @@ def map_picture(
             {"name": each["properties"]["name"], "lon": each["properties"]["lon"], "lat": each["properties"]["lat"]}
             for each in counties
         ]
-        text = alt.Chart(alt.InlineData(names)).mark_text(color=SOFT, fontSize=SMALL)
-        layers.append(text.encode(longitude="lon:Q", latitude="lat:Q", text="name:N"))
+        own = alt.Chart(alt.InlineData(names)).encode(longitude="lon:Q", latitude="lat:Q", text="name:N")
+        halo = own.mark_text(fontSize=SMALL, fontWeight=700, stroke=PAPER, strokeWidth=3, strokeJoin="round")
+        labels = [halo, own.mark_text(fontSize=SMALL, fontWeight=700, color=INK)]
     if townships:
         grid = alt.Chart(alt.InlineData(list(townships)))
         layers.insert(1, grid.mark_geoshape(filled=False, stroke=QUIET, strokeWidth=0.25))
     lights = [light for light in Light if light in set(result.frame["light"])]
     words = [t(f"light.{light}") for light in lights]
-    frame = result.frame[["lon", "lat", "light", "title", "unit"]].copy()
+    # The worst is drawn last, over the others.
+    frame = result.frame[["lon", "lat", "light", "title", "unit"]].sort_values(
+        "light", key=lambda each: each.map(LIGHT_ORDER), ascending=False, kind="stable"
+    )
     frame["light"] = [t(f"light.{light}") for light in frame["light"]]
     frame["title"] = frame["title"].str.slice(0, 60)
     legend = alt.Legend(title=None, orient="bottom", labelColor=INK)
@@ -57,10 +62,11 @@ def map_picture(
     def scaled(looks: dict[Light, Any]) -> alt.Scale:
         return alt.Scale(domain=words, range=[looks[light] for light in lights])
 
-    points = alt.Chart(frame).mark_point(opacity=1, strokeWidth=1.6)
+    points = alt.Chart(frame).mark_point(strokeWidth=1.6)
     layers.append(
         points.encode(
             size=alt.Size("light:N", scale=scaled(_SIZES), legend=None),
+            opacity=alt.Opacity("light:N", scale=scaled(_OPACITY), legend=None),
             longitude="lon:Q",
             latitude="lat:Q",
             fill=alt.Fill("light:N", scale=scaled(LIGHT_FILLS), legend=legend),
@@ -73,7 +79,7 @@ def map_picture(
             ],
         )
     )
-    whole = alt.layer(*layers).project("mercator")
+    whole = alt.layer(*layers, *labels).project("mercator")
     if around is not None:
         first = result.frame.iloc[0]
         scale = HALF_MAP / math.radians(around)
