@@ -16,6 +16,7 @@ _WHERE = (
 #: another, when the first message of a run names the element; named here they come with the shell.
 FIRST_NEEDED = (
     "Autocomplete",
+    "BidiComponent",
     "ButtonGroup",
     "Cancel",
     "CustomTheme",

@@ -52,6 +52,7 @@ def test_a_click_on_a_title_opens_the_drawer_in_the_window(
     title.click()
     opened = drawer(watched)
     expect(opened).to_contain_text(words)
+    watched.settled()  # it slides in
     inside(opened, size)
     inside(opened.get_by_text(words).first, size)
     assert watched.query["item"]
@@ -126,7 +127,7 @@ def test_the_gallery_keeps_its_measures(visit: Visit, language: str, size: tuple
     assert overlaps == [[] for _ in overlaps]
     if size == PHONE:
         fits(watched)
-    expect(watched.page.locator(".status-list .none")).to_have_text(translator(language)("warnings.none"))
+    expect(watched.page.locator(".status-list .nothing")).to_have_text(translator(language)("warnings.none"))
     quiet(watched)
 
 

@@ -60,7 +60,7 @@ const list = (label, rows) => {
 const draw = (root, data) => {
   root.style.removeProperty("--chip");
   const parts = [];
-  if (!data.rows.length) parts.push(made("p", "none", data.none));
+  if (!data.rows.length) parts.push(made("p", "nothing", data.none));
   else if (!data.groups.length) parts.push(list(data.label, data.rows));
   for (const group of data.groups) parts.push(head(group), list(group.label, data.rows.filter((row) => row.group === group.id)));
   if (data.foot) {
