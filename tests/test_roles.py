@@ -279,7 +279,5 @@ def test_groups_of_the_menu_hold_every_page_once_whoever_reads() -> None:
         menu = pages(T, may)
         groups = grouped(T, menu)
         assert list(groups) == ["", *(T(f"menu.{name}") for name in ("duties", "environment", "ledgers"))]
-        assert sorted(page.title for group in groups.values() for page in group) == sorted(
-            page.title for page in menu.values()
-        )
+        assert sorted(id(page) for group in groups.values() for page in group) == sorted(map(id, menu.values()))
         assert menu["item"].visibility == "hidden"
