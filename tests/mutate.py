@@ -25,6 +25,7 @@ from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests.mutants import Site, made, sites
@@ -63,7 +64,16 @@ class Recorder:
         self._known: dict[CodeType, str] = {}
         self._test = ""
         self._seen = set[tuple[str, int]]()
+        self._left: dict[CodeType, set[int]] = {}
         self._collects = False
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        for item in items:
+            drawn = getattr(item, "obj", None)
+            # A test's own number of examples is above that of the profile; hypothesis has no other way to lower it.
+            if hasattr(drawn, "hypothesis"):
+                own = drawn._hypothesis_internal_use_settings
+                drawn._hypothesis_internal_use_settings = hypothesis.settings(own, max_examples=EXAMPLES)
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         self._look(test_of(nodeid))
@@ -91,6 +101,7 @@ class Recorder:
 
     def _look(self, test: str) -> None:
         self._test, self._seen = test, self.lines.setdefault(test, set())
+        self._left.clear()
 
     def _enter(self, frame: FrameType, event: str, argument: Any) -> Any:
         code = frame.f_code
@@ -99,9 +110,17 @@ class Recorder:
             name = code.co_filename
             inside = any(name.startswith(f"{path}/") for path in self._files)
             file = self._known[code] = str(Path(name).relative_to(HOME)) if inside else ""
-        if not file or (self._collects and self._is_imported(frame)):
+        if not file or (self._collects and self._is_imported(frame)) or not self._unseen(code):
             return None
         return self._step
+
+    def _unseen(self, code: CodeType) -> set[int]:
+        """Return the lines of a code that the test has not run through yet: where there are none, nobody need look."""
+        if code not in self._left:
+            lines = {line for _, _, line in code.co_lines() if line is not None}
+            # Nothing runs on the line of a "def"; what has no name may be all on one line.
+            self._left[code] = lines if code.co_name.startswith("<") else lines - {code.co_firstlineno}
+        return self._left[code]
 
     def _is_imported(self, frame: FrameType) -> bool:
         """Return whether a line runs because its module, or one that imports it, is being imported."""
@@ -115,6 +134,7 @@ class Recorder:
     def _step(self, frame: FrameType, event: str, argument: Any) -> Any:
         if event == "line":
             self._seen.add((self._known[frame.f_code], frame.f_lineno))
+            self._left[frame.f_code].discard(frame.f_lineno)
         return self._step
 
 
