@@ -6,6 +6,8 @@ fails. What the tests do not notice survives. `limits_drill` and `mutate` say wh
 """
 
 import ast
+import contextlib
+import ctypes
 import functools
 import gc
 import importlib
@@ -16,6 +18,7 @@ import inspect
 import itertools
 import os
 import pickle
+import resource
 import select
 import signal
 import sys
@@ -31,6 +34,9 @@ HOME = Path(__file__).resolve().parents[1]
 
 #: What the tests of a change said, as the exit code of its process.
 SURVIVED, KILLED, BROKEN = 0, 1, 2
+
+#: The wall may take so many times the CPU time that a change has: others use the machine too, and a change may sleep.
+PATIENCE = 10
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of a change: whether a test noticed it, and in how many seconds."""
+    """What became of a change: whether a test noticed it, in how many seconds, and whether its tests never ended."""
 
     change: Change
     is_killed: bool
@@ -86,7 +92,7 @@ def near(module: str, load: Callable[[], object], trying: Callable[[], Iterator[
     change imports no more than what it may alter. `trying` yields the verdicts, which are handed on as they come.
     """
     reading, writing = os.pipe()
-    pid = os.fork()
+    pid = forked()
     if pid == 0:
         code = BROKEN
         try:
@@ -167,45 +173,67 @@ class _Finder(importlib.abc.MetaPathFinder):
 
 
 def try_all(
-    changes: Sequence[Change], notices: Callable[[Change], bool], *, jobs: int, seconds: float
+    changes: Sequence[Change], notices: Callable[[Change], bool], *, jobs: int, seconds: int
 ) -> Iterator[Verdict]:
     """Try the changes, `jobs` at a time, and yield each verdict as it comes.
 
     `notices` runs in the process of the change and returns whether a test failed; an exception, also one while the
-    changed module is imported, is a test that failed. Without an answer in time the change is noticed too: a product
-    that never answers is no survivor.
+    changed module is imported, is a test that failed. `seconds` are those of CPU time, so that a busy machine notices
+    nothing by itself. What has not answered by then, or crashed, is noticed too: it is no survivor.
     """
     waiting, running = list(reversed(changes)), dict[int, tuple[Change, float, int]]()
-    while waiting or running:
-        while waiting and len(running) < jobs:
-            change = waiting.pop()
-            pid, gone = _start(change, notices)
-            running[pid] = (change, time.monotonic(), gone)
-        select.select([gone for _, _, gone in running.values()], [], [], 0.2)
-        for pid, (change, start, gone) in list(running.items()):
-            took = time.monotonic() - start
-            ended, status = os.waitpid(pid, os.WNOHANG)
-            if not ended and took > seconds:
+    try:
+        while waiting or running:
+            while waiting and len(running) < jobs:
+                change = waiting.pop()
+                pid, gone = _start(change, notices, seconds)
+                running[pid] = (change, time.monotonic(), gone)
+            select.select([gone for _, _, gone in running.values()], [], [], 0.2)
+            for pid, (change, start, gone) in list(running.items()):
+                took = time.monotonic() - start
+                ended, status = os.waitpid(pid, os.WNOHANG)
+                if not ended and took > seconds * PATIENCE:
+                    os.killpg(pid, signal.SIGKILL)
+                    _, status = os.waitpid(pid, 0)
+                elif not ended:
+                    continue
+                os.close(gone)
+                del running[pid]
+                ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+                if not ended_by and os.WEXITSTATUS(status) == BROKEN:
+                    raise RuntimeError(f"the tests could not be run on {change}")
+                late = ended_by in (signal.SIGXCPU, signal.SIGKILL)
+                yield Verdict(change, bool(ended_by) or os.WEXITSTATUS(status) == KILLED, took, late)
+    finally:
+        for pid in running:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(pid, signal.SIGKILL)
-                _, status = os.waitpid(pid, 0)
-            elif not ended:
-                continue
-            os.close(gone)
-            del running[pid]
-            late = os.WIFSIGNALED(status)
-            if not late and os.WEXITSTATUS(status) == BROKEN:
-                raise RuntimeError(f"the tests could not be run on {change}")
-            yield Verdict(change, late or os.WEXITSTATUS(status) == KILLED, took, late)
 
 
-def _start(change: Change, notices: Callable[[Change], bool]) -> tuple[int, int]:
+def forked() -> int:
+    """Fork; where the system can (Linux) the child dies with its parent, however that dies."""
+    parent = os.getpid()
+    pid = os.fork()
+    if pid == 0 and sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(BROKEN)
+    return pid
+
+
+#: PR_SET_PDEATHSIG of <sys/prctl.h>.
+_DIES_WITH_PARENT = 1
+
+
+def _start(change: Change, notices: Callable[[Change], bool], seconds: int) -> tuple[int, int]:
     """Start the process of a change; the second figure is a file that can be read from once it has gone."""
     reading, writing = os.pipe()
-    pid = os.fork()
+    pid = forked()
     if pid:
         os.close(writing)
         return pid, reading
     os.setpgid(0, 0)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     code = BROKEN
     try:
         void = os.open(os.devnull, os.O_RDWR)
@@ -324,21 +352,19 @@ test_of.__test__ = False  # type: ignore[attr-defined]
 
 def tests_that_import(module: str, folders: Iterable[str]) -> tuple[str, ...]:
     """Return the test files in these folders that import a module by name: its own first, then the shortest."""
-    found = []
-    for folder in folders:
-        for path in sorted((HOME / folder).rglob("test_*.py")):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            for node in ast.walk(tree):
-                parent = module.rpartition(".")[0]
-                names = (
-                    [each.name for each in node.names]
-                    if isinstance(node, ast.Import)
-                    else [node.module, *(f"{node.module}.{each.name}" for each in node.names)]
-                    if isinstance(node, ast.ImportFrom) and node.module in (module, parent)
-                    else []
-                )
-                if module in names:
-                    found.append(str(path.relative_to(HOME)))
-                    break
+    paths = [path for folder in folders for path in sorted((HOME / folder).rglob("test_*.py"))]
+    found = [str(path.relative_to(HOME)) for path in paths if module in _named(path)]
     own = f"test_{module.rpartition('.')[2]}.py"
     return tuple(sorted(found, key=lambda file: (Path(file).name != own, (HOME / file).stat().st_size)))
+
+
+@functools.cache
+def _named(path: Path) -> frozenset[str]:
+    """Return what a file imports anywhere, and what may be modules of it."""
+    found = set[str]()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{each.name}" for each in node.names)}
+    return frozenset(found)

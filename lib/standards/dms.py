@@ -67,7 +67,6 @@ class AngleError(ValueError):
     def __init__(self, problem: AngleProblem, text: str) -> None:
         super().__init__(f"{problem}: {text!r}")
         self.problem: AngleProblem = problem
-        self.text = text
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,11 @@ def test_percentile_of_little():
     assert percentile(range(1, 32), 90) == 28
 
 
+def test_a_mean_is_of_whole_millionths():
+    assert mean([0.000001, 0.000002]) == 0.0000015
+    assert mean([0.0000014, 0.0000014]) == 0.000001, "what floats add below a millionth is no concentration"
+
+
 def test_mean_and_share():
     assert mean([58, 63, None]) == 60.5
     assert mean([0.1, 0.2]) == 0.15

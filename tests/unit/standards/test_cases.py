@@ -117,6 +117,7 @@ def test_other_ways_to_write_a_case_are_understood(tmp_path, standard, given, ex
         ("HJ 633-2026 日报", "SO2=缺测;PM2.5=缺测", "AQI=40;级别=1;首要=无"),
         ("HJ 633-2026 小时报", "PM10=缺测", "AQI=40"),
         ("HJ 633-2012", "item=SO2_1小时;c=801", "IAQI=200"),
+        ("O3 MDA8", "1-9时缺测;其余=50", "有效窗=11;MDA8=无效"),
     ],
 )
 def test_no_index_is_not_the_one_expected(tmp_path, standard, given, expected):
@@ -125,6 +126,7 @@ def test_no_index_is_not_the_one_expected(tmp_path, standard, given, expected):
         csv.writer(file).writerows([["standard", "input", "expected"], [standard, given, expected]])
     (found,) = check(path)
     assert found.verdict == "disagreed", found
+    assert "Error" not in found.computed, "what was computed is said"
 
 
 @pytest.mark.parametrize(

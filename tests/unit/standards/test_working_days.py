@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from lib.core.frames import SETTINGS
 from lib.core.rows import Rows
-from lib.core.scope import Scope
+from lib.core.scope import FIRST_DAY, LAST_DAY, Scope
 from lib.export import legend
 from lib.i18n import translator
 from lib.metrics.catalog import METRICS
@@ -39,6 +39,12 @@ def test_a_year_that_nobody_published_is_monday_to_friday_and_not_known() -> Non
     assert not PUBLISHED.known(2035)
     assert PUBLISHED.between(date(2034, 12, 31), date(2035, 12, 31)) == 261
     assert PUBLISHED.add(date(2035, 9, 28), 5) == date(2035, 10, 5)
+
+
+def test_days_are_counted_to_the_last_that_is_allowed_and_not_beyond() -> None:
+    assert PUBLISHED.works(LAST_DAY), "a Friday"
+    assert PUBLISHED.add(LAST_DAY, 30) == LAST_DAY
+    assert PUBLISHED.add(FIRST_DAY, -30) == FIRST_DAY - DAY
 
 
 def test_the_offices_own_days_override_the_published_ones() -> None:
