@@ -110,7 +110,8 @@ def test_no_colour_is_in_two_families_but_by_an_alias() -> None:
 def test_every_colour_of_the_product_is_in_the_palette() -> None:
     """Charts, maps, exports and pages name no colour of their own; style and theme use what is here."""
     own = {each for each in vars(palette).values() if isinstance(each, str)}
-    own |= {*LIGHTS.values(), *LIGHT_EDGES.values(), *LIGHT_TEXT.values(), *STAGES.values(), *COUNTY_REDS.values()}
+    for family in (LIGHTS, LIGHT_EDGES, LIGHT_TEXT, STAGES, STAGE_TEXT, COUNTY_REDS):
+        own |= set(family.values())
     literal = re.compile(r"#[0-9A-Fa-f]{6}\b|#[0-9A-Fa-f]{3}\b(?=;)")
     for folder in ("charts", "maps", "ui", "export"):
         for path in (HOME / "lib" / folder).rglob("*.py"):
@@ -156,7 +157,17 @@ def test_the_theme_is_the_palette() -> None:
 
 def test_the_style_s_tokens_are_the_palette() -> None:
     """The style sheet names colours by token: its first block gives each the palette's value."""
-    tokens = dict(re.findall(r"--(\w+): (#[0-9A-Fa-f]{6});", STYLE))
-    assert tokens == {name: getattr(palette, name.upper()) for name in tokens}
-    assert {"ink", "soft", "rule", "accent"} <= tokens.keys()
+    told = {
+        "red": RED,
+        "yellow": YELLOW,
+        "yellow-edge": LIGHT_EDGES[Light.YELLOW],
+        "yellow-text": LIGHT_TEXT[Light.YELLOW],
+        "closed": STAGES[Stage.CLOSED],
+        "done": STAGES[Stage.DONE],
+        "done-text": STAGE_TEXT[Stage.DONE],
+        "on-schedule": STAGES[Stage.ON_SCHEDULE],
+    }
+    neutral = ("ink", "soft", "rule", "hair", "quiet", "paper", "accent")
+    tokens = dict(re.findall(r"--([\w-]+): (#[0-9A-Fa-f]{6});", STYLE))
+    assert tokens == told | {name: getattr(palette, name.upper()) for name in neutral}
     assert len(re.findall(r"#[0-9A-Fa-f]{6}", STYLE)) == len(tokens), "no other colour in it"
