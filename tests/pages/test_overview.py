@@ -4,6 +4,7 @@ import html
 import re
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from lib import db
@@ -46,8 +47,11 @@ def test_the_five_questions_are_answered_in_the_sentence(demo: str, code: str, l
     most = lights.frame.sort_values("red", ascending=False).iloc[0]
     assert office.name(most["child"], language) in said
     assert str(most["red"]) in said
-    late = red.frame[red.frame["days_late"] == red.details["longest_overdue"]]
-    assert str(red.details["longest_overdue"]) in said
+    lasting = (pd.Timestamp(scope.as_of) - red.frame["since"]).dt.days
+    # Signals have no deadline: where only these are red, the longest is red since its day.
+    days = red.details.get("longest_overdue", int(lasting.max()))
+    late = red.frame[(red.frame["days_late"] if "longest_overdue" in red.details else lasting) == days]
+    assert str(days) in said
     units, leaders = (set(late[name].dropna()) for name in ("unit", "leader"))
     assert any(unit in said for unit in units or {t("overview.no_unit")})
     assert any(leader in said for leader in leaders or {t("overview.no_leader")})
