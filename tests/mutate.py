@@ -140,6 +140,8 @@ class Recorder:
 
 def record(files: Sequence[str]) -> dict[str, Any]:
     """Run these test files once in a process of their own; return of each which test runs through which line."""
+    # The files as they are now: whoever edits one meanwhile makes the map stale, not wrong.
+    _prints([*files, *_helpers(), *(file for path in PATHS for file in _modules(HOME / path))])
     with tempfile.TemporaryDirectory() as folder:
         kept = Path(folder) / "map.json"
         pid = forked()
@@ -160,10 +162,7 @@ def record(files: Sequence[str]) -> dict[str, Any]:
 
 def _by_file(files: Sequence[str], recorder: Recorder) -> dict[str, Any]:
     """Return what was recorded of each test file, with the prints of all that decides it."""
-    # What all tests stand on: helpers, and the core, which no test runs through as far as the recorder looks.
-    shared = [path for folder in ("tests/unit", "lib/core") for path in sorted((HOME / folder).rglob("*.py"))]
-    helpers = [str(path.relative_to(HOME)) for path in shared if not path.name.startswith("test_")]
-    found: dict[str, Any] = {file: {"prints": _prints([file, *helpers]), "tests": {}} for file in files}
+    found: dict[str, Any] = {file: {"prints": _prints([file, *_helpers()]), "tests": {}} for file in files}
     for test, lines in recorder.lines.items():
         by_product: dict[str, list[int]] = {}
         for product, line in sorted(lines):
@@ -172,6 +171,12 @@ def _by_file(files: Sequence[str], recorder: Recorder) -> dict[str, Any]:
         file["prints"] |= _prints(by_product)
         file["tests"][test] = {"seconds": recorder.seconds.get(test, 0), "lines": by_product}
     return found
+
+
+def _helpers() -> list[str]:
+    """Return what all tests stand on: helpers, and the core, which none runs through as far as the recorder looks."""
+    paths = [path for folder in ("tests/unit", "lib/core") for path in sorted((HOME / folder).rglob("*.py"))]
+    return [str(path.relative_to(HOME)) for path in paths if not path.name.startswith("test_")]
 
 
 def known(kept: Path, paths: Sequence[str]) -> Map:

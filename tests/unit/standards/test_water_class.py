@@ -164,4 +164,6 @@ def test_frame_of_an_unknown_body_and_of_few_columns():
     assert found["deciding"].tolist() == ["tp", "", ""]
     assert found["reason"].tolist() == ["", "body_unknown", "body_unknown"]
     assert classify_frame(frame[["kind"]], body_column="kind")["reason"].tolist()[0] == "no_data"
-    assert classify_frame(frame[:0], body_column="kind").empty
+    none = classify_frame(frame[:0], body_column="kind")
+    assert none.empty
+    assert none.dtypes.tolist() == found.dtypes.tolist(), "words stay words where there is no sample"
