@@ -129,6 +129,15 @@ def test_no_index_is_not_the_one_expected(tmp_path, standard, given, expected):
     assert "Error" not in found.computed, "what was computed is said"
 
 
+def test_a_case_that_names_fewer_figures_than_were_computed_is_not_agreed(tmp_path):
+    path = tmp_path / "short.csv"
+    case = ["沙尘", "PM10日均=60,70,400(沙尘日),80,50", "含沙均值=132;扣沙均值=65"]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["standard", "input", "expected"], case])
+    (found,) = check(path)
+    assert found.verdict == "disagreed", found
+
+
 @pytest.mark.parametrize(
     ("standard", "given", "expected"),
     [
