@@ -16,6 +16,7 @@ import hashlib
 import json
 import os
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -268,20 +269,25 @@ def drill(paths: Sequence[str], lines: int, seed: int, jobs: int, kept: Path | N
     if ran is None:
         for change in every:
             _tests_of(change.module)  # once here, not again in the process of each change
-    survivors = late = 0
-    for verdict in try_all(every, lambda change: noticed_by_tests(change, ran), jobs=jobs, seconds=SECONDS):
-        if verdict.out_of_time:
-            late += 1
-            print(f"NEVER ENDED {verdict.change}", flush=True)  # noqa: T201
-        if not verdict.is_killed:
-            survivors += 1
-            print(f"SURVIVED {verdict.change}", flush=True)  # noqa: T201
-    share = 100 * survivors / len(every)
+    tried = survivors = late = 0
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        for verdict in try_all(every, lambda change: noticed_by_tests(change, ran), jobs=jobs, seconds=SECONDS):
+            tried += 1
+            if verdict.out_of_time:
+                late += 1
+                print(f"NEVER ENDED {verdict.change}", flush=True)  # noqa: T201
+            if not verdict.is_killed:
+                survivors += 1
+                print(f"SURVIVED {verdict.change}", flush=True)  # noqa: T201
+    except KeyboardInterrupt:
+        print(f"stopped: {len(every) - tried} of {len(every)} lines were not tried")  # noqa: T201
+    share = 100 * survivors / max(tried, 1)
     print(  # noqa: T201
-        f"{len(every)} lines changed (seed {seed}): {len(every) - survivors} noticed, {late} of them by never ending, "
+        f"{tried} lines changed (seed {seed}): {tried - survivors} noticed, {late} of them by never ending, "
         f"{survivors} survived = {share:.1f} % ({time.monotonic() - start:.0f} s)"
     )
-    return share <= ALLOWED
+    return tried == len(every) and share <= ALLOWED
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
