@@ -48,14 +48,10 @@ def verdicts_by_month(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -
     """One row per drinking-water source and judged month of the period: point, month, met, exceeded items, intake."""
     known = {each["point"]: each for each in records(points[points["kind"] == PointKind.DRINKING])}
     shown = in_period(items[items["point"].isin(known)], scope)
-    undetected = _undetected(shown)
     rows = []
     for (code, month), values in by_month(shown).items():
         point = known[code]
-        if is_ground(point):
-            verdict = ground_source(values, month.date(), undetected=undetected.get((code, month), ()))
-        else:
-            verdict = surface_source(values, body_of(point))
+        verdict = ground_source(values, month.date()) if is_ground(point) else surface_source(values, body_of(point))
         if verdict != SourceVerdict(None, ()):
             rows.append((code, month, verdict.met, ",".join(verdict.exceeded), values.get(INTAKE)))
     return pd.DataFrame(rows, columns=["point", "month", "met", "exceeded", INTAKE])

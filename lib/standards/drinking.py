@@ -1,6 +1,6 @@
 """Drinking-water sources: whether one meets its standard, and the share of those that do."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -44,11 +44,12 @@ def surface_source_limit(item: str, body: Body) -> float | None:
     return SOURCE_LIMITS[item] if item in SOURCE_LIMITS else class_limits(item, body)[GOOD - 1]
 
 
-def ground_source(
-    values: Mapping[str, float], day: date, *, undetected: Collection[str] = frozenset()
-) -> SourceVerdict:
-    """Return the verdict on a ground-water source: class III of GB/T 14848."""
-    found = classify_ground(values, day, undetected=undetected)
+def ground_source(values: Mapping[str, float], day: date) -> SourceVerdict:
+    """Return the verdict on a ground-water source: class III of GB/T 14848.
+
+    What was not detected need not be told: that decides between classes I and II alone.
+    """
+    found = classify_ground(values, day)
     if found.ground_class is None:
         return SourceVerdict(None, ())
     return SourceVerdict(found.ground_class <= GOOD, tuple(item for item, own in found.classes.items() if own > GOOD))

@@ -88,6 +88,7 @@ HJ 633-2026 小时报,PM10=40;O3=60,AQI=NA
 HJ 633-2026 小时报,PM10=40;O3=60,AQI=40;级别=1;类别=优;发布AQI=否
 HJ 633-2026 实时报,SO2=9;NO2=24;CO=0.8;O3=60;PM10=121;PM2.5=—,AQI=101;级别=3;类别=轻度污染;首要污染物=PM10
 HJ 633-2012 小时报,PM10=40;O3=60,AQI=40;级别=1;类别=优
+HJ 633-2012 小时报,SO2=801;O3=60,AQI=19;级别=1;类别=优
 综合指数 2012限值 简单求和,SO2=9;NO2=15;PM10=39;PM2.5=21;CO=0.7 mg/m³;O3_8h=192,3.06
 GB 3838-2002 单项类别,NH3-N = 2.0 mg/L,Ⅴ类
 GB 3838-2002 单项类别,总磷（湖、库）＝0.05 mg/L,Ⅲ
@@ -127,6 +128,15 @@ def test_no_index_is_not_the_one_expected(tmp_path, standard, given, expected):
     (found,) = check(path)
     assert found.verdict == "disagreed", found
     assert "Error" not in found.computed, "what was computed is said"
+
+
+def test_a_case_that_names_fewer_figures_than_were_computed_is_not_agreed(tmp_path):
+    path = tmp_path / "short.csv"
+    case = ["沙尘", "PM10日均=60,70,400(沙尘日),80,50", "含沙均值=132;扣沙均值=65"]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["standard", "input", "expected"], case])
+    (found,) = check(path)
+    assert found.verdict == "disagreed", found
 
 
 @pytest.mark.parametrize(

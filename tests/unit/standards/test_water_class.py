@@ -79,6 +79,11 @@ def test_ph_and_oxygen_have_no_multiple():
     assert main_pollutants(found, without_multiple="last") == ("cod", "ph", "do")
 
 
+def test_what_meets_class_iii_exceeds_by_nothing():
+    found = classify({**RIVER, "codmn": 5, "cod": 20}, "river")
+    assert (found.classes["codmn"], found.classes["cod"], found.multiples) == (3, 3, {})
+
+
 def test_main_pollutants_by_poison_class_and_multiple():
     found = classify({**RIVER, "codmn": 13.2, "cod": 26, "nh3n": 2.6, "tp": 0.35}, "river")
     assert main_pollutants(found) == ("nh3n", "codmn", "tp")
@@ -163,4 +168,6 @@ def test_frame_of_an_unknown_body_and_of_few_columns():
     assert found["deciding"].tolist() == ["tp", "", ""]
     assert found["reason"].tolist() == ["", "body_unknown", "body_unknown"]
     assert classify_frame(frame[["kind"]], body_column="kind")["reason"].tolist()[0] == "no_data"
-    assert classify_frame(frame[:0], body_column="kind").empty
+    none = classify_frame(frame[:0], body_column="kind")
+    assert none.empty
+    assert none.dtypes.tolist() == found.dtypes.tolist(), "words stay words where there is no sample"
