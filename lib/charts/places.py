@@ -15,7 +15,7 @@ from lib.metrics.model import Result
 Feature = dict[str, Any]
 
 #: What is as it should be stands back: of hundreds of points the exceptions are seen first.
-_SIZES = dict.fromkeys(Light, 18) | {Light.GREY: 26, Light.RED: 120, Light.YELLOW: 120}
+_SIZES = dict.fromkeys(Light, 24) | {Light.GREY: 26, Light.RED: 120, Light.YELLOW: 120}
 _OPACITY = dict.fromkeys(Light, 0.6) | {Light.RED: 1.0, Light.YELLOW: 1.0}
 
 #: Width in pixels that a map about one point is drawn for.
@@ -60,7 +60,8 @@ def map_picture(
     legend = alt.Legend(title=None, orient="bottom", labelColor=INK)
 
     def scaled(looks: dict[Light, Any]) -> alt.Scale:
-        return alt.Scale(domain=words, range=[looks[light] for light in lights])
+        # Sizes and opacities of words would be spread evenly between the first two of the range.
+        return alt.Scale(type="ordinal", domain=words, range=[looks[light] for light in lights])
 
     points = alt.Chart(frame).mark_point(strokeWidth=1.6)
     layers.append(

@@ -23,7 +23,7 @@ SCRIPT = f"/_stcore/bidi-components/{_PACKAGE}.{_STATUS_LIST}/{_STATUS_LIST}.js"
 #: The grounds, words and edges of chips by light.
 CHIPS = (
     palette.LIGHT_FILLS,
-    palette.LIGHT_TEXT,
+    palette.LIGHT_TEXT | {Light.NONE: palette.SOFT},
     palette.LIGHT_EDGES | {Light.YELLOW: palette.YELLOW_CHIP_EDGE},
 )
 

@@ -133,7 +133,7 @@ def _filters(t: Translator, menu: dict[str, Any], reads: Reader, *, with_sources
             st.query_params[name] = address[name]
     own = office.data_set(scope.region)
     if own and own.sample:
-        st.caption(f":material/science: **{t('app.sample_notice')}** {own.note if t.language == 'zh' else own.note_en}")
+        st.caption(f":material/science: **{t('app.sample_notice')}**")
     return Frame(t, scope, menu, office, reads, place)
 
 
@@ -142,7 +142,7 @@ def _draw(t: Translator, scope: Scope, office: Office, reads: Reader, *, with_so
     programmes = cache.programmes(scope.region)
     names = office.menu(t.language)
     periods = list(PERIODS) if scope.period in PERIODS else [*PERIODS, scope.period]
-    with st.container(horizontal=True, vertical_alignment="bottom", key="filter-bar"):
+    with st.container(horizontal=True, vertical_alignment="center", key="filter-bar"):
         state = st.session_state
         state["f-region"], state["f-on"], state["f-period"] = scope.region, scope.as_of, scope.period
         state["f-programme"] = [code for code in scope.programmes if code in programmes]
@@ -151,12 +151,14 @@ def _draw(t: Translator, scope: Scope, office: Office, reads: Reader, *, with_so
             list(names),
             format_func=names.__getitem__,
             key="f-region",
+            label_visibility="collapsed",
             on_change=_region_chosen,
             width=190,
         )
         st.date_input(
             t("filter.as_of"),
             key="f-on",
+            label_visibility="collapsed",
             on_change=_chosen,
             format="YYYY-MM-DD",
             width=140,
@@ -168,6 +170,7 @@ def _draw(t: Translator, scope: Scope, office: Office, reads: Reader, *, with_so
             periods,
             format_func=lambda code: _period(t, code),
             key="f-period",
+            label_visibility="collapsed",
             on_change=_chosen,
             width=150,
         )
@@ -176,6 +179,7 @@ def _draw(t: Translator, scope: Scope, office: Office, reads: Reader, *, with_so
             list(programmes),
             format_func=lambda code: programmes.get(code, code),
             key="f-programme",
+            label_visibility="collapsed",
             on_change=_chosen,
             placeholder=t("filter.all_programmes"),
             width="stretch",

@@ -50,4 +50,6 @@ def _told(now: "frame.Frame") -> list[tuple[str, str]]:
     if now.scope is not None and any(is_lit(result.metric) and len(result.frame) for _, result in now.shown):
         lines = export.legend(cache.rules(now.scope), now.t)
         told.append((now.t("sources.lights"), now.t("legend.or").join(lines)))
+    if now.scope is not None and (own := now.office.data_set(now.scope.region)) and own.sample:
+        told.append((now.t("app.sample"), own.note if now.t.language == "zh" else own.note_en))
     return told
