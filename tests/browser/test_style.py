@@ -26,7 +26,7 @@ def test_every_selector_meets_something_on_some_page(visit: Visit) -> None:
     """Streamlit renames its test ids between releases: a rule that meets nothing would be lost in silence."""
     missing = set(LEANT_ON) - ELSEWHERE
     assert len(missing) > 15
-    for name in ("overview", "warnings", "findings", "changes", "item", "data_import"):
+    for name in ("overview", "compare", "warnings", "findings", "changes", "item", "data_import"):
         watched = visit(name, lang="zh", **({"item": "PL-F-001"} if name == "item" else {}))
         if name == "warnings":
             open_sources(watched, "zh")
@@ -44,9 +44,9 @@ def looks(watched: Watched, selector: str, *names: str) -> list[str]:
 def test_type_is_as_the_tokens_say(visit: Visit) -> None:
     watched = visit("overview", lang="zh")
     font = ("fontSize", "lineHeight", "fontWeight")
-    assert looks(watched, "[data-testid=stMarkdown] h4", *font) == ["26px", "36px", "700"]
+    assert looks(watched, ".st-key-page-sentence h4", *font) == ["26px", "36px", "700"]
     assert looks(watched, "[data-testid=stMarkdown] h5", *font) == ["18px", "26px", "700"]
-    assert looks(watched, "[data-testid=stMetricValue]", *font) == ["30px", "36px", "700"]
+    assert looks(watched, ".card-figure b", *font) == ["30px", "36px", "700"]
     caption = "[data-testid=stCaptionContainer] p"
     # SOFT; known fault: faded to a contrast of 4.15.
     assert looks(watched, caption, "fontSize", "color", "opacity") == ["14px", "rgb(74, 85, 96)", "1"]
