@@ -171,7 +171,6 @@ def test_a_copied_link_shows_the_same_in_another_browser(visit: Visit) -> None:
     theirs = visit("findings", fresh=True, **(copied | VIEW))
     assert theirs.query == copied | VIEW
     assert filters(theirs) == {"region": "甘州区", "on": "2017-09-30", "period": "本季度"}
-    assert "截至2017年9月30日" in theirs.page.locator("[data-testid=stMain]").inner_text()
 
 
 def choose(watched: Watched, label: str, option: str) -> None:
@@ -186,7 +185,7 @@ def test_another_region_by_the_select_box(visit: Visit) -> None:
     watched = visit("overview", lang="zh")
     choose(watched, "区划", "民乐县")
     watched.page.wait_for_url("**region=620722**")
-    expect(watched.page.locator("h4").first).to_contain_text("没有红灯", timeout=15_000)
+    expect(watched.page.locator("h4").first).to_contain_text("民乐县1件红灯", timeout=15_000)
     assert watched.query["on"] == "2022-12-31"
     watched.settled()
     assert not watched.page.locator("[data-testid=stAlert]").count()
