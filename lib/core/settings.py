@@ -40,6 +40,11 @@ PROXIES = Setting(
     "addresses or networks of the proxies in front, separated by commas: of them alone X-Forwarded-For is believed",
 )
 DEMO = Setting("QINGJIAN_DEMO", "on", "on: an empty new database is filled with the demo")
+AHEAD = Setting(
+    "QINGJIAN_AHEAD",
+    "on",
+    "on: overviews are made ahead of their visitors; off: when first asked for, on a small machine",
+)
 ACCOUNTS = Setting("QINGJIAN_ACCOUNTS", "off", "on: nobody sees a page without signing in")
 RESTRICTED = Setting(
     "QINGJIAN_RESTRICTED_WITHOUT_ACCOUNTS",
@@ -62,6 +67,7 @@ SETTINGS = (
     HOSTS,
     PROXIES,
     DEMO,
+    AHEAD,
     ACCOUNTS,
     RESTRICTED,
     IMPORTS,

@@ -13,7 +13,7 @@ from itertools import islice
 from lib.charts import class_matrix, map_picture, monthly_trend
 from lib.core.errors import AppError
 from lib.core.scope import PERIODS, Scope
-from lib.core.settings import ACCOUNTS, LANGUAGE, is_on
+from lib.core.settings import ACCOUNTS, AHEAD, LANGUAGE, is_on
 from lib.i18n import translator
 from lib.ingest.staged import throw_away_old
 from lib.ui import cache
@@ -37,7 +37,7 @@ def keep_warm(stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             throw_away_old()
-            if (version := _begin()) != warm_for:
+            if is_on(AHEAD) and (version := _begin()) != warm_for:
                 for scope in _scopes():
                     started = time.monotonic()
                     _overview(scope)
