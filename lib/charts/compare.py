@@ -6,8 +6,8 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
-from lib.charts.theme import Chart, finished
-from lib.core.palette import INK, LAST, QUIET, SOFT
+from lib.charts.theme import SMALL, Chart, finished
+from lib.core.palette import INK, LAST, LONG_DASH, QUIET, SOFT
 from lib.i18n import Translator
 from lib.metrics.model import Result
 
@@ -16,8 +16,6 @@ _ROOM = 15
 _HEIGHT = 250
 #: Of the highest value: how far the scale goes above it, where names stand, and below zero, where months do.
 _ABOVE_ALL, _BELOW = 1.5, -0.2
-#: Of the target.
-_DASH = [6, 4]
 #: Of this year's line, where the county is above its target and where it is not.
 _ABOVE, _WITHIN = INK, LAST
 
@@ -42,7 +40,7 @@ def county_trends(result: Result, t: Translator) -> Chart:
     key = alt.Scale(domain=names, range=[INK, QUIET, INK])
     legend = alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=2.4, symbolSize=500)
     series = alt.Color("series:N", scale=key, legend=legend)
-    dashes = alt.Scale(domain=names, range=[[1, 0], [1, 0], _DASH])
+    dashes = alt.Scale(domain=names, range=[[1, 0], [1, 0], LONG_DASH])
     dash = alt.StrokeDash("series:N", scale=dashes, legend=legend)
     told = [
         alt.Tooltip("child_name:N", title=t("column.region_name")),
@@ -64,12 +62,12 @@ def county_trends(result: Result, t: Translator) -> Chart:
             color=series,
             strokeDash=dash,
         ),
-        alt.Chart(now[~now["above"]])
-        .mark_line(strokeWidth=2.6, color=_WITHIN, point={"size": 20, "color": _WITHIN})
-        .encode(x=x, y=y, detail="child:N", tooltip=[*told, _value(t)]),
-        alt.Chart(now[now["above"]])
-        .mark_line(strokeWidth=2.6, color=_ABOVE, point={"size": 20, "color": _ABOVE})
-        .encode(x=x, y=y, detail="child:N", tooltip=[*told, _value(t)]),
+        *(
+            alt.Chart(now[now["above"] == above])
+            .mark_line(strokeWidth=2.6, color=colour, point={"size": 20, "color": colour})
+            .encode(x=x, y=y, detail="child:N", tooltip=[*told, _value(t)])
+            for above, colour in ((False, _WITHIN), (True, _ABOVE))
+        ),
         _text(rules, "stop", "target_text", SOFT, baseline="middle").encode(
             y=alt.Y("target:Q", axis=None, scale=scale)
         ),
@@ -128,7 +126,7 @@ def _text(
 ) -> alt.Chart:
     """Words at a place of the common axis, `at` pixels from the top, or at the foot ("height")."""
     mark = alt.Chart(rows).mark_text(
-        align=align, baseline=baseline, dy=dy, color=colour, fontSize=14, fontWeight=weight
+        align=align, baseline=baseline, dy=dy, color=colour, fontSize=SMALL, fontWeight=weight
     )
     placed: alt.Chart = mark.encode(x=alt.X(f"{x}:Q", axis=None), y=alt.value(at), text=f"{words}:N")
     return placed

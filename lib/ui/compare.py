@@ -19,7 +19,7 @@ from lib.ui import cache, frame
 from lib.ui.blocks import chart, heading, origin
 from lib.ui.layout import page_sentence, stop
 from lib.ui.page import Page, region_name
-from lib.ui.words import plain
+from lib.ui.words import mark, plain
 
 Row = Mapping[str, Any]
 
@@ -187,7 +187,7 @@ def _cell(row: Row, name: str, t: Translator) -> str:
     if not _is_there(row, name):
         return "—"
     if name in ("red", "yellow"):
-        return f"{_mark(name)} <b>{row[name]}</b>" if row[name] else "0"
+        return f"{mark(name)} <b>{row[name]}</b>" if row[name] else "0"
     if name == "longest":
         days = row["longest_overdue"]
         return escape(t("compare.not_overdue") if days is None else t("compare.days", days=days))
@@ -195,22 +195,17 @@ def _cell(row: Row, name: str, t: Translator) -> str:
         return _stages(row, t)
     if name in _NOUNS:
         late, of = row[_NOUNS[name]], f"<small>/{row[name]}</small>"
-        return f"{_mark('red')} <b>{late}</b>{of} <small>{escape(t('compare.overdue'))}</small>" if late else f"0{of}"
+        return f"{mark('red')} <b>{late}</b>{of} <small>{escape(t('compare.overdue'))}</small>" if late else f"0{of}"
     if name == "good_days":
         return f"{t.number(row[name] / row['days'], 'share')} <small>{row[name]}/{row['days']}</small>"
     if name == "sections":
         met, of = row["sections_met"], row["sections"]
         off = f" <small>{escape(t('compare.missed', count=of - met))}</small>"
-        return f"{met}/{of}" if met == of else f"{_mark('yellow')} <b>{met}/{of}</b>{off}"
+        return f"{met}/{of}" if met == of else f"{mark('yellow')} <b>{met}/{of}</b>{off}"
     if name == "petitions":
         share = t.number(row["petitions_handled"] / row[name], "share")
         return f"{row['petitions_handled']}/{row[name]} <small>{share}</small>"
     return _against(row, name, t)
-
-
-def _mark(light: str) -> str:
-    """The glyph of a light: the heading or the words beside it say which."""
-    return f'<span class="mark-{light}" aria-hidden="true">{"■" if light == "red" else "▲"}</span>'
 
 
 def _against(row: Row, item: str, t: Translator) -> str:
@@ -230,7 +225,7 @@ def _against(row: Row, item: str, t: Translator) -> str:
     bar = f'<span class="deviation {side}"><i style="left:{left}px;width:{width}px"></i></span>'
     of = f"<small>/{aim:g}</small>"
     told = f"<small>{escape(words)}</small>"
-    return f"{_mark('yellow')} <b>{number}</b>{of} {told}{bar}" if off > 0 else f"{number}{of} {told}{bar}"
+    return f"{mark('yellow')} <b>{number}</b>{of} {told}{bar}" if off > 0 else f"{number}{of} {told}{bar}"
 
 
 def _stages(row: Row, t: Translator) -> str:

@@ -61,10 +61,10 @@ def lateness(item: dict[str, Any], t: Translator, today: date, passed: Container
     """
     since, due, days = item["since"], item["due_on"], item["days_late"]
     if not _is_item(item):
-        return ("—" if since is None else t("status.since", day=_day(since, t, today)), "")
+        return ("—" if since is None else t("status.since", day=t.short_day(since, today)), "")
     if due is None or days is None:
         return t("status.no_due"), str(item.get("due_text") or "")
-    below = t("status.due", day=_day(due, t, today))
+    below = t("status.due", day=t.short_day(due, today))
     if days < 0:
         return t("status.left", days=_days(-days, t)), below
     if days == 0:
@@ -133,10 +133,3 @@ def _is_item(item: dict[str, Any]) -> bool:
 
 def _days(count: int, t: Translator) -> str:
     return t("status.one_day") if count == 1 else t("status.days", count=count)
-
-
-def _day(day: date, t: Translator, today: date) -> str:
-    """A day without its year where that is the year of the view."""
-    if day.year != today.year:
-        return t.day(day)
-    return t("status.day", month=f"{day:%b}" if t.language == "en" else day.month, day=day.day)

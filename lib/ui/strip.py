@@ -14,7 +14,7 @@ from lib.metrics.model import Result
 from lib.ui import frame, sources
 from lib.ui.overview import meeting_before, reason_against, reason_of, since_then
 from lib.ui.page import Page
-from lib.ui.words import plain
+from lib.ui.words import mark, plain
 
 Brief = dict[str, Result]
 
@@ -81,9 +81,8 @@ def _reach(brief: Brief, t: Translator) -> None:
 def _body(card: Card) -> str:
     value, beside, judged = (escape(words) for words in (card.value, card.beside, card.judged))
     counts = card.light and card.value not in _NONE
-    glyph = {Light.RED: "■", Light.YELLOW: "▲"}.get(Light(card.light)) if counts else ""
-    mark = f'<span class="mark-{card.light}" aria-hidden="true">{glyph}</span> ' if glyph else ""
-    figure = f'<div class="card-figure">{mark}<b>{value}</b> <span>{beside}</span></div>'
+    glyph = f"{mark(card.light)} " if counts else ""
+    figure = f'<div class="card-figure">{glyph}<b>{value}</b> <span>{beside}</span></div>'
     return f'{figure}<div class="card-judged">{judged}</div>'
 
 

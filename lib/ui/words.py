@@ -1,4 +1,4 @@
-"""Words on their way into Streamlit's markdown."""
+"""Words on their way into Streamlit's markdown, and the marks that stand beside them."""
 
 #: What markdown and Streamlit's own directives give a meaning to.
 _MEANT = "\\`*_{}[]()#+!|<>$~:"
@@ -7,3 +7,8 @@ _MEANT = "\\`*_{}[]()#+!|<>$~:"
 def plain(words: str) -> str:
     """Words that came from a ledger, shown as they are: no markup, no links, no pictures, no formulas."""
     return "".join(f"\\{each}" if each in _MEANT else each for each in words)
+
+
+def mark(light: str) -> str:
+    """The glyph of a red or yellow light as markup: the heading or the words beside it say which."""
+    return f'<span class="mark-{light}" aria-hidden="true">{"■" if light == "red" else "▲"}</span>'
