@@ -380,6 +380,7 @@ LIT = Frame(
         "leader": "text",
         "opened_on": "day",
         "late_after": "day",
+        "soft": "flag",
         "updated_on": "day",
         "title": "text",
     },

@@ -9,7 +9,7 @@ import pandas as pd
 
 from lib.core.frames import records
 from lib.core.scope import Scope
-from lib.core.terms import DustBasis, Light, Stage, StateType
+from lib.core.terms import DustBasis, Stage, StateType
 from lib.metrics import lights_by, projects
 from lib.metrics.air import Year
 from lib.metrics.air_figures import counted, evaluated_by, number, period_figure, year_scope
@@ -63,7 +63,8 @@ def counties(scope: Scope, *frames: pd.DataFrame) -> Answer:
     names = below.groupby("child")["child_name"].first()
     rows = pd.DataFrame({"child_name": names})
     if lights.frame is not None:
-        rows = rows.join(lights.frame.set_index("child")[["red", "yellow", "entered"]])
+        rows = rows.join(lights.frame.set_index("child")[["red", "yellow", "entered", "overdue"]])
+        rows = rows.rename(columns={"overdue": "longest_overdue"})
     child = dict(zip(below["code"], below["child"], strict=True))
     air = _air(scope, read["air_days_below"], read["targets"], below)
     rows = rows.assign(**_counts(scope, read, child)).join(pd.DataFrame.from_dict(air, orient="index"))
@@ -80,15 +81,14 @@ def counties(scope: Scope, *frames: pd.DataFrame) -> Answer:
 
 
 def _counts(scope: Scope, read: Frames, child: Mapping[str, str]) -> dict[str, pd.Series]:
-    """Each of `NOUNS` and the longest delay by child."""
+    """Each of `NOUNS` by child."""
 
     def placed(rows: pd.DataFrame) -> pd.DataFrame:
         return rows.assign(child=rows["region"].map(child))
 
     settings, day = read["settings"], scope.as_of
-    findings, measures, obligations = (placed(assess(read[name], day, settings)) for name in _JUDGED)
+    findings, measures = (placed(assess(read[name], day, settings)) for name in ("findings", "measures"))
     works = placed(on_record(projects.judged(scope, read["projects"], read["milestones"], settings)))
-    late = obligations[(obligations["stage"] == Stage.OVERDUE) & (obligations["light"] == Light.RED)]
     known = read["petitions"]
     known = placed(known[~(known["recorded_on"] > pd.Timestamp(day))])
     handled = state_types(known["state"]).isin([StateType.DONE, StateType.CLOSED])
@@ -102,7 +102,7 @@ def _counts(scope: Scope, read: Frames, child: Mapping[str, str]) -> dict[str, p
         found[name], found[chosen] = _both(rows, rows["stage"] == Stage.OVERDUE)
     found["petitions"], found["petitions_handled"] = _both(known, handled)
     found["sections"], found["sections_met"] = _both(sections, ~sections["over"].astype(bool))
-    return found | {"longest_overdue": late.groupby("child")["days_late"].max()}
+    return found
 
 
 def _both(rows: pd.DataFrame, chosen: pd.Series) -> tuple[pd.Series, pd.Series]:
@@ -180,8 +180,8 @@ def pm25_months(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame, below: 
     )
 
 
-_JUDGED = ("findings", "measures", "obligations")
-INPUTS = tuple(dict.fromkeys((*lights_by.OF_REGION, *_JUDGED, "projects", "milestones", "petitions")))
+_COUNTED = ("findings", "measures", "projects", "milestones", "petitions")
+INPUTS = tuple(dict.fromkeys((*lights_by.OF_REGION, *_COUNTED)))
 
 METRICS = (
     Metric("compare.counties", INPUTS, counties, "table", COLUMNS, standard="HJ 663", groups=("child_name",)),

@@ -102,15 +102,19 @@ def _with_signals(scope: Scope, signals: pd.DataFrame, lit: pd.DataFrame) -> pd.
     if chosen.empty:
         return own
     both = pd.concat([own.assign(lasting=own["longest"].astype("float64")), chosen], ignore_index=True)
-    return worst_first(both, "lasting").astype({"longest": "Int64"})
+    return worst_first(both, "lasting").astype({"longest": "Int64", "overdue": "Int64"})
 
 
 def _matters(scope: Scope, lit: pd.DataFrame) -> pd.DataFrame:
-    """The matters of lit records, which are in the order of the list; `matter` as a text."""
+    """The matters of lit records, which are in the order of the list; `matter` as a text.
+
+    `longest`: days past any deadline, below zero before it; `overdue`: past a firm one, of what is red for it.
+    """
     rows = merged(lit, lit["matter"])
     rows = rows[rows["light"].isin(_lights(scope))]
     longest = (pd.Timestamp(scope.as_of) - rows["late_after"]).dt.days.astype("Int64")
-    return rows.assign(longest=longest, matter=rows["matter"].astype("str"))
+    overdue = longest.where((longest > 0) & (rows["light"] == Light.RED) & ~rows["soft"].fillna(False))
+    return rows.assign(longest=longest, overdue=overdue, matter=rows["matter"].astype("str"))
 
 
 def _lights(scope: Scope) -> list[str]:
@@ -139,7 +143,7 @@ def _counted(
     came = new & (now["opened_on"] > pd.Timestamp(scope.then))
     flags = {"red": red, "yellow": now["light"] == Light.YELLOW, "red_new": new, "red_came": came}
     sums = now.assign(**{name: flag.astype("int64") for name, flag in flags.items()}).groupby(list(by))
-    frame = sums[list(flags)].sum().join(sums["longest"].max())
+    frame = sums[list(flags)].sum().join(sums[["longest", "overdue"]].max())
     is_red = set(now[red]["matter"])
     gone = before[(before["light"] == Light.RED) & ~before["matter"].isin(is_red)].groupby(list(by)).size()
     since = entered[entered["on"] > pd.Timestamp(scope.then)].groupby(list(by)).size()
@@ -147,7 +151,7 @@ def _counted(
     worst = now.drop_duplicates(list(by)).set_index(list(by))[["code", "title", "reason"]]
     frame = frame.join(worst).reset_index(names=list(by))
     frame[_SUMS] = frame[_SUMS].fillna(0).astype("Int64")
-    return frame.astype({"longest": "Int64"})
+    return frame.astype({"longest": "Int64", "overdue": "Int64"})
 
 
 def _answer(scope: Scope, frame: pd.DataFrame, entered: pd.DataFrame) -> Answer:

@@ -48,6 +48,15 @@ def test_a_county_has_the_lights_that_it_has_elsewhere(
     assert (int(late.max()) if len(late) else None) == result("warnings.red", scope).details.get("longest_overdue")
 
 
+def test_a_project_that_is_late_itself_is_the_longest_overdue(database: str) -> None:
+    """A project without milestones stands on the list by its own deadline: no obligation of it tells how late it is."""
+    thing = {"kind": "project", "region": "1101", "firmness": "firm", "updates": [], "named": False}
+    put([thing | {"due_on": day} for day in (None, date(2024, 6, 5), None, None)])
+    scope = Scope("11", TODAY)
+    rows = result("compare.counties", scope).frame.set_index("child")
+    assert rows.loc["1101", "longest_overdue"] == 30 == result("warnings.red", scope).details["longest_overdue"]
+
+
 def test_the_counties_of_the_demo(demo: str) -> None:
     """The figures that the report gives; the city's own row has what is the city's own, and no air."""
     found = result("compare.counties", CITY)

@@ -36,7 +36,7 @@ def _lit(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
 @once
 def _records(view: View) -> list[Statement]:
     judging = Judge(view.rules)
-    names = ("kind", "code", "region", "unit", "leader", "opened_on", "late_after", "updated_on")
+    names = ("kind", "code", "region", "unit", "leader", "opened_on", "late_after", "soft", "updated_on")
     own = [standing.c[name] for name in names]
     told = (standing.c.item, OF_MATTER.label("matter"), judging.light().label("light"), judging.reason(), *own)
     return [select(*told, standing.c.batch).where(*part, *view.inside(), *view.lit()) for part in view.parts()]
