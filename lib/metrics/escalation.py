@@ -69,15 +69,14 @@ def with_next_steps(
     cards: pd.DataFrame | None,
     settings: Settings,
     *,
-    today: date | None = None,
+    today: date,
 ) -> pd.DataFrame:
     """Items as `lights.assess` returns them, with `STEP_COLUMNS`; next_step is empty for blue and grey.
 
     `actions` in the form of ACTIONS; `cards` (CARDS) holds what they showed at past ends of months, without it only
-    the light of the day is known. `today`: the day judged; else the last day that any row speaks of.
+    the light of the day is known.
     """
     ladder = profile_of(settings).escalation
-    day = today or _last_day(judged, actions)
     shown = None if cards is None else cards_of(cards)
     taken = taken_by(actions, "matter")
     known_from = None if cards is None else _day(cards["stood_on"].min())
@@ -90,18 +89,13 @@ def with_next_steps(
             light,
             since,
             taken.get(matter, []),
-            day,
+            today,
             reopened,
             known_from,
         )
         for matter, light, since, reopened in zip(*told, *days, strict=True)
     ]
     return judged.assign(**_columns(found))
-
-
-def _last_day(judged: pd.DataFrame, actions: pd.DataFrame) -> date:
-    days = [judged[name].max() for name in ("since", "updated_on", "opened_on")] + [actions["on"].max()]
-    return max((found for day in days if (found := _day(day))), default=date.max)
 
 
 def _columns(found: list[Standing]) -> dict[str, Any]:

@@ -158,6 +158,13 @@ def test_months_and_days_of_a_batch() -> None:
     assert days[shown].to_numpy().tolist() == [[2, 2, 1, 1, 0], [1, 3, 0, 0, 1]]
 
 
+def test_handled_on_a_day_that_nobody_gave_is_told_of() -> None:
+    """The day before the report at the earliest, or nothing known of it at all: the month is that of the report."""
+    given = handled(DUE)
+    rows = made(given, given, handled(DUE, done_earliest=DUE - timedelta(days=1)), handled(DUE, done_on=None))
+    assert petitions.by_month(SCOPE, rows, DEFAULTS).details == {"by_report_day": 2}
+
+
 def test_nothing_on_record_is_a_reason() -> None:
     for compute in (
         petitions.by_source,

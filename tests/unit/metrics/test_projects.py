@@ -150,10 +150,10 @@ def test_milestones_of_tasks_and_findings_stand_in_the_schedule_too() -> None:
     task = TASKS.typed(
         pd.DataFrame([make_item(item=7, kind="task", code="T-7", title="a task")], columns=list(TASKS.columns))
     )
-    rows = frame(
-        projects.schedule(SCOPE, works({}), task, NO_FINDINGS, steps({"parent": 7, "due_on": AHEAD}), DEFAULTS)
-    )
-    assert rows["code"].tolist() == ["T-7"]
+    marks = steps({"parent": 7, "due_on": AHEAD}, {"parent": 7, "due_on": TODAY})
+    told = projects.schedule(SCOPE, works({}), task, NO_FINDINGS, marks, DEFAULTS)
+    assert frame(told)["code"].tolist() == ["T-7", "T-7"]
+    assert told.value == 2, "as many as there are milestones"
 
 
 @pytest.mark.parametrize(
