@@ -15,7 +15,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from lib import auth, db
 from lib.db.commands import accounts
-from lib.ui.assets import SCRIPT
+from lib.ui.assets import SCRIPTS
 from lib.ui.gate import IDENTITY, SIGN_IN, SIGN_OUT, Gate
 from lib.ui.navigation import addresses
 
@@ -38,7 +38,7 @@ DOORS = (
     "/index.html",
     "/static/js/index.js",
     "/component/x/y",
-    SCRIPT,
+    *SCRIPTS,
     "/app/static/x",
     "/no-such-page",
     "/account",

@@ -1,5 +1,7 @@
 """Inspection findings and their measures: how many stand where, which are late, whose they are."""
 
+from typing import Any
+
 import pandas as pd
 
 from lib.core.scope import Scope
@@ -29,6 +31,11 @@ LIST_COLUMNS = (
     "updated_on",
     "reason",
     "programme_name",
+    "field",
+    "kind",
+    "region",
+    "since",
+    "due_text",
 )
 
 MEASURE_COLUMNS = (
@@ -37,6 +44,10 @@ MEASURE_COLUMNS = (
     "parent_code",
     "title",
     "unit",
+    "leader",
+    "region",
+    "region_name",
+    "kind",
     "due_on",
     "days_late",
     "state",
@@ -46,6 +57,8 @@ MEASURE_COLUMNS = (
     "expected",
     "updated_on",
     "reason",
+    "since",
+    "due_text",
 )
 
 
@@ -128,24 +141,30 @@ def overdue(scope: Scope, findings: pd.DataFrame, settings: Settings) -> Answer:
 def _progress(
     scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, by: str, name: str, settings: Settings
 ) -> pd.DataFrame:
-    """Two rows per group, its findings and its measures: stages, punctuality, and the worst of each."""
+    """Two rows per group, its findings and its measures: stages, punctuality, the worst of each, what is due next.
+
+    Groups with most red come first, then with most yellow, then those with most that is still to be done.
+    """
     levels = []
     for level, items in (("finding", findings), ("measure", measures)):
         judged = punctuality(assess(items, scope.as_of, settings), scope)
         levels.append(judged.assign(level=level, group=judged[by].fillna(""), group_name=judged[name].fillna("")))
     both, keys = worst_first(pd.concat(levels)), ["level", "group", "group_name"]
-    late = both[both["light"].isin([Light.RED, Light.YELLOW])].groupby(keys)
-    worst = (
-        late[["code", "title", "days_late"]]
-        .first()
-        .rename(columns={"code": "worst_code", "title": "worst_title", "days_late": "worst_days_late"})
-    )
-    frame = stage_counts(both, keys).merge(on_time.by_group(both, keys), on=keys).join(worst, on=keys)
-    own = frame[frame["level"] == "finding"].set_index("group")
-    frame = frame.assign(
-        size=frame["group"].map(own["total"]).fillna(0), late=frame["group"].map(own["overdue"]).fillna(0)
-    )
-    return frame.sort_values(["late", "size", "group", "level"], ascending=[False, False, True, True])
+    worst = both[both["light"].isin([Light.RED, Light.YELLOW])].groupby(keys)[list(_WORST_OF)].first()
+    still = both[~both["stage"].isin([Stage.DONE, Stage.CLOSED, Stage.NOT_ON_RECORD])]
+    coming = still[still["due_on"] >= pd.Timestamp(scope.as_of)].sort_values(["due_on", "code"])
+    following = coming.groupby(keys)[list(_NEXT_OF)].first()
+    frame = stage_counts(both, keys).merge(on_time.by_group(both, keys), on=keys)
+    frame = frame.join(worst.rename(columns=_WORST_OF), on=keys).join(following.rename(columns=_NEXT_OF), on=keys)
+    weights: dict[str, Any] = {
+        "reds": (both["light"] == Light.RED).groupby(both["group"]).sum(),
+        "yellows": (both["light"] == Light.YELLOW).groupby(both["group"]).sum(),
+        "left": still.groupby("group").size(),
+        "size": both.groupby("group").size(),
+    }
+    for name, sums in weights.items():
+        frame[name] = frame["group"].map(sums.to_dict()).fillna(0)
+    return frame.sort_values([*weights, "group", "level"], ascending=[*[False] * len(weights), True, True])
 
 
 def _answer(frame: pd.DataFrame) -> Answer:
@@ -203,8 +222,11 @@ def measure_listing(scope: Scope, measures: pd.DataFrame, settings: Settings) ->
     return Answer(value=len(measures), frame=judged, details=unrecorded(judged))
 
 
-_WORST = ("worst_code", "worst_title", "worst_days_late")
-_PROGRESS_COLUMNS = ("level", "group", "group_name", "total", *STAGES, *on_time.COLUMNS, *_WORST)
+#: What is told of the worst item of a group that has a light, and of the one that is due next.
+_WORST_OF = {name: f"worst_{name}" for name in ("light", "code", "title", "days_late", "reason")}
+_NEXT_OF = {"title": "next_title", "due_on": "next_on"}
+_TOLD = (*_WORST_OF.values(), *_NEXT_OF.values())
+_PROGRESS_COLUMNS = ("level", "group", "group_name", "total", *STAGES, *on_time.COLUMNS, *_TOLD)
 _FIELD_COLUMNS = ("level", "group", "field", *_PROGRESS_COLUMNS[3:])
 _BOTH = ("findings", "measures", "settings")
 

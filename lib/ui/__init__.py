@@ -6,6 +6,7 @@ from lib.ui.changes import changes, compared
 from lib.ui.compare import compare_sentence, compare_table, compare_trends, stop_where_nothing_is_below
 from lib.ui.figures import figures
 from lib.ui.filters import choose, filters
+from lib.ui.findings import findings_sentence
 from lib.ui.forms import forms_out, issue_forms, template_downloads
 from lib.ui.frame import run
 from lib.ui.gallery import gallery
@@ -18,6 +19,7 @@ from lib.ui.layout import (
     note,
     page_link,
     pick,
+    picture_and_list,
     restricted_note,
     stop,
     stop_where_nothing_is_known,
@@ -27,11 +29,11 @@ from lib.ui.lights import compared_with, lights_by_region, since_the_meeting
 from lib.ui.overview import sentence, units
 from lib.ui.page import Page, page
 from lib.ui.places import live_map, map_picture
-from lib.ui.progress import stages
+from lib.ui.progress import group_list, group_rows, grouping, stages
 from lib.ui.quality import to_check
 from lib.ui.sections import section_detail
 from lib.ui.server import serving
-from lib.ui.status_list import short_list, warning_list
+from lib.ui.status_list import matter_list, short_list, warning_list
 from lib.ui.strip import strip
 from lib.ui.work import work_page
 
@@ -52,8 +54,12 @@ __all__ = [
     "compared_with",
     "figures",
     "filters",
+    "findings_sentence",
     "forms_out",
     "gallery",
+    "group_list",
+    "group_rows",
+    "grouping",
     "import_list",
     "import_page",
     "issue_forms",
@@ -63,12 +69,14 @@ __all__ = [
     "lights_by_region",
     "live_map",
     "map_picture",
+    "matter_list",
     "merged_note",
     "note",
     "page",
     "page_link",
     "pick",
     "picture",
+    "picture_and_list",
     "restricted_note",
     "run",
     "section_detail",

@@ -1,4 +1,4 @@
-"""Our own component in the page: its files, its colours, and the one place that touches Streamlit's registry.
+"""Our own components in the page: their files, their colours, and the one place that touches Streamlit's registry.
 
 A component given as text would be loaded from a `blob:`, which the content policy refuses. Its files come from
 `/_stcore/bidi-components/`, behind the gate like everything else.
@@ -15,10 +15,12 @@ from lib.core import palette
 from lib.core.settings import HOME
 from lib.core.terms import Light
 
-_PACKAGE, _STATUS_LIST, _FOLDER = "qingjian", "status_list", "components"
+_PACKAGE, _FOLDER, _STYLE = "qingjian", "components", "components.css"
+#: Each component and the classes of its root: all are lists in the same frame.
+_ROOTS = {"status_list": "status-list", "progress": "status-list progress-rows"}
 
 #: What a browser asks for.
-SCRIPT = f"/_stcore/bidi-components/{_PACKAGE}.{_STATUS_LIST}/{_STATUS_LIST}.js"
+SCRIPTS = tuple(f"/_stcore/bidi-components/{_PACKAGE}.{name}/{name}.js" for name in _ROOTS)
 
 #: The grounds, words and edges of chips by light.
 CHIPS = (
@@ -44,24 +46,37 @@ COLOURS = {
     },
 }
 
-_ROOT = f'<div class="status-list" style="{"".join(f"--{name}:{value};" for name, value in COLOURS.items())}"></div>'
+_VARIABLES = "".join(f"--{name}:{value};" for name, value in COLOURS.items())
 
 #: By Streamlit's registry, of which a process that serves has one.
-_mounts: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+_mounts: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
 
 
 def status_list(**given: Any) -> Any:
-    """Put a status list in the page: `key`, `data`, `on_open_change`, `on_more_change`. Registers it the first time."""
+    """Put a status list in the page: `key`, `data`, `on_open_change`, `on_more_change`."""
+    return _mounted()["status_list"](**given)
+
+
+def progress(**given: Any) -> Any:
+    """Put the progress of groups in the page: `key`, `data`, `on_group_change`."""
+    return _mounted()["progress"](**given)
+
+
+def _mounted() -> dict[str, Any]:
+    """The components by name; the first time in a process that serves they are registered."""
     registry = get_bidi_component_manager()
     if registry not in _mounts:
-        one = ComponentConfig(name=_STATUS_LIST, asset_dir=_FOLDER)
-        manifest = ComponentManifest(name=_PACKAGE, version="1", components=[one])
+        every = [ComponentConfig(name=name, asset_dir=_FOLDER) for name in _ROOTS]
+        manifest = ComponentManifest(name=_PACKAGE, version="1", components=every)
         registry.register_from_manifest(manifest, package_root=HOME / "lib" / "ui")
-        _mounts[registry] = st.components.v2.component(
-            f"{_PACKAGE}.{_STATUS_LIST}",
-            html=_ROOT,
-            css=f"{_STATUS_LIST}.css",
-            js=f"{_STATUS_LIST}.js",
-            isolate_styles=False,  # as plain parts of the page: printed, searched and read out like the rest
-        )
-    return _mounts[registry](**given)
+        _mounts[registry] = {
+            name: st.components.v2.component(
+                f"{_PACKAGE}.{name}",
+                html=f'<div class="{classes}" style="{_VARIABLES}"></div>',
+                css=_STYLE,
+                js=f"{name}.js",
+                isolate_styles=False,  # as plain parts of the page: printed, searched and read out like the rest
+            )
+            for name, classes in _ROOTS.items()
+        }
+    return _mounts[registry]

@@ -131,9 +131,6 @@ def _filters(t: Translator, menu: dict[str, Any], reads: Reader, *, with_sources
     for name in set(st.query_params) | set(address):
         if name in address and st.query_params.get(name) != address[name]:
             st.query_params[name] = address[name]
-    own = office.data_set(scope.region)
-    if own and own.sample:
-        st.caption(f":material/science: **{t('app.sample_notice')}**")
     return Frame(t, scope, menu, office, reads, place)
 
 
@@ -184,6 +181,10 @@ def _draw(t: Translator, scope: Scope, office: Office, reads: Reader, *, with_so
             placeholder=t("filter.all_programmes"),
             width="stretch",
         )
+        own = office.data_set(scope.region)
+        if own and own.sample:
+            with st.container(width="content", key="sample"):
+                st.badge(t("app.sample"), icon=":material/science:", color="gray", help=t("app.sample_notice"))
         place = sources.reserve(t) if with_sources else None
         _language_switch(t)
         _signed_in(t, reads)

@@ -10,12 +10,19 @@ from lib.core.settings import ACCOUNTS, is_on
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import frame
+from lib.ui.filters import said_or, say
 from lib.ui.page import Page
 
 
 def columns(count: int) -> list[Any]:
     """Columns of equal width; they stand below each other on a phone."""
     return st.columns(count, gap="medium")
+
+
+def picture_and_list() -> list[Any]:
+    """Two columns, a picture and a list; on a phone the list stands first."""
+    with st.container(key="list-first"):
+        return columns(2)
 
 
 def page_sentence(clauses: Sequence[str], softer: str, t: Translator) -> None:
@@ -71,6 +78,25 @@ def page_link(name: str, page: Page, *, label: str | None = None) -> None:
         query_params=page.scope.to_query(),
         icon=":material/arrow_forward:",
     )
+
+
+def choice(name: str, codes: Sequence[str], t: Translator, *, label: str, words: str, labelled: bool = True) -> str:
+    """One of several codes, kept in the address under a name; the first stands in none.
+
+    `words`: how the keys of their texts begin; `labelled`: whether the label is seen or only read out.
+    """
+    key = f"choice-{name}"
+    st.session_state[key] = said_or(name, tuple(codes))
+    st.segmented_control(
+        t(label),
+        codes,
+        format_func=lambda code: t(f"{words}{code}"),
+        key=key,
+        required=True,
+        label_visibility="visible" if labelled else "collapsed",
+        on_change=lambda: say(name, None if st.session_state[key] == codes[0] else st.session_state[key]),
+    )
+    return str(st.session_state[key])
 
 
 def pick(vocabulary: str, codes: Sequence[str], label: str) -> str:

@@ -1,4 +1,6 @@
-"""Progress at a glance: findings and measures side by side, each with its five stages counted."""
+"""Progress at a glance: a bar of all findings, one of all measures, and blocks of every group; done is not closed."""
+
+from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -6,45 +8,85 @@ import streamlit as st
 from lib.core.terms import Stage
 from lib.i18n import Translator
 from lib.metrics.model import Result
-from lib.ui.blocks import heading, origin
+from lib.ui import assets, sources
+from lib.ui.blocks import absence, heading, nothing, origin
+from lib.ui.filters import say
+from lib.ui.layout import choice
+from lib.ui.page import Page
+from lib.ui.progress_rows import FIRST, MOST_BLOCKS, MOST_GROUPS, bar, groups, legend, names_of, picked, shown_first
+from lib.ui.status_list import matter_list
+from lib.ui.words import plain
+
+#: What findings are grouped by, the first unless the address has another.
+BY = ("unit", "programme", "leader", "field", "region")
 
 
-def stages(findings: Result, measures: Result, rolled: Result, t: Translator) -> None:
-    """Two cards: every stage with its count out of all. Problems and measures are both counted; done is not closed.
+def stages(page: Page, title: str, *results: Result) -> None:
+    """A bar of all findings over one of all measures, both with their stages counted; `*.by_stage`."""
+    t = page.t
+    told = [result for result in results if not result.reason]
+    held = [stage for stage in Stage if any(result.details[stage.value] for result in told)]
+    lines = "".join(_line(result, t) for result in results)
+    with st.container(border=True, key="stages-of-all"):
+        st.html(f"{legend(held, t)}{lines}")
+    for result in results:
+        sources.shown(result, title)  # the groups below end on the same day, and say so
 
-    `rolled`: the roll-up of both (`rollup.tree`). The bar of the findings is its progress, which is not full before
-    every finding is accepted; that of the measures counts those that are done.
+
+def _line(result: Result, t: Translator) -> str:
+    noun = result.key.partition(".")[0]
+    name = f'<span class="stage-of">{escape(t(f"findings.of.{noun}"))}</span>'
+    if result.reason:
+        return f'<div class="stage-line">{name}<small>{escape(absence(result, t))}</small></div>'
+    counted = escape(t(f"findings.count.{noun}", count=result.value))
+    return f'<div class="stage-line {noun}">{name}<small>{counted}</small>{bar(result.details, t)}</div>'
+
+
+def grouping(page: Page) -> str:
+    """What the findings are grouped by: a choice, kept in the address."""
+    return choice("by", BY, page.t, label="findings.tab.groups", words="findings.by.", labelled=False)
+
+
+def group_rows(page: Page, title: str, result: Result, by: str) -> str | None:
+    """One row per group (`findings.by_…`); a click chooses one, and the address has it. Returns the chosen one's code.
+
+    A group that the address names and that is not there is none.
     """
-    for column, result, title in zip(
-        st.columns(2, border=True),
-        (findings, measures),
-        ("findings.block.problems", "findings.block.measures"),
-        strict=True,
-    ):
-        with column:
-            total = t.number(result.value, "count")
-            heading(f"{t(title)} {total}", result)
-            if result.reason:
-                st.caption(t(f"reason.{result.reason.code}", **result.reason.params))
-            else:
-                shown = [stage for stage in Stage if stage is not Stage.NOT_ON_RECORD or result.details[stage.value]]
-                counts = [f"{t(f'stage.{stage.value}')} **{result.details[stage.value]}**" for stage in shown]
-                st.markdown(" · ".join(counts))
-                _bar(result, None if result is measures or rolled.frame.empty else rolled, t)
-            origin(result, t(title))
-    st.caption(t("findings.done_is_not_closed"))
+    t = page.t
+    if result.frame.empty:
+        nothing(title, result, absence(result, t))
+        return None
+    heading(title, result)
+    rows = groups(result, t, by)
+    first = shown_first(rows)
+    sent = rows[:MOST_GROUPS]
+    asked = st.query_params.get("group")
+    chosen = asked if asked in {row["id"] for row in sent} else None
+    key = f"progress-{by}-{hash(result.scope)}"
+
+    def clicked() -> None:
+        told = st.session_state[key]["group"]
+        say("group", told["id"] if told else None)
+
+    heads = [t(f"findings.head.{name}") for name in (by, "findings", "closed", "measures", "done", "worst")]
+    data = {"label": title, "heads": heads, "rows": sent, "first": first, "most": MOST_BLOCKS, "chosen": chosen}
+    assets.progress(key=key, data=data | {"rest": _rest(len(sent) - first, t)}, on_group_change=clicked)
+    if len(rows) > len(sent):
+        st.caption(t("findings.groups_shown", shown=len(sent), total=len(rows)))
+    origin(result, title)
+    return chosen
 
 
-def _bar(result: Result, rolled: Result | None, t: Translator) -> None:
-    closed, done = (int(str(result.details[stage.value])) for stage in (Stage.CLOSED, Stage.DONE))
-    # A share is of what is on record.
-    total = int(float(result.value or 0)) - int(str(result.details[Stage.NOT_ON_RECORD.value]))
-    if total == 0:
-        return
-    if rolled is None or pd.isna(rolled.frame["guarded"].iloc[0]):
-        told = t("findings.measures_done", done=closed + done, total=t.number(total, "count"))
-        st.progress((closed + done) / total, text=told)
-        return
-    progress = float(rolled.frame["guarded"].iloc[0])
-    words = {"progress": t.number(progress, "share"), "closed": closed, "total": t.number(total, "count")}
-    st.progress(progress, text=t("findings.rolled", **words))
+def _rest(count: int, t: Translator) -> str:
+    """What the row below the first ones says; with few more than these all are shown."""
+    return t("findings.rest", count=count) if count > 0 else ""
+
+
+def group_list(page: Page, title: str, listed: Result, grouped: Result, by: str, chosen: str | None) -> None:
+    """The list of findings, on the screen those of the chosen group alone; its file has all."""
+    only: pd.DataFrame | None = None
+    if chosen is not None:
+        name = names_of(grouped)[chosen]
+        only = picked(listed.frame, by, name)
+        st.caption(plain(page.t("findings.chosen", name=page.t.group("group_name", name, by), count=len(only))))
+    matter_list(page, title, listed, only=only, first=FIRST)

@@ -51,5 +51,6 @@ def _told(now: "frame.Frame") -> list[tuple[str, str]]:
         lines = export.legend(cache.rules(now.scope), now.t)
         told.append((now.t("sources.lights"), now.t("legend.or").join(lines)))
     if now.scope is not None and (own := now.office.data_set(now.scope.region)) and own.sample:
-        told.append((now.t("app.sample"), own.note if now.t.language == "zh" else own.note_en))
+        note = own.note if now.t.language == "zh" else own.note_en
+        told.append((now.t("app.sample_notice"), note))
     return told

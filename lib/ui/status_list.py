@@ -12,8 +12,9 @@ from lib.metrics.model import Result
 from lib.ui import assets, cache, frame
 from lib.ui.blocks import absence, heading, origin, table
 from lib.ui.drawer import drawer
-from lib.ui.filters import said_or, say
+from lib.ui.filters import say
 from lib.ui.item import item_detail
+from lib.ui.layout import choice
 from lib.ui.page import Page
 from lib.ui.status_rows import GROUPS, groups, id_of, ordered, passed_of, rows
 
@@ -27,33 +28,46 @@ def warning_list(page: Page, title: str, result: Result, *, columns: tuple[str, 
     """The whole list: grouped as the address says (`by`), or with all its columns as a table (`view`)."""
     t = page.t
     with st.container(horizontal=True, key="list-choices"):
-        by = _choice("by", _BY, t)
-        view = _choice("view", _VIEW, t)
+        by = choice("by", _BY, t, label="status.by", words="status.by_")
+        view = choice("view", _VIEW, t, label="status.view", words="status.view_")
     if view == "table":
         code = table(title, result, columns=columns, select="code", rows=14)
         if code:
             item_detail(result, code, t)
         drawer(page, result)
     else:
-        status_list(page, title, result, by="" if by == "none" else by)
+        matter_list(page, title, result, by="" if by == "none" else by)
 
 
 def short_list(title: str, result: Result, t: Translator) -> None:
     """The most urgent matters of the first screen."""
-    status_list(Page("overview", t, result.scope), title, result, most=FIRST_SCREEN)
+    matter_list(Page("overview", t, result.scope), title, result, most=FIRST_SCREEN)
 
 
-def status_list(page: Page, title: str, result: Result, *, by: str = "", most: int | None = None) -> None:
-    """A block with a status list, 50 rows at a time or at `most` so many; a click on a row opens its drawer."""
+def matter_list(
+    page: Page,
+    title: str,
+    result: Result,
+    *,
+    by: str = "",
+    most: int | None = None,
+    first: int | None = None,
+    only: pd.DataFrame | None = None,
+) -> None:
+    """A block with a status list, 50 rows at a time or at `most` so many; a click on a row opens its drawer.
+
+    `first`: so many before more are asked for; `only`: those of its rows that are shown.
+    """
     t = page.t
     heading(title, result)
     key = f"list-{result.key}-{by}-{hash(result.scope)}"
-    shown = most or st.session_state.setdefault(f"{key}-rows", A_PAGE)
+    shown = most or st.session_state.setdefault(f"{key}-rows", first or A_PAGE)
     if most is None and shown > len(result.frame) and _is_cut(result):
         every = cache.whole(result)
         result = replace(result, frame=every.frame, details=every.details)
-    data = _data(title, result, t, by, shown)
-    total = max(int(result.value or 0), len(result.frame))
+    seen = result if only is None else replace(result, frame=only, value=len(only))
+    data = _data(title, seen, t, by, shown)
+    total = max(int(seen.value or 0), len(seen.frame))
     if most is None and total:
         here = len(data["rows"])
         data["foot"] = t("status.shown", shown=here, total=total)
@@ -110,18 +124,3 @@ def _data(title: str, result: Result, t: Translator, by: str, shown: int) -> dic
 
 def _is_cut(result: Result) -> bool:
     return result.metric.whole is not None and len(result.frame) < int(result.value or 0)
-
-
-def _choice(name: str, codes: tuple[str, ...], t: Translator) -> str:
-    """One of several codes, kept in the address; the first stands in none."""
-    key = f"list-{name}"
-    st.session_state[key] = said_or(name, codes)
-    st.segmented_control(
-        t(f"status.{name}"),
-        codes,
-        format_func=lambda code: t(f"status.{name}_{code}"),
-        key=key,
-        required=True,
-        on_change=lambda: say(name, None if st.session_state[key] == codes[0] else st.session_state[key]),
-    )
-    return str(st.session_state[key])

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from lib.core.frames import records
-from lib.core.terms import ItemKind
+from lib.core.terms import ItemKind, Stage
 from lib.i18n import Translator
 from lib.metrics.ladder import LIT
 from lib.metrics.model import Result
@@ -39,7 +39,7 @@ def groups(frame: pd.DataFrame, t: Translator, name_of: NameOf, by: str) -> list
     heads = []
     for row in counted.sort_values([*LIT, "key"], ascending=[False, False, True]).to_dict("records"):
         name = _group(str(row["key"]), column, t, name_of)
-        told = [(str(light), *_light(light, t), int(row[light])) for light in LIT if row[light]]
+        told = [(str(light), *chip_of(light, t), int(row[light])) for light in LIT if row[light]]
         marks = [{"light": light, "glyph": glyph, "count": count} for light, _, glyph, count in told]
         counts = t("format.list").join(f"{word} {count}" for _, word, _, count in told)
         label = t("detail.line", name=name, value=counts)
@@ -62,11 +62,13 @@ def lateness(item: dict[str, Any], t: Translator, today: date, passed: Container
     since, due, days = item["since"], item["due_on"], item["days_late"]
     if not _is_item(item):
         return ("—" if since is None else t("status.since", day=t.short_day(since, today)), "")
-    if due is None or days is None:
+    if due is None:
         return t("status.no_due"), str(item.get("due_text") or "")
     below = t("status.due", day=t.short_day(due, today))
+    if days is None:  # done or closed: late by no day
+        return (t(f"stage.{item['stage']}") if item.get("stage") else ""), below
     if days < 0:
-        return t("status.left", days=_days(-days, t)), below
+        return t("status.left", days=days_in_words(-days, t)), below
     if days == 0:
         return t("span.today"), below
     if item["light"] not in LIT:  # done or closed: what it was due on says enough
@@ -74,11 +76,14 @@ def lateness(item: dict[str, Any], t: Translator, today: date, passed: Container
     late = "status.overdue"
     if id_of(item) in passed:
         late = "status.soft_past" if item["reason"] == _SOFT else "status.past"
-    return t(late, days=_days(days, t)), below
+    return t(late, days=days_in_words(days, t)), below
 
 
 def passed_of(result: Result) -> tuple[str, ...]:
-    """The ids of rows past a deadline that are not overdue."""
+    """The ids of rows past a deadline that are not overdue: by their stage, or as the list tells."""
+    if "stage" in result.frame:
+        past = result.frame[(result.frame["days_late"] > 0) & (result.frame["stage"] != Stage.OVERDUE)]
+        return tuple(map(id_of, records(past[["kind", "code"]])))
     told: Any = result.details.get("passed") or ()
     return tuple(told)
 
@@ -96,7 +101,7 @@ def chip(light: str, t: Translator) -> str:
 def _row(
     item: dict[str, Any], t: Translator, name_of: NameOf, today: date, passed: Container[str], column: str | None
 ) -> dict[str, Any]:
-    word, glyph = _light(item["light"], t)
+    word, glyph = chip_of(item["light"], t)
     title = " · ".join(filter(None, (item["title"], t.cell("item", item.get("item")))))
     late, due = lateness(item, t, today, passed)
     whose = item["unit"] or (t("status.no_unit") if _is_item(item) else name_of(item["region"]))
@@ -114,7 +119,7 @@ def _row(
     return row | ({"group": item[column] or ""} if column else {})
 
 
-def _light(light: str, t: Translator) -> tuple[str, str]:
+def chip_of(light: str, t: Translator) -> tuple[str, str]:
     """The word of a light and its shape."""
     *word, glyph = chip(light, t).split()  # no matter which kind of space
     return " ".join(word), glyph
@@ -131,5 +136,6 @@ def _is_item(item: dict[str, Any]) -> bool:
     return item["kind"] in set(ItemKind)
 
 
-def _days(count: int, t: Translator) -> str:
+def days_in_words(count: int, t: Translator) -> str:
+    """A number of days, one or more."""
     return t("status.one_day") if count == 1 else t("status.days", count=count)

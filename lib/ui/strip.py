@@ -73,9 +73,9 @@ def _reach(brief: Brief, t: Translator) -> None:
         for line in sources.shown(brief[key]):
             told.setdefault(line, []).append(t(f"strip.{name}"))
     if told:
-        st.caption(
-            plain(t("format.reasons").join(f"{t('format.list').join(names)} {line}" for line, names in told.items()))
-        )
+        lines = (f"{t('format.list').join(names)} {line}" for line, names in told.items())
+        with st.container(key="reach"):
+            st.caption(plain(t("format.reasons").join(lines)))
 
 
 def _body(card: Card) -> str:

@@ -10,7 +10,7 @@ brief = ui.since_the_meeting(page).brief()
 ui.sentence(page, brief)
 ui.strip(page, brief)
 
-place, late = ui.columns(2)
+place, late = ui.picture_and_list()
 with place:
     ui.map_picture(t("overview.map"), brief["map.points"], t)
     ui.page_link("problem_map", page)

@@ -39,7 +39,7 @@ SHOWS = {
     "problem_map": ("deck_gl_json_chart",),
     "warnings": ("metric", "dataframe", "bidi_component"),
     "changes": ("dataframe",),
-    "findings": ("metric", "dataframe", "vega_lite_chart"),
+    "findings": ("html", "metric", "dataframe", "vega_lite_chart", "bidi_component"),
     "look_back": ("metric", "dataframe"),
     "projects": ("metric", "dataframe", "vega_lite_chart"),
     "petitions": ("metric", "dataframe", "vega_lite_chart"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -64,7 +65,7 @@ def groups(*given: dict[str, object], measures: Any = None, by: Any = findings.b
     return answer, answer.frame[["level", "group", "total", "overdue"]].to_numpy().tolist()
 
 
-def test_units_with_most_overdue_first_then_the_largest_each_with_findings_before_measures() -> None:
+def test_units_with_most_red_first_then_what_is_left_each_with_findings_before_measures() -> None:
     late = {"due_on": "2024-06-30"}
     answer, rows = groups(
         {"unit": "small"},
@@ -77,10 +78,10 @@ def test_units_with_most_overdue_first_then_the_largest_each_with_findings_befor
     assert rows == [
         ["finding", "late", 1, 1],
         ["measure", "late", 1, 0],
-        ["finding", "large", 2, 0],
-        ["finding", "", 1, 0],
         ["finding", "small", 1, 0],
         ["measure", "small", 1, 1],
+        ["finding", "large", 2, 0],
+        ["finding", "", 1, 0],
     ]
     assert answer.value == 4
 
@@ -92,6 +93,18 @@ def test_the_worst_of_a_group_is_its_worst_light_and_of_one_light_the_longest_la
     worst = answer.frame.set_index("group")[["worst_code", "worst_title", "worst_days_late"]]
     assert worst.loc["a unit"].tolist() == ["F-2", "old", 30]
     assert worst.loc["fine"].isna().all(), "what is on schedule is no worst"
+
+
+def test_what_a_group_has_next_is_the_nearest_deadline_that_is_still_to_come() -> None:
+    answer, _ = groups(
+        {"due_on": "2024-06-30", "title": "past"},
+        {"due_on": "2024-07-05", "title": "today"},
+        {"due_on": "2024-08-01", "title": "later"},
+        {"due_on": "2024-07-06", "state": "done", "unit": "over"},
+    )
+    told = answer.frame.set_index("group")[["next_title", "next_on"]]
+    assert told.loc["a unit"].tolist() == ["today", pd.Timestamp(2024, 7, 5)]
+    assert told.loc["over"].isna().all()
 
 
 def test_a_field_or_else_the_category_and_measures_are_of_their_findings_field() -> None:
