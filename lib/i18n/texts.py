@@ -23,6 +23,8 @@ _VOCABULARIES = {"cells", "ledgers"}
 #: A column whose cells are codes, and the text key prefix of those codes.
 CODED = {
     "light": "light",
+    "worst_light": "light",
+    "worst_reason": "why",
     "kind": "kind",
     "state": "state",
     "stage": "stage",
@@ -324,7 +326,11 @@ class Translator:
         prefixes = (CODED.get(column), *_OPEN.get(column, ()))
         words = next((self(f"{each}.{value}") for each in prefixes if each and self.has(f"{each}.{value}")), value)
         # The code of an office's own rule is its conditions.
-        return condition_words(self, value) if column in ("reason", "conditions") and words is value else words
+        return (
+            condition_words(self, value)
+            if column in ("reason", "worst_reason", "conditions") and words is value
+            else words
+        )
 
     def _list(self, codes: str) -> str:
         if not codes:

@@ -1,6 +1,6 @@
 """Small things a page arranges with."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any, NoReturn
 
@@ -80,17 +80,19 @@ def page_link(name: str, page: Page, *, label: str | None = None) -> None:
     )
 
 
-def choice(name: str, codes: Sequence[str], t: Translator, *, label: str, words: str, labelled: bool = True) -> str:
+def choice(
+    name: str, codes: Sequence[str], t: Translator, *, label: str, words: Callable[[str], str], labelled: bool = True
+) -> str:
     """One of several codes, kept in the address under a name; the first stands in none.
 
-    `words`: how the keys of their texts begin; `labelled`: whether the label is seen or only read out.
+    `words`: a code in words; `labelled`: whether the label is seen or only read out.
     """
     key = f"choice-{name}"
     st.session_state[key] = said_or(name, tuple(codes))
     st.segmented_control(
         t(label),
         codes,
-        format_func=lambda code: t(f"{words}{code}"),
+        format_func=words,
         key=key,
         required=True,
         label_visibility="visible" if labelled else "collapsed",

@@ -44,7 +44,8 @@ def _line(result: Result, t: Translator) -> str:
 
 def grouping(page: Page) -> str:
     """What the findings are grouped by: a choice, kept in the address."""
-    return choice("by", BY, page.t, label="findings.tab.groups", words="findings.by.", labelled=False)
+    t = page.t
+    return choice("by", BY, t, label="findings.tab.groups", words=lambda code: t(f"findings.by.{code}"), labelled=False)
 
 
 def group_rows(page: Page, title: str, result: Result, by: str) -> str | None:

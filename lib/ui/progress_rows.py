@@ -123,7 +123,11 @@ def _worst(levels: Mapping[str, Row], t: Translator, result: Result) -> tuple[st
     if lit:
         worst = min(lit, key=lambda row: (row["worst_light"] != Light.RED, -(row["worst_days_late"] or 0)))
         late, reason = worst["worst_days_late"], worst["worst_reason"]
-        why = t("status.overdue", days=days_in_words(late, t)) if reason == _OVERDUE else str(t.cell("reason", reason))
+        why = (
+            t("status.overdue", days=days_in_words(late, t))
+            if reason == _OVERDUE
+            else str(t.cell("worst_reason", reason))
+        )
         return worst["worst_light"], t("findings.row.worst", title=worst["worst_title"], reason=why)
     coming = [row for row in levels.values() if row["next_on"] is not None]
     if coming:

@@ -28,8 +28,8 @@ def warning_list(page: Page, title: str, result: Result, *, columns: tuple[str, 
     """The whole list: grouped as the address says (`by`), or with all its columns as a table (`view`)."""
     t = page.t
     with st.container(horizontal=True, key="list-choices"):
-        by = choice("by", _BY, t, label="status.by", words="status.by_")
-        view = choice("view", _VIEW, t, label="status.view", words="status.view_")
+        by = choice("by", _BY, t, label="status.by", words=lambda code: t(f"status.by_{code}"))
+        view = choice("view", _VIEW, t, label="status.view", words=lambda code: t(f"status.view_{code}"))
     if view == "table":
         code = table(title, result, columns=columns, select="code", rows=14)
         if code:
