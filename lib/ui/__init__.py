@@ -35,6 +35,7 @@ from lib.ui.sections import section_detail
 from lib.ui.server import serving
 from lib.ui.status_list import matter_list, short_list, warning_list
 from lib.ui.strip import strip
+from lib.ui.warnings import warnings_sentence
 from lib.ui.work import work_page
 
 __all__ = [
@@ -96,6 +97,7 @@ __all__ = [
     "to_check",
     "units",
     "warning_list",
+    "warnings_sentence",
     "what_changed",
     "work_page",
     "workbook",

@@ -12,7 +12,7 @@ _KINDS = tuple(kind.value for kind in ItemKind if kind is not ItemKind.PROJECT)
 
 
 def filters(page: Page, *, light: bool = True) -> None:
-    """Four choices in a row, or those without the light; none means all."""
+    """Four choices in a row, or those without the light, without labels; none means all, and says all of what."""
     t, scope, state = page.t, page.scope, st.session_state
     units, leaders = cache.owners(scope.region)
     state["w-light"], state["w-kind"] = scope.light, list(scope.kinds)
@@ -25,6 +25,7 @@ def filters(page: Page, *, light: bool = True) -> None:
                 format_func=lambda code: t(f"light.{code}"),
                 key="w-light",
                 on_change=_chosen,
+                label_visibility="collapsed",
             )
         st.multiselect(
             t("column.kind"),
@@ -32,8 +33,9 @@ def filters(page: Page, *, light: bool = True) -> None:
             format_func=lambda code: t(f"kind.{code}"),
             key="w-kind",
             on_change=_chosen,
-            placeholder=t("warnings.all"),
+            placeholder=t("warnings.all_kinds"),
             width=260,
+            label_visibility="collapsed",
         )
         for key, label, names, chosen in (
             ("w-unit", "column.unit", units, scope.unit),
@@ -45,8 +47,9 @@ def filters(page: Page, *, light: bool = True) -> None:
                 index=None,
                 key=key,
                 on_change=_chosen,
-                placeholder=t("warnings.all"),
+                placeholder=t(f"warnings.all_{key[2:]}s"),
                 width=230,
+                label_visibility="collapsed",
             )
 
 

@@ -21,15 +21,17 @@ from lib.ui.status_rows import GROUPS, groups, id_of, ordered, passed_of, rows
 #: Rows that are sent to the browser at once, and those of the first screen.
 A_PAGE, FIRST_SCREEN = 50, 6
 
-_BY, _VIEW = ("none", *GROUPS), ("list", "table")
+_BY, _VIEW = (*GROUPS, "none"), ("list", "table")
 
 
 def warning_list(page: Page, title: str, result: Result, *, columns: tuple[str, ...]) -> None:
     """The whole list: grouped as the address says (`by`), or with all its columns as a table (`view`)."""
     t = page.t
     with st.container(horizontal=True, key="list-choices"):
-        by = choice("by", _BY, t, label="status.by", words=lambda code: t(f"status.by_{code}"))
-        view = choice("view", _VIEW, t, label="status.view", words=lambda code: t(f"status.view_{code}"))
+        by = choice("by", _BY, t, label="status.by", labelled=False, words=lambda code: t(f"status.by_{code}"))
+        view = choice(
+            "view", _VIEW, t, label="status.view", labelled=False, words=lambda code: t(f"status.view_{code}")
+        )
     if view == "table":
         code = table(title, result, columns=columns, select="code", rows=14)
         if code:

@@ -12,10 +12,10 @@ REST = ("warnings.tab.steps", "warnings.tab.doubts")
 
 page = ui.since_the_meeting(ui.page("warnings"))
 t = page.t
-ui.filters(page)
 brief = page.brief()
 
-ui.figures([brief[key] for key in ("warnings.red", "warnings.list", "escalation.items", "items.doubted")], t)
+ui.warnings_sentence(page, brief)
+ui.filters(page)
 ui.warning_list(page, t("warnings.block.list"), brief["warnings.list"], columns=SHOWN)
 ui.merged_note(brief["warnings.list"], t)
 ui.note(t("warnings.readings_note"))
@@ -35,6 +35,7 @@ with months:
     ui.table(t("metric.lights.by_month"), brief["lights.by_month"])
     ui.note(t("warnings.months_note"))
 with steps:
+    ui.figures([brief[key] for key in ("warnings.red", "warnings.list", "escalation.items", "items.doubted")], t)
     ui.items(page, t("warnings.block.steps"), brief["escalation.items"], columns=STEPS)
     ui.note(t("warnings.steps_note"))
 with doubts:

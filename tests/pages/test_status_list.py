@@ -19,7 +19,7 @@ CITY = Scope("620800", DAY)
 @pytest.mark.parametrize("code", ["620800", "540122", "990001"])
 def test_the_list_is_the_result(demo: str, code: str, language: str) -> None:
     result = of("warnings.list", Scope(code, date.fromisoformat(PINNED[code])))
-    (listed,) = lists_of(fine(show("warnings", region=code, lang=language)))
+    (listed,) = lists_of(fine(show("warnings", region=code, lang=language, by="none")))
     wanted = [f"{kind}:{item}" for kind, item in zip(result.frame["kind"], result.frame["code"], strict=True)]
     assert [row["id"] for row in listed["rows"]] == wanted[: status_list.A_PAGE]
     assert [row["light"] for row in listed["rows"]] == result.frame["light"].tolist()[: status_list.A_PAGE]
@@ -50,13 +50,16 @@ def test_grouping_and_view_are_in_the_address(demo: str) -> None:
     assert app.query_params["view"] == "table"
     assert not lists_of(fine(app))
     assert len(rows_of(app, translator("zh")("column.next_step"))[0]) == 38
-    app.segmented_control(key="choice-by").set_value("none").run()
+    app.segmented_control(key="choice-by").set_value("region").run()
     assert "by" not in app.query_params
 
 
-@pytest.mark.parametrize("value", ["", "<b>", "none"])
-def test_what_is_no_grouping_is_none(demo: str, value: str) -> None:
-    assert lists_of(fine(show("warnings", region="620800", lang="zh", by=value, view=value)))[0]["groups"] == []
+@pytest.mark.parametrize("value", ["", "<b>", "nothing"])
+def test_what_is_no_grouping_is_the_first(demo: str, value: str) -> None:
+    whole = lists_of(fine(show("warnings", region="620800", lang="zh")))
+    assert lists_of(fine(show("warnings", region="620800", lang="zh", by=value, view=value))) == whole
+    assert whole[0]["groups"], "by county, the one with most red first"
+    assert lists_of(fine(show("warnings", region="620800", lang="zh", by="none")))[0]["groups"] == []
 
 
 def test_only_a_page_of_rows_is_sent_and_more_when_asked(demo: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,13 +8,13 @@ from lib import db, export
 from lib.core.scope import Scope
 from lib.i18n import LANGUAGES, translator
 from lib.metrics.changes import TURNS
-from tests.pages.reading import fine, lists_of, of, rows_of, show, words
+from tests.pages.reading import fine, lead, lists_of, of, rows_of, show, words
 
 
 def test_a_link_to_warnings_says_whose_and_which_light(demo: str) -> None:
     whole = of("warnings.list", Scope("620800", date(2024, 7, 5))).frame
     unit = whole[whole["light"] == "red"]["unit"].dropna().iloc[0]
-    app = fine(show("warnings", lang="zh", region="620800", unit=unit, light="red"))
+    app = fine(show("warnings", lang="zh", region="620800", unit=unit, light="red", by="none"))
     (listed,) = lists_of(app)
     wanted = whole[(whole["unit"] == unit) & (whole["light"] == "red")]
     assert [row["title"] for row in listed["rows"]] == wanted["title"].tolist()
@@ -24,6 +24,26 @@ def test_a_link_to_warnings_says_whose_and_which_light(demo: str) -> None:
     assert "unit" not in app.query_params
     assert app.query_params["light"] == "red"
     assert len(lists_of(fine(app))[0]["rows"]) == (whole["light"] == "red").sum()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("light", [None, "red", "yellow"])
+def test_the_sentence_is_that_of_the_list(demo: str, light: str | None, language: str) -> None:
+    """Narrowed to one light, the other is not told as none."""
+    t, query = translator(language), {"light": light} if light else {}
+    said = lead(fine(show("warnings", region="620800", lang=language, **query)))
+    result = of("warnings.list", Scope("620800", date(2024, 7, 5), light=light))
+    assert str(result.value) in said
+    for each in ("red", "yellow"):
+        if light in (None, each):
+            assert t("strip.stage", stage=t(f"warnings.light.{each}"), count=result.details[each]) in said
+        else:
+            assert t(f"warnings.light.{each}") not in said
+
+
+def test_nothing_red_is_said_so(demo: str) -> None:
+    said = lead(fine(show("warnings", region="540122", on="2090-01-01", unit="no such unit", lang="en")))
+    assert said in (translator("en")("warnings.sentence.none"), translator("en")("reason.nothing_counted"))
 
 
 def test_a_kind_that_was_chosen_is_in_the_address(demo: str) -> None:
