@@ -3,13 +3,16 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: run test check demo clean
+.PHONY: run test look check demo clean
 
 run: $(VENV)/run.stamp
 	@exec $(PY) -m lib serve
 
 test: $(VENV)/test.stamp
 	$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal
+
+look: $(VENV)/test.stamp
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal tests/browser/looks.py
 
 check: $(VENV)/test.stamp
 	$(PY) -m ruff check . && $(PY) -m mypy && $(VENV)/bin/lint-imports

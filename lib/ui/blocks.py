@@ -9,7 +9,7 @@ from lib import export
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import cache, frame, sources
-from lib.ui.tables import height
+from lib.ui.tables import grid, height
 from lib.ui.words import plain
 
 Draw = Callable[..., Any]
@@ -115,22 +115,20 @@ def row_of(
         if name not in _WHERE_ANY or result.frame[name].fillna(0).any()
     ]
     config = {t.heading(name): _column(name) for name in chosen if _column(name) is not None}
-    picked = st.dataframe(
+    picked = grid(
         t.on_screen(result.frame, chosen, result.metric.nobody),
-        hide_index=True,
+        t,
         height=height(len(result.frame), rows),
         column_config=config,
         on_select="rerun" if clicks else "ignore",
         selection_mode="single-row",
         # Another scope has other rows: what was chosen in the one is nothing in the other.
         key=f"table-{result.key}-{title}-{hash(result.scope)}" if clicks else None,
-        lazy=False,
-        placeholder="—",
     )
     if result.metric.whole and len(result.frame) < int(result.value or 0):
         st.caption(t("block.first_rows", shown=len(result.frame), total=result.value))
     origin(result, title)
-    indices = picked["selection"]["rows"] if clicks else []  # type: ignore[index]
+    indices = picked["selection"]["rows"] if clicks else []
     return dict(result.frame.iloc[indices[0]]) if indices else None
 
 

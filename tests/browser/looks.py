@@ -1,0 +1,80 @@
+"""The long looks: every page in both languages at four sizes, read by axe, printed. `make look`; not in `make test`.
+
+What is seen is kept under `artifacts`: screenshots, prints, and what axe found, for whoever judges the pages.
+"""
+
+import json
+import re
+
+import pypdfium2
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from lib.core.settings import HOME
+from lib.i18n import LANGUAGES, translator
+from tests.browser.conftest import ADDRESSES, DESKTOP, PHONE, Visit, Watched
+from tests.browser.test_pages import photograph, quiet
+
+pytestmark = pytest.mark.browser
+
+SIZES = (DESKTOP, (1920, 1080), (768, 1024), PHONE)
+#: WCAG 2 at A and AA: of best practices axe says more, of which the frame's own parts do not keep all.
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+FOUND, PRINTS = HOME / "artifacts" / "axe", HOME / "artifacts" / "prints"
+#: What a page is opened with, so that it shows something.
+OPENED = {"item": {"item": "PL-F-001"}}
+
+
+def violations(watched: Watched, name: str) -> list[str]:
+    """What axe says is wrong, one line per element, each kept in full among the artifacts."""
+    found = Axe().run(watched.page, options=RULES).response["violations"]
+    FOUND.mkdir(parents=True, exist_ok=True)
+    (FOUND / f"{name}.json").write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+    return [f"{each['id']}: {node['target']} {node['html'][:160]}" for each in found for node in each["nodes"]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_page_is_read_and_looked_at(visit: Visit, name: str, language: str) -> None:
+    watched = visit(name, lang=language, **OPENED.get(name, {}))
+    assert violations(watched, f"{name}_{language}") == []
+    for size in SIZES:
+        watched.resized(*size)
+        photograph(watched, f"{name}_{language}", size)
+    quiet(watched)
+
+
+@pytest.mark.parametrize(
+    ("name", "of"), [("warnings", "PL-F-001#2"), ("overview", "PL-F-001#2"), ("findings", "PL-F-001")]
+)
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_an_open_drawer_is_read(visit: Visit, name: str, of: str, size: tuple[int, int]) -> None:
+    watched = visit(name, size=size, lang="zh", region="620800", on="2024-07-05", item=of)
+    watched.page.get_by_role("dialog").wait_for()
+    assert violations(watched, f"{name}_drawer_{size[0]}") == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_page_is_printed_whole(visit: Visit, name: str, language: str) -> None:
+    """No word of the page is cut at the edge of the paper, and no title is the last of a sheet."""
+    watched = visit(name, lang=language, **OPENED.get(name, {}))
+    titles = set(filter(None, watched.page.locator("[data-testid=stMarkdown] h5").all_inner_texts()))
+    PRINTS.mkdir(parents=True, exist_ok=True)
+    path = PRINTS / f"{name}_{language}.pdf"
+    watched.page.pdf(path=path, prefer_css_page_size=True, print_background=True)
+    document = pypdfium2.PdfDocument(path)
+    width, height = document[0].get_size()
+    assert width > height, "landscape"
+    last = []
+    for sheet in document:
+        words = sheet.get_textpage()
+        lines = [line for line in words.get_text_range().splitlines() if line.strip()]
+        for place in range(words.count_chars()):
+            left, _, right, _ = words.get_charbox(place)
+            assert -1 <= left <= right <= width + 1
+        last.append(re.sub(r"\s+", " ", lines[-1]).strip() if lines else "")
+    assert not titles & set(last[:-1])
+    if name == "warnings":
+        every = "".join(sheet.get_textpage().get_text_range() for sheet in document)
+        assert every.count(translator(language)("light.red").split()[0]) > 5
