@@ -1,6 +1,7 @@
 """Results as bytes: CSV, workbook, JSON, PNG. The same Results that pages draw."""
 
 from lib.export.dossier import block_name, dossier, item_facts, item_lines
+from lib.export.handover import handover, handover_book
 from lib.export.json import as_json
 from lib.export.lights import legend, why
 from lib.export.names import (
@@ -10,6 +11,7 @@ from lib.export.names import (
     dossier_name,
     earlier,
     file_name,
+    handover_name,
     listing_name,
     picture_title,
 )
@@ -30,6 +32,9 @@ __all__ = [
     "dossier_name",
     "earlier",
     "file_name",
+    "handover",
+    "handover_book",
+    "handover_name",
     "item_facts",
     "item_lines",
     "legend",

@@ -64,7 +64,7 @@ def dossier(
     shown = [name for name in _BLOCKS if moved or name != "deadlines"]
     blocks = {name: _block(name, results[f"item.{name}"], t) for name in shown}
     empty = [block_name(name, t) for name, block in blocks.items() if not block.rows]
-    page = _environment().get_template("dossier.html")
+    page = environment().get_template("dossier.html")
     written = page.render(
         language="zh-CN" if t.language == "zh" else "en",
         item=item,
@@ -167,5 +167,6 @@ def _block(name: str, result: Result, t: Translator) -> _Block:
     return _Block(t(f"item.block.{name}"), list(zip(shown.columns, styles, strict=True)), styled)
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of documents: what is put into them is text, never markup."""
     return Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined)

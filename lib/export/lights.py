@@ -22,6 +22,14 @@ def why(item: Any, t: Translator) -> list[str]:
     return [f"{_sentence(item, reason, t)}{_way_back(reason, t)}", acts_next(item, t)]
 
 
+def way_back(item: Any, t: Translator) -> str:
+    """What turns a light back, of an item or of a signal; nothing where there is no light."""
+    reason, kind = _known(item, "reason"), f"remedy.{item['kind']}"
+    if not isinstance(reason, str):
+        return ""
+    return t(kind) if t.has(kind) else _way_back(reason, t)
+
+
 def acts_next(item: Any, t: Translator) -> str:
     """Who acts next: the responsible unit; of a red light under the leader in charge."""
     unit, leader = _known(item, "unit") or t("acts.no_unit"), _known(item, "leader") or t("acts.no_leader")

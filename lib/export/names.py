@@ -25,6 +25,11 @@ def dossier_name(standing: Result, t: Translator, version: int) -> str:
     return _named(t("dossier.title"), f"{scope.item}_{scope.as_of}", standing, t, "html", version)
 
 
+def handover_name(warned: Result, t: Translator, ending: str, version: int) -> str:
+    """The name of what is handed over to units, to print or as a workbook."""
+    return _named(t("handover.title"), warned.scope.file_part(), warned, t, ending, version)
+
+
 def _named(what: str, view: str, result: Result, t: Translator, ending: str, version: int) -> str:
     words = [t("app.sample")] if result.is_sample else []
     words += [what, view, f"v{version}"]

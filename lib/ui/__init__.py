@@ -35,7 +35,7 @@ from lib.ui.sections import section_detail
 from lib.ui.server import serving
 from lib.ui.status_list import matter_list, short_list, warning_list
 from lib.ui.strip import strip
-from lib.ui.warnings import warnings_sentence
+from lib.ui.warnings import handover, warnings_sentence
 from lib.ui.work import work_page
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "group_list",
     "group_rows",
     "grouping",
+    "handover",
     "import_list",
     "import_page",
     "issue_forms",

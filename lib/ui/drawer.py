@@ -7,6 +7,7 @@ import streamlit as st
 from lib.core.frames import records
 from lib.core.scope import Scope
 from lib.core.terms import Stage
+from lib.export.lateness import lateness, passed_of
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import cache, frame
@@ -14,7 +15,7 @@ from lib.ui.filters import say
 from lib.ui.item import item_detail
 from lib.ui.item_page import dossier_button
 from lib.ui.page import Page
-from lib.ui.status_rows import chip, lateness, passed_of
+from lib.ui.status_rows import chip
 from lib.ui.words import plain
 
 #: Pixels, and the updates that are told: the page of the item has them all.

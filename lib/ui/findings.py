@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from lib.core.frames import records
 from lib.core.terms import Stage
+from lib.export.lateness import days_in_words
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui.layout import page_sentence
 from lib.ui.page import Page
-from lib.ui.status_rows import days_in_words
 
 Brief = dict[str, Result]
 

@@ -8,9 +8,10 @@ import pandas as pd
 
 from lib.core.frames import records
 from lib.core.terms import Light, Stage
+from lib.export.lateness import days_in_words
 from lib.i18n import Translator
 from lib.metrics.model import Result
-from lib.ui.status_rows import chip_of, days_in_words
+from lib.ui.status_rows import chip_of
 
 Row = Mapping[str, Any]
 

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.core.terms import ItemKind
+from lib.export.lateness import id_of, passed_of
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import assets, cache, frame
@@ -16,7 +17,7 @@ from lib.ui.filters import say
 from lib.ui.item import item_detail
 from lib.ui.layout import choice
 from lib.ui.page import Page
-from lib.ui.status_rows import GROUPS, groups, id_of, ordered, passed_of, rows
+from lib.ui.status_rows import GROUPS, groups, ordered, rows
 
 #: Rows that are sent to the browser at once, and those of the first screen.
 A_PAGE, FIRST_SCREEN = 50, 6

@@ -7,18 +7,15 @@ from typing import Any
 import pandas as pd
 
 from lib.core.frames import records
-from lib.core.terms import ItemKind, Stage
+from lib.export.lateness import id_of, is_obligation, lateness
 from lib.i18n import Translator
 from lib.metrics.ladder import LIT
-from lib.metrics.model import Result
 
 #: What a list can be grouped by: the code in the address to the column.
 GROUPS = {"region": "region", "unit": "unit", "leader": "leader", "step": "next_step"}
 
 #: The name of a region's code in the reader's language.
 NameOf = Callable[[str], str]
-
-_SOFT = "soft_deadline_past"
 
 
 def rows(
@@ -54,45 +51,6 @@ def ordered(frame: pd.DataFrame, heads: Sequence[dict[str, Any]], by: str) -> pd
     return frame.iloc[keys.argsort(kind="stable")] if len(frame) else frame
 
 
-def lateness(item: dict[str, Any], t: Translator, today: date, passed: Container[str] = ()) -> tuple[str, str]:
-    """How late something is and, below, its deadline; of a signal, which has none, since when it is on.
-
-    Overdue (超期) is only what is past a firm deadline; a soft one that is past is said to be that.
-    """
-    since, due, days = item["since"], item["due_on"], item["days_late"]
-    if not _is_item(item):
-        return ("—" if since is None else t("status.since", day=t.short_day(since, today)), "")
-    if due is None:
-        return t("status.no_due"), str(item.get("due_text") or "")
-    below = t("status.due", day=t.short_day(due, today))
-    if days is None:  # done or closed: late by no day
-        return (t(f"stage.{item['stage']}") if item.get("stage") else ""), below
-    if days < 0:
-        return t("status.left", days=days_in_words(-days, t)), below
-    if days == 0:
-        return t("span.today"), below
-    if item["light"] not in LIT:  # done or closed: what it was due on says enough
-        return "", below
-    late = "status.overdue"
-    if id_of(item) in passed:
-        late = "status.soft_past" if item["reason"] == _SOFT else "status.past"
-    return t(late, days=days_in_words(days, t)), below
-
-
-def passed_of(result: Result) -> tuple[str, ...]:
-    """The ids of rows past a deadline that are not overdue: by their stage, or as the list tells."""
-    if "stage" in result.frame:
-        past = result.frame[(result.frame["days_late"] > 0) & (result.frame["stage"] != Stage.OVERDUE)]
-        return tuple(map(id_of, records(past[["kind", "code"]])))
-    told: Any = result.details.get("passed") or ()
-    return tuple(told)
-
-
-def id_of(item: dict[str, Any]) -> str:
-    """Kind and code: a code may stand in two ledgers."""
-    return f"{item['kind']}:{item['code']}"
-
-
 def chip(light: str, t: Translator) -> str:
     """A light as word and shape."""
     return t(f"light.{light}")
@@ -104,7 +62,7 @@ def _row(
     word, glyph = chip_of(item["light"], t)
     title = " · ".join(filter(None, (item["title"], t.cell("item", item.get("item")))))
     late, due = lateness(item, t, today, passed)
-    whose = item["unit"] or (t("status.no_unit") if _is_item(item) else name_of(item["region"]))
+    whose = item["unit"] or (t("status.no_unit") if is_obligation(item) else name_of(item["region"]))
     step = item.get("next_step")
     facts = [
         whose,
@@ -129,13 +87,3 @@ def _group(key: str, column: str, t: Translator, name_of: NameOf) -> str:
     if not key:
         return t.group(column, "", column)
     return name_of(key) if column == "region" else str(t.cell(column, key))
-
-
-def _is_item(item: dict[str, Any]) -> bool:
-    """Whether a row is an obligation; else it is a signal, which is nobody's and has no deadline."""
-    return item["kind"] in set(ItemKind)
-
-
-def days_in_words(count: int, t: Translator) -> str:
-    """A number of days, one or more."""
-    return t("status.one_day") if count == 1 else t("status.days", count=count)

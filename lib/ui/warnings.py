@@ -1,8 +1,15 @@
 """What the warning list says first: how many matters are red and yellow, how many call for a step, what is near."""
 
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from lib import export
 from lib.core.terms import Light
 from lib.i18n import Translator
 from lib.metrics.model import Result
+from lib.ui import cache
 from lib.ui.layout import page_sentence
 from lib.ui.overview import reason_of
 from lib.ui.page import Page
@@ -13,6 +20,31 @@ Brief = dict[str, Result]
 def warnings_sentence(page: Page, brief: Brief) -> None:
     """Matters by light and how many have reached a step of supervision; then out of how many, and what is doubted."""
     page_sentence(clauses(brief, page.t), softer(brief, page.t), page.t)
+
+
+def handover(page: Page, warned: Result) -> None:
+    """What is handed over to each unit, as the list is narrowed: to print, and as a workbook."""
+    if not warned.value:
+        return
+    t = page.t
+    with st.container(horizontal=True, key="handover"):
+        for ending, made, mime, icon in (
+            ("html", export.handover, "text/html", "print"),
+            ("xlsx", export.handover_book, export.XLSX_TYPE, "table_view"),
+        ):
+            st.download_button(
+                t(f"handover.{ending}"),
+                data=partial(_made, made, warned, t),
+                file_name=export.handover_name(warned, t, ending, cache.version()),
+                mime=mime,
+                on_click="ignore",
+                icon=f":material/{icon}:",
+                key=f"handover-{ending}",
+            )
+
+
+def _made(made: Callable[[Result, Translator], bytes], warned: Result, t: Translator) -> bytes:
+    return made(cache.whole(warned), t)
 
 
 def clauses(brief: Brief, t: Translator) -> list[str]:

@@ -17,6 +17,7 @@ brief = page.brief()
 ui.warnings_sentence(page, brief)
 ui.filters(page)
 ui.warning_list(page, t("warnings.block.list"), brief["warnings.list"], columns=SHOWN)
+ui.handover(page, brief["warnings.list"])
 ui.merged_note(brief["warnings.list"], t)
 ui.note(t("warnings.readings_note"))
 

@@ -5,13 +5,21 @@ What is seen is kept under `artifacts`: screenshots, prints, and what axe found,
 
 import json
 import re
+from datetime import date
+from pathlib import Path
 
 import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 
+from lib import db, export
+from lib.core.scope import Scope
 from lib.core.settings import HOME
+from lib.export.handover import sheets_of
 from lib.i18n import LANGUAGES, translator
+from lib.metrics.catalog import METRICS
+from lib.metrics.model import evaluate
 from tests.browser.conftest import ADDRESSES, DESKTOP, PHONE, Visit, Watched
 from tests.browser.test_pages import photograph, quiet
 
@@ -63,18 +71,37 @@ def test_a_page_is_printed_whole(visit: Visit, name: str, language: str) -> None
     PRINTS.mkdir(parents=True, exist_ok=True)
     path = PRINTS / f"{name}_{language}.pdf"
     watched.page.pdf(path=path, prefer_css_page_size=True, print_background=True)
-    document = pypdfium2.PdfDocument(path)
-    width, height = document[0].get_size()
-    assert width > height, "landscape"
-    last = []
-    for sheet in document:
+    sheets = whole(path)
+    assert not titles & {lines[-1] for lines in sheets[:-1] if lines}
+    if name == "warnings":
+        assert sum(translator(language)("light.red").split()[0] in line for lines in sheets for line in lines) > 5
+
+
+def whole(path: Path, *, upright: bool = False) -> list[list[str]]:
+    """The lines of each sheet of a print, none of which is cut at the edge."""
+    found = []
+    for sheet in pypdfium2.PdfDocument(path):
+        width, height = sheet.get_size()
+        assert (height > width) == upright
         words = sheet.get_textpage()
-        lines = [line for line in words.get_text_range().splitlines() if line.strip()]
         for place in range(words.count_chars()):
             left, _, right, _ = words.get_charbox(place)
             assert -1 <= left <= right <= width + 1
-        last.append(re.sub(r"\s+", " ", lines[-1]).strip() if lines else "")
-    assert not titles & set(last[:-1])
-    if name == "warnings":
-        every = "".join(sheet.get_textpage().get_text_range() for sheet in document)
-        assert every.count(translator(language)("light.red").split()[0]) > 5
+        lines = (re.sub(r"\s+", " ", line).strip() for line in words.get_text_range().splitlines())
+        found.append([line for line in lines if line])
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_handed_over_is_printed_whole(chromium: Browser, demo: str, language: str) -> None:
+    """A sheet per unit, each from its own page on, none of its words cut."""
+    t = translator(language)
+    result = evaluate(METRICS["warnings.all"], Scope("620800", date(2024, 7, 5)), db.read)
+    PRINTS.mkdir(parents=True, exist_ok=True)
+    path = PRINTS / f"handover_{language}.pdf"
+    page = chromium.new_page()
+    page.set_content(export.handover(result, t).decode())
+    page.pdf(path=path, prefer_css_page_size=True, print_background=True)
+    page.close()
+    heads = [lines[0] for lines in whole(path, upright=True)]
+    assert sum(line.startswith(t("handover.title")) for line in heads) == len(sheets_of(result, t))

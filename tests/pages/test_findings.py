@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from lib.core.scope import Scope
 from lib.core.terms import Stage
+from lib.export.lateness import days_in_words
 from lib.i18n import LANGUAGES, translator
 from lib.ui.progress import BY
-from lib.ui.status_rows import days_in_words
 from tests.pages.reading import PINNED, drawer_of, elements, fine, lead, lists_of, of, show
 
 CITY = Scope("620800", date(2024, 7, 5))

@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 
 from lib.core.terms import Light
+from lib.export.lateness import lateness
 from lib.i18n import LANGUAGES, translator
 from lib.ui.assets import CHIPS, COLOURS
 from lib.ui.gallery import TODAY, examples
-from lib.ui.status_rows import groups, lateness, ordered, rows
+from lib.ui.status_rows import groups, ordered, rows
 
 ITEM = {
     "light": "red",
