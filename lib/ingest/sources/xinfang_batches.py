@@ -31,15 +31,20 @@ def _by_level(path: Path, files: Sequence[Path]) -> list[Reading]:
     words = of_cells("batch_notice")
     faults: list[Fault] = []
     read: list[tuple[dict[str, Any], Rows]] = []
+    unread: list[str] = []
     for file in files:
         for number, notice in _notices(file):
             try:
-                read.append((notice, _rows(notice)))
+                rows, left = _rows(notice)
+                read.append((notice, rows))
+                unread += left
             except UnclearNoticeError as unclear:
                 shown = f"{unclear.what}: {str(notice['text'])[:_SHOWN]}"
                 faults.append(Fault(file.name, "", number, "text", "notice_unclear", shown))
     left_out = sorted({name for notice, _ in read for name in notice["other"] if _figure(name) is None})
     said = [Notice(path.name, "", "column_left_out", len(left_out), ", ".join(left_out))] if left_out else []
+    if unread:
+        said.append(Notice(path.name, "", "notice_part_left_out", len(unread), "; ".join(dict.fromkeys(unread))))
     readings = []
     for level in ("province", "city"):
         own = [each for each in read if each[0]["place"].endswith(tuple(words["province"])) == (level == "province")]
@@ -72,8 +77,8 @@ def _notices(file: Path) -> list[tuple[int, dict[str, Any]]]:
     return notices
 
 
-def _rows(notice: Mapping[str, Any]) -> Rows:
-    """The notice in all and by place, and where it names one batch what it says of all so far.
+def _rows(notice: Mapping[str, Any]) -> tuple[Rows, list[str]]:
+    """The notice in all and by place, and where it names one batch what it says of all so far; what it leaves open.
 
     Raises UnclearNoticeError.
     """
@@ -89,9 +94,13 @@ def _rows(notice: Mapping[str, Any]) -> Rows:
     for said in told.values():
         settle(said)
     listed = next((each for each in told.values() if each.received == sum(places.values())), own)
-    rows = []
+    rows: Rows = []
+    left: list[str] = []
     for said in sorted(told.values(), key=lambda each: each is not own):
+        left += said.left_out
         if said.received is None:
+            # Parts of a whole that is not told are no share of anything.
+            left += [f"{text[:_SHOWN]}"] if said.says_states else []
             continue
         base = {"region": notice["place"], "on": notice["date"], "batch_basis": said.basis}
         figures = {name: getattr(said, name) for name in ("received", "handled", "in_part", "with_part")}
@@ -99,7 +108,7 @@ def _rows(notice: Mapping[str, Any]) -> Rows:
         rows.append(row | ({"rate_stated": f"{said.rate}%"} if said.rate else {}))
         if said is (listed if listed.received is not None else own):
             rows += [base | {"place": place, "received": str(count)} for place, count in places.items()]
-    return rows
+    return rows, left
 
 
 def _counted(told: dict[Basis, Told], total: int) -> Told:
