@@ -5,6 +5,7 @@ from collections.abc import Callable
 from lib.core.terms import DUST_BASED, DUSTY, DustBasis, PointKind
 from lib.db.commands import Values
 from lib.ingest.bodies import body_columns
+from lib.ingest.ceilings import is_possible_target
 from lib.ingest.placing import placed
 from lib.ingest.resolve import Resolver, RowError
 
@@ -102,6 +103,10 @@ def _petition_batch(resolver: Resolver, values: Values) -> Values:
     for part in ("handled", "in_part", "with_part"):
         if row.get(part) is not None and row.get("received") is not None and row[part] > row["received"]:
             raise RowError(part, "part_above_whole", f"{row[part]} > {row['received']}")
+    apart = [row.get("handled"), row.get("in_part")]
+    whole = row.get("with_part") if row.get("with_part") is not None else row.get("received")
+    if whole is not None and sum(part or 0 for part in apart) > whole:
+        raise RowError("in_part", "part_above_whole", f"{apart[0] or 0} + {apart[1] or 0} > {whole}")
     programme = {"programme": resolver.programme(values["programme"])} if "programme" in values else {}
     return row | programme | {"place": values.get("place") or "", "region": resolver.region_code(values["region"])}
 
@@ -139,6 +144,8 @@ def _indicator(resolver: Resolver, values: Values) -> Values:
 
 def _value(resolver: Resolver, values: Values) -> Values:
     row = _only(values, "period", "value", "note") | {"basis": values.get("basis") or ""}
+    if row.get("value") is not None and not is_possible_target(values["indicator"], row["value"]):
+        raise RowError("value", "indicator_beyond", f"{values['indicator']} {row['value']:g}")
     return row | _measure_and_place(resolver, values)
 
 
@@ -151,6 +158,8 @@ def _target(resolver: Resolver, values: Values) -> Values:
         raise RowError("year", "year_beyond", row["year"])
     if row["quarter"] > 4:
         raise RowError("quarter", "quarter", row["quarter"])
+    if not is_possible_target(values["indicator"], row["value"], row["quarter"]):
+        raise RowError("value", "indicator_beyond", f"{values['indicator']} {row['value']:g}")
     return row | _measure_and_place(resolver, values)
 
 

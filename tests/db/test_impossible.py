@@ -73,8 +73,29 @@ def petition(code: str, repeats: str = "", opened: str = "2024-01-02", due: str 
             {"petition_batches": "region,on,batch_basis,received,handled\n620800,2024-06-01,本批,27,28\n"},
             ("part_above_whole", "E2", "28 > 27"),
         ),
+        (
+            {"petition_batches": "region,on,batch_basis,received,handled,in_part\n620800,2024-06-01,本批,27,20,8\n"},
+            ("part_above_whole", "F2", "20 + 8 > 27"),
+        ),
+        (
+            {
+                "petition_batches": "region,on,batch_basis,received,handled,in_part,with_part\n"
+                "620800,2024-06-01,本批,27,7,3,7\n"
+            },
+            ("part_above_whole", "F2", "7 + 3 > 7"),
+        ),
     ],
-    ids=["finding", "petition", "programme", "same_as", "repeat_of", "alert", "batch"],
+    ids=[
+        "finding",
+        "petition",
+        "programme",
+        "same_as",
+        "repeat_of",
+        "alert",
+        "batch",
+        "batch_parts",
+        "batch_with_part",
+    ],
 )
 def test_an_impossible_relation_is_a_fault_of_its_row(
     database: str, tmp_path: Path, files: dict[str, str], fault: tuple[str, str, str]
