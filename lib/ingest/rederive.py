@@ -137,15 +137,25 @@ def _left_out(connection: Connection, codes: Collection[str], first: datetime, l
 def water_rows(
     connection: Connection, sections: Collection[str], places: pd.DataFrame, first: date, last: date
 ) -> list[Values]:
-    """Months of sections between two days, worked out from their samples."""
-    samples = water_samples(connection, sections, first, last)
-    published = published_classes(connection, sections, first, last)
+    """Months of sections between two days, worked out from their samples but those taken under maintenance."""
+    limits = (datetime.combine(first, time()), datetime.combine(last, time.max))
+    flags = flags_of(connection, ("maintenance",), sections, *limits)
+    samples = _normal(water_samples(connection, sections, first, last), flags)
+    published = _normal(published_classes(connection, sections, first, last), flags)
     months = [
         each.assign(month=derive.months_of(each["at"]))[["point", "month", "batch"]] for each in (samples, published)
     ]
     oxygen = profile_of(office_settings(connection)).oxygen_class_one
     found = derive.water_months(samples, published, places, oxygen=oxygen)
     return _dated(found, pd.concat(months), ["point", "month"], None)
+
+
+def _normal(rows: pd.DataFrame, flags: pd.DataFrame) -> pd.DataFrame:
+    """The rows of samples that no flag is about."""
+    if rows.empty or flags.empty:
+        return rows
+    index = pd.MultiIndex.from_arrays([rows["point"], pd.to_datetime(rows["at"])])
+    return rows[~index.isin(pd.MultiIndex.from_arrays([flags["place"], pd.to_datetime(flags["at"])]))]
 
 
 def member_stations(places: pd.DataFrame, known: Directory) -> pd.DataFrame:
