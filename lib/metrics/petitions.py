@@ -261,13 +261,15 @@ def by_month(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answe
     """One row per month in which any was received, handled or came on record as done, and how many waited at its end.
 
     Those that are not on record on the day waited for nobody knows how long: they are left out and counted. `entered`:
-    how many came on record as done in the month; before it they waited for all that is known, or not, so months before
-    and after are not comparable. Where nobody gave the day of handling it is that of the report
+    how many of earlier months came on record as done in the month; before it they waited for all that is known, or not,
+    so months before and after are not comparable. Where nobody gave the day of handling it is that of the report
     (`details["by_report_day"]`).
     """
     rows = judged(scope, petitions, settings)
     rows = rows[rows["part"] != _UNKNOWN]
     months = {name: rows[name].dropna().dt.to_period("M") for name in ("opened_on", "finished_on", "recorded_on")}
+    began = rows["opened_on"].dt.to_period("M").reindex(months["recorded_on"].index)
+    months["recorded_on"] = months["recorded_on"][~(began >= months["recorded_on"])]
     known = sorted(set().union(*months.values()))
     counts = {_UNKNOWN: len(petitions) - len(rows), "by_report_day": int(rows["undated"].sum())}
     details = {name: number for name, number in counts.items() if number}
