@@ -11,7 +11,7 @@ from lib.core.frames import records
 from lib.core.scope import Scope
 from lib.core.terms import DustBasis, Stage, StateType
 from lib.metrics import lights_by, projects
-from lib.metrics.air import Year
+from lib.metrics.air import Year, running
 from lib.metrics.air_figures import counted, evaluated_by, number, period_figure, year_scope
 from lib.metrics.air_goals import figure_against, goals
 from lib.metrics.findings import STAGES, on_record, stage_counts
@@ -156,8 +156,9 @@ def _absent(scope: Scope, row: Mapping[str, object]) -> str:
 def pm25_months(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame, below: pd.DataFrame) -> Answer:
     """PM2.5 of each region directly below by month of the scope's year, beside last year's and the year's target.
 
-    The farthest above its target stands first. Dust days are left out where the target is set without them. `to_date`
-    is the year so far on the target's basis, `deviation` the share of the target by which it is above.
+    A month that runs stands beside the same days of last year's. The farthest above its target stands first. Dust days
+    are left out where the target is set without them. `to_date` is the year so far on the target's basis, `deviation`
+    the share of the target by which it is above.
     """
     rows: list[tuple[object, ...]] = []
     names = dict(zip(below["child"], below["child_name"], strict=True))
@@ -167,7 +168,8 @@ def pm25_months(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame, below: 
         which = int(told.get("_basis") == DustBasis.WITHOUT_DUST)
         now, past = (Year.of(own, "pm25", year) for year in (scope.year, scope.year - 1))
         for month in range(1, 13):
-            values = now.month(month)[which], past.month(month)[which]
+            value = now.month(month)[which]
+            values = value, past.month(month, running(there, month, value))[which]
             if any(value is not None for value in values):
                 first = pd.Timestamp(scope.year, month, 1)
                 whole = (told.get("_target"), told[""], told.get("_deviation"))
