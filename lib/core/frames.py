@@ -192,6 +192,8 @@ PETITIONS = _items(
         # Deadline and end with their time of day, where they have one.
         "due_at": "moment",
         "done_at": "moment",
+        # Whether verdict and satisfaction are known and were not yet on record on the day: they are empty then.
+        "told_later": "flag",
     },
 )
 TASKS = _items("tasks", "task", {"goal": "text", "goal_unit": "text", "current": "text"})
