@@ -397,8 +397,15 @@ ENDS = Frame(
 ENTERED = Frame(
     "entered",
     "one row per item that came on record as done: the day, since when it is due, and where and whose it is",
-    {"item": "count", "kind": "text", "on": "day", "region": "text", "unit": "text", "leader": "text"}
-    | {"opened_on": "day"},
+    {
+        "item": "count",
+        "kind": "text",
+        "on": "day",
+        "region": "text",
+        "unit": "text",
+        "leader": "text",
+        "opened_on": "day",
+    },
 )
 
 BELOW = Frame(

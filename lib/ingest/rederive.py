@@ -101,7 +101,7 @@ def days_of_stations(
 ) -> list[Values]:
     """As `station_rows`, from hours that are already read."""
     limits = (datetime.combine(first, time()), datetime.combine(last + timedelta(days=1), time()))
-    kept = derive.without_doubted(hours, _left_out(connection, codes, *limits), ("point", "at"))
+    kept = derive.without_doubted(hours, left_out(connection, codes, *limits), ("point", "at"))
     return _dated(derive.station_days(kept), hours.assign(on=derive.days_of(hours["at"])), ["point", "on"])
 
 
@@ -116,7 +116,7 @@ def region_rows(
     codes = set(member["point"])
     days = station_days(connection, codes, first, last)
     days["on"] = pd.to_datetime(days["on"])
-    flags = _left_out(connection, codes, end_of(first), end_of(last))
+    flags = left_out(connection, codes, end_of(first), end_of(last))
     kept = derive.without_doubted(
         days.assign(at=days["on"] + pd.Timedelta(hours=23, minutes=59, seconds=59)), flags, ("point", "at")
     )
@@ -125,7 +125,7 @@ def region_rows(
     return _dated(found, days.merge(member, on="point"), ["region", "on"])
 
 
-def _left_out(connection: Connection, codes: Collection[str], first: datetime, last: datetime) -> pd.DataFrame:
+def left_out(connection: Connection, codes: Collection[str], first: datetime, last: datetime) -> pd.DataFrame:
     """What means of stations leave out between two moments: place, at, item."""
     flags = flags_of(connection, KEPT, codes, first, last)
     if profile_of(office_settings(connection)).pm25_above_pm10 == "both":

@@ -151,8 +151,5 @@ def test_the_past_knows_no_answer_that_came_later(database: str, tmp_path: Path)
         assert dict(zip(frame["verdict"], frame["total"], strict=True)) == verdicts
         found = on(day, "petitions.starred_or_repeated")
         assert (found.value, found.details.get("not_on_record", 0)) == (starred, unrecorded)
-    one = (
-        evaluate(METRICS["item.facts"], Scope("620800", march, item="X1"), db.read) if "item.facts" in METRICS else None
-    )
-    if one is not None and one.frame is not None:
-        assert "satisfied" not in one.frame.astype(str).to_numpy().ravel().tolist()
+    facts = [db.read("item_facts", Scope("620800", day, item="X1")).frame["satisfaction"] for day in (march, today)]
+    assert [each.dropna().tolist() for each in facts] == [[], ["satisfied"]]
