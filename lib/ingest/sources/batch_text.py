@@ -151,7 +151,7 @@ def _plain(text: str) -> str:
     counted, behind = _pattern("counted").pattern, _pattern("counted_behind").pattern
     found = re.sub(rf"[{numerals}]+(?={counted})", _figure, found)
     found = re.sub(rf"({behind})([{numerals}]+)", lambda m: m[1] + _figure_of(m[2]), found)
-    found = _pattern("first_batch").sub("第1批", found)
+    found = _pattern("first_batch").sub(of_cells("batch_notice")["text"]["first_written"], found)
     # "But for 3, all" is one clause.
     found = _pattern("except").sub(lambda m: m[0].rstrip(","), _pattern("day").sub("", found))
     return _pattern("full_stop").sub(";", found)
