@@ -1,5 +1,6 @@
 """Rows of the ledgers that hold no items, as rows of the database with every name resolved."""
 
+import functools
 from collections.abc import Callable
 
 from lib.core.terms import DUST_BASED, DUSTY, DustBasis, PointKind
@@ -8,6 +9,7 @@ from lib.ingest.bodies import body_columns
 from lib.ingest.ceilings import is_possible_target
 from lib.ingest.placing import placed
 from lib.ingest.resolve import Resolver, RowError
+from lib.ingest.words import of_cells, plain, vocabulary
 
 _POSITION = ("lon", "lat")
 _SECTIONS = (PointKind.SECTION, PointKind.DRINKING, PointKind.GROUNDWATER)
@@ -98,6 +100,13 @@ def _action(resolver: Resolver, values: Values) -> Values:
     return row | {"unit": unit, "region": region, "item": found.id if found else None}
 
 
+@functools.cache
+def _no_places() -> frozenset[str]:
+    """Words for how petitions stand, what they are of and whether they are true: none of them is a place."""
+    states = (word for words in of_cells("state").values() for word in words)
+    return frozenset((*map(plain, states), *vocabulary("verdict"), *vocabulary("category")))
+
+
 def _petition_batch(resolver: Resolver, values: Values) -> Values:
     row = _only(values, "on", "batch_basis", "received", "handled", "in_part", "with_part", "rate_stated", "note")
     for part in ("handled", "in_part", "with_part"):
@@ -108,7 +117,10 @@ def _petition_batch(resolver: Resolver, values: Values) -> Values:
     if whole is not None and sum(part or 0 for part in apart) > whole:
         raise RowError("in_part", "part_above_whole", f"{apart[0] or 0} + {apart[1] or 0} > {whole}")
     programme = {"programme": resolver.programme(values["programme"])} if "programme" in values else {}
-    return row | programme | {"place": values.get("place") or "", "region": resolver.region_code(values["region"])}
+    place = values.get("place") or ""
+    if plain(place) in _no_places():
+        raise RowError("place", "not_a_place", place)
+    return row | programme | {"place": place, "region": resolver.region_code(values["region"])}
 
 
 def _air_day(resolver: Resolver, values: Values) -> Values:

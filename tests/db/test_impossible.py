@@ -84,6 +84,10 @@ def petition(code: str, repeats: str = "", opened: str = "2024-01-02", due: str 
             },
             ("part_above_whole", "F2", "7 + 3 > 7"),
         ),
+        (
+            {"petition_batches": "region,on,batch_basis,place,received\n620800,2024-06-01,本批,整改中,3\n"},
+            ("not_a_place", "D2", "整改中"),
+        ),
     ],
     ids=[
         "finding",
@@ -95,6 +99,7 @@ def petition(code: str, repeats: str = "", opened: str = "2024-01-02", due: str 
         "batch",
         "batch_parts",
         "batch_with_part",
+        "batch_state",
     ],
 )
 def test_an_impossible_relation_is_a_fault_of_its_row(

@@ -5,6 +5,7 @@ tells which figure is of which (`batch_text`), and a notice that can be read in 
 overlap (one petition may name several) and are left out, like punishments.
 """
 
+import functools
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ from lib.ingest.read import Fault, Notice, content
 from lib.ingest.sources.batch_text import Basis, Told, UnclearNoticeError, settle, told_by
 from lib.ingest.sources.model import Reading, Rows, Source, as_reading, files_of
 from lib.ingest.words import of_cells
+from lib.standards.outlines import features
 
 #: Characters of a notice that its fault shows.
 _SHOWN = 80
@@ -41,7 +43,8 @@ def _by_level(path: Path, files: Sequence[Path]) -> list[Reading]:
             except UnclearNoticeError as unclear:
                 shown = f"{unclear.what}: {str(notice['text'])[:_SHOWN]}"
                 faults.append(Fault(file.name, "", number, "text", "notice_unclear", shown))
-    left_out = sorted({name for notice, _ in read for name in notice["other"] if _figure(name) is None})
+    told = {name for notice, _ in read for name in (*notice["other"], *_apart(notice)[0])}
+    left_out = sorted(name for name in told if _figure(name) is None)
     said = [Notice(path.name, "", "column_left_out", len(left_out), ", ".join(left_out))] if left_out else []
     if unread:
         said.append(Notice(path.name, "", "notice_part_left_out", len(unread), "; ".join(dict.fromkeys(unread))))
@@ -82,9 +85,8 @@ def _rows(notice: Mapping[str, Any]) -> tuple[Rows, list[str]]:
 
     Raises UnclearNoticeError.
     """
-    words, text, total = of_cells("batch_notice"), str(notice["text"]), int(notice["total"])
-    states = {key: count for key, count in notice["by_place"].items() if re.search(words["no_place"], key)}
-    places = {key: int(count) for key, count in notice["by_place"].items() if key not in states}
+    text, total = str(notice["text"]), int(notice["total"])
+    states, places = _apart(notice)
     told = told_by(text, total, places)
     own, mixed = _counted(told, total), any(said.with_part is not None for said in told.values())
     for key, count in {**states, **notice["other"]}.items():
@@ -109,6 +111,26 @@ def _rows(notice: Mapping[str, Any]) -> tuple[Rows, list[str]]:
         if said is (listed if listed.received is not None else own):
             rows += [base | {"place": place, "received": str(count)} for place, count in places.items()]
     return rows, left
+
+
+def _apart(notice: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, int]]:
+    """What stands among the places of a notice and is none (a state, a kind of pollution, a sum), and its places."""
+    named = notice["by_place"]
+    places = {key: int(count) for key, count in named.items() if _is_place(key)}
+    return {key: count for key, count in named.items() if key not in places}, places
+
+
+def _is_place(key: str) -> bool:
+    """Whether a key names a place or a unit: by how it ends, or as a city whose kind is left out."""
+    words = of_cells("batch_notice")
+    if re.search(words["no_place"], key):
+        return False
+    return bool(re.search(words["is_place"], key)) or (len(key) > 1 and any(name.startswith(key) for name in _cities()))
+
+
+@functools.cache
+def _cities() -> frozenset[str]:
+    return frozenset(str(feature["properties"]["name"]) for feature in features("cities"))
 
 
 def _counted(told: dict[Basis, Told], total: int) -> Told:

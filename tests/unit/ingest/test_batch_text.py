@@ -127,6 +127,17 @@ def test_places_are_those_of_the_count_that_they_add_up_to_and_states_are_none(
     assert (named, faults) == ({basis: {"甲区", "乙县"}}, [])
 
 
+def test_states_kinds_and_verdicts_are_never_places_and_are_told(tmp_path: Path) -> None:
+    kinds = ("整改中", "处理中", "属实", "部分属实", "完成整改", "大气", "水", "噪声", "合计", "其他")
+    places = ("甲区", "市住建局", "甲区+乙市合办", "高新区", "武汉", "恩施", "城关镇")
+    named = dict.fromkeys((*kinds, *places), 1)
+    _, found, faults = read(tmp_path, THE_ISSUE_S, 27, named)
+    assert (found, faults) == ({"batch": {*places}}, [])
+    (reading,) = SOURCES["xinfang_batches"].read([tmp_path / "n.jsonl"])
+    (told,) = reading.parsed.notices
+    assert (told.rule, {*told.value.split(", ")}) == ("column_left_out", {*kinds})
+
+
 def test_a_line_that_is_unclear_keeps_the_others_readable(tmp_path: Path) -> None:
     texts = ("第十批30件、第十一批27件", "第十二批27件，办结7件")
     lines = [
