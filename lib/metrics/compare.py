@@ -70,7 +70,8 @@ def counties(scope: Scope, *frames: pd.DataFrame) -> Answer:
     rows = rows.assign(**_counts(scope, read, child)).join(pd.DataFrame.from_dict(air, orient="index"))
     rows = rows.reindex(columns=list(COLUMNS[1:])).astype(_DTYPES)
     rows = rows.reset_index()
-    rows["absent"] = [_absent(scope, row) for row in records(rows)]
+    unrecorded = _unrecorded(scope, read, child)
+    rows["absent"] = [_absent(scope, row, unrecorded) for row in records(rows)]
     held = rows[["red", *NOUNS, *_AIR, "days"]].notna().any(axis=1)
     if not held.any():
         return Answer(reason=Reason("nothing_counted"))
@@ -103,6 +104,15 @@ def _counts(scope: Scope, read: Frames, child: Mapping[str, str]) -> dict[str, p
     found["petitions"], found["petitions_handled"] = _both(known, handled)
     found["sections"], found["sections_met"] = _both(sections, ~sections["over"].astype(bool))
     return found
+
+
+def _unrecorded(scope: Scope, read: Frames, child: Mapping[str, str]) -> dict[str, set[str]]:
+    """The children in which rows of a noun came on record only after the day, by noun."""
+    later = {
+        noun: read[noun][read[noun]["recorded_on"] > pd.Timestamp(scope.as_of)]["region"]
+        for noun in ("findings", "measures", "projects", "petitions")
+    }
+    return {noun: {child[region] for region in regions if region in child} for noun, regions in later.items()}
 
 
 def _both(rows: pd.DataFrame, chosen: pd.Series) -> tuple[pd.Series, pd.Series]:
@@ -142,9 +152,10 @@ def _mean(own: pd.DataFrame, there: Scope, item: str, targets: pd.DataFrame) -> 
     return {"": value, "_target": aim.value, "_basis": aim.basis.value, "_deviation": off}
 
 
-def _absent(scope: Scope, row: Mapping[str, object]) -> str:
-    """Codes of what has no figure, or one without a target."""
-    codes = [f"no_{name}" for name in ("red", *NOUNS) if row[name] is None]
+def _absent(scope: Scope, row: Mapping[str, object], unrecorded: Mapping[str, set[str]]) -> str:
+    """Codes of what has no figure, or one without a target; of what is not on record on the day, that."""
+    later = {name for name, children in unrecorded.items() if row["child"] in children}
+    codes = [f"unrecorded_{name}" if name in later else f"no_{name}" for name in ("red", *NOUNS) if row[name] is None]
     if row["child"] == scope.region:
         return ";".join(codes)
     missing = [name for name in _AIR if row[name] is None]

@@ -183,6 +183,22 @@ def test_a_code_in_two_lines_is_refused(database: str, tmp_path: Path) -> None:
     assert [rule for rule, _, _ in told(bring(tmp_path / "a", findings=FINDINGS + row))] == ["code_in_lines"]
 
 
+def test_codes_that_differ_by_width_or_case_are_told(database: str, tmp_path: Path) -> None:
+    row = "{},P1,河道堆放垃圾{},620800,区政府,2024-01-01,2024-05-01,\n"
+    text = FINDINGS + "".join(row.format(code, place) for place, code in enumerate(("F1", "Ｆ1", "F2")))
+    notices = [(notice.rule, notice.value) for notice in bring(tmp_path / "a", findings=text).notices]
+    assert notices == [("codes_alike", "F1, Ｆ1")]
+    later = bring(tmp_path / "a", findings=FINDINGS + row.format("f2", 9))
+    assert [(notice.rule, notice.value) for notice in later.notices] == [("codes_alike", "F2, f2")]
+
+
+def test_findings_may_name_each_other_as_one_matter(database: str, tmp_path: Path) -> None:
+    """Being the same is mutual, unlike being repeated: both link, and no count drops either."""
+    row = "{},P1,河道堆放垃圾,620800,区政府,2024-01-01,2024-05-01,{}\n"
+    outcome = bring(tmp_path / "a", findings=FINDINGS + row.format("F1", "F2") + row.format("F2", "F1"))
+    assert (outcome.faults, outcome.written) == ([], True)
+
+
 def test_signs_that_nobody_sees_are_taken_out_of_a_code(database: str, tmp_path: Path) -> None:
     row = "F\x02\x011\u200b\x9f,P1,河道堆放垃圾,620800,区政府,2024-01-01,2024-05-01,\n"
     outcome = bring(tmp_path / "a", findings=FINDINGS + row)
