@@ -192,6 +192,8 @@ PETITIONS = _items(
         # Deadline and end with their time of day, where they have one.
         "due_at": "moment",
         "done_at": "moment",
+        # Whether verdict and satisfaction are known and were not yet on record on the day: they are empty then.
+        "told_later": "flag",
     },
 )
 TASKS = _items("tasks", "task", {"goal": "text", "goal_unit": "text", "current": "text"})
@@ -394,8 +396,16 @@ ENDS = Frame(
 
 ENTERED = Frame(
     "entered",
-    "one row per item that came on record as done: the day, and where and whose it is",
-    {"item": "count", "kind": "text", "on": "day", "region": "text", "unit": "text", "leader": "text"},
+    "one row per item that came on record as done: the day, since when it is due, and where and whose it is",
+    {
+        "item": "count",
+        "kind": "text",
+        "on": "day",
+        "region": "text",
+        "unit": "text",
+        "leader": "text",
+        "opened_on": "day",
+    },
 )
 
 BELOW = Frame(

@@ -62,6 +62,7 @@ def besides(result: Result, t: Translator) -> list[str]:
     words = {
         "not_on_record": "block.not_on_record" if whole else "block.besides_not_on_record",
         "day_unknown": "block.day_unknown",
+        "told_later": "block.told_later",
         "by_report_day": "block.by_report_day",
     }
     return [t(text, count=details[name]) for name, text in words.items() if details.get(name)]

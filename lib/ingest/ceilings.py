@@ -4,6 +4,7 @@ What lies beyond is no reading (a doubt) or no figure (a fault). The bounds are 
 that slipped by a thousand, an exponent; what is merely bad stays.
 """
 
+from lib.core.terms import POLLUTANTS
 from lib.standards.water_tables import GOOD, GROUND, PRESENCE, SPECIFIC, SUPPLY, SURFACE
 
 #: So many times the strictest limit of class III (of a source's item: its one limit) no water has; a unit that slipped
@@ -61,6 +62,25 @@ COUNTED = {
     **dict.fromkeys(("count", "people", "received", "handled", "in_part", "with_part"), 1e6),
     "aqi_published": 1e3,
 }
+
+#: The most days of a year and of a quarter, and the largest composite index that months of dust have come near.
+_DAYS_OF_YEAR, _DAYS_OF_QUARTER, _LARGEST_INDEX = 366, 92, 100.0
+
+
+def is_possible_target(indicator: str, value: float, quarter: int = 0) -> bool:
+    """Whether a figure may be what an indicator is to reach, or has: what nothing bounds may be any figure.
+
+    Days and shares may be none at all; a concentration, an index and a rank are above zero.
+    """
+    if indicator == "good_days":
+        return 0 <= value <= (_DAYS_OF_QUARTER if quarter else _DAYS_OF_YEAR)
+    if indicator.endswith("_share"):
+        return 0 <= value <= 100
+    if indicator in POLLUTANTS:
+        return 0 < value <= CEILINGS[indicator]
+    if indicator == "composite_index":
+        return 0 < value <= _LARGEST_INDEX
+    return value > 0 if indicator.endswith("_rank") else True
 
 
 def is_possible(value: float, kind: str) -> bool:

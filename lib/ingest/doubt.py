@@ -41,12 +41,12 @@ RULES: dict[str, bool] = {
     "contradicted": False,
     # The same reading twice counts once.
     "repeated": True,
-    # A station under maintenance: its row stands only where no normal one does.
-    "maintenance": True,
+    # A station under maintenance: its row stays where no normal one is, and is no part of any class, mean or light.
+    "maintenance": False,
 }
 
 #: Rules whose reading stays in its table: figures leave it out by its flag, comparisons with what was published do not.
-KEPT = ("off_the_hour", "stale", ABOVE)
+KEPT = ("off_the_hour", "stale", ABOVE, "maintenance")
 
 #: Rules that are about a row or several columns of it: asked anew whenever the row is given again.
 OF_SEVERAL = ("off_the_hour", "stale", ABOVE, "contradicted", "repeated", "maintenance")

@@ -27,6 +27,7 @@ from lib.ingest.crs import settle_systems
 from lib.ingest.form_return import take_form
 from lib.ingest.guard import check_columns
 from lib.ingest.hours_file import read_hours
+from lib.ingest.obligations import codes_alike
 from lib.ingest.outcome import BatchReport, Outcome
 from lib.ingest.parse import parse
 from lib.ingest.placing import in_order, misplaced
@@ -192,6 +193,7 @@ def _write(
 
     _announce(resolver, readings)
     for reading in readings:
+        writer.notices += codes_alike(reading.parsed, resolver)
         if reading.regions:
             _make_regions(writer, reading, opened("regions", reading.parsed), sample)
     _take_forms(writer, readings, opened)

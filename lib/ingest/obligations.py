@@ -6,7 +6,9 @@ from typing import Any
 
 from lib.core.terms import ItemKind, LookBackOutcome, State, StateType
 from lib.db.commands import Claim, ItemRow
+from lib.ingest.read import Notice, Parsed
 from lib.ingest.resolve import Resolver, RowError
+from lib.ingest.words import plain
 
 Values = dict[str, Any]
 
@@ -61,6 +63,23 @@ def item_row(ledger: str, values: Values, resolver: Resolver) -> ItemRow:
     if due is not None:
         made.values |= {"due_on": due.on, "due_text": due.text, "firmness": due.firmness.value}
     return made
+
+
+def codes_alike(parsed: Parsed, resolver: Resolver) -> list[Notice]:
+    """Codes that differ by width or case alone are items of their own and probably slips: they are told."""
+    told = []
+    for ledger, kind in KINDS.items():
+        own = {str(row.values["code"]): row for row in parsed.rows.get(ledger, ()) if row.values.get("code")}
+        held = {code for code, kinds in resolver.known.items.items() if kind in kinds} if own else set()
+        alike: dict[str, set[str]] = {}
+        for code in own.keys() | held:
+            alike.setdefault(plain(code), set()).add(code)
+        groups = sorted(sorted(codes) for codes in alike.values() if len(codes) > 1 and codes & own.keys())
+        if groups:
+            sheet = next(row.sheet for code, row in own.items() if code in groups[0])
+            named = "; ".join(", ".join(codes) for codes in groups)
+            told.append(Notice(parsed.file, sheet, "codes_alike", len(groups), named))
+    return told
 
 
 def _check_relations(ledger: str, values: Values, resolver: Resolver) -> None:

@@ -7,9 +7,10 @@ import pandas as pd
 
 from lib.core.terms import DAILY_POLLUTANTS
 from lib.db.commands import Values, Verdict
-from lib.ingest.derive import INDEX, with_index
-from lib.ingest.doubt import DOUBTED, KEPT, RULES, Doubt, among_particles, end_of
+from lib.ingest.derive import INDEX, with_index, without_doubted
+from lib.ingest.doubt import ABOVE, DOUBTED, KEPT, RULES, Doubt, among_particles, end_of
 from lib.ingest.figures import Measured
+from lib.standards.profile import AboveRule
 
 
 def day_of(at: datetime) -> date:
@@ -17,16 +18,29 @@ def day_of(at: datetime) -> date:
     return (at - timedelta(hours=1)).date()
 
 
-def day_rows(rows: Sequence[Values], place: str) -> tuple[list[Values], list[Values]]:
-    """Reported days of stations or regions (`place`) with the index of their rounded concentrations, and the flags."""
+def day_rows(rows: Sequence[Values], place: str, above: AboveRule = "pm10") -> tuple[list[Values], list[Values]]:
+    """Reported days of stations or regions (`place`) with the index of their rounded concentrations, and the flags.
+
+    The index is of what means do not leave out, as that of the days of their regions is; `above` is the office's rule
+    of PM2.5 above PM10.
+    """
     frame = _frame(rows, DAILY_POLLUTANTS).assign(on=[row["on"] for row in rows])
-    indexed = table_rows(with_index(frame)[list(INDEX)])
-    made = [_table_row(row) | index | {"derived": False} for row, index in zip(rows, indexed, strict=True)]
     flags = flag_rows(rows, [(row[place], end_of(row["on"])) for row in rows], among_particles(frame))
     if place == "region":
         # A region's day is the assessment of whoever published it: what looks odd in it is noted, not overruled.
         flags = [flag | {"counts": flag["rule"] in KEPT or flag["counts"]} for flag in flags]
+    keyed = frame.assign(place=[row[place] for row in rows], at=[end_of(row["on"]) for row in rows])
+    assessed = without_doubted(keyed, _left_out(flags, above), ("place", "at"))
+    indexed = table_rows(with_index(assessed)[list(INDEX)])
+    made = [_table_row(row) | index | {"derived": False} for row, index in zip(rows, indexed, strict=True)]
     return made, flags
+
+
+def _left_out(flags: Sequence[Values], above: AboveRule) -> pd.DataFrame:
+    """What of flagged readings means leave out: place, at, item."""
+    chosen = [flag for flag in flags if flag["rule"] in KEPT and not flag["counts"]]
+    chosen += [flag | {"item": "pm25"} for flag in chosen if flag["rule"] == ABOVE and above == "both"]
+    return pd.DataFrame(chosen, columns=["place", "at", "item"]).astype({"at": "datetime64[us]"})
 
 
 def flag_rows(

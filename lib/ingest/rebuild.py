@@ -27,9 +27,9 @@ from lib.db.commands import (
     write_derived,
     write_rows,
 )
-from lib.ingest.derive import INDEX, days_of, with_index
+from lib.ingest.derive import INDEX, days_of, with_index, without_doubted
 from lib.ingest.readings import table_rows
-from lib.ingest.rederive import EVER, days_of_stations, member_stations, region_rows, water_rows
+from lib.ingest.rederive import EVER, days_of_stations, left_out, member_stations, region_rows, water_rows
 
 #: Readings that are held at once.
 _AT_ONCE = 100_000
@@ -99,8 +99,12 @@ def _stations(connection: Connection) -> tuple[int, int]:
 def _days(connection: Connection, name: str, place: str) -> int:
     """Reported days assessed otherwise."""
     days = reported_days(connection, name)
-    days = days.assign(**{column: pd.to_numeric(days[column]) for column in DAILY_POLLUTANTS})
-    return _assess(connection, name, (place, "on"), days, with_index(days)) if len(days) else 0
+    if days.empty:
+        return 0
+    at = pd.to_datetime(days["on"]) + pd.Timedelta(hours=23, minutes=59, seconds=59)
+    days = days.assign(at=at, **{column: pd.to_numeric(days[column]) for column in DAILY_POLLUTANTS})
+    flags = left_out(connection, set(days[place]), at.min(), at.max())
+    return _assess(connection, name, (place, "on"), days, with_index(without_doubted(days, flags, (place, "at"))))
 
 
 def _assess(connection: Connection, name: str, key: tuple[str, str], held: pd.DataFrame, indexed: pd.DataFrame) -> int:

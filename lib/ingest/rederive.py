@@ -101,7 +101,7 @@ def days_of_stations(
 ) -> list[Values]:
     """As `station_rows`, from hours that are already read."""
     limits = (datetime.combine(first, time()), datetime.combine(last + timedelta(days=1), time()))
-    kept = derive.without_doubted(hours, _left_out(connection, codes, *limits), ("point", "at"))
+    kept = derive.without_doubted(hours, left_out(connection, codes, *limits), ("point", "at"))
     return _dated(derive.station_days(kept), hours.assign(on=derive.days_of(hours["at"])), ["point", "on"])
 
 
@@ -116,7 +116,7 @@ def region_rows(
     codes = set(member["point"])
     days = station_days(connection, codes, first, last)
     days["on"] = pd.to_datetime(days["on"])
-    flags = _left_out(connection, codes, end_of(first), end_of(last))
+    flags = left_out(connection, codes, end_of(first), end_of(last))
     kept = derive.without_doubted(
         days.assign(at=days["on"] + pd.Timedelta(hours=23, minutes=59, seconds=59)), flags, ("point", "at")
     )
@@ -125,7 +125,7 @@ def region_rows(
     return _dated(found, days.merge(member, on="point"), ["region", "on"])
 
 
-def _left_out(connection: Connection, codes: Collection[str], first: datetime, last: datetime) -> pd.DataFrame:
+def left_out(connection: Connection, codes: Collection[str], first: datetime, last: datetime) -> pd.DataFrame:
     """What means of stations leave out between two moments: place, at, item."""
     flags = flags_of(connection, KEPT, codes, first, last)
     if profile_of(office_settings(connection)).pm25_above_pm10 == "both":
@@ -137,15 +137,25 @@ def _left_out(connection: Connection, codes: Collection[str], first: datetime, l
 def water_rows(
     connection: Connection, sections: Collection[str], places: pd.DataFrame, first: date, last: date
 ) -> list[Values]:
-    """Months of sections between two days, worked out from their samples."""
-    samples = water_samples(connection, sections, first, last)
-    published = published_classes(connection, sections, first, last)
+    """Months of sections between two days, worked out from their samples but those taken under maintenance."""
+    limits = (datetime.combine(first, time()), datetime.combine(last, time.max))
+    flags = flags_of(connection, ("maintenance",), sections, *limits)
+    samples = _normal(water_samples(connection, sections, first, last), flags)
+    published = _normal(published_classes(connection, sections, first, last), flags)
     months = [
         each.assign(month=derive.months_of(each["at"]))[["point", "month", "batch"]] for each in (samples, published)
     ]
     oxygen = profile_of(office_settings(connection)).oxygen_class_one
     found = derive.water_months(samples, published, places, oxygen=oxygen)
     return _dated(found, pd.concat(months), ["point", "month"], None)
+
+
+def _normal(rows: pd.DataFrame, flags: pd.DataFrame) -> pd.DataFrame:
+    """The rows of samples that no flag is about."""
+    if rows.empty or flags.empty:
+        return rows
+    index = pd.MultiIndex.from_arrays([rows["point"], pd.to_datetime(rows["at"])])
+    return rows[~index.isin(pd.MultiIndex.from_arrays([flags["place"], pd.to_datetime(flags["at"])]))]
 
 
 def member_stations(places: pd.DataFrame, known: Directory) -> pd.DataFrame:

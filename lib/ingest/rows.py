@@ -1,12 +1,15 @@
 """Rows of the ledgers that hold no items, as rows of the database with every name resolved."""
 
+import functools
 from collections.abc import Callable
 
 from lib.core.terms import DUST_BASED, DUSTY, DustBasis, PointKind
 from lib.db.commands import Values
 from lib.ingest.bodies import body_columns
+from lib.ingest.ceilings import is_possible_target
 from lib.ingest.placing import placed
 from lib.ingest.resolve import Resolver, RowError
+from lib.ingest.words import of_cells, plain, vocabulary
 
 _POSITION = ("lon", "lat")
 _SECTIONS = (PointKind.SECTION, PointKind.DRINKING, PointKind.GROUNDWATER)
@@ -97,13 +100,27 @@ def _action(resolver: Resolver, values: Values) -> Values:
     return row | {"unit": unit, "region": region, "item": found.id if found else None}
 
 
+@functools.cache
+def _no_places() -> frozenset[str]:
+    """Words for how petitions stand, what they are of and whether they are true: none of them is a place."""
+    states = (word for words in of_cells("state").values() for word in words)
+    return frozenset((*map(plain, states), *vocabulary("verdict"), *vocabulary("category")))
+
+
 def _petition_batch(resolver: Resolver, values: Values) -> Values:
     row = _only(values, "on", "batch_basis", "received", "handled", "in_part", "with_part", "rate_stated", "note")
     for part in ("handled", "in_part", "with_part"):
         if row.get(part) is not None and row.get("received") is not None and row[part] > row["received"]:
             raise RowError(part, "part_above_whole", f"{row[part]} > {row['received']}")
+    apart = [row.get("handled"), row.get("in_part")]
+    whole = row.get("with_part") if row.get("with_part") is not None else row.get("received")
+    if whole is not None and sum(part or 0 for part in apart) > whole:
+        raise RowError("in_part", "part_above_whole", f"{apart[0] or 0} + {apart[1] or 0} > {whole}")
     programme = {"programme": resolver.programme(values["programme"])} if "programme" in values else {}
-    return row | programme | {"place": values.get("place") or "", "region": resolver.region_code(values["region"])}
+    place = values.get("place") or ""
+    if plain(place) in _no_places():
+        raise RowError("place", "not_a_place", place)
+    return row | programme | {"place": place, "region": resolver.region_code(values["region"])}
 
 
 def _air_day(resolver: Resolver, values: Values) -> Values:
@@ -139,6 +156,8 @@ def _indicator(resolver: Resolver, values: Values) -> Values:
 
 def _value(resolver: Resolver, values: Values) -> Values:
     row = _only(values, "period", "value", "note") | {"basis": values.get("basis") or ""}
+    if row.get("value") is not None and not is_possible_target(values["indicator"], row["value"]):
+        raise RowError("value", "indicator_beyond", f"{values['indicator']} {row['value']:g}")
     return row | _measure_and_place(resolver, values)
 
 
@@ -151,6 +170,8 @@ def _target(resolver: Resolver, values: Values) -> Values:
         raise RowError("year", "year_beyond", row["year"])
     if row["quarter"] > 4:
         raise RowError("quarter", "quarter", row["quarter"])
+    if not is_possible_target(values["indicator"], row["value"], row["quarter"]):
+        raise RowError("value", "indicator_beyond", f"{values['indicator']} {row['value']:g}")
     return row | _measure_and_place(resolver, values)
 
 

@@ -19,6 +19,7 @@ from lib.db.commands import (
     drop_samples,
     first_days,
     held_flags,
+    office_settings,
     points,
     write_flags,
     write_regions,
@@ -32,6 +33,7 @@ from lib.ingest.maintenance import maintained_samples, standing_rows, telling_da
 from lib.ingest.readings import combined, day_rows, flag_rows, sample_rows
 from lib.ingest.rederive import Touched
 from lib.ingest.resolve import Resolver
+from lib.standards.profile import profile_of
 
 
 @dataclass(slots=True)
@@ -125,7 +127,8 @@ def _air_days(under_way: Import, rows: list[Values], batch: int) -> list[Verdict
         own = [{name: value for name, value in rows[index].items() if name != other} for index in chosen]
         # A reported day takes nothing over from a derived one, whichever was there first.
         drop_derived(under_way.connection, table, [(row[place], row["on"]) for row in own])
-        days, flags = day_rows(completed(under_way.connection, table, own, DAILY_POLLUTANTS), place)
+        above = profile_of(office_settings(under_way.connection)).pm25_above_pm10
+        days, flags = day_rows(completed(under_way.connection, table, own, DAILY_POLLUTANTS), place, above)
         found = write_rows(under_way.connection, table, days, batch)
         keys = [(row[place], end_of(row["on"])) for row in own]
         verdicts = under_way.with_flags(own, keys, flags, found, batch)

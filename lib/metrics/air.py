@@ -104,7 +104,8 @@ def monthly(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
     """One row per month of the scope's year and pollutant: the month and the year up to it, last year's beside both.
 
     A month with fewer than 27 valid days (February 25) has no figure but a reason (GB 3095 table 4); the year up to
-    a month needs the share of its days that a year needs. `ex_dust` is empty for gases.
+    a month needs the share of its days that a year needs. A month that runs stands beside the same days of last
+    year's. `ex_dust` is empty for gases.
     """
     rows: list[tuple[object, ...]] = []
     aims, before = goals_of(targets, scope), scope.a_year_before().end
@@ -119,7 +120,7 @@ def monthly(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
             so_far, so_far_plain = now.up_to(min(month_end(first), scope.end)) if valid else (None, None)
             # The month that has not ended is compared up to the same day; those after it are there as they went.
             end = before if month == scope.end.month else month_end(year_ago)
-            last = (past.month(month)[0], past.up_to(end)[0])
+            last = (past.month(month, running(scope, month, value))[0], past.up_to(end)[0])
             set_for = [aims.get((pollutant, part), ()) for part in (0, quarter_of(first))]
             aim = [goal_on(found, basis) for basis in DustBasis for found in set_for]
             reason = None if value is not None else "too_few_days" if valid else "no_readings"
@@ -128,6 +129,13 @@ def monthly(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
     frame = pd.DataFrame(rows, columns=list(MONTHLY_COLUMNS))
     frame = frame.astype(dict.fromkeys(MONTHLY_COLUMNS[2:12], "float64"))
     return Answer(value=len(frame), frame=frame, standard=evaluated_by(days))
+
+
+def running(scope: Scope, month: int, value: float | None) -> date | None:
+    """The day of last year up to which a month that has a figure and has not ended is compared; None once it has."""
+    if value is None or month != scope.end.month or scope.end == month_end(scope.end):
+        return None
+    return scope.a_year_before().end
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +158,9 @@ class Year:
         """Valid days of a month."""
         return int(self._in(month).sum())
 
-    def month(self, month: int) -> tuple[float | None, float | None]:
-        """A month's figure, and the same without dust days; none below its 27 (25) days."""
-        part = self._in(month)
+    def month(self, month: int, until: date | None = None) -> tuple[float | None, float | None]:
+        """A month's figure (of its days up to one), and the same without dust days; none below its 27 (25) days."""
+        part = self._in(month) if until is None else self._in(month) & (self.on <= np.datetime64(until))
         return self._both(part) if month_is_valid(int(part.sum()), month) else (None, None)
 
     def up_to(self, end: date) -> tuple[float | None, float | None]:

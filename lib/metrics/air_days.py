@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lib.core.scope import Scope
-from lib.core.terms import DUSTY
+from lib.core.terms import DAILY_POLLUTANTS, DUSTY
 from lib.metrics.air_basis import one_basis
 from lib.metrics.air_figures import (
     assessed_by,
@@ -33,11 +33,17 @@ def good_days(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer
     details: dict[str, object] = {"target": first["target"], "last_year": before[0] if before[1] else None}
     details["against"] = against
     if now[1] == 0:
-        return Answer(reason=Reason("no_readings"), details=details)
+        return Answer(reason=_no_index(days, scope), details=details)
     details["to_date"] = first.get("to_date", counted(days, year_scope(scope))[0])
     details |= {name: first[name] for name in ("dust_basis", "valid", "needed", "left", "pace") if name in first}
     rules = assessed_by(within(days, scope))
     return Answer(value=now[0], numerator=now[0], denominator=now[1], standard=rules, details=details)
+
+
+def _no_index(days: pd.DataFrame, scope: Scope) -> Reason:
+    """Why no day of the period has an index: nothing was measured, or of every day an item is missing."""
+    measured = within(days, scope)[list(DAILY_POLLUTANTS)].notna().any(axis=None)
+    return Reason("items_missing" if measured else "no_readings")
 
 
 def _against(days: pd.DataFrame, scope: Scope, goal: Goal) -> dict[str, object]:
@@ -67,7 +73,7 @@ def _share(days: pd.DataFrame, scope: Scope) -> Answer:
     good, valid = counted(days, scope)
     before = counted(days, scope.a_year_before())
     if valid == 0:
-        return Answer(reason=Reason("no_readings"))
+        return Answer(reason=_no_index(days, scope))
     last = before[0] / before[1] if before[1] else None
     points = None if last is None else 100 * (good / valid - last)
     details = {"last_year": last, "change_points": points} | one_basis(days, scope)

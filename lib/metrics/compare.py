@@ -11,7 +11,7 @@ from lib.core.frames import records
 from lib.core.scope import Scope
 from lib.core.terms import DustBasis, Stage, StateType
 from lib.metrics import lights_by, projects
-from lib.metrics.air import Year
+from lib.metrics.air import Year, running
 from lib.metrics.air_figures import counted, evaluated_by, number, period_figure, year_scope
 from lib.metrics.air_goals import figure_against, goals
 from lib.metrics.findings import STAGES, on_record, stage_counts
@@ -70,7 +70,8 @@ def counties(scope: Scope, *frames: pd.DataFrame) -> Answer:
     rows = rows.assign(**_counts(scope, read, child)).join(pd.DataFrame.from_dict(air, orient="index"))
     rows = rows.reindex(columns=list(COLUMNS[1:])).astype(_DTYPES)
     rows = rows.reset_index()
-    rows["absent"] = [_absent(scope, row) for row in records(rows)]
+    unrecorded = _unrecorded(scope, read, child)
+    rows["absent"] = [_absent(scope, row, unrecorded) for row in records(rows)]
     held = rows[["red", *NOUNS, *_AIR, "days"]].notna().any(axis=1)
     if not held.any():
         return Answer(reason=Reason("nothing_counted"))
@@ -103,6 +104,15 @@ def _counts(scope: Scope, read: Frames, child: Mapping[str, str]) -> dict[str, p
     found["petitions"], found["petitions_handled"] = _both(known, handled)
     found["sections"], found["sections_met"] = _both(sections, ~sections["over"].astype(bool))
     return found
+
+
+def _unrecorded(scope: Scope, read: Frames, child: Mapping[str, str]) -> dict[str, set[str]]:
+    """The children in which rows of a noun came on record only after the day, by noun."""
+    later = {
+        noun: read[noun][read[noun]["recorded_on"] > pd.Timestamp(scope.as_of)]["region"]
+        for noun in ("findings", "measures", "projects", "petitions")
+    }
+    return {noun: {child[region] for region in regions if region in child} for noun, regions in later.items()}
 
 
 def _both(rows: pd.DataFrame, chosen: pd.Series) -> tuple[pd.Series, pd.Series]:
@@ -142,9 +152,10 @@ def _mean(own: pd.DataFrame, there: Scope, item: str, targets: pd.DataFrame) -> 
     return {"": value, "_target": aim.value, "_basis": aim.basis.value, "_deviation": off}
 
 
-def _absent(scope: Scope, row: Mapping[str, object]) -> str:
-    """Codes of what has no figure, or one without a target."""
-    codes = [f"no_{name}" for name in ("red", *NOUNS) if row[name] is None]
+def _absent(scope: Scope, row: Mapping[str, object], unrecorded: Mapping[str, set[str]]) -> str:
+    """Codes of what has no figure, or one without a target; of what is not on record on the day, that."""
+    later = {name for name, children in unrecorded.items() if row["child"] in children}
+    codes = [f"unrecorded_{name}" if name in later else f"no_{name}" for name in ("red", *NOUNS) if row[name] is None]
     if row["child"] == scope.region:
         return ";".join(codes)
     missing = [name for name in _AIR if row[name] is None]
@@ -156,8 +167,9 @@ def _absent(scope: Scope, row: Mapping[str, object]) -> str:
 def pm25_months(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame, below: pd.DataFrame) -> Answer:
     """PM2.5 of each region directly below by month of the scope's year, beside last year's and the year's target.
 
-    The farthest above its target stands first. Dust days are left out where the target is set without them. `to_date`
-    is the year so far on the target's basis, `deviation` the share of the target by which it is above.
+    A month that runs stands beside the same days of last year's. The farthest above its target stands first. Dust days
+    are left out where the target is set without them. `to_date` is the year so far on the target's basis, `deviation`
+    the share of the target by which it is above.
     """
     rows: list[tuple[object, ...]] = []
     names = dict(zip(below["child"], below["child_name"], strict=True))
@@ -167,7 +179,8 @@ def pm25_months(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame, below: 
         which = int(told.get("_basis") == DustBasis.WITHOUT_DUST)
         now, past = (Year.of(own, "pm25", year) for year in (scope.year, scope.year - 1))
         for month in range(1, 13):
-            values = now.month(month)[which], past.month(month)[which]
+            value = now.month(month)[which]
+            values = value, past.month(month, running(there, month, value))[which]
             if any(value is not None for value in values):
                 first = pd.Timestamp(scope.year, month, 1)
                 whole = (told.get("_target"), told[""], told.get("_deviation"))

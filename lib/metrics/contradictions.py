@@ -25,7 +25,10 @@ def _days(first: str, second: str) -> Callable[[pd.DataFrame], list[str]]:
 
 
 def _progress(rows: pd.DataFrame) -> list[str]:
-    return [f"{state or ''} {share:.4g}".strip() for state, share in zip(rows["state"], rows["progress"], strict=True)]
+    return [
+        f"{'' if pd.isna(state) else state} {share:.4g}".strip()
+        for state, share in zip(rows["state"], rows["progress"], strict=True)
+    ]
 
 
 def _is(rows: pd.DataFrame, *types: StateType) -> pd.Series:
@@ -60,7 +63,15 @@ RULES: dict[str, tuple[Caught, Callable[[pd.DataFrame], list[str]]]] = {
             f"{state} / {day:%Y-%m-%d}" for state, day in zip(rows["state"], rows["finished_on"], strict=True)
         ],
     ),
-    "full_but_open": (lambda rows: _is(rows, StateType.OPEN) & (rows["progress"] == 1), _progress),
+    # No word is an open state too. A project has no states, only its progress.
+    "full_but_open": (
+        lambda rows: (
+            (rows["type"] == StateType.OPEN.value)
+            & (rows["progress"] == 1)
+            & (rows["state"].notna() | (rows["kind"] != ItemKind.PROJECT))
+        ),
+        _progress,
+    ),
     "done_below_full": (
         lambda rows: _is(rows, StateType.DONE, StateType.CLOSED) & (rows["progress"] < 1),
         _progress,

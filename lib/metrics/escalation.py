@@ -15,7 +15,7 @@ import pandas as pd
 from lib.core.calendar import last_month_end
 from lib.core.scope import Scope
 from lib.core.terms import LIGHT_ORDER
-from lib.metrics.findings import worst_first
+from lib.metrics.findings import entered_since, worst_first
 from lib.metrics.ladder import LIT, Dated, Standing, highest, standing, step_and_day, steps_taken
 from lib.metrics.lights import assess
 from lib.metrics.model import Answer, Metric, Reason, Settings
@@ -179,7 +179,7 @@ def units(
     shown, month_before = worst_cards(cards), pd.Timestamp(last_month_end(scope.as_of))
     last = _counted(shown[shown["stood_on"] == month_before])
     year = _counted(shown[shown["stood_on"].dt.year == scope.as_of.year])
-    since = entered[entered["on"] > month_before]["unit"].value_counts()
+    since = entered_since(entered, month_before)["unit"].value_counts()
     rows = []
     for unit in sorted(set(charged["unit"].fillna(""))):
         row: dict[str, Any] = {"unit": unit}

@@ -1,5 +1,6 @@
 """Inspection findings and their measures: how many stand where, which are late, whose they are."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -92,6 +93,15 @@ def share_of(judged: pd.DataFrame, *stages: Stage) -> Answer:
 def on_record(judged: pd.DataFrame) -> pd.DataFrame:
     """Those of items as `assess` returns them that are on record on the day."""
     return judged[judged["stage"] != Stage.NOT_ON_RECORD]
+
+
+def entered_since(entered: pd.DataFrame, day: date) -> pd.DataFrame:
+    """What came on record as done after a day (ENTERED), before which nobody can tell how it stood.
+
+    What was opened after the day was not there yet: it is new since then, opened and done.
+    """
+    then = pd.Timestamp(day)
+    return entered[(entered["on"] > then) & ~(entered["opened_on"] > then)]
 
 
 def unrecorded(judged: pd.DataFrame) -> dict[str, int]:

@@ -13,7 +13,7 @@ import pandas as pd
 from lib.core.scope import Scope
 from lib.core.terms import Light
 from lib.metrics import air_signals, water_signals
-from lib.metrics.findings import worst_first
+from lib.metrics.findings import entered_since, worst_first
 from lib.metrics.ladder import LIT
 from lib.metrics.model import Answer, Metric, Reason
 from lib.metrics.one_light import merged
@@ -21,7 +21,7 @@ from lib.metrics.warnings import signals_of
 
 #: Per group: matters by light, days since the deadline of the longest (signals have none), the worst matter;
 #: red ones that were not red on the earlier day, those of them that were not on record then, those that are red no
-#: more, and how many records came on record as done in between.
+#: more, and how many records that were there on the earlier day came on record as done in between.
 COUNTS = ("red", "yellow", "longest", "code", "title", "reason", "red_new", "red_came", "red_gone", "entered")
 REGION_COLUMNS = ("child", "child_name", *COUNTS)
 MONTH_COLUMNS = ("stood_on", "red", "yellow", "entered", "comparable")
@@ -88,8 +88,8 @@ def by_month(
     """
     if ends.empty or (not ends["open"].sum() and totals.empty):
         return Answer(reason=Reason("nothing_counted"))
-    days = entered["on"]
-    frame = ends.assign(entered=[int((days > day).sum()) for day in ends["stood_on"]]).astype({"entered": "Int64"})
+    since = [len(entered_since(entered, day)) for day in ends["stood_on"]]
+    frame = ends.assign(entered=since).astype({"entered": "Int64"})
     frame["comparable"] = (frame["entered"] == 0).astype("boolean")
     return Answer(value=int(frame["comparable"].sum()), frame=frame, denominator=len(frame))
 
@@ -146,7 +146,7 @@ def _counted(
     frame = sums[list(flags)].sum().join(sums[["longest", "overdue"]].max())
     is_red = set(now[red]["matter"])
     gone = before[(before["light"] == Light.RED) & ~before["matter"].isin(is_red)].groupby(list(by)).size()
-    since = entered[entered["on"] > pd.Timestamp(scope.then)].groupby(list(by)).size()
+    since = entered_since(entered, scope.then).groupby(list(by)).size()
     frame = frame.join(gone.rename("red_gone"), how="outer").join(since.rename("entered"), how="outer")
     worst = now.drop_duplicates(list(by)).set_index(list(by))[["code", "title", "reason"]]
     frame = frame.join(worst).reset_index(names=list(by))
@@ -161,7 +161,7 @@ def _answer(scope: Scope, frame: pd.DataFrame, entered: pd.DataFrame) -> Answer:
     frame = frame.sort_values(order, ascending=[False, False, False, True], na_position="last")
     details: dict[str, Any] = {name: int(frame[name].sum()) for name in _SUMS} | {"then": scope.then.isoformat()}
     # Of all, those of units without a light among them: as many as the page of changes says.
-    details["entered"] = int((entered["on"] > pd.Timestamp(scope.then)).sum())
+    details["entered"] = len(entered_since(entered, scope.then))
     return Answer(value=len(frame), frame=frame, details=details, reason=None if len(frame) else Reason("nothing_late"))
 
 

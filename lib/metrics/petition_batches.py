@@ -58,8 +58,10 @@ def by_place(scope: Scope, petition_batches: pd.DataFrame) -> Answer:
 
 
 def _completed(notices: pd.DataFrame) -> pd.DataFrame:
-    """Handled with those in part: as the notice says, else the sum of both where it gives both."""
-    return notices.assign(with_part=notices["with_part"].fillna(notices["handled"] + notices["in_part"]))
+    """Handled, in part and both together: as the notice says; of what it gives two of, the third."""
+    with_part = notices["with_part"].fillna(notices["handled"] + notices["in_part"])
+    handled = notices["handled"].fillna(with_part - notices["in_part"])
+    return notices.assign(handled=handled, with_part=with_part)
 
 
 _INPUTS = ("petition_batches",)

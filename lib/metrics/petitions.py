@@ -170,19 +170,30 @@ def overdue(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer
 
 
 def satisfied_share(scope: Scope, petitions: pd.DataFrame) -> Answer:
-    """Satisfied or mostly satisfied, out of those who were asked and answered."""
-    answers = petitions["satisfaction"].dropna()
+    """Satisfied or mostly satisfied, out of those who were asked and had answered by the day."""
+    answers, later = petitions["satisfaction"].dropna(), _told_later(petitions)
     if answers.empty:
-        return Answer(numerator=0, denominator=0, reason=Reason("nobody_asked"))
+        return Answer(numerator=0, denominator=0, reason=Reason("nobody_asked"), details=later)
     answer = share(int(answers.isin(_SATISFIED).sum()), len(answers))
-    return replace(answer, details={"all": len(petitions), "satisfied": int((answers == "satisfied").sum())})
+    return replace(answer, details={"all": len(petitions), "satisfied": int((answers == "satisfied").sum()), **later})
+
+
+def _told_later(petitions: pd.DataFrame) -> dict[str, object]:
+    """How many have a verdict or an answer that was not yet on record on the day."""
+    later = int(petitions["told_later"].fillna(False).sum())
+    return {"told_later": later} if later else {}
 
 
 def starred_or_repeated(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
-    """Starred petitions and those of a matter that was complained of more than once, out of all; open ones first."""
+    """Starred petitions and those of a matter that was complained of more than once, out of all; open ones first.
+
+    Those that are not on record on the day are left out and counted.
+    """
     rows = _listed_first(judged(scope, petitions, settings))
-    chosen = rows[_pressing(rows)]
-    return replace(count(chosen, of=len(rows)), details={"starred": int(chosen["starred"].fillna(False).sum())})
+    known = rows[rows["part"] != _UNKNOWN]
+    chosen = known[_pressing(known)]
+    answer = count(chosen, of=len(known), not_on_record=len(rows) - len(known))
+    return replace(answer, details={"starred": int(chosen["starred"].fillna(False).sum()), **answer.details})
 
 
 def listing(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
@@ -233,8 +244,9 @@ def by_category(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> An
 
 
 def by_verdict(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
-    """One row per verdict (true, partly true, untrue, none yet): counts and shares as by source."""
-    return _by(scope, petitions, settings, "verdict")
+    """One row per verdict (true, partly true, untrue, none by the day): counts and shares as by source."""
+    answer = _by(scope, petitions, settings, "verdict")
+    return replace(answer, details={**answer.details, **_told_later(petitions)})
 
 
 def by_place(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
@@ -254,20 +266,23 @@ def by_satisfaction(scope: Scope, petitions: pd.DataFrame) -> Answer:
     counts = petitions["satisfaction"].fillna("not_asked").value_counts()
     order = [*_SATISFIED, "dissatisfied", "not_asked"]
     frame = pd.DataFrame({"answer": order, "count": [int(counts.get(each, 0)) for each in order]})
-    return Answer(value=len(petitions) - int(counts.get("not_asked", 0)), frame=frame)
+    answered = len(petitions) - int(counts.get("not_asked", 0))
+    return Answer(value=answered, frame=frame, details=_told_later(petitions))
 
 
 def by_month(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answer:
     """One row per month in which any was received, handled or came on record as done, and how many waited at its end.
 
     Those that are not on record on the day waited for nobody knows how long: they are left out and counted. `entered`:
-    how many came on record as done in the month; before it they waited for all that is known, or not, so months before
-    and after are not comparable. Where nobody gave the day of handling it is that of the report
+    how many of earlier months came on record as done in the month; before it they waited for all that is known, or not,
+    so months before and after are not comparable. Where nobody gave the day of handling it is that of the report
     (`details["by_report_day"]`).
     """
     rows = judged(scope, petitions, settings)
     rows = rows[rows["part"] != _UNKNOWN]
     months = {name: rows[name].dropna().dt.to_period("M") for name in ("opened_on", "finished_on", "recorded_on")}
+    began = rows["opened_on"].dt.to_period("M").reindex(months["recorded_on"].index)
+    months["recorded_on"] = months["recorded_on"][~(began >= months["recorded_on"])]
     known = sorted(set().union(*months.values()))
     counts = {_UNKNOWN: len(petitions) - len(rows), "by_report_day": int(rows["undated"].sum())}
     details = {name: number for name, number in counts.items() if number}

@@ -14,6 +14,7 @@ import pandas as pd
 
 from lib.core.calendar import month_ends
 from lib.core.scope import Scope
+from lib.metrics.findings import entered_since
 from lib.metrics.model import Answer, Metric, Reason
 from lib.metrics.quality_rows import MASKED, reporting_limit, rows_now, rows_then
 from lib.metrics.quality_rules import RULES, Flags, Rule
@@ -234,10 +235,10 @@ def _share(in_order: int, checked: int) -> float | None:
 def _trend(scope: Scope, stretches: pd.DataFrame, settings: pd.DataFrame) -> pd.DataFrame:
     of_history = tuple(rule for rule in RULES if rule.of_history)
     first, before = stretches["updated_on"].min(), None
-    came = stretches.groupby("item")["recorded_on"].max().dropna()
+    came = stretches.groupby("item")[["recorded_on", "opened_on"]].max().rename(columns={"recorded_on": "on"})
     rows: list[tuple[date, float | None, int | None, int | None, int]] = []
     for day in _days(scope.as_of):
-        entered = int(((came > pd.Timestamp(before)) & (came <= pd.Timestamp(day))).sum()) if before else 0
+        entered = int((entered_since(came, before)["on"] <= pd.Timestamp(day)).sum()) if before else 0
         before = day
         if pd.isna(first) or day < first.date():
             rows.append((day, None, None, None, entered))

@@ -286,7 +286,7 @@ RULES: tuple[Rule, ...] = (
         "full_but_open",
         "contradiction",
         "progress",
-        _all(_RUNNING, _has("progress"), _has("state")),
+        _all(_RUNNING, _has("progress"), _any(_has("state"), _not(_kinds(ItemKind.PROJECT)))),
         _STATE_AND_PROGRESS,
     ),
     _of_contradiction(

@@ -20,8 +20,8 @@ def doubted(scope: Scope, flags: pd.DataFrame, counts: pd.DataFrame) -> Answer:
 def doubted_values(scope: Scope, flags: pd.DataFrame, counts: pd.DataFrame) -> Answer:
     """Doubted values of the period's water samples, one row per value and rule, the latest first, out of all values."""
     values = flags[["place", "at", "pollutant", "counts"]].drop_duplicates()
-    # What no figure uses is no value of a sample, and was given all the same.
-    given = int(counts["readings"].sum()) + int((~values["counts"].astype(bool)).sum())
+    # What no figure uses is no value of a sample, and was given all the same; a whole row that is doubted stays there.
+    given = int(counts["readings"].sum()) + int((~values["counts"].astype(bool) & (values["pollutant"] != "all")).sum())
     return _out_of(given, len(values), flags)
 
 

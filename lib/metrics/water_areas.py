@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.core.scope import Scope
 from lib.metrics.model import Answer, Metric, Settings
-from lib.metrics.water_lakes import lake_of
+from lib.metrics.water_lakes import basins_of, lake_of
 from lib.metrics.water_period import Assessed, assessed, body_of, covered, oxygen_rule, sections, with_multiples
 from lib.standards.profile import PhDoOrder, profile_of
 from lib.standards.rounding import round_half_even
@@ -63,7 +63,9 @@ class Area:
     @property
     def is_lake(self) -> bool:
         """Whether all its points lie in one lake."""
-        return len({lake_of(each.point) for each in self.members}) == 1 and body_of(self.members[0].point) == "lake"
+        basins = basins_of(each.point for each in self.members)
+        lakes = {lake_of(each.point, basins) for each in self.members}
+        return len(lakes) == 1 and body_of(self.members[0].point) == "lake"
 
     @property
     def shares(self) -> Shares:

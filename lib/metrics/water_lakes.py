@@ -1,6 +1,6 @@
 """Water: lakes and reservoirs. The points of one lake are averaged first, then it has one class and one index."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -19,6 +19,8 @@ COLUMNS = (
     "sections",
     "target_class",
     "period_class",
+    "points_missed",
+    "missed_names",
     "tli",
     "trophic",
     "tli_last",
@@ -33,12 +35,25 @@ COLUMNS = (
 _MG_M3 = 1000
 
 
-def lake_of(point: Mapping[str, Any]) -> tuple[str, ...]:
+def lake_of(point: Mapping[str, Any], basins: Mapping[str, set[str]]) -> tuple[str, ...]:
     """What tells one lake from another: its name in the ledger of sections (the river or lake) and its basin.
 
-    A lake may lie in several regions, so the region does not part it. A point without a lake's name is one of its own.
+    A lake may lie in several regions, so the region does not part it. A point without a lake's name is one of its own;
+    one without a basin is of the only lake of its name (`basins`, as `basins_of`), of none of several.
     """
-    return (point["river"], point["basin"] or "") if point["river"] else (point["point"],)
+    if not point["river"]:
+        return (point["point"],)
+    known = basins.get(point["river"], set())
+    return (point["river"], point["basin"] or (next(iter(known)) if len(known) == 1 else ""))
+
+
+def basins_of(points: Iterable[Mapping[str, Any]]) -> dict[str, set[str]]:
+    """The basins that the points of each river or lake name."""
+    found: dict[str, set[str]] = {}
+    for point in points:
+        if point["river"] and point["basin"]:
+            found.setdefault(point["river"], set()).add(point["basin"])
+    return found
 
 
 def of_lakes(points: pd.DataFrame, items: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -48,10 +63,11 @@ def of_lakes(points: pd.DataFrame, items: pd.DataFrame) -> tuple[pd.DataFrame, p
     its points. Concentrations are averaged over the points of a month, then over months (No. 22 of 2011).
     """
     bodies = points[points["body"] == "lake"]
+    basins = basins_of(records(bodies))
     named: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for point in records(bodies):
         # A source is sampled for what is drunk, by a network of its own.
-        named.setdefault((point["kind"], *lake_of(point)), []).append(point)
+        named.setdefault((point["kind"], *lake_of(point, basins)), []).append(point)
     lakes: list[dict[str, Any]] = []
     lake_of_point: dict[str, str] = {}
     for members in named.values():
@@ -60,28 +76,35 @@ def of_lakes(points: pd.DataFrame, items: pd.DataFrame) -> tuple[pd.DataFrame, p
         targets = [each["target_class"] for each in members if each["target_class"] is not None]
         name = first["river"] if len(members) > 1 else first["name"]
         told = {"name": name, "region_name": ", ".join(regions), "target_class": min(targets, default=None)}
+        codes = tuple(each["point"] for each in members)
         proposed = any(each["body_proposed"] for each in members)
-        lakes.append({**first, **told, "body_proposed": proposed, "sections": len(members)})
+        lakes.append({**first, **told, "body_proposed": proposed, "sections": len(members), "members": codes})
         lake_of_point |= {each["point"]: first["point"] for each in members}
     known = items[items["point"].isin(lake_of_point)]
     means = known.assign(point=known["point"].map(lake_of_point)).groupby(["point", "month", "item"])["value"].mean()
-    frame = pd.DataFrame(lakes, columns=[*points.columns, "sections"])
+    frame = pd.DataFrame(lakes, columns=[*points.columns, "sections", "members"])
     return frame, means.reset_index()
 
 
 def lakes(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, settings: Settings) -> Answer:
     """One row per lake or reservoir over the period: the mean of its points, its class, nutrition, nitrogen apart.
 
-    `sections` are its points. Nutrition is the composite index TLI; total nitrogen takes no part in the class (No. 22).
+    `sections` are its points; `points_missed` those that miss their own target, each assessed by itself, by name in
+    `missed_names`: a lake may meet its target while one of its points does not. Nutrition is the composite index TLI;
+    total nitrogen takes no part in the class (No. 22).
     """
     scope = covered(scope, items)
     bodies, means = of_lakes(points, items)
     oxygen = oxygen_rule(settings)
     now, before = (assessed(period, bodies, means, oxygen=oxygen) for period in (scope, scope.a_year_before()))
+    by_code = {each.point["point"]: each for each in assessed(scope, points, items, oxygen=oxygen)}
     rows = []
     for each, was in zip(now, before, strict=True):
         level, old = (trophic_level(_with_mg_m3(period.means)) for period in (each, was))
         tn = each.means.get("tn")
+        members = [by_code[code] for code in each.point["members"]]
+        judged = [own for own in members if own.water_class and own.point["target_class"]]
+        missed = [str(own.point["name"]) for own in judged if (own.water_class or 0) > own.point["target_class"]]
         rows.append(
             (
                 each.point["name"],
@@ -90,6 +113,8 @@ def lakes(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, settings: Set
                 each.point["sections"],
                 each.point["target_class"],
                 each.water_class,
+                len(missed) if judged else None,
+                ", ".join(missed) or None,
                 level.index,
                 level.grade,
                 old.index,
@@ -102,7 +127,7 @@ def lakes(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, settings: Set
             )
         )
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    counted = dict.fromkeys(("sections", "target_class", "period_class", "tn_class"), "Int64")
+    counted = dict.fromkeys(("sections", "target_class", "period_class", "points_missed", "tn_class"), "Int64")
     measured = dict.fromkeys(("tli", "tli_last", "chla", "tn"), "float64")
     return Answer(value=len(frame), frame=frame.astype(counted | measured))
 

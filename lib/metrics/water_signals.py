@@ -10,6 +10,7 @@ from lib.core.terms import Light
 from lib.metrics.model import Answer, Metric, Reason
 from lib.metrics.signals import COLUMNS, Row, framed, signal
 from lib.metrics.water_change import MONTHS_TO_A_LETTER, recent, runs
+from lib.metrics.water_lakes import basins_of, lake_of
 from lib.metrics.water_period import RECENT_MONTHS, body_of, by_month, last_months
 from lib.metrics.water_sources import source_limit, verdicts_by_month
 from lib.standards.water_class import WORST, class_limits
@@ -39,6 +40,7 @@ def signals(
     """
     values = by_month(items)
     known = {point["point"]: point for point in records(points)}
+    points_of_lakes = _points_of_lakes(points)
     over = _over_target(scope, months, known, values)
     rows = [
         *over,
@@ -47,7 +49,27 @@ def signals(
         *_letters(scope, months, months_to_a_letter),
         *_alerts(alerts),
     ]
-    return framed(rows)
+    return framed(_named_in_lake(row, points_of_lakes) for row in rows)
+
+
+def _points_of_lakes(points: pd.DataFrame) -> dict[str, str]:
+    """The lake of every point, by its matter, that is one of several points of a lake."""
+    bodies = records(points[points["body"] == "lake"])
+    basins = basins_of(bodies)
+    lakes = [lake_of(point, basins) for point in bodies]
+    return {
+        f"point:{point['point']}": str(point["river"])
+        for point, lake in zip(bodies, lakes, strict=True)
+        if lakes.count(lake) > 1
+    }
+
+
+def _named_in_lake(row: Row, lakes: dict[str, str]) -> Row:
+    """Each point of a lake keeps to its own target: what is told of one is not told of its lake, and says so."""
+    lake = lakes.get(row["matter"])
+    if lake is None or row["kind"] != "section":
+        return row
+    return row | {"kind": "lake_point", "title": f"{lake} · {row['title']}"}
 
 
 def _of_point(row: Row, light: Light, code: str, reason: str, since: object, kind: str = "section", **more: Any) -> Row:

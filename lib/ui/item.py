@@ -30,6 +30,7 @@ SIGNAL_PAGES = {
     "air_day": "air",
     "air_station": "air",
     "section": "water",
+    "lake_point": "water",
     "drinking": "water",
     "water_alert": "water",
 }

@@ -16,7 +16,7 @@ from lib.core.scope import Scope
 from lib.db.schema import air_day, target
 from lib.metrics.catalog import METRICS
 from lib.metrics.model import evaluate
-from tests.db.test_one_light import TODAY, UNHURRIED, near, put, things
+from tests.db.test_one_light import OWNERS, TODAY, UNHURRIED, near, put, things
 
 CITY = Scope("620800", TODAY, since=date(2024, 6, 5))
 
@@ -130,3 +130,21 @@ def test_what_is_due_next_is_all_of_one_day(demo: str) -> None:
     late = result("items.next_due", Scope("540122", date(2090, 1, 1)))
     assert late.value is None
     assert late.reason.code == "nothing_next"
+
+
+def test_what_came_on_record_later_is_not_said_to_be_missing(database: str) -> None:
+    """Known fault: the only petition of a county, not on record on the day, was "no petitions on record"."""
+    late = {
+        "region": "1101",
+        "named": False,
+        "kind": "petition",
+        "opened_on": date(2024, 1, 1),
+        "due_on": date(2024, 5, 1),
+    }
+    own = {"region": "11", "updates": [], "named": False}
+    put([*[own] * len(OWNERS), {**late, "updates": [{"on": date(2024, 7, 2), "state": "done"}]}])
+    rows = result("compare.counties", Scope("11", date(2024, 6, 30))).frame.set_index("child")
+    codes = rows.loc["1101", "absent"].split(";")
+    assert "unrecorded_petitions" in codes
+    assert "no_petitions" not in codes
+    assert "no_measures" in codes

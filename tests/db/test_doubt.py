@@ -176,6 +176,24 @@ def test_an_office_may_leave_both_out_where_pm25_is_above_pm10(database: str, tm
     assert (day_mean("pm25"), day_mean("pm10")) == (36, None)
 
 
+@pytest.mark.parametrize(
+    ("on", "rule", "aqi"),
+    [("2024-07-02", "default", 52), ("2024-07-02", "both", 45), ("2026-03-02", "default", None)],
+)
+def test_the_index_of_a_reported_day_leaves_out_what_its_region_s_does(
+    database: str, tmp_path: Path, on: str, rule: str, aqi: int | None
+) -> None:
+    """Known fault: a reported day kept the index of a PM10 (both: a PM2.5) that its region's mean left out."""
+    if rule != "default":
+        office.change("pm25_above_pm10", rule, "office")
+    lines = "".join(f"{code},{on},10,20,0.8,90,35,36\n" for code in ("S1", "S2"))
+    hours(tmp_path, [], air_daily="点位编码,日期,SO2,NO2,CO,O3_8h,PM10,PM2.5\n" + lines)
+    for _ in range(2):
+        assert rows(select(air_station_day.c.aqi)) == [(aqi,)] * 2
+        assert rows(select(air_day.c.aqi).where(air_day.c.region == "620802")) == [(aqi,)]
+        rebuild()
+
+
 def test_the_words_of_pm25_above_pm10_name_what_leaves_the_means() -> None:
     for language, left, used in (("zh", "点位均值不采用PM10", "PM2.5照常采用"), ("en", "leave PM10 out", "use PM2.5")):
         said = translator(language)("flag.pm25_above_pm10")

@@ -73,8 +73,34 @@ def petition(code: str, repeats: str = "", opened: str = "2024-01-02", due: str 
             {"petition_batches": "region,on,batch_basis,received,handled\n620800,2024-06-01,本批,27,28\n"},
             ("part_above_whole", "E2", "28 > 27"),
         ),
+        (
+            {"petition_batches": "region,on,batch_basis,received,handled,in_part\n620800,2024-06-01,本批,27,20,8\n"},
+            ("part_above_whole", "F2", "20 + 8 > 27"),
+        ),
+        (
+            {
+                "petition_batches": "region,on,batch_basis,received,handled,in_part,with_part\n"
+                "620800,2024-06-01,本批,27,7,3,7\n"
+            },
+            ("part_above_whole", "F2", "7 + 3 > 7"),
+        ),
+        (
+            {"petition_batches": "region,on,batch_basis,place,received\n620800,2024-06-01,本批,整改中,3\n"},
+            ("not_a_place", "D2", "整改中"),
+        ),
     ],
-    ids=["finding", "petition", "programme", "same_as", "repeat_of", "alert", "batch"],
+    ids=[
+        "finding",
+        "petition",
+        "programme",
+        "same_as",
+        "repeat_of",
+        "alert",
+        "batch",
+        "batch_parts",
+        "batch_with_part",
+        "batch_state",
+    ],
 )
 def test_an_impossible_relation_is_a_fault_of_its_row(
     database: str, tmp_path: Path, files: dict[str, str], fault: tuple[str, str, str]
@@ -155,6 +181,22 @@ def test_every_text_has_a_ceiling(database: str, tmp_path: Path, column: int, le
 def test_a_code_in_two_lines_is_refused(database: str, tmp_path: Path) -> None:
     row = '"F\n1",P1,河道堆放垃圾,620800,区政府,2024-01-01,2024-05-01,\n'
     assert [rule for rule, _, _ in told(bring(tmp_path / "a", findings=FINDINGS + row))] == ["code_in_lines"]
+
+
+def test_codes_that_differ_by_width_or_case_are_told(database: str, tmp_path: Path) -> None:
+    row = "{},P1,河道堆放垃圾{},620800,区政府,2024-01-01,2024-05-01,\n"
+    text = FINDINGS + "".join(row.format(code, place) for place, code in enumerate(("F1", "Ｆ1", "F2")))
+    notices = [(notice.rule, notice.value) for notice in bring(tmp_path / "a", findings=text).notices]
+    assert notices == [("codes_alike", "F1, Ｆ1")]
+    later = bring(tmp_path / "a", findings=FINDINGS + row.format("f2", 9))
+    assert [(notice.rule, notice.value) for notice in later.notices] == [("codes_alike", "F2, f2")]
+
+
+def test_findings_may_name_each_other_as_one_matter(database: str, tmp_path: Path) -> None:
+    """Being the same is mutual, unlike being repeated: both link, and no count drops either."""
+    row = "{},P1,河道堆放垃圾,620800,区政府,2024-01-01,2024-05-01,{}\n"
+    outcome = bring(tmp_path / "a", findings=FINDINGS + row.format("F1", "F2") + row.format("F2", "F1"))
+    assert (outcome.faults, outcome.written) == ([], True)
 
 
 def test_signs_that_nobody_sees_are_taken_out_of_a_code(database: str, tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ def test_every_grouping_adds_up_to_the_list_and_to_its_change(
             assert found.frame[light].sum() == (listed == light).sum() == found.details[light], key
         assert found.details["red_new"] == len(now - before), key
         assert found.details["red_gone"] == len(before - now), key
+        assert found.details["entered"] == result("changes.list", scope).details["first_told"], key
 
 
 def test_the_lights_of_the_demo_by_region(demo: str) -> None:

@@ -7,8 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from lib import db
+from lib.core.scope import Scope
 from lib.db.schema import air_day, water_month, water_published, water_sample
 from lib.ingest.load import load
+from lib.ingest.rebuild import rebuild
+from lib.metrics.catalog import metric
+from lib.metrics.model import evaluate
 from tests.db.test_doubt import GOOD, HOURS, SECTIONS, flags, hour_line, hours, rows, stored
 
 NORMAL = "W1,2024-06-05 08:00,正常,Ⅱ,8.1,0.025"
@@ -43,6 +48,7 @@ def test_a_normal_row_takes_the_whole_place_of_one_under_maintenance(database: s
     samples(tmp_path, "W1,2024-06-05 08:00,维护,,8.3,0.4", name="a")
     assert held()[0] == [("ph", 8.3), ("tp", 0.4)]
     assert [flag[2:5] for flag in flags()] == [("all", "maintenance", "维护")]
+    assert held()[2] == [], "nothing but maintenance: no class"
     samples(tmp_path, "W1,2024-06-05 08:00,正常,Ⅰ,8.1,", name="b")
     assert (held(), flags()) == (([("ph", 8.1)], [(1,)], [(1,)]), [])
 
@@ -87,3 +93,25 @@ def test_a_reported_day_that_says_nothing_wipes_none(database: str, tmp_path: Pa
     for name, line in (("a", "620802,2024-07-02,60,30"), ("b", "620802,2024-07-02,,--")):
         hours(tmp_path, [], name, air_hourly=EMPTY_HOURS, air_daily=f"{head}{line}\n")
         assert rows(select(air_day.c.pm10, air_day.c.pm25).where(air_day.c.region == "620802")) == [(60, 30)]
+
+
+@pytest.mark.parametrize("day", ["05", "12"])
+def test_a_reading_under_maintenance_is_no_part_of_the_month_s_class_mean_or_light(
+    database: str, tmp_path: Path, day: str
+) -> None:
+    """In one file with the normal one or after it, before it or later in the month; alone it lights nothing."""
+    upkeep = f"W1,2024-06-{day} 12:00,维护,劣Ⅴ,8.3,0.9"
+    scope = Scope("620800", date(2024, 6, 30))
+    for name, lines in (("a", [upkeep]), ("b", [NORMAL]), ("c", [NORMAL, upkeep])):
+        samples(tmp_path, *lines, name=name)
+        if name != "a":
+            assert (held()[2], rows(select(water_month.c.samples, water_month.c.published))) == ([(2,)], [(1, 2)])
+        items = db.read("water_items", scope).frame
+        assert dict(zip(items["item"], items["value"], strict=True)) == (
+            {} if name == "a" else {"ph": 8.1, "tp": 0.025}
+        )
+        assert not evaluate(metric("warnings.list"), scope, db.read).value
+    assert [flag[2:5] for flag in flags()] == [("all", "maintenance", "维护")]
+    before = rows(select(water_month))
+    rebuild()
+    assert rows(select(water_month)) == before

@@ -127,3 +127,29 @@ def test_what_was_reported_open_before_stays_on_record(database: str, tmp_path: 
     updates = "事项编号,日期,状态,完成比例,进展说明,填报单位\nF1#1,2024-03-01,整改中,10%,,区政府\n"
     bring(write(tmp_path / "a", measures=MEASURES + ROWS, updates=updates))
     assert stages("measures.list", BEFORE)["F1#1"] == "overdue"
+
+
+def test_the_past_knows_no_answer_that_came_later(database: str, tmp_path: Path) -> None:
+    """Known fault: in March 100 % were satisfied with the handling of June. X1: handled in June, X2: on no given day.
+
+    X3 is open, its verdict known by the last report.
+    """
+    head = "受理编号,来源,受理日期,办理时限,内容,所在区划,责任单位,状态,办结日期,满意度,重点件,是否属实\n"
+    row = "{},12345,2024-01-05,2024-02-05,臭气,620800,区政府,{}\n"
+    states = {"X1": "已办结,2024-06-20,满意,是,属实", "X2": "已办结,,满意,是,属实", "X3": "办理中,,,,不属实"}
+    text = head + "".join(row.format(code, said) for code, said in states.items())
+    assert bring(write(tmp_path / "a", petitions=text)).faults == []
+    march, today = date(2024, 3, 1), TODAY
+    for day, answers, verdicts, starred, later, unrecorded in (
+        (march, None, {"": 3}, 1, 3, 1),
+        (today, 2, {"true": 2, "untrue": 1}, 2, 0, 0),
+    ):
+        asked = on(day, "petitions.satisfied_share")
+        assert (asked.denominator or None, asked.details.get("told_later", 0)) == (answers, later)
+        assert on(day, "petitions.by_satisfaction").value == (answers or 0)
+        frame = on(day, "petitions.by_verdict").frame
+        assert dict(zip(frame["verdict"], frame["total"], strict=True)) == verdicts
+        found = on(day, "petitions.starred_or_repeated")
+        assert (found.value, found.details.get("not_on_record", 0)) == (starred, unrecorded)
+    facts = [db.read("item_facts", Scope("620800", day, item="X1")).frame["satisfaction"] for day in (march, today)]
+    assert [each.dropna().tolist() for each in facts] == [[], ["satisfied"]]

@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 
 from lib import db
 from lib.core.scope import Scope
+from lib.core.terms import DUST_BASED
 from lib.db.migrate import _config
 from lib.db.schema import target
 from lib.ingest import export_ledgers, undo
@@ -62,6 +63,47 @@ def test_a_basis_where_dust_has_no_part_is_a_fault(database: str, tmp_path: Path
     outcome = bring(tmp_path / "a", HEAD + f"{indicator},民乐县,2022,,扣除沙尘,20\n")
     assert [(fault.rule, fault.cell, fault.value) for fault in outcome.faults] == [("no_dust_basis", "E2", indicator)]
     assert stored() == []
+
+
+@pytest.mark.parametrize(
+    ("indicator", "quarter", "value", "taken"),
+    [
+        *[
+            (name, "", value, False)
+            for name in ("pm25", "so2", "co", "composite_index")
+            for value in ("-35", "0", "1e11")
+        ],
+        *[
+            ("good_days", *case)
+            for case in (("", "366", True), ("", "367", False), ("1", "92", True), ("1", "93", False))
+        ],
+        *[("good_days", "", "-1", False), ("good_days", "", "0", True), ("composite_rank", "", "0", False)],
+        *[(f"{name}_share", "", "100", True) for name in ("good_day", "water_on_target")],
+        *[(f"{name}_share", "", value, False) for name in ("good_day", "water_on_target") for value in ("101", "-1")],
+        *[("pm25", "", "35", True), ("composite_index", "", "3.8", True)],
+    ],
+)
+def test_a_target_that_its_indicator_cannot_reach_is_a_fault_of_its_cell(
+    database: str, tmp_path: Path, indicator: str, quarter: str, value: str, taken: bool
+) -> None:
+    outcome = bring(
+        tmp_path / "a",
+        HEAD
+        + f"{indicator},民乐县,2022,{quarter},含沙尘,{value}\n".replace(
+            "含沙尘", "含沙尘" if indicator in DUST_BASED else ""
+        ),
+    )
+    faults = [(fault.rule, fault.cell) for fault in outcome.faults]
+    assert faults == ([] if taken else [("indicator_beyond", "F2")])
+    assert len(stored()) == taken
+
+
+def test_a_published_figure_that_cannot_be_is_a_fault_too(database: str, tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    rows = "pm25,民乐县,2022,-35\ngood_days,民乐县,2022,380\npm25,民乐县,2023,35\n"
+    (tmp_path / "a" / "values.csv").write_text("indicator,region,period,value\n" + rows, encoding="utf-8-sig")
+    outcome = bring(tmp_path / "a", HEAD + "pm25,民乐县,2022,,含沙尘,30\n")
+    assert [(fault.rule, fault.cell) for fault in outcome.faults] == [("indicator_beyond", f"D{row}") for row in (2, 3)]
 
 
 def test_exported_and_imported_again_it_is_the_same(database: str, tmp_path: Path) -> None:

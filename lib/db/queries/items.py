@@ -31,6 +31,7 @@ from lib.core.terms import COUNTS_AS, ItemKind, State, StateType
 from lib.db.commands.upsert import chunks
 from lib.db.queries.model import DAY, IN_REGION, Prepared, Query, Statement, among, in_region, of_day
 from lib.db.schema import (
+    NEVER,
     action,
     finding,
     item,
@@ -90,6 +91,18 @@ def on_day(rows: FromClause, day: Day) -> ColumnElement[bool]:
 def recorded_by(rows: FromClause, day: Day) -> ColumnElement[bool]:
     """Those rows of `standing` (or of an alias of it) that are on record on a day: not done before, unreported."""
     return or_(rows.c.recorded_on.is_(None), rows.c.recorded_on <= day)
+
+
+def answered_by(rows: FromClause, day: Day) -> ColumnElement[bool]:
+    """Those rows of `standing` by whose day a petition's verdict and satisfaction were told.
+
+    They come with the handling: no later than the report that is the last one, and not before what is open was handled.
+    """
+    return and_(recorded_by(rows, day), or_(not_(rows.c.open), rows.c.to_on == NEVER))
+
+
+#: What is told of a petition once it is handled.
+ANSWERS = ("verdict", "satisfaction")
 
 
 def late_on(rows: FromClause, day: Day) -> ColumnElement[bool]:
@@ -264,7 +277,13 @@ def items(
     own = select(item.c.id).where(item.c.kind.in_(with_steps), item.c.region.in_(inside))
     steps = steps_on(scope.as_of, lambda parent: parent.in_(own)) if with_steps else None
     named = named_on(scope.as_of)
-    of_kind = [column for column in side.c if column.name not in ("item", "batch")] if side is not None else []
+    of_kind: list[ColumnElement[Any]] = (
+        [column for column in side.c if column.name not in ("item", "batch")] if side is not None else []
+    )
+    if side is petition:
+        told = answered_by(standing, scope.as_of)
+        of_kind = [case((told, column)) if column.name in ANSWERS else column for column in of_kind]
+        of_kind.append(and_(not_(told), or_(*(petition.c[name].is_not(None) for name in ANSWERS))))
     whole = joined(standing, named, steps)
     return (
         select(*columns(standing, named, steps), *of_kind, standing.c.batch)

@@ -59,7 +59,7 @@ def _entered(scope: Scope) -> Select:  # type: ignore[type-arg]
     told = standing.alias("told_first")
     return (
         select(standing.c.item, standing.c.kind, told.c.from_on, standing.c.region, standing.c.unit, standing.c.leader)
-        .add_columns(told.c.batch)
+        .add_columns(standing.c.opened_on, told.c.batch)
         .join(told, (told.c.item == standing.c.item) & (told.c.from_on == standing.c.to_on))
         .where(
             standing.c.recorded_on == told.c.from_on,

@@ -7,9 +7,9 @@ from sqlalchemy import ScalarSelect, Select, and_, case, func, or_, select
 from lib.core.frames import ACTIONS, EVIDENCE, ITEM_FACTS, ITEMS, UPDATES
 from lib.core.scope import Scope
 from lib.core.terms import ItemKind
-from lib.db.queries.items import MATTER, counted_as, items
+from lib.db.queries.items import ANSWERS, MATTER, answered_by, counted_as, items, on_day
 from lib.db.queries.model import Query, in_region
-from lib.db.schema import action, co_unit, evidence, finding, item, petition, project, task, update
+from lib.db.schema import action, co_unit, evidence, finding, item, petition, project, standing, task, update
 
 #: What may be like an item: parts and look-backs are no cases of their own.
 _CASES = tuple(kind for kind in ItemKind if kind not in (ItemKind.MEASURE, ItemKind.MILESTONE, ItemKind.LOOK_BACK))
@@ -54,7 +54,10 @@ def _facts(scope: Scope) -> Select:  # type: ignore[type-arg]
         select(
             item.c.id,
             *(finding.c[name] for name in ("duty", "target", "sanction")),
-            *(petition.c[name] for name in ("source", "verdict", "repeat_of", "satisfaction")),
+            *(
+                case((answered_by(standing, scope.as_of), petition.c[name])) if name in ANSWERS else petition.c[name]
+                for name in ("source", "verdict", "repeat_of", "satisfaction")
+            ),
             *(task.c[name] for name in ("goal", "goal_unit", "current")),
             *(project.c[name] for name in ("invest", "funded", "spent", "started_on")),
             helping.c.units,
@@ -62,6 +65,7 @@ def _facts(scope: Scope) -> Select:  # type: ignore[type-arg]
         )
         .outerjoin(finding, finding.c.item == item.c.id)
         .outerjoin(petition, petition.c.item == item.c.id)
+        .outerjoin(standing, and_(standing.c.item == item.c.id, on_day(standing, scope.as_of)))
         .outerjoin(task, task.c.item == item.c.id)
         .outerjoin(project, project.c.item == item.c.id)
         .outerjoin(helping, helping.c.item == item.c.id)

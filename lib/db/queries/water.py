@@ -2,13 +2,13 @@
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, DateTime, Select, and_, bindparam, case, extract, func, null, or_, select
+from sqlalchemy import ColumnElement, DateTime, Select, and_, bindparam, case, exists, extract, func, null, or_, select
 
 from lib.core.frames import WATER_ALERTS, WATER_ITEMS, WATER_MONTHS, WATER_POINTS
 from lib.core.scope import Scope
 from lib.core.terms import PointKind
 from lib.db.queries.model import DAY, IN_REGION, Prepared, of_day, written
-from lib.db.schema import point, region, water_alert, water_month, water_sample
+from lib.db.schema import point, reading_flag, region, water_alert, water_month, water_sample
 from lib.standards.groundwater import ground_detection_ceilings
 from lib.standards.water_class import detection_ceilings
 
@@ -98,6 +98,12 @@ def _cannot_be_judged() -> ColumnElement[bool]:
     return and_(water_sample.c.below_detection, water_sample.c.value > ceiling)
 
 
+def _is_maintained() -> ColumnElement[bool]:
+    """Taken while the station was maintained or out of order: on record, and no part of a mean."""
+    flag = reading_flag.c
+    return exists().where(flag.place == water_sample.c.point, flag.at == water_sample.c.at, flag.rule == "maintenance")
+
+
 def _items() -> Select:  # type: ignore[type-arg]
     """Monthly means; a month is named by its first day, and known when its last sample was taken."""
     year, month = extract("year", water_sample.c.at), extract("month", water_sample.c.at)
@@ -129,6 +135,7 @@ def _items() -> Select:  # type: ignore[type-arg]
             water_sample.c.at < bindparam("end", type_=DateTime),
             water_month.c.sampled_on <= DAY,
             point.c.region.in_(IN_REGION),
+            ~_is_maintained(),
         )
         .group_by(point.c.code, water_month.c.month, water_month.c.sampled_on, water_sample.c.item)
         .order_by(point.c.code, water_month.c.month, water_sample.c.item)

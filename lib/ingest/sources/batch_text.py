@@ -8,8 +8,8 @@ import functools
 import itertools
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from lib.ingest.words import of_cells
@@ -39,6 +39,10 @@ class Told:
     with_part: int | None = None
     under_way: int | None = None
     rate: str | None = None
+    #: The state that the whole is said to be in ("all are handled"), a figure once the whole is known.
+    every: str = ""
+    #: What is said and cannot be counted for certain: of a part, of a place, of the future.
+    left_out: list[str] = field(default_factory=list)
     #: Which batch; of all so far, whether this batch is left out.
     number: int | None = None
     earlier: bool = False
@@ -47,7 +51,7 @@ class Told:
     def says_states(self) -> bool:
         """Whether anything but how many were received is said."""
         parts = (self.handled, self.in_part, self.with_part, self.under_way, self.rate)
-        return any(part is not None for part in parts)
+        return bool(self.every) or any(part is not None for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def told_by(text: str, total: int, places: Collection[str]) -> dict[Basis, Told]
         basis: Basis = "batch" if part.kind == "batch" else "cumulative"
         said = Told(basis, number=part.number, earlier=part.kind == "earlier")
         _Reader(total, places).read(part.text, said)
-        if said.received is None and not said.says_states:
+        if said.received is None and not said.says_states and not said.left_out:
             continue
         # "As of a day" says since when states hold, not of what; "in all so far" may be said once more.
         before = next((each for each in reversed(found) if part.kind == "until" or each.basis == basis), None)
@@ -101,6 +105,8 @@ def _add(known: Told, said: Told) -> None:
         if old is not None and new is not None and old != new:
             raise UnclearNoticeError(f"{old}, {new}")
         setattr(known, name, new if old is None else old)
+    known.every = known.every or said.every
+    known.left_out += said.left_out
 
 
 def settle(said: Told) -> None:
@@ -108,9 +114,14 @@ def settle(said: Told) -> None:
 
     Raises UnclearNoticeError.
     """
-    whole, parts = said.received, (said.handled, said.in_part, said.with_part, said.under_way)
+    whole = said.received
     if whole is None:
         return
+    if said.every and getattr(said, said.every) not in (None, whole):
+        raise UnclearNoticeError(f"{getattr(said, said.every)} ≠ {whole}")
+    if said.every:
+        setattr(said, said.every, whole)
+    parts = (said.handled, said.in_part, said.with_part, said.under_way)
     if beyond := [part for part in parts if part is not None and part > whole]:
         raise UnclearNoticeError(f"{beyond[0]} > {whole}")
     if said.handled is None:
@@ -140,7 +151,10 @@ def _plain(text: str) -> str:
     counted, behind = _pattern("counted").pattern, _pattern("counted_behind").pattern
     found = re.sub(rf"[{numerals}]+(?={counted})", _figure, found)
     found = re.sub(rf"({behind})([{numerals}]+)", lambda m: m[1] + _figure_of(m[2]), found)
-    return _pattern("full_stop").sub(";", _pattern("day").sub("", found))
+    found = _pattern("first_batch").sub(of_cells("batch_notice")["text"]["first_written"], found)
+    # "But for 3, all" is one clause.
+    found = _pattern("except").sub(lambda m: m[0].rstrip(","), _pattern("day").sub("", found))
+    return _pattern("full_stop").sub(";", found)
 
 
 def _figure(found: re.Match[str]) -> str:
@@ -151,10 +165,10 @@ def _figure_of(words: str) -> str:
     """A Chinese numeral in figures; as it is where it is none."""
     values: dict[str, int] = of_cells("batch_notice")["numerals"]
     total = digit = 0
-    for place, word in enumerate(words):
+    for word in words:
         value = values[word]
         if value >= 10:
-            total += (digit or (1 if not place else 0)) * value
+            total += (digit or 1) * value
             digit = 0
         else:
             digit = value
@@ -210,40 +224,103 @@ class _Reader:
 
     def _states(self, text: str, said: Told) -> Iterator[tuple[str, int]]:
         """State and count, for every count that surely is one of the whole; `said` has what was received."""
-        text = _with_mixed(text)
-        if _pattern("every").search(text) and said.received is not None:
-            yield "handled", said.received
-            text = _pattern("every").sub("", text)
-        of_place = ""
-        for chunk in re.split(f"({_pattern('stop').pattern})", text):
+        of_place, said_before, is_qualified, is_demanded = "", dict[str, int](), False, False
+        for chunk in re.split(f"({_pattern('stop').pattern})", _with_mixed(text)):
             if _pattern("stop").fullmatch(chunk):
-                of_place = "" if _pattern("sentence").search(chunk) and chunk != "(" else of_place
+                if _pattern("sentence").search(chunk) and chunk != "(":
+                    of_place, said_before, is_qualified, is_demanded = "", {}, False, False
                 continue
-            tokens = [(str(each.lastgroup), each[0]) for each in _words().finditer(chunk)]
+            tokens = _named(chunk)
             rest = _pattern("filler").sub("", _words().sub("", chunk)).strip(":")
             states = [name for name, _ in tokens if name != "count"]
             counts = [int(value) for name, value in tokens if name == "count"]
+            # What is demanded or expected is not so.
+            is_demanded = is_demanded or bool(_pattern("demanded").search(chunk))
+            if is_demanded and states:
+                said.left_out.append(_shown(chunk))
+                continue
+            if every := _every().search(chunk):
+                found = None if of_place or is_qualified else _of_every(every, chunk, said, said_before)
+                if found is None:
+                    said.left_out.append(_shown(chunk))
+                yield from found or ()
+                continue
             if not counts:
                 continue
             if not states or rest:
-                of_place = rest if self._is_place(rest) else of_place
+                of_place, is_qualified = rest if self._is_place(rest) else of_place, True
                 continue
             order = [name == "count" for name, _ in tokens]
             if of_place or len(states) != len(counts) or any(a == b for a, b in itertools.pairwise(order)):
-                raise UnclearNoticeError(f"{of_place} {chunk}".replace(_MIXED, "").strip())
+                raise UnclearNoticeError(_shown(f"{of_place} {chunk}"))
+            said_before |= dict(zip(states, counts, strict=True))
             yield from zip(states, counts, strict=True)
+
+
+def _of_every(
+    every: re.Match[str], chunk: str, said: Told, said_before: Mapping[str, int]
+) -> list[tuple[str, int]] | None:
+    """State and count of "all are ...", None where it is not said of the whole or of a count of it.
+
+    `said_before`: what the same sentence counts by state before it; what is left of the whole is left of that.
+    """
+    state = next(name for name in _STATES if every[name])
+    head, whole = chunk[: every.start()], said.received
+    found: list[tuple[str, int]] = []
+    left: int | None = None
+    if but := _pattern("except").match(head):
+        apart, head = next((name for name, _ in _named(but["what"])), ""), head[but.end() :]
+        if whole is None or apart == state:
+            return None
+        left, found = whole - int(but["count"]), [(apart, int(but["count"]))] if apart else []
+    elif _pattern("rest").search(head):
+        if whole is None or not said_before or state in said_before or "handled" in said_before:
+            return None
+        left = whole - sum(said_before.values())
+    counts = [int(number) for number in re.findall(r"\d+", head)]
+    words = _pattern("of_whole").sub("", re.sub(r"\d+", "", head))
+    if _pattern("filler").sub("", words).strip(":") or chunk[every.end() :].strip(":") or len(counts) > 1:
+        return None
+    if left is not None and counts and counts[0] != left:
+        raise UnclearNoticeError(_shown(chunk))
+    if counts or left is not None:
+        return [*found, (state, counts[0] if counts else int(left or 0))]
+    said.every = state
+    return []
+
+
+def _shown(chunk: str) -> str:
+    return chunk.replace(_MIXED, "").strip()
 
 
 def _with_mixed(text: str) -> str:
     """The text with a sign of its own where handled and handled in part are counted together."""
     part: str = of_cells("batch_notice")["text"]["part_word"]
-    text = _pattern("mixed_of").sub(lambda m: f"{_MIXED}{m[1]},{part}{m[2]},", text)
+    text = _pattern("mixed_of").sub(lambda m: f"{_MIXED}{m[1] or m[2]},{part}{m[3] or m[4]},", text)
     text = _pattern("mixed_behind").sub(lambda m: f"{_MIXED}{m[1]}", text)
     return _pattern("mixed_before").sub(_MIXED, text)
+
+
+#: States of petitions in a notice, the longer names first.
+_STATES = ("in_part", "under_way", "handled", "with_part")
 
 
 @functools.cache
 def _words() -> re.Pattern[str]:
     """States and counts of a text."""
-    named = "|".join(f"(?P<{name}>{_pattern(name).pattern})" for name in ("in_part", "under_way", "handled"))
-    return re.compile(rf"{named}|(?P<with_part>{_MIXED})|(?P<count>\d+)")
+    return re.compile(rf"{_states()}|(?P<count>\d+)")
+
+
+@functools.cache
+def _every() -> re.Pattern[str]:
+    """What says that all are in a state."""
+    return re.compile(f"{_pattern('every').pattern}(?:{_states()})")
+
+
+def _named(text: str) -> list[tuple[str, str]]:
+    return [(str(each.lastgroup), each[0]) for each in _words().finditer(text)]
+
+
+def _states() -> str:
+    named = "|".join(f"(?P<{name}>{_pattern(name).pattern})" for name in _STATES[:-1])
+    return f"{named}|(?P<with_part>{_MIXED})"

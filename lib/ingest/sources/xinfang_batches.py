@@ -5,6 +5,7 @@ tells which figure is of which (`batch_text`), and a notice that can be read in 
 overlap (one petition may name several) and are left out, like punishments.
 """
 
+import functools
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ from lib.ingest.read import Fault, Notice, content
 from lib.ingest.sources.batch_text import Basis, Told, UnclearNoticeError, settle, told_by
 from lib.ingest.sources.model import Reading, Rows, Source, as_reading, files_of
 from lib.ingest.words import of_cells
+from lib.standards.outlines import features
 
 #: Characters of a notice that its fault shows.
 _SHOWN = 80
@@ -31,15 +33,21 @@ def _by_level(path: Path, files: Sequence[Path]) -> list[Reading]:
     words = of_cells("batch_notice")
     faults: list[Fault] = []
     read: list[tuple[dict[str, Any], Rows]] = []
+    unread: list[str] = []
     for file in files:
         for number, notice in _notices(file):
             try:
-                read.append((notice, _rows(notice)))
+                rows, left = _rows(notice)
+                read.append((notice, rows))
+                unread += left
             except UnclearNoticeError as unclear:
                 shown = f"{unclear.what}: {str(notice['text'])[:_SHOWN]}"
                 faults.append(Fault(file.name, "", number, "text", "notice_unclear", shown))
-    left_out = sorted({name for notice, _ in read for name in notice["other"] if _figure(name) is None})
+    told = {name for notice, _ in read for name in (*notice["other"], *_apart(notice)[0])}
+    left_out = sorted(name for name in told if _figure(name) is None)
     said = [Notice(path.name, "", "column_left_out", len(left_out), ", ".join(left_out))] if left_out else []
+    if unread:
+        said.append(Notice(path.name, "", "notice_part_left_out", len(unread), "; ".join(dict.fromkeys(unread))))
     readings = []
     for level in ("province", "city"):
         own = [each for each in read if each[0]["place"].endswith(tuple(words["province"])) == (level == "province")]
@@ -72,14 +80,13 @@ def _notices(file: Path) -> list[tuple[int, dict[str, Any]]]:
     return notices
 
 
-def _rows(notice: Mapping[str, Any]) -> Rows:
-    """The notice in all and by place, and where it names one batch what it says of all so far.
+def _rows(notice: Mapping[str, Any]) -> tuple[Rows, list[str]]:
+    """The notice in all and by place, and where it names one batch what it says of all so far; what it leaves open.
 
     Raises UnclearNoticeError.
     """
-    words, text, total = of_cells("batch_notice"), str(notice["text"]), int(notice["total"])
-    states = {key: count for key, count in notice["by_place"].items() if re.search(words["no_place"], key)}
-    places = {key: int(count) for key, count in notice["by_place"].items() if key not in states}
+    text, total = str(notice["text"]), int(notice["total"])
+    states, places = _apart(notice)
     told = told_by(text, total, places)
     own, mixed = _counted(told, total), any(said.with_part is not None for said in told.values())
     for key, count in {**states, **notice["other"]}.items():
@@ -89,9 +96,13 @@ def _rows(notice: Mapping[str, Any]) -> Rows:
     for said in told.values():
         settle(said)
     listed = next((each for each in told.values() if each.received == sum(places.values())), own)
-    rows = []
+    rows: Rows = []
+    left: list[str] = []
     for said in sorted(told.values(), key=lambda each: each is not own):
+        left += said.left_out
         if said.received is None:
+            # Parts of a whole that is not told are no share of anything.
+            left += [f"{text[:_SHOWN]}"] if said.says_states else []
             continue
         base = {"region": notice["place"], "on": notice["date"], "batch_basis": said.basis}
         figures = {name: getattr(said, name) for name in ("received", "handled", "in_part", "with_part")}
@@ -99,7 +110,27 @@ def _rows(notice: Mapping[str, Any]) -> Rows:
         rows.append(row | ({"rate_stated": f"{said.rate}%"} if said.rate else {}))
         if said is (listed if listed.received is not None else own):
             rows += [base | {"place": place, "received": str(count)} for place, count in places.items()]
-    return rows
+    return rows, left
+
+
+def _apart(notice: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, int]]:
+    """What stands among the places of a notice and is none (a state, a kind of pollution, a sum), and its places."""
+    named = notice["by_place"]
+    places = {key: int(count) for key, count in named.items() if _is_place(key)}
+    return {key: count for key, count in named.items() if key not in places}, places
+
+
+def _is_place(key: str) -> bool:
+    """Whether a key names a place or a unit: by how it ends, or as a city whose kind is left out."""
+    words = of_cells("batch_notice")
+    if re.search(words["no_place"], key):
+        return False
+    return bool(re.search(words["is_place"], key)) or (len(key) > 1 and any(name.startswith(key) for name in _cities()))
+
+
+@functools.cache
+def _cities() -> frozenset[str]:
+    return frozenset(str(feature["properties"]["name"]) for feature in features("cities"))
 
 
 def _counted(told: dict[Basis, Told], total: int) -> Told:

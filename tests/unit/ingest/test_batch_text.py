@@ -127,6 +127,17 @@ def test_places_are_those_of_the_count_that_they_add_up_to_and_states_are_none(
     assert (named, faults) == ({basis: {"甲区", "乙县"}}, [])
 
 
+def test_states_kinds_and_verdicts_are_never_places_and_are_told(tmp_path: Path) -> None:
+    kinds = ("整改中", "处理中", "属实", "部分属实", "完成整改", "大气", "水", "噪声", "合计", "其他")
+    places = ("甲区", "市住建局", "甲区+乙市合办", "高新区", "武汉", "恩施", "城关镇")
+    named = dict.fromkeys((*kinds, *places), 1)
+    _, found, faults = read(tmp_path, THE_ISSUE_S, 27, named)
+    assert (found, faults) == ({"batch": {*places}}, [])
+    (reading,) = SOURCES["xinfang_batches"].read([tmp_path / "n.jsonl"])
+    (told,) = reading.parsed.notices
+    assert (told.rule, {*told.value.split(", ")}) == ("column_left_out", {*kinds})
+
+
 def test_a_line_that_is_unclear_keeps_the_others_readable(tmp_path: Path) -> None:
     texts = ("第十批30件、第十一批27件", "第十二批27件，办结7件")
     lines = [
@@ -138,3 +149,50 @@ def test_a_line_that_is_unclear_keeps_the_others_readable(tmp_path: Path) -> Non
     (reading,) = SOURCES["xinfang_batches"].read([path])
     assert [(fault.row, fault.rule) for fault in reading.parsed.faults] == [(1, "notice_unclear")]
     assert [row.values["handled"] for row in reading.parsed.rows["petition_batches"]] == [7]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("第11批27件，其中24件均已办结", ("batch", 27, 24, None, None)),
+        ("第11批27件，24件均已办结", ("batch", 27, 24, None, None)),
+        ("第11批27件，除3件外均已办结", ("batch", 27, 24, None, None)),
+        ("第11批27件，除甘谷县3件外，均已办结", ("batch", 27, 24, None, None)),
+        ("第11批27件，除3件阶段性办结外，其余24件均已办结", ("batch", 27, 24, 3, None)),
+        ("第11批27件，3件正在办理，其余全部办结", ("batch", 27, 24, None, None)),
+        ("第11批27件，目前全部办结", ("batch", 27, 27, None, None)),
+        ("第11批27件。截至目前均已办结", ("batch", 27, 27, None, None)),
+        ("第11批27件，均已阶段性办结", ("batch", 27, None, 27, None)),
+        ("第11批27件，均已办结（含阶段性办结）", ("batch", 27, None, None, 27)),
+        ("第廿一批27件，办结廿一件", ("batch", 27, 21, None, None)),
+        ("首批27件，办结一十二件", ("batch", 27, 12, None, None)),
+        ("第11批27件，办结7件，其中3件阶段性办结", ("batch", 27, None, 3, 7)),
+        ("第11批27件，7件已办结，其中阶段性办结3件", ("batch", 27, None, 3, 7)),
+        ("第11批27件，办结7件（含阶段性办结3件）", ("batch", 27, None, 3, 7)),
+    ],
+)
+def test_all_are_handled_is_said_of_what_its_clause_names(tmp_path: Path, text: str, said: Said) -> None:
+    assert read(tmp_path, text, 27) == ([said], {}, [])
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        *("其余全部办结", "预计12月底前全部办结", "要求12月5日前全部办结", "力争年内均办结", "确保全部办结"),
+        *("计划全部办结", "拟于年底前都办结", "将全部办结", "未全部办结", "甘谷县3件均已办结", "重点件全部办结"),
+        *("其中大气10件、水5件均已办结", "甘谷县3件、清水县24件，均已办结", "预计办结20件", "累计办结151件"),
+        "除3件外预计年底前均办结",
+    ],
+)
+def test_what_is_demanded_or_said_of_a_part_is_no_figure_of_the_batch_and_is_told(tmp_path: Path, behind: str) -> None:
+    assert read(tmp_path, f"第11批27件，{behind}", 27, {"甘谷县": 3}) == (
+        [("batch", 27, None, None, None)],
+        {"batch": {"甘谷县"}},
+        [],
+    )
+    (reading,) = SOURCES["xinfang_batches"].read([tmp_path / "n.jsonl"])
+    assert [notice.rule for notice in reading.parsed.notices] == ["notice_part_left_out"]
+
+
+def test_the_rest_that_does_not_fit_the_whole_is_a_fault(tmp_path: Path) -> None:
+    assert read(tmp_path, "第11批27件，除3件外其余20件均已办结", 27) == ([], {}, ["notice_unclear"])

@@ -45,6 +45,8 @@ NAMED = {
     "water_alerts.point": "W1",
     # An extension lies after the first deadline.
     "updates.due": "2024-12-31",
+    # Parts of a notice add up to no more than its whole.
+    "petition_batches.in_part": "0",
 }
 MEANT = {"date": date(2024, 3, 5), "moment": datetime(2024, 3, 5, 8)}  # noqa: DTZ001
 

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from lib.core.frames import AIR_DAYS
+from lib.core.frames import AIR_DAYS, BELOW
 from lib.core.scope import Scope
 from lib.metrics.air_figures import required_days
 from lib.metrics.air_outlook import remaining_control_value
@@ -25,6 +25,30 @@ def test_mean_to_date_with_target_and_last_year() -> None:
     assert answer.details["target"] == 33
     assert answer.details["change"] == pytest.approx(-0.25)
     assert (answer.numerator, answer.denominator) == (187, 187)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "last"),
+    [
+        (date(2024, 7, 27), 20.0),
+        (date(2024, 7, 30), 32.0),
+        (date(2024, 7, 31), 1100 / 31),
+        (date(2024, 7, 20), 1100 / 31),
+    ],
+)
+def test_a_month_that_runs_stands_beside_the_same_days_of_last_year(as_of: date, last: float) -> None:
+    """Known fault: 27 days of July stood beside all 31 of the year before; too few days are compared with none."""
+    then = [air(date(2023, 7, 1), date(2023, 7, 27), pm25=20.0), air(date(2023, 7, 28), date(2023, 7, 31), pm25=140.0)]
+    days = pd.concat([*then, air(date(2024, 7, 1), as_of, pm25=30.0)], ignore_index=True)
+    scope = Scope("620802", as_of)
+    for key in ("air.monthly", "compare.pm25_months"):
+        if key == "air.monthly":
+            frame = BY_KEY[key](scope, days, targets()).frame
+            frame = frame[frame["pollutant"] == "pm25"]
+        else:
+            below = BELOW.typed(pd.DataFrame([("620802", "620802", "county", False)], columns=list(BELOW.columns)))
+            frame = METRICS[key].compute(replace(scope, region="620800"), days, targets(), below).frame
+        assert frame["last_year"].tolist() == [pytest.approx(last)], key
 
 
 def test_a_month_is_not_set_against_the_target_of_the_year() -> None:

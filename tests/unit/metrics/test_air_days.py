@@ -7,6 +7,7 @@ import pandas as pd
 
 from lib.core.scope import Scope
 from lib.metrics.air_days import calendar, good_days
+from lib.metrics.catalog import METRICS
 from tests.unit.metrics.conftest import TODAY, air, targets
 
 SCOPE = Scope("620802", TODAY)
@@ -51,3 +52,14 @@ def test_a_figure_names_the_version_of_each_day_s_standard() -> None:
     assert good_days(over_both, pd.concat([old, new]), targets()).standard == "HJ 633-2012 / HJ 633-2026"
     march = replace(over_both, period="month")
     assert good_days(march, pd.concat([old, new]), targets()).standard == "HJ 633-2026"
+
+
+def test_days_that_all_lack_an_item_were_measured() -> None:
+    """Known fault: a week without an index for a missing item was "no readings"."""
+    days = air(date(2024, 7, 1), TODAY, aqi=None, aqi_level=None, pm10=None)
+    scope = Scope("620802", TODAY, "month")
+    for key in ("air.good_days", "air.good_day_share", "air.good_day_share_ex_dust"):
+        inputs = (days, targets()) if key == "air.good_days" else (days,)
+        reason = METRICS[key].compute(scope, *inputs).reason
+        assert reason is not None
+        assert reason.code == "items_missing", key

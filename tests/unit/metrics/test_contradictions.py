@@ -75,7 +75,8 @@ def test_done_but_open() -> None:
 
 def test_full_but_open() -> None:
     assert found({"progress": 1.0}) == [("full_but_open", "F-1", "in_progress 1")]
-    assert found({"progress": 1.0, "state": None}) == [], "a project has progress alone"
+    assert found({"progress": 1.0, "state": None}) == [("full_but_open", "F-1", "1")], "no word is no end"
+    assert found({"progress": 1.0, "state": None, "kind": "project"}) == [], "a project has progress alone"
 
 
 def test_done_below_full() -> None:

@@ -289,7 +289,7 @@ def test_items_say_what_is_due_first_and_units_add_their_cards_up() -> None:
     ]
     assert list(told.frame["due_since"]) == [pd.Timestamp(2024, 6, 2), pd.Timestamp(june)]
     told_first = [(9, "finding", date(2024, 7, 2)), (8, "finding", date(2024, 6, 9))]
-    entered = ENTERED.of([(*each, "620802", "a unit", None) for each in told_first])
+    entered = ENTERED.of([(*each, "620802", "a unit", None, None) for each in told_first])
     row = units(SCOPE, now, past, charged(now), actions, entered, GUANGYUAN).frame.iloc[0]  # type: ignore[union-attr]
     assert row[["red", "yellow", "red_last", "yellow_last"]].tolist() == [1, 1, 1, 1]
     assert row["entered"] == 1, "since the end of last month, beside which its lights are shown"

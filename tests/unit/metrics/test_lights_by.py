@@ -1,5 +1,6 @@
 """Lights by region, unit, leader and month: counted by matter, each beside the earlier day, nothing nobody's lost."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.unit.metrics.conftest import TODAY
 #: Compared with 5 June 2024.
 SCOPE = Scope("620800", TODAY)
 #: Of what is open or over some is on record; nothing is.
+MAY, JUNE = date(2024, 5, 31), date(2024, 6, 30)
 HELD, NOTHING = WARNING_TOTALS.of([("blue", 9, 9, None)]), WARNING_TOTALS.of([])
 NO_READINGS = [AIR_DAYS.of([])] * (2 * len(lights_by._READINGS))
 
@@ -42,7 +44,7 @@ def lit(*given: dict[str, Any]) -> pd.DataFrame:
     return LIT.typed(pd.DataFrame(rows, columns=list(LIT.columns)))
 
 
-def entered(*days: date, **more: str) -> pd.DataFrame:
+def entered(*days: date, **more: Any) -> pd.DataFrame:
     ordinary = {"kind": "measure", "region": "a", "unit": "U", "leader": "L"} | more
     rows = [{"item": 100 + place, "on": day, **ordinary} for place, day in enumerate(days)]
     return ENTERED.typed(pd.DataFrame(rows, columns=list(ENTERED.columns)))
@@ -51,6 +53,18 @@ def entered(*days: date, **more: str) -> pd.DataFrame:
 def told(frame: Any, by: str, *columns: str) -> list[tuple[Any, ...]]:
     plain = frame[[by, *columns]].astype(object)
     return [tuple(row) for row in plain.where(plain.notna(), None).itertuples(index=False)]
+
+
+def test_what_was_opened_after_the_earlier_day_did_not_come_on_record_in_between() -> None:
+    """Known fault: opened on 20 June and done by July, it made May and June "not comparable"."""
+    came = entered(date(2024, 7, 1), opened_on=date(2024, 6, 20))
+    ends = lights_by.by_month(SCOPE, months((MAY, 0, 0, 1), (JUNE, 0, 0, 1)), came, HELD, lit({}))
+    assert told(ends.frame, "stood_on", "entered", "comparable") == [
+        (pd.Timestamp(MAY), 0, True),
+        (pd.Timestamp(JUNE), 1, False),
+    ]
+    assert lights_by.by_unit(replace(SCOPE, since=MAY), lit({}), lit(), came, HELD).details["entered"] == 0
+    assert lights_by.by_unit(replace(SCOPE, since=JUNE), lit({}), lit(), came, HELD).details["entered"] == 1
 
 
 def test_lights_of_units_beside_those_of_the_earlier_day() -> None:

@@ -202,6 +202,14 @@ def test_a_notice_its_places_and_its_rates() -> None:
     assert frame(petition_batches.by_place(SCOPE, told))["place"].tolist() == ["a", "b"]
 
 
+def test_what_is_handled_for_good_follows_from_both_and_the_part() -> None:
+    """Handled 7, 3 of them in part: 4 for good, and the columns add up to no more than 7."""
+    (row,) = frame(petition_batches.batches(SCOPE, notices({"received": 27, "with_part": 7, "in_part": 3}))).to_dict(
+        "records"
+    )
+    assert (row["handled"], row["in_part"], row["with_part"]) == (4, 3, 7)
+
+
 def test_a_notice_that_does_not_add_up_is_named_not_mended() -> None:
     answer = petition_batches.batches(SCOPE, notices({"received": 10}, {"place": "a", "received": 9}))
     row = frame(answer).iloc[0]
