@@ -1,4 +1,4 @@
-"""Our own component in the page: its files, its colours, and the one place that touches Streamlit's registry.
+"""Our own components in the page: their files, colours, and the one place that touches Streamlit's registry.
 
 A component given as text would be loaded from a `blob:`, which the content policy refuses. Its files come from
 `/_stcore/bidi-components/`, behind the gate like everything else.
@@ -15,7 +15,8 @@ from lib.core import palette
 from lib.core.settings import HOME
 from lib.core.terms import Light
 
-_PACKAGE, _STATUS_LIST, _FOLDER = "qingjian", "status_list", "components"
+_PACKAGE, _FOLDER = "qingjian", "components"
+_STATUS_LIST, _MEETING = "status_list", "meeting"
 
 #: What a browser asks for.
 SCRIPT = f"/_stcore/bidi-components/{_PACKAGE}.{_STATUS_LIST}/{_STATUS_LIST}.js"
@@ -46,22 +47,38 @@ COLOURS = {
 
 _ROOT = f'<div class="status-list" style="{"".join(f"--{name}:{value};" for name, value in COLOURS.items())}"></div>'
 
+#: The components by name, and what each is given beside its script.
+_COMPONENTS: dict[str, dict[str, Any]] = {
+    _STATUS_LIST: {"html": _ROOT, "css": f"{_STATUS_LIST}.css"},
+    _MEETING: {"html": '<div class="meeting-keys" hidden></div>'},
+}
+
 #: By Streamlit's registry, of which a process that serves has one.
-_mounts: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+_mounts: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
 
 
 def status_list(**given: Any) -> Any:
-    """Put a status list in the page: `key`, `data`, `on_open_change`, `on_more_change`. Registers it the first time."""
+    """Put a status list in the page: `key`, `data`, `on_open_change`, `on_more_change`."""
+    return _mounted(_STATUS_LIST, given)
+
+
+def meeting_keys(**given: Any) -> Any:
+    """Hear the keys and clicks of a meeting: `key`, `data`, `on_go_change`, `on_open_change` and the like."""
+    return _mounted(_MEETING, given)
+
+
+def _mounted(name: str, given: dict[str, Any]) -> Any:
+    """Mount a component; all of them are registered the first time."""
     registry = get_bidi_component_manager()
     if registry not in _mounts:
-        one = ComponentConfig(name=_STATUS_LIST, asset_dir=_FOLDER)
-        manifest = ComponentManifest(name=_PACKAGE, version="1", components=[one])
+        configs = [ComponentConfig(name=each, asset_dir=_FOLDER) for each in _COMPONENTS]
+        manifest = ComponentManifest(name=_PACKAGE, version="1", components=configs)
         registry.register_from_manifest(manifest, package_root=HOME / "lib" / "ui")
-        _mounts[registry] = st.components.v2.component(
-            f"{_PACKAGE}.{_STATUS_LIST}",
-            html=_ROOT,
-            css=f"{_STATUS_LIST}.css",
-            js=f"{_STATUS_LIST}.js",
-            isolate_styles=False,  # as plain parts of the page: printed, searched and read out like the rest
-        )
-    return _mounts[registry](**given)
+        # As plain parts of the page: printed, searched and read out like the rest.
+        _mounts[registry] = {
+            each: st.components.v2.component(
+                f"{_PACKAGE}.{each}", js=f"{each}.js", isolate_styles=False, **parts
+            )
+            for each, parts in _COMPONENTS.items()
+        }
+    return _mounts[registry][name](**given)

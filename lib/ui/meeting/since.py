@@ -1,0 +1,146 @@
+"""Step 2: what changed since the last meeting: what fell overdue first, then water and air; what did not, in a line."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from lib.core.frames import records
+from lib.metrics.changes import TURNS
+from lib.metrics.model import Result
+from lib.ui.meeting.decisions import still_open
+from lib.ui.meeting.rows import matter
+from lib.ui.meeting.slide import Slide, around, dotted, nothing, part_of, tag
+from lib.ui.overview import reason_of
+from lib.ui.page import Page
+from lib.ui.status_rows import id_of
+
+#: Rows of matters on a part; rows of sections and of targets beside them.
+_MOST, _BESIDE = 6, 3
+#: Decisions of earlier meetings that are listed by name.
+_AGENDA = 2
+#: What is listed by name, the most pressing first; the rest is only counted.
+_NAMED = ("newly_overdue", "reopened", "deadline_moved", "newly_closed", "newly_done", "opened")
+
+
+def slide(page: Page, brief: dict[str, Result], part: int) -> Slide:
+    """What happened to obligations at the left, six to a part; water and air at the right."""
+    t, changed = page.t, brief["changes.list"]
+    if changed.value is None:
+        words = reason_of(changed, t)
+        return Slide([words], nothing(words))
+    rows = sorted(
+        (row for row in records(changed.frame) if row["turn"] in _NAMED), key=lambda row: _NAMED.index(row["turn"])
+    )
+    agenda = still_open(brief["instructions.decided"], page.scope.as_of)
+    shown, parts = part_of(rows, part, _MOST - (1 + min(len(agenda), _AGENDA) if agenda else 0))
+    steps = {id_of(row): row["next_step"] for row in records(brief["warnings.list"].frame)}
+    shown = [row | {"since": None, "next_step": steps.get(id_of(row))} for row in shown]
+    left = _turns(page, shown, changed) if shown else nothing(t("meeting.since.nothing"))
+    left = _agenda(page, agenda, brief["instructions.decided"]) + left
+    right = _water(page, brief["changes.water"]) + _air(page, brief["changes.targets"])
+    body = around("div", around("div", left, "card") + around("div", right, "cards"), "split")
+    return Slide(_message(page, brief), body + tag("p", _rest(page, changed), "soft-line"), parts=parts)
+
+
+def _message(page: Page, brief: dict[str, Result]) -> list[str]:
+    """What is newly overdue, what was done about it, what water did."""
+    t, told = page.t, brief["changes.list"].details
+    counts = {turn: int(str(told[turn])) for turn in TURNS}
+    over = counts["newly_overdue"]
+    said = [t("meeting.since.overdue", count=over) if over else t("meeting.since.none_overdue")]
+    finished = counts["newly_done"] + counts["newly_closed"]
+    if finished:
+        said.append(t("meeting.since.finished", count=finished))
+    water = brief["changes.water"]
+    if water.value and (worse := int(str(water.details["worse"]))):
+        said.append(t("meeting.since.worse", count=worse))
+    if agenda := still_open(brief["instructions.decided"], page.scope.as_of):
+        said.append(t("meeting.since.agenda", count=len(agenda)))
+    return said
+
+
+def _agenda(page: Page, rows: list[dict[str, Any]], decided: Result) -> str:
+    """What earlier meetings decided and is not done: the first of it by name."""
+    if not rows:
+        return ""
+    title = tag("h4", page.t("meeting.since.agenda", count=len(rows)))
+    return title + "".join(matter(page, row, decided) for row in rows[:_AGENDA])
+
+
+def _turns(page: Page, rows: list[dict[str, Any]], changed: Result) -> str:
+    """The rows under the name of what happened to them."""
+    t, parts, turn = page.t, "", ""
+    for row in rows:
+        if row["turn"] != turn:
+            turn = row["turn"]
+            words = t("meeting.since.turn", turn=t(f"turn.{turn}"), count=changed.details[turn])
+            parts += tag("h4", words)
+        parts += matter(page, row, changed)
+    return parts
+
+
+def _rest(page: Page, changed: Result) -> str:
+    """What did not happen, in one line, and what came on record as done."""
+    t = page.t
+    absent = [t(f"turn.{turn}") for turn in _NAMED if not changed.details[turn]]
+    said = [t("meeting.since.absent", turns=t("format.list").join(absent))] if absent else []
+    if first_told := changed.details["first_told"]:
+        said.append(t("meeting.since.entered", count=first_told))
+    return t("format.reasons").join(said)
+
+
+def _water(page: Page, result: Result) -> str:
+    t = page.t
+    if result.value is None:
+        return around("div", tag("h4", t("meeting.since.water")) + tag("p", reason_of(result, t), "facts"), "card")
+    rows = records(result.frame)
+    worse = int(str(result.details["worse"]))
+    title = t("meeting.since.water_turns", worse=worse, better=len(rows) - worse) if rows else t("meeting.since.same")
+    body = "".join(_class(page, row) for row in rows[:_BESIDE])
+    return around("div", tag("h4", title) + body + _more(page, len(rows)), "card")
+
+
+def _class(page: Page, row: dict[str, Any]) -> str:
+    t = page.t
+    before, now = (t.water_class(row[name]) for name in ("class_before", "water_class"))
+    name = tag("b", row["name"]) + tag("span", row["region_name"], "facts")
+    worse = row["class_turn"] == "worse"
+    return _turned(name, before, now, t("meeting.since.became_worse") if worse else "", worse)
+
+
+def _turned(name: str, before: str, now: str, mark: str, worse: bool) -> str:
+    words = tag("span", before) + '<i aria-hidden="true">→</i>' + tag("b", f"{mark}{now}", "worse" if worse else "")
+    return around("div", around("span", name, "what") + around("span", words, "turned"), "change")
+
+
+def _air(page: Page, result: Result) -> str:
+    t = page.t
+    rows = [row for row in records(result.frame) if row["value_before"] is not None]
+    if result.value is None or not rows:
+        words = reason_of(result, t) if result.reason else t("meeting.since.no_air")
+        return around("div", tag("h4", t("meeting.since.air")) + tag("p", words, "facts"), "card")
+    title = t("meeting.since.air_turns", turns=t("format.reasons").join(_target_turns(page, rows)))
+    return around("div", tag("h4", title) + "".join(_mean(page, row) for row in rows[:_BESIDE]), "card")
+
+
+def _target_turns(page: Page, rows: Iterable[dict[str, Any]]) -> list[str]:
+    """Targets that are no longer kept or kept again; where none turned, that."""
+    t = page.t
+    turned = [
+        t(f"meeting.since.{row['target_turn']}", item=t(f"pollutant.{row['pollutant']}"))
+        for row in rows
+        if row["target_turn"]
+    ]
+    return turned or [t("meeting.since.no_turn")]
+
+
+def _mean(page: Page, row: dict[str, Any]) -> str:
+    t, days = page.t, row["pollutant"] == "good_days"
+    unit = "count" if days else "index"
+    numbers = [t.number(row[name], unit if days else "other") for name in ("value_before", "value")]
+    target = t("strip.target", target=row["target"])
+    name = tag("b", t(f"pollutant.{row['pollutant']}")) + around("span", dotted([target.removeprefix("/ ")]), "facts")
+    return _turned(name, numbers[0], numbers[1], "", False)
+
+
+def _more(page: Page, total: int) -> str:
+    return tag("p", page.t("meeting.more", count=total - _BESIDE), "facts") if total > _BESIDE else ""
