@@ -76,9 +76,7 @@ def _mounted(name: str, given: dict[str, Any]) -> Any:
         registry.register_from_manifest(manifest, package_root=HOME / "lib" / "ui")
         # As plain parts of the page: printed, searched and read out like the rest.
         _mounts[registry] = {
-            each: st.components.v2.component(
-                f"{_PACKAGE}.{each}", js=f"{each}.js", isolate_styles=False, **parts
-            )
+            each: st.components.v2.component(f"{_PACKAGE}.{each}", js=f"{each}.js", isolate_styles=False, **parts)
             for each, parts in _COMPONENTS.items()
         }
     return _mounts[registry][name](**given)

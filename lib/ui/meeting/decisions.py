@@ -1,11 +1,11 @@
-"""Step 8: what is to be handed over. The steps that the ladder calls for, each recorded as an instruction by a click."""
+"""Step 8: what is to be handed over: the steps that the ladder calls for, each recorded as an instruction."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from lib.core.frames import records
-from lib.core.terms import Stage
+from lib.core.terms import LIGHT_ORDER, Stage
 from lib.metrics.model import Result
 from lib.ui.meeting.slide import Slide, around, chip, dotted, nothing, part_of, tag
 from lib.ui.page import Page
@@ -33,15 +33,18 @@ def slide(page: Page, brief: dict[str, Result], part: int) -> Slide:
         said.append(t("meeting.decisions.recorded", count=len(recorded)))
     heads = "".join(tag("th", t(f"meeting.decisions.{name}")) for name in _HEADS)
     body = "".join(_row(page, row, done.get(row["code"])) if row in due else _free(page, row) for row in shown)
-    table = around("table", around("tr", heads) + body, "decisions") if shown else nothing(t("meeting.decisions.nothing"))
+    table = nothing(t("meeting.decisions.nothing"))
+    if shown:
+        table = around("table", around("tr", heads) + body, "decisions")
     more = tag("button", t("meeting.decisions.free"), "decide", decide=FREE)
     return Slide(said, table + around("p", more), parts=parts)
 
 
 def due_steps(page: Page, steps: Result) -> list[dict[str, Any]]:
-    """The matters with a step that is due on the day, longest due first."""
+    """The matters with a step that is due on the day: red ones first, then longest due."""
     today = page.scope.as_of
-    return [row for row in records(steps.frame) if row["due_since"] is not None and row["due_since"].date() <= today]
+    due = (row for row in records(steps.frame) if row["due_since"] is not None and row["due_since"].date() <= today)
+    return sorted(due, key=lambda row: LIGHT_ORDER[row["light"]])
 
 
 def of_meeting(decided: Result, day: date) -> list[dict[str, Any]]:
@@ -67,7 +70,10 @@ def _row(page: Page, row: dict[str, Any], recorded: dict[str, Any] | None) -> st
     code = f"{row['kind']}:{row['code']}"
     facts = around("span", dotted([row["region_name"], row["leader"]]), "facts")
     name = around("button", tag("span", row["title"], "name") + facts, "opens told", open=code)
-    cells = [around("td", chip(row["light"], t) + name, "what-for"), tag("td", row["unit"] or t("status.no_unit"))]
+    cells = [
+        around("td", around("div", chip(row["light"], t) + name, "what-for")),
+        tag("td", row["unit"] or t("status.no_unit")),
+    ]
     cells.append(around("td", tag("b", t(f"step.{row['next_step']}")) + tag("span", since, "facts")))
     if recorded:
         return around("tr", "".join(cells) + _done(page, recorded))
@@ -79,7 +85,7 @@ def _row(page: Page, row: dict[str, Any], recorded: dict[str, Any] | None) -> st
 def _free(page: Page, row: dict[str, Any]) -> str:
     """What was recorded and is about no step that is due."""
     name = around("button", tag("span", row["title"], "name"), "opens told", open=f"{row['kind']}:{row['code']}")
-    cells = around("td", name, "what-for") + tag("td", row["unit"]) + tag("td", "")
+    cells = around("td", around("div", name, "what-for")) + tag("td", row["unit"]) + tag("td", "")
     return around("tr", cells + _done(page, row))
 
 

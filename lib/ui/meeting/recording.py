@@ -70,7 +70,8 @@ def _form(page: Page, row: dict[str, Any], owner: str, asked: str) -> None:
     st.caption(plain(t("meeting.decisions.note")))
     if said := st.session_state.pop(f"{key}-said", None):
         st.warning(plain(said))
-    st.button(t("meeting.decisions.record"), type="primary", key=f"{key}-record", on_click=_record, args=(page, row, key))
+    words = t("meeting.decisions.record")
+    st.button(words, type="primary", key=f"{key}-record", on_click=_record, args=(page, row, key))
 
 
 def _matter(page: Page, brief: dict[str, Result], asked: str) -> dict[str, Any] | None:

@@ -55,7 +55,7 @@ def count(light: str, number: Any) -> str:
     """A count of a light: its glyph and the number in ink; none is a soft zero, unknown a dash."""
     if number is None:
         return tag("span", "—", "zero")
-    return f'{mark(light)} <b>{int(number)}</b>' if number else tag("span", "0", "zero")
+    return f"{mark(light)} <b>{int(number)}</b>" if number else tag("span", "0", "zero")
 
 
 def chip(light: str, t: Translator) -> str:

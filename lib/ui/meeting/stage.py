@@ -13,6 +13,7 @@ from lib.ui import assets, frame, sources
 from lib.ui.drawer import drawer
 from lib.ui.filters import say
 from lib.ui.meeting import air, decisions, findings, overall, reds, since, units, water
+from lib.ui.meeting.pace import Pace, clock, pace_of
 from lib.ui.meeting.recording import recording
 from lib.ui.meeting.slide import Slide, around, tag
 from lib.ui.meeting.steps import STEPS, Place, after, before, place_of
@@ -38,23 +39,27 @@ _KEYS = "meeting-keys"
 
 
 def meeting(page: Page, brief: Brief) -> None:
-    """The step that the address names, as a slide that fills the window."""
+    """The step that the address names, as a slide that fills the window.
+
+    `kiosk` in the address lets the steps turn by themselves, `minutes` is the limit of the clock.
+    """
     here = place_of(st.query_params.get("step"))
     slide = _SLIDES[here.step - 1](page, brief, here.part)
     here = Place(here.step, min(here.part, slide.parts))
+    pace = pace_of(page, here)
     for result in brief.values():
         sources.shown(result)
     st.html(HOME / "lib" / "ui" / "meeting.css")
     with st.container(key="meeting"):
-        st.html(_stage(page, slide, here))
+        st.html(_stage(page, slide, here, pace))
     _way_out(page)
-    _hear(here, slide)
+    _hear(here, slide, pace)
     drawer(page, brief["warnings.list"])
     whose_drawer(page, brief)
     recording(page, brief)
 
 
-def _stage(page: Page, slide: Slide, here: Place) -> str:
+def _stage(page: Page, slide: Slide, here: Place, pace: Pace) -> str:
     t = page.t
     join = t("overview.sentence.join")
     ends = [join.strip()] * (len(slide.message) - 1) + [""]
@@ -62,11 +67,13 @@ def _stage(page: Page, slide: Slide, here: Place) -> str:
     said = around("h3", (" " if join.endswith(" ") else "").join(clauses))
     soft = tag("p", slide.soft, "soft-line") if slide.soft else ""
     body = around("div", slide.body, "body")
-    return around("section", _head(page, slide, here) + said + soft + body + _foot(page, slide, here), "meet")
+    return around(
+        "section", _head(page, slide, here, pace) + said + soft + body + _foot(page, slide, here, pace), "meet"
+    )
 
 
-def _head(page: Page, slide: Slide, here: Place) -> str:
-    """Place and days; the step with its dots; back and on."""
+def _head(page: Page, slide: Slide, here: Place, pace: Pace) -> str:
+    """Place and days; the clock; the step with its dots; back and on."""
     t = page.t
     name = t("meeting.at", step=here.step, steps=len(STEPS), name=t(f"meeting.step.{here.name}"))
     if slide.parts > 1:
@@ -75,7 +82,7 @@ def _head(page: Page, slide: Slide, here: Place) -> str:
     moves = _move(before(here), "‹", t("meeting.before")) + _move(after(here, slide.parts), "›", t("meeting.next"))
     left = tag("b", t("meeting.title", region=page.region)) + tag("span", _days(page))
     right = tag("b", name) + around("span", dots, "dots") + moves
-    return around("header", left + '<span class="grow"></span>' + right)
+    return around("header", left + '<span class="grow"></span>' + clock(pace, t) + right)
 
 
 def _days(page: Page) -> str:
@@ -98,11 +105,13 @@ def _move(place: Place | None, glyph: str, words: str) -> str:
     return f'<button class="move" data-go="{place.code}" aria-label="{words}" title="{words}">{glyph}</button>'
 
 
-def _foot(page: Page, slide: Slide, here: Place) -> str:
+def _foot(page: Page, slide: Slide, here: Place, pace: Pace) -> str:
     """Whether the data are sample data; the steps beside this one."""
     t = page.t
     own = frame.current().office.data_set(page.scope.region)
     told = tag("span", t("app.sample")) if own and own.sample else ""
+    if pace.seconds:
+        told += tag("span", t("meeting.kiosk", seconds=pace.seconds))
     last, first = before(here), after(here, slide.parts)
     moves = ""
     if last:
@@ -126,7 +135,7 @@ def _way_out(page: Page) -> None:
         )
 
 
-def _hear(here: Place, slide: Slide) -> None:
+def _hear(here: Place, slide: Slide, pace: Pace) -> None:
     """What keys and clicks ask for goes into the address, so the run that follows draws it."""
 
     def told(name: str) -> str:
@@ -149,12 +158,21 @@ def _hear(here: Place, slide: Slide) -> None:
     def decide() -> None:
         say("decide", told("decide"))
 
+    def minutes() -> None:
+        say("minutes", told("minutes"))
+
+    def stop() -> None:
+        say("kiosk", None)
+
     last, first = before(here), after(here, slide.parts)
     data = {
         "here": here.code,
         "before": last.code if last else None,
         "next": first.code if first else None,
+        "minutes": pace.minutes,
+        "seconds": pace.seconds,
         "steps": {str(step): str(step) for step in range(1, len(STEPS) + 1)},
     }
-    heard = {"on_go_change": go, "on_open_change": opened, "on_whose_change": whose, "on_decide_change": decide}
+    answers = {"go": go, "open": opened, "whose": whose, "decide": decide, "minutes": minutes, "stop": stop}
+    heard = {f"on_{name}_change": answer for name, answer in answers.items()}
     assets.meeting_keys(key=_KEYS, data=data, **heard)

@@ -70,7 +70,8 @@ def _row(
     own = stages.get(unit, {})
     cells = [around("td", tag("button", unit, "opens unit", whose=unit))]
     cells += [around("td", count(light, row[light])) for light in ("red", "yellow")]
-    cells += [around("td", blocks(own.get("finding", {}), t, wide=True)), around("td", blocks(own.get("measure", {}), t))]
+    drawn = (blocks(own.get(level, {}), t, wide=level == "finding") for level in ("finding", "measure"))
+    cells += [around("td", each) for each in drawn]
     cells.append(tag("td", urgent.get(unit, "—")))
     if step.get("next_step"):
         since = t("meeting.units.from", day=t.short_day(step["due_since"], page.scope.as_of))
