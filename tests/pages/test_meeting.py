@@ -14,7 +14,7 @@ from lib.core.scope import Scope
 from lib.i18n import LANGUAGES, translator
 from lib.ingest import Decision, record
 from lib.ui.meeting.steps import STEPS, Place, after, before, place_of
-from tests.pages.reading import CJK, PINNED, drawer_of, elements, fine, lead, of, show, words
+from tests.pages.reading import CJK, drawer_of, elements, fine, lead, of, show, words
 
 DAY, CITY = date(2024, 7, 5), Scope("620800", date(2024, 7, 5), since=date(2024, 6, 5))
 NUMBERS = range(1, len(STEPS) + 1)
@@ -68,7 +68,7 @@ def test_lights_are_those_of_the_other_pages(demo: str) -> None:
     red, places = of("warnings.red", CITY), of("lights.by_region", CITY)
     first = at(1)
     assert message(first) == lead(fine(show("overview", region="620800", lang="zh")))
-    counts = re.findall(r'<td>[^<]+</td><td>(.*?)</td><td>(.*?)</td>', slide(first))
+    counts = re.findall(r"<td>[^<]+</td><td>(.*?)</td><td>(.*?)</td>", slide(first))
     reds, yellows = (sum(int(re.findall(r"\d+", cell)[-1]) for cell in column) for column in zip(*counts, strict=True))
     assert (reds, yellows) == (red.value, places.details["yellow"])
     parts = [slide(at("3")), slide(at("3.2"))]
@@ -148,6 +148,14 @@ def test_a_decision_is_recorded_and_on_the_next_agenda(own: str) -> None:
     assert "会议交办未完成1件" in message(later)
     assert "上次会议7月5日" in plain(slide(later)), "a meeting that decided something took place"
     assert "约谈督办：静宁县甘沟镇" in plain(slide(later))
+    number = int(batch["batch"])
+    imports = fine(show("batches", lang="zh"))
+    imports = fine(imports.selectbox(key="imports-chosen").set_value(number).run())
+    imports.text_input(key="imports-by").set_value("张三")
+    imports = fine(imports.checkbox(key=f"imports-sure-[{number}]").check().run())
+    fine(imports.button(key="imports-undo").click().run())
+    assert not of("instructions.decided", CITY).frame.size
+    assert "会议交办" not in message(at(2, on="2024-08-02"))
 
 
 def test_who_may_not_import_may_not_record(own: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +175,9 @@ def test_a_decision_of_a_past_meeting_is_not_a_step_of_another(own: str) -> None
     assert "另行交办一件" not in plain(slide(at("8.9", on="2024-07-06")))
 
 
-@pytest.mark.parametrize(("query", "words"), [({"kiosk": "15"}, "每页15秒"), ({"kiosk": "1"}, "每页20秒"), ({}, "5分钟")])
+@pytest.mark.parametrize(
+    ("query", "words"), [({"kiosk": "15"}, "每页15秒"), ({"kiosk": "1"}, "每页20秒"), ({}, "5分钟")]
+)
 def test_pace_is_the_address_or_the_setting(demo: str, query: dict[str, str], words: str) -> None:
     assert words in plain(slide(at(1, **query)))
 

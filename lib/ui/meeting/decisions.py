@@ -8,7 +8,8 @@ from lib.core.frames import records
 from lib.core.terms import LIGHT_ORDER, Stage
 from lib.metrics.model import Result
 from lib.ui.meeting.slide import Slide, around, chip, dotted, nothing, part_of, tag
-from lib.ui.page import Page
+from lib.ui.page import Page, region_name
+from lib.ui.status_rows import id_of
 
 _MOST = 8
 #: Days from a meeting within which what it decides is to be done, unless it says otherwise.
@@ -23,7 +24,7 @@ def slide(page: Page, brief: dict[str, Result], part: int) -> Slide:
     """What the ladder calls for on the day and what was recorded of it, eight to a part."""
     t = page.t
     recorded = of_meeting(brief["instructions.decided"], page.scope.as_of)
-    due = due_steps(page, brief["escalation.items"])
+    due = due_steps(page, brief)
     codes = {row["code"] for row in due}
     free = [row for row in recorded if row["about"] not in codes]
     done = {row["about"]: row for row in recorded}
@@ -40,11 +41,12 @@ def slide(page: Page, brief: dict[str, Result], part: int) -> Slide:
     return Slide(said, table + around("p", more), parts=parts)
 
 
-def due_steps(page: Page, steps: Result) -> list[dict[str, Any]]:
-    """The matters with a step that is due on the day: red ones first, then longest due."""
-    today = page.scope.as_of
-    due = (row for row in records(steps.frame) if row["due_since"] is not None and row["due_since"].date() <= today)
-    return sorted(due, key=lambda row: LIGHT_ORDER[row["light"]])
+def due_steps(page: Page, brief: dict[str, Result]) -> list[dict[str, Any]]:
+    """The matters with a step that is due on the day, with their region: red ones first, then longest due."""
+    today, steps = page.scope.as_of, records(brief["escalation.items"].frame)
+    regions = {id_of(row): row["region"] for row in records(brief["warnings.list"].frame)}
+    due = (row for row in steps if row["due_since"] is not None and row["due_since"].date() <= today)
+    return sorted((row | {"region": regions.get(id_of(row))} for row in due), key=lambda row: LIGHT_ORDER[row["light"]])
 
 
 def of_meeting(decided: Result, day: date) -> list[dict[str, Any]]:
@@ -67,8 +69,8 @@ def proposed(page: Page) -> date:
 def _row(page: Page, row: dict[str, Any], recorded: dict[str, Any] | None) -> str:
     t, today = page.t, page.scope.as_of
     since = t("meeting.units.from", day=t.short_day(row["due_since"], today))
-    code = f"{row['kind']}:{row['code']}"
-    facts = around("span", dotted([row["region_name"], row["leader"]]), "facts")
+    code, where = id_of(row), region_name(row["region"]) if row["region"] else row["region_name"]
+    facts = around("span", dotted([where, row["leader"]]), "facts")
     name = around("button", tag("span", row["title"], "name") + facts, "opens told", open=code)
     cells = [
         around("td", around("div", chip(row["light"], t) + name, "what-for")),
@@ -84,7 +86,7 @@ def _row(page: Page, row: dict[str, Any], recorded: dict[str, Any] | None) -> st
 
 def _free(page: Page, row: dict[str, Any]) -> str:
     """What was recorded and is about no step that is due."""
-    name = around("button", tag("span", row["title"], "name"), "opens told", open=f"{row['kind']}:{row['code']}")
+    name = around("button", tag("span", row["title"], "name"), "opens told", open=id_of(row))
     cells = around("td", around("div", name, "what-for")) + tag("td", row["unit"]) + tag("td", "")
     return around("tr", cells + _done(page, row))
 

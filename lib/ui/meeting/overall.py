@@ -80,13 +80,18 @@ def _map(page: Page, result: Result) -> str:
         ways = "".join(_way(ring, at) for ring in _rings(feature["geometry"]))
         paths += f'<path d="{ways}" fill="{fill}" stroke="{QUIET}" stroke-width="1.5"/>'
         x, y = at((told["lon"], told["lat"]))
-        label = tag("span", names.get(told["code"]) or told["name"]) + _number(red)
+        label = tag("span", _short(names.get(told["code"]) or told["name"])) + _number(red)
         labels += f'<div class="label" style="left:{100 * x / size[0]:.1f}%;top:{100 * y / size[1]:.1f}%">{label}</div>'
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-2 -2 {size[0] + 4:.0f} {size[1] + 4:.0f}">{paths}</svg>'
     alt = escape(page.t("meeting.map"))
     picture = f'<img alt="{alt}" src="data:image/svg+xml,{quote(svg)}">'
     kept = f"width:calc({size[0]:.0f} * var(--m));height:calc({size[1]:.0f} * var(--m))"
     return f'<div class="land" style="{kept}">{picture}{labels}</div>'
+
+
+def _short(name: str) -> str:
+    """A name of several words without its last, which says what kind of place it is."""
+    return name.rpartition(" ")[0] or name
 
 
 def _number(red: Any) -> str:

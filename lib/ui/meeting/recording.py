@@ -1,5 +1,9 @@
-"""The form of a decision: what, whose, by when. Recording writes an instruction as a batch that can be taken back."""
+"""The form of a decision: what, whose, by when. Recording writes an instruction as a batch that can be taken back.
 
+The form is run anew by itself: what it needs of the data is handed to it, and who may write is asked each time.
+"""
+
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,7 +11,6 @@ import streamlit as st
 
 from lib import ingest
 from lib.core.errors import AppError, NotAllowed
-from lib.core.frames import records
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import cache, frame
@@ -22,6 +25,8 @@ from lib.ui.work import writer
 _RIGHTS = "data_import"
 _SAID = "decision-said"
 
+Row = dict[str, Any]
+
 
 def recording(page: Page, brief: dict[str, Result]) -> None:
     """Open the form for the matter that the address names; a refusal where the reader may bring nothing in."""
@@ -31,88 +36,65 @@ def recording(page: Page, brief: dict[str, Result]) -> None:
     if not asked or "drawer" in now.once:
         return
     now.once.add("drawer")
+    row = next((row for row in due_steps(page, brief) if id_of(row) == asked), None)
+    units, _ = cache.owners(page.scope.region)
     title = t("meeting.decisions.form")
-    st.dialog(title, width=480, position="right", on_dismiss=_closed)(_contents)(page, brief, asked)
+    st.dialog(title, width=480, position="right", on_dismiss=_closed)(_contents)(page, row, units, asked)
 
 
-def _contents(page: Page, brief: dict[str, Result], asked: str) -> None:
+def _contents(page: Page, row: Row | None, units: Sequence[str], asked: str) -> None:
     t = page.t
     try:
         owner = writer(_RIGHTS, t)
     except NotAllowed as refused:
         st.warning(plain(t(refused.key, **refused.params)))
         return
-    row = _matter(page, brief, asked)
     if row is None and asked != FREE:
         st.warning(plain(t("detail.unknown", code=asked.partition(":")[2])))
         return
-    _form(page, row or {}, owner, asked)
+    _form(page, row or {}, units, owner, f"decide-{asked}")
 
 
-def _form(page: Page, row: dict[str, Any], owner: str, asked: str) -> None:
+def _form(page: Page, row: Row, units: Sequence[str], owner: str, key: str) -> None:
     t, today = page.t, page.scope.as_of
-    units, _ = cache.owners(page.scope.region)
-    whose = row.get("unit")
+    whose, step = row.get("unit"), row.get("next_step")
     names = [*units, *([whose] if whose and whose not in units else [])]
-    step = row.get("next_step")
     words = t("meeting.decisions.words", step=t(f"step.{step}"), title=row["title"]) if step else ""
-    key = f"decide-{asked}"
-    st.text_area(t("meeting.decisions.matter"), words, key=f"{key}-title", max_chars=500)
-    st.selectbox(
-        t("column.unit"), names, index=names.index(whose) if whose else None, key=f"{key}-unit", placeholder="—"
-    )
-    st.text_input(t("column.leader"), row.get("leader") or "", key=f"{key}-leader", max_chars=100)
-    st.date_input(
-        t("column.due_on"), proposed(page), key=f"{key}-due", format="YYYY-MM-DD", min_value=today + timedelta(days=1)
-    )
-    if not owner:
-        st.text_input(t("import.by_whom"), key="import-by", max_chars=40)
+    title = st.text_area(t("meeting.decisions.matter"), words, key=f"{key}-title", max_chars=500)
+    first = names.index(whose) if whose else None
+    unit = st.selectbox(t("column.unit"), names, index=first, key=f"{key}-unit", placeholder="—")
+    leader = st.text_input(t("column.leader"), row.get("leader") or "", key=f"{key}-leader", max_chars=100)
+    soonest = today + timedelta(days=1)
+    due = st.date_input(t("column.due_on"), proposed(page), key=f"{key}-due", format="YYYY-MM-DD", min_value=soonest)
+    by = owner or st.text_input(t("import.by_whom"), key="import-by", max_chars=40)
     st.caption(plain(t("meeting.decisions.note")))
-    if said := st.session_state.pop(f"{key}-said", None):
+    if not st.button(t("meeting.decisions.record"), type="primary", key=f"{key}-record"):
+        return
+    if not (title.strip() and unit and isinstance(due, date) and by.strip()):
+        st.warning(plain(t("meeting.decisions.lacks")))
+        return
+    told = (title.strip(), unit, leader.strip(), due, row.get("code") or "")
+    decision = ingest.Decision(*told, meeting=today, region=row.get("region") or page.scope.region)
+    if said := _recorded(page, decision, by.strip()):
         st.warning(plain(said))
-    words = t("meeting.decisions.record")
-    st.button(words, type="primary", key=f"{key}-record", on_click=_record, args=(page, row, key))
+        return
+    _closed()
+    st.rerun()
 
 
-def _matter(page: Page, brief: dict[str, Result], asked: str) -> dict[str, Any] | None:
-    """The matter that is asked for, among those with a step due."""
-    kind, _, code = asked.partition(":")
-    due = due_steps(page, brief["escalation.items"])
-    found = next((row for row in due if row["code"] == code and row["kind"] == kind), None)
-    listed = {id_of(row): row["region"] for row in records(brief["warnings.list"].frame)}
-    return None if found is None else found | {"region": listed.get(asked)}
-
-
-def _record(page: Page, row: dict[str, Any], key: str) -> None:
-    """Write what the form says; who may is asked again."""
-    state, t = st.session_state, page.t
-    title, unit = str(state[f"{key}-title"]).strip(), state[f"{key}-unit"]
-    due: date | None = state[f"{key}-due"]
+def _recorded(page: Page, decision: ingest.Decision, by: str) -> str:
+    """Write a decision; what keeps it out in words, else nothing."""
+    t = page.t
+    own = frame.current().office.data_set(page.scope.region)
+    label = t("meeting.decisions.label", day=page.scope.as_of)
     try:
-        by = writer(_RIGHTS, t) or str(state.get("import-by") or "").strip()
-        if not (title and unit and due and by):
-            state[f"{key}-said"] = t("meeting.decisions.lacks")
-            return
-        own = frame.current().office.data_set(page.scope.region)
-        decision = ingest.Decision(
-            title=title,
-            unit=unit,
-            leader=str(state[f"{key}-leader"]).strip(),
-            due=due,
-            about=row.get("code") or "",
-            meeting=page.scope.as_of,
-            region=row.get("region") or page.scope.region,
-        )
-        label = t("meeting.decisions.label", day=page.scope.as_of)
         found = ingest.record(decision, by=by, label=label, sample=bool(own and own.sample))
     except AppError as error:
-        state[f"{key}-said"] = t(error.key, **error.params)
-        return
+        return t(error.key, **error.params)
     if not found.written:
-        state[f"{key}-said"] = _faults(found, t)
-        return
-    state[_SAID] = t("meeting.decisions.written", batch=found.batches[0].id)
-    _closed()
+        return _faults(found, t)
+    st.session_state[_SAID] = t("meeting.decisions.written", batch=found.batches[0].id)
+    return ""
 
 
 def _faults(found: ingest.Outcome, t: Translator) -> str:

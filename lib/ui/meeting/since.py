@@ -32,8 +32,10 @@ def slide(page: Page, brief: dict[str, Result], part: int) -> Slide:
     )
     agenda = still_open(brief["instructions.decided"], page.scope.as_of)
     shown, parts = part_of(rows, part, _MOST - (1 + min(len(agenda), _AGENDA) if agenda else 0))
-    steps = {id_of(row): row["next_step"] for row in records(brief["warnings.list"].frame)}
-    shown = [row | {"since": None, "next_step": steps.get(id_of(row))} for row in shown]
+    # Where it lies and what comes next stands in the list of warnings.
+    listed = {id_of(row): row for row in records(brief["warnings.list"].frame)}
+    beside = ("region", "next_step")
+    shown = [row | {"since": None} | {name: listed.get(id_of(row), {}).get(name) for name in beside} for row in shown]
     left = _turns(page, shown, changed) if shown else nothing(t("meeting.since.nothing"))
     left = _agenda(page, agenda, brief["instructions.decided"]) + left
     right = _water(page, brief["changes.water"]) + _air(page, brief["changes.targets"])
