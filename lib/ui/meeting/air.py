@@ -25,11 +25,11 @@ def slide(page: Page, brief: dict[str, Result], part: int) -> Slide:
         words = reason_of(year, t) if year.reason else reason_of(brief["air.pm25_mean"], t)
         return Slide([words], nothing(words))
     heads = "".join(
-        tag("th", t(f"meeting.air.{name}")) for name in ("item", "value", "target", "off", "last_year", "outlook")
+        tag("th", t(f"meeting_air.{name}")) for name in ("item", "value", "target", "off", "last_year", "outlook")
     )
     body = "".join(_row(page, row, brief) for row in rows)
     table = around("table", around("tr", heads) + body, "targets")
-    return Slide(_message(page, rows, brief), table + tag("p", t("meeting.air.note"), "facts"))
+    return Slide(_message(page, rows, brief), table + tag("p", t("meeting_air.note"), "facts"))
 
 
 def _place(row: dict[str, Any]) -> tuple[bool, int]:
@@ -43,16 +43,16 @@ def _message(page: Page, rows: list[dict[str, Any]], brief: dict[str, Result]) -
     judged = [row for row in rows if row["margin"] is not None]
     said = []
     for words, chosen in (
-        ("meeting.air.above", [row for row in judged if row["margin"] < 0]),
-        ("meeting.air.within", [row for row in judged if row["margin"] >= 0]),
+        ("meeting_air.above", [row for row in judged if row["margin"] < 0]),
+        ("meeting_air.within", [row for row in judged if row["margin"] >= 0]),
     ):
         if chosen:
             said.append(t(words, items=t("format.list").join(dict.fromkeys(_name(row, t) for row in chosen))))
     good = brief["air.good_days"]
     pace = good.details.get("pace")
     if pace and pace != "open":
-        said.append(t(f"meeting.air.pace.{pace}"))
-    return said or [t("meeting.air.no_target")]
+        said.append(t(f"meeting_air.pace.{pace}"))
+    return said or [t("meeting_air.no_target")]
 
 
 def _name(row: dict[str, Any], t: Translator) -> str:
@@ -84,7 +84,7 @@ def _pace(row: dict[str, Any], brief: dict[str, Result], t: Translator) -> str:
     """Of good days what the rest of the year must give."""
     if row["pollutant"] != _GOOD or row["target"] is None or not row["left"] or row["needed"] is None:
         return "—"
-    return t("meeting.air.needed", share=t.number(row["needed"] / row["left"], "share"), days=row["left"])
+    return t("meeting_air.needed", share=t.number(row["needed"] / row["left"], "share"), days=row["left"])
 
 
 def _deviation(off: float, t: Translator) -> str:
@@ -108,9 +108,9 @@ def _outlook(row: dict[str, Any], brief: dict[str, Result], t: Translator) -> st
         return tag("span", reason_of(found, t), "facts")
     low, high, goal = (found.details.get(name) for name in ("low", "high", "goal"))
     told = {name: _number(value, row, t) for name, value in (("value", found.value), ("low", low), ("high", high))}
-    words = t("meeting.air.projection", **told)
+    words = t("meeting_air.projection", **told)
     if not all(isinstance(each, int | float) for each in (low, high, goal)):
         return tag("span", words)
     kept, missed = (low >= goal, high < goal) if row["pollutant"] == _GOOD else (high <= goal, low > goal)  # type: ignore[operator]
     judged = "kept" if kept else "missed" if missed else "unsure"
-    return tag("span", words) + tag("span", t(f"meeting.air.{judged}"), "facts")
+    return tag("span", words) + tag("span", t(f"meeting_air.{judged}"), "facts")

@@ -24,20 +24,21 @@ def slide(page: Page, brief: dict[str, Result], part: int) -> Slide:
     """What the ladder calls for on the day and what was recorded of it, eight to a part."""
     t = page.t
     recorded = of_meeting(brief["instructions.decided"], page.scope.as_of)
-    due = due_steps(page, brief)
+    own = {row["code"] for row in recorded}  # due within the month they are yellow at once
+    due = [row for row in due_steps(page, brief) if row["code"] not in own]
     codes = {row["code"] for row in due}
     free = [row for row in recorded if row["about"] not in codes]
     done = {row["about"]: row for row in recorded}
     shown, parts = part_of([*due, *free], part, _MOST)
-    said = [t("meeting.decisions.steps", count=len(due)) if due else t("meeting.decisions.none")]
+    said = [t("meeting_decisions.steps", count=len(due)) if due else t("meeting_decisions.none")]
     if recorded:
-        said.append(t("meeting.decisions.recorded", count=len(recorded)))
-    heads = "".join(tag("th", t(f"meeting.decisions.{name}")) for name in _HEADS)
+        said.append(t("meeting_decisions.recorded", count=len(recorded)))
+    heads = "".join(tag("th", t(f"meeting_decisions.{name}")) for name in _HEADS)
     body = "".join(_row(page, row, done.get(row["code"])) if row in due else _free(page, row) for row in shown)
-    table = nothing(t("meeting.decisions.nothing"))
+    table = nothing(t("meeting_decisions.nothing"))
     if shown:
         table = around("table", around("tr", heads) + body, "decisions")
-    more = tag("button", t("meeting.decisions.free"), "decide", decide=FREE)
+    more = tag("button", t("meeting_decisions.free"), "decide", decide=FREE)
     return Slide(said, table + around("p", more), parts=parts)
 
 
@@ -68,7 +69,7 @@ def proposed(page: Page) -> date:
 
 def _row(page: Page, row: dict[str, Any], recorded: dict[str, Any] | None) -> str:
     t, today = page.t, page.scope.as_of
-    since = t("meeting.units.from", day=t.short_day(row["due_since"], today))
+    since = t("meeting_units.from", day=t.short_day(row["due_since"], today))
     code, where = id_of(row), region_name(row["region"]) if row["region"] else row["region_name"]
     facts = around("span", dotted([where, row["leader"]]), "facts")
     name = around("button", tag("span", row["title"], "name") + facts, "opens told", open=code)
@@ -80,7 +81,7 @@ def _row(page: Page, row: dict[str, Any], recorded: dict[str, Any] | None) -> st
     if recorded:
         return around("tr", "".join(cells) + _done(page, recorded))
     cells.append(tag("td", t.short_day(proposed(page), today)))
-    cells.append(around("td", tag("button", t("meeting.decisions.decide"), "decide", decide=code)))
+    cells.append(around("td", tag("button", t("meeting_decisions.decide"), "decide", decide=code)))
     return around("tr", "".join(cells))
 
 
@@ -95,4 +96,4 @@ def _done(page: Page, recorded: dict[str, Any]) -> str:
     t = page.t
     due = t.short_day(recorded["due_on"], page.scope.as_of) if recorded["due_on"] is not None else "—"
     whose = dotted([recorded["unit"], recorded["leader"]])
-    return tag("td", due) + around("td", tag("b", t("meeting.decisions.is_recorded")) + around("span", whose, "facts"))
+    return tag("td", due) + around("td", tag("b", t("meeting_decisions.is_recorded")) + around("span", whose, "facts"))

@@ -23,7 +23,7 @@ def slide(page: Page, brief: dict[str, Result], part: int) -> Slide:
     units = sorted(_pairs(brief["findings.by_unit"]).items(), key=lambda each: _order(each[1]))
     shown, parts = part_of(units, part, _MOST)
     whole = {"finding": dict(staged.details), "measure": dict(brief["measures.by_stage"].details)}
-    bars = _bar(page, t("meeting.findings.all"), whole)
+    bars = _bar(page, t("meeting_findings.all"), whole)
     if len(programmes) > 1:
         named = list(programmes.items())[:_PROGRAMMES]
         bars += "".join(_bar(page, t.group("group_name", name, "programme"), pair) for name, pair in named)
@@ -36,14 +36,14 @@ def _message(page: Page, brief: dict[str, Result]) -> list[str]:
     """How many are closed, done and late; the unit that has most of what is late."""
     t, staged = page.t, brief["findings.by_stage"]
     counts = {stage: int(str(staged.details[stage])) for stage in Stage}
-    said = [t("meeting.findings.closed", total=staged.value, count=counts[Stage.CLOSED])]
+    said = [t("meeting_findings.closed", total=staged.value, count=counts[Stage.CLOSED])]
     if counts[Stage.DONE]:
-        said.append(t("meeting.findings.done", count=counts[Stage.DONE]))
+        said.append(t("meeting_findings.done", count=counts[Stage.DONE]))
     for stage in (Stage.OVERDUE, Stage.BEHIND):
         if counts[stage]:
-            said.append(t(f"meeting.findings.{stage}", count=counts[stage]))
+            said.append(t(f"meeting_findings.{stage}", count=counts[stage]))
     late = int(str(brief["measures.by_stage"].details.get(Stage.OVERDUE) or 0))
-    return [*said, t("meeting.findings.measures", count=late)] if late else said
+    return [*said, t("meeting_findings.measures", count=late)] if late else said
 
 
 def _pairs(result: Result) -> dict[str, dict[str, dict[str, Any]]]:
@@ -64,7 +64,7 @@ def _bar(page: Page, name: str, pair: dict[str, dict[str, Any]]) -> str:
     """A bar of findings over one of measures, both as wide as the whole."""
     t = page.t
     lines = "".join(
-        around("div", tag("span", t(f"meeting.findings.{level}"), "facts") + shares(row, t), f"line {level}")
+        around("div", tag("span", t(f"meeting_findings.{level}"), "facts") + shares(row, t), f"line {level}")
         for level, row in pair.items()
         if any(row.get(stage.value) for stage in Stage)
     )

@@ -38,7 +38,7 @@ def recording(page: Page, brief: dict[str, Result]) -> None:
     now.once.add("drawer")
     row = next((row for row in due_steps(page, brief) if id_of(row) == asked), None)
     units, _ = cache.owners(page.scope.region)
-    title = t("meeting.decisions.form")
+    title = t("meeting_decisions.form")
     st.dialog(title, width=480, position="right", on_dismiss=_closed)(_contents)(page, row, units, asked)
 
 
@@ -59,19 +59,19 @@ def _form(page: Page, row: Row, units: Sequence[str], owner: str, key: str) -> N
     t, today = page.t, page.scope.as_of
     whose, step = row.get("unit"), row.get("next_step")
     names = [*units, *([whose] if whose and whose not in units else [])]
-    words = t("meeting.decisions.words", step=t(f"step.{step}"), title=row["title"]) if step else ""
-    title = st.text_area(t("meeting.decisions.matter"), words, key=f"{key}-title", max_chars=500)
+    words = t("meeting_decisions.words", step=t(f"step.{step}"), title=row["title"]) if step else ""
+    title = st.text_area(t("meeting_decisions.matter"), words, key=f"{key}-title", max_chars=500)
     first = names.index(whose) if whose else None
     unit = st.selectbox(t("column.unit"), names, index=first, key=f"{key}-unit", placeholder="—")
     leader = st.text_input(t("column.leader"), row.get("leader") or "", key=f"{key}-leader", max_chars=100)
     soonest = today + timedelta(days=1)
     due = st.date_input(t("column.due_on"), proposed(page), key=f"{key}-due", format="YYYY-MM-DD", min_value=soonest)
     by = owner or st.text_input(t("import.by_whom"), key="import-by", max_chars=40)
-    st.caption(plain(t("meeting.decisions.note")))
-    if not st.button(t("meeting.decisions.record"), type="primary", key=f"{key}-record"):
+    st.caption(plain(t("meeting_decisions.note")))
+    if not st.button(t("meeting_decisions.record"), type="primary", key=f"{key}-record"):
         return
     if not (title.strip() and unit and isinstance(due, date) and by.strip()):
-        st.warning(plain(t("meeting.decisions.lacks")))
+        st.warning(plain(t("meeting_decisions.lacks")))
         return
     told = (title.strip(), unit, leader.strip(), due, row.get("code") or "")
     decision = ingest.Decision(*told, meeting=today, region=row.get("region") or page.scope.region)
@@ -86,14 +86,14 @@ def _recorded(page: Page, decision: ingest.Decision, by: str) -> str:
     """Write a decision; what keeps it out in words, else nothing."""
     t = page.t
     own = frame.current().office.data_set(page.scope.region)
-    label = t("meeting.decisions.label", day=page.scope.as_of)
+    label = t("meeting_decisions.label", day=page.scope.as_of)
     try:
         found = ingest.record(decision, by=by, label=label, sample=bool(own and own.sample))
     except AppError as error:
         return t(error.key, **error.params)
     if not found.written:
         return _faults(found, t)
-    st.session_state[_SAID] = t("meeting.decisions.written", batch=found.batches[0].id)
+    st.session_state[_SAID] = t("meeting_decisions.written", batch=found.batches[0].id)
     return ""
 
 

@@ -53,10 +53,10 @@ def _message(page: Page, red: Result, counts: dict[str, int]) -> list[str]:
     named = {whose: number for whose, number in counts.items() if whose not in ("", "—")}
     clauses = [t("overview.sentence.red", red=red.value)]
     if named and len(red.frame) == red.value:
-        clauses.append(t("meeting.reds.units", units=len(named), count=sum(named.values())))
+        clauses.append(t("meeting_reds.units", units=len(named), count=sum(named.values())))
         first, most = max(named.items(), key=lambda each: each[1])
         if most > 1 and list(named.values()).count(most) == 1:
-            clauses.append(t("meeting.reds.most", unit=first, count=most))
+            clauses.append(t("meeting_reds.most", unit=first, count=most))
     if unnamed := counts.get("—", 0):
-        clauses.append(t("meeting.reds.no_unit", count=unnamed))
+        clauses.append(t("meeting_reds.no_unit", count=unnamed))
     return clauses

@@ -36,7 +36,7 @@ def slide(page: Page, brief: dict[str, Result], part: int) -> Slide:
     listed = {id_of(row): row for row in records(brief["warnings.list"].frame)}
     beside = ("region", "next_step")
     shown = [row | {"since": None} | {name: listed.get(id_of(row), {}).get(name) for name in beside} for row in shown]
-    left = _turns(page, shown, changed) if shown else nothing(t("meeting.since.nothing"))
+    left = _turns(page, shown, changed) if shown else nothing(t("meeting_since.nothing"))
     left = _agenda(page, agenda, brief["instructions.decided"]) + left
     right = _water(page, brief["changes.water"]) + _air(page, brief["changes.targets"])
     body = around("div", around("div", left, "card") + around("div", right, "cards"), "split")
@@ -48,15 +48,15 @@ def _message(page: Page, brief: dict[str, Result]) -> list[str]:
     t, told = page.t, brief["changes.list"].details
     counts = {turn: int(str(told[turn])) for turn in TURNS}
     over = counts["newly_overdue"]
-    said = [t("meeting.since.overdue", count=over) if over else t("meeting.since.none_overdue")]
+    said = [t("meeting_since.overdue", count=over) if over else t("meeting_since.none_overdue")]
     finished = counts["newly_done"] + counts["newly_closed"]
     if finished:
-        said.append(t("meeting.since.finished", count=finished))
+        said.append(t("meeting_since.finished", count=finished))
     water = brief["changes.water"]
     if water.value and (worse := int(str(water.details["worse"]))):
-        said.append(t("meeting.since.worse", count=worse))
+        said.append(t("meeting_since.worse", count=worse))
     if agenda := still_open(brief["instructions.decided"], page.scope.as_of):
-        said.append(t("meeting.since.agenda", count=len(agenda)))
+        said.append(t("meeting_since.agenda", count=len(agenda)))
     return said
 
 
@@ -64,7 +64,7 @@ def _agenda(page: Page, rows: list[dict[str, Any]], decided: Result) -> str:
     """What earlier meetings decided and is not done: the first of it by name."""
     if not rows:
         return ""
-    title = tag("h4", page.t("meeting.since.agenda", count=len(rows)))
+    title = tag("h4", page.t("meeting_since.agenda", count=len(rows)))
     return title + "".join(matter(page, row, decided) for row in rows[:_AGENDA])
 
 
@@ -74,7 +74,7 @@ def _turns(page: Page, rows: list[dict[str, Any]], changed: Result) -> str:
     for row in rows:
         if row["turn"] != turn:
             turn = row["turn"]
-            words = t("meeting.since.turn", turn=t(f"turn.{turn}"), count=changed.details[turn])
+            words = t("meeting_since.turn", turn=t(f"turn.{turn}"), count=changed.details[turn])
             parts += tag("h4", words)
         parts += matter(page, row, changed)
     return parts
@@ -84,19 +84,19 @@ def _rest(page: Page, changed: Result) -> str:
     """What did not happen, in one line, and what came on record as done."""
     t = page.t
     absent = [t(f"turn.{turn}") for turn in _NAMED if not changed.details[turn]]
-    said = [t("meeting.since.absent", turns=t("format.list").join(absent))] if absent else []
+    said = [t("meeting_since.absent", turns=t("format.list").join(absent))] if absent else []
     if first_told := changed.details["first_told"]:
-        said.append(t("meeting.since.entered", count=first_told))
+        said.append(t("meeting_since.entered", count=first_told))
     return t("format.reasons").join(said)
 
 
 def _water(page: Page, result: Result) -> str:
     t = page.t
     if result.value is None:
-        return around("div", tag("h4", t("meeting.since.water")) + tag("p", reason_of(result, t), "facts"), "card")
+        return around("div", tag("h4", t("meeting_since.water")) + tag("p", reason_of(result, t), "facts"), "card")
     rows = records(result.frame)
     worse = int(str(result.details["worse"]))
-    title = t("meeting.since.water_turns", worse=worse, better=len(rows) - worse) if rows else t("meeting.since.same")
+    title = t("meeting_since.water_turns", worse=worse, better=len(rows) - worse) if rows else t("meeting_since.same")
     body = "".join(_class(page, row) for row in rows[:_BESIDE])
     return around("div", tag("h4", title) + body + _more(page, len(rows)), "card")
 
@@ -106,7 +106,7 @@ def _class(page: Page, row: dict[str, Any]) -> str:
     before, now = (t.water_class(row[name]) for name in ("class_before", "water_class"))
     name = tag("b", row["name"]) + tag("span", row["region_name"], "facts")
     worse = row["class_turn"] == "worse"
-    return _turned(name, before, now, t("meeting.since.became_worse") if worse else "", worse)
+    return _turned(name, before, now, t("meeting_since.became_worse") if worse else "", worse)
 
 
 def _turned(name: str, before: str, now: str, mark: str, worse: bool) -> str:
@@ -118,9 +118,9 @@ def _air(page: Page, result: Result) -> str:
     t = page.t
     rows = [row for row in records(result.frame) if row["value_before"] is not None]
     if result.value is None or not rows:
-        words = reason_of(result, t) if result.reason else t("meeting.since.no_air")
-        return around("div", tag("h4", t("meeting.since.air")) + tag("p", words, "facts"), "card")
-    title = t("meeting.since.air_turns", turns=t("format.reasons").join(_target_turns(page, rows)))
+        words = reason_of(result, t) if result.reason else t("meeting_since.no_air")
+        return around("div", tag("h4", t("meeting_since.air")) + tag("p", words, "facts"), "card")
+    title = t("meeting_since.air_turns", turns=t("format.reasons").join(_target_turns(page, rows)))
     return around("div", tag("h4", title) + "".join(_mean(page, row) for row in rows[:_BESIDE]), "card")
 
 
@@ -128,11 +128,11 @@ def _target_turns(page: Page, rows: Iterable[dict[str, Any]]) -> list[str]:
     """Targets that are no longer kept or kept again; where none turned, that."""
     t = page.t
     turned = [
-        t(f"meeting.since.{row['target_turn']}", item=t(f"pollutant.{row['pollutant']}"))
+        t(f"meeting_since.{row['target_turn']}", item=t(f"pollutant.{row['pollutant']}"))
         for row in rows
         if row["target_turn"]
     ]
-    return turned or [t("meeting.since.no_turn")]
+    return turned or [t("meeting_since.no_turn")]
 
 
 def _mean(page: Page, row: dict[str, Any]) -> str:

@@ -75,7 +75,7 @@ def _stage(page: Page, slide: Slide, here: Place, pace: Pace) -> str:
 def _head(page: Page, slide: Slide, here: Place, pace: Pace) -> str:
     """Place and days; the clock; the step with its dots; back and on."""
     t = page.t
-    name = t("meeting.at", step=here.step, steps=len(STEPS), name=t(f"meeting.step.{here.name}"))
+    name = t("meeting.at", step=here.step, steps=len(STEPS), name=t(f"meeting_step.{here.name}"))
     if slide.parts > 1:
         name = t("meeting.part", name=name, part=here.part, parts=slide.parts)
     dots = "".join(_dot(place, here, t) for place in range(1, len(STEPS) + 1))
@@ -94,7 +94,7 @@ def _days(page: Page) -> str:
 
 
 def _dot(step: int, here: Place, t: Translator) -> str:
-    words = t(f"meeting.step.{STEPS[step - 1]}")
+    words = t(f"meeting_step.{STEPS[step - 1]}")
     kind = "dot on" if step == here.step else "dot"
     return f'<button class="{kind}" data-go="{step}" aria-label="{step} {words}" title="{step} {words}"></button>'
 
@@ -122,7 +122,7 @@ def _foot(page: Page, slide: Slide, here: Place, pace: Pace) -> str:
 
 
 def _name(place: Place, here: Place, t: Translator) -> str:
-    name = t(f"meeting.step.{place.name}")
+    name = t(f"meeting_step.{place.name}")
     return t("meeting.part_of", name=name, part=place.part) if place.step == here.step else name
 
 

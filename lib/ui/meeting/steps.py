@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-#: In the order of the meeting; text keys "meeting.step.<name>".
+#: In the order of the meeting; text keys "meeting_step.<name>".
 STEPS = ("overall", "since", "reds", "units", "findings", "water", "air", "decisions")
 
 

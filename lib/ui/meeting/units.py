@@ -24,7 +24,7 @@ def slide(page: Page, brief: dict[str, Result], part: int) -> Slide:
     steps = {row["unit"]: row for row in records(brief["escalation.units"].frame)}
     stages = _stages(brief["findings.by_unit"])
     shown, parts = part_of(rows, part, _MOST)
-    heads = "".join(tag("th", t(f"meeting.units.{name}")) for name in _HEADS)
+    heads = "".join(tag("th", t(f"meeting_units.{name}")) for name in _HEADS)
     urgent = _urgent(page, brief["warnings.list"])
     body = "".join(_row(row, stages, steps.get(row["unit"], {}), urgent, page) for row in shown)
     drawn = [each for row in shown for each in stages.get(row["unit"], {}).values()]
@@ -36,10 +36,10 @@ def _message(rows: list[dict[str, Any]], steps: dict[str, dict[str, Any]], t: Tr
     """How many units have red lights, who has the most, for how many a step is due."""
     reds = [row for row in rows if row["red"]]
     due = sum(1 for row in rows if steps.get(row["unit"], {}).get("next_step"))
-    said = [t("meeting.units.reds", count=len(reds)) if reds else t("meeting.units.no_reds", count=len(rows))]
+    said = [t("meeting_units.reds", count=len(reds)) if reds else t("meeting_units.no_reds", count=len(rows))]
     if len(reds) > 1 and reds[0]["red"] > reds[1]["red"]:
-        said.append(t("meeting.reds.most", unit=reds[0]["unit"], count=reds[0]["red"]))
-    return [*said, t("meeting.units.due", count=due)] if due else said
+        said.append(t("meeting_reds.most", unit=reds[0]["unit"], count=reds[0]["red"]))
+    return [*said, t("meeting_units.due", count=due)] if due else said
 
 
 def _stages(by_unit: Result) -> dict[str, dict[str, dict[str, Any]]]:
@@ -74,10 +74,10 @@ def _row(
     cells += [around("td", each) for each in drawn]
     cells.append(tag("td", urgent.get(unit, "—")))
     if step.get("next_step"):
-        since = t("meeting.units.from", day=t.short_day(step["due_since"], page.scope.as_of))
+        since = t("meeting_units.from", day=t.short_day(step["due_since"], page.scope.as_of))
         cells += [around("td", tag("b", t(f"step.{step['next_step']}"))), tag("td", since, "facts")]
     elif step.get("step"):
-        taken = t("meeting.units.taken", step=t(f"step.{step['step']}"))
+        taken = t("meeting_units.taken", step=t(f"step.{step['step']}"))
         cells += [tag("td", taken), tag("td", t.short_day(step["step_on"], page.scope.as_of), "facts")]
     else:
         cells += [tag("td", "—"), tag("td", "")]

@@ -20,33 +20,33 @@ def slide(page: Page, brief: dict[str, Result], part: int) -> Slide:
         return Slide([words], nothing(words))
     rows = [row for row in records(brief["water.sections"].frame) if _why(row, brief)]
     if not rows:
-        return Slide(_message(page, brief), nothing(t("meeting.water.none")))
+        return Slide(_message(page, brief), nothing(t("meeting_water.none")))
     shown, parts = part_of(rows, part, _MOST)
     cells = _cells(brief["water.matrix"])
     months = sorted({month for own in cells.values() for month in own})[-_MONTHS:]
-    heads = [t("column.name"), t("meeting.water.target"), *(_month(page, months, at) for at in range(len(months)))]
-    heads += [t("meeting.water.against"), t("meeting.water.deciding"), t("meeting.water.due")]
+    heads = [t("column.name"), t("meeting_water.target"), *(_month(page, months, at) for at in range(len(months)))]
+    heads += [t("meeting_water.against"), t("meeting_water.deciding"), t("meeting_water.due")]
     body = "".join(_row(page, row, cells.get(row["name"], {}), months, brief) for row in shown)
     table = around("table", around("tr", "".join(tag("th", head) for head in heads)) + body, "sections")
-    return Slide(_message(page, brief), table + tag("p", t("meeting.water.legend"), "facts"), parts=parts)
+    return Slide(_message(page, brief), table + tag("p", t("meeting_water.legend"), "facts"), parts=parts)
 
 
 def _message(page: Page, brief: dict[str, Result]) -> list[str]:
     t, over = page.t, brief["water.over_target"]
     names = [
-        t("meeting.water.class", name=row["name"], water_class=t.water_class(row["water_class"]))
+        t("meeting_water.class", name=row["name"], water_class=t.water_class(row["water_class"]))
         for row in records(over.frame)
     ]
     if over.value:
         listed = t("format.list").join(names[:2])
         listed = t("compare.names_more", names=listed, count=len(names)) if len(names) > 2 else listed
-        said = [t("meeting.water.over", count=over.value, total=over.denominator, names=listed)]
+        said = [t("meeting_water.over", count=over.value, total=over.denominator, names=listed)]
     else:
-        said = [t("meeting.water.all_met", total=over.denominator)]
+        said = [t("meeting_water.all_met", total=over.denominator)]
     if alerts := len(_alerts(brief)):
-        said.append(t("meeting.water.alerts", count=alerts))
+        said.append(t("meeting_water.alerts", count=alerts))
     if letters := len(_letters(brief)):
-        said.append(t("meeting.water.letters", count=letters))
+        said.append(t("meeting_water.letters", count=letters))
     return said
 
 
@@ -91,7 +91,7 @@ def _row(
     against = "—" if before is None or now is None else f"{t.water_class(before)} → {t.water_class(now)}"
     cells.append(tag("td", against, "worse" if row["water_change"] == "worse" else ""))
     cells.append(tag("td", t.cell("deciding", row["deciding"]) or "—", "facts words"))
-    due = [t("meeting.water.alert")] if name in _alerts(brief) else []
+    due = [t("meeting_water.alert")] if name in _alerts(brief) else []
     if step := _letters(brief).get(name):
         due.append(t(f"step.{step}"))
     cells.append(tag("td", t("format.list").join(due) or "—", "words"))
