@@ -17,6 +17,7 @@ from lib.core.settings import HOME
 from lib.i18n import LANGUAGES
 from tests.browser.conftest import DESKTOP, FINISHED, SCREENSHOTS, Visit, Watched
 from tests.browser.test_pages import quiet
+from tests.browser.test_status_list import inside
 
 pytestmark = pytest.mark.browser
 
@@ -42,6 +43,9 @@ _LOOKS = """() => {
     || getComputedStyle(main).overflowY !== "hidden";
   return [out, Math.min(...letters), scrolls];
 }"""
+
+
+_LETTERS = "all => all.map(each => parseFloat(getComputedStyle(each).fontSize))"
 
 
 def meeting(visit: Visit, step: object = 1, size: tuple[int, int] = WALL, **query: str) -> Watched:
@@ -106,9 +110,9 @@ def test_a_drawer_opens_over_the_step_and_closes_to_it(visit: Visit) -> None:
     page.locator(".meet .matter").nth(1).click()
     drawer = page.get_by_role("dialog")
     expect(drawer).to_contain_text("静宁县雷大镇污水处理设施建设项目")
-    letters = drawer.locator("p:visible").evaluate_all(
-        "all => all.map(each => parseFloat(getComputedStyle(each).fontSize))"
-    )
+    page.wait_for_timeout(600)  # it slides in
+    inside(drawer, WALL)
+    letters = drawer.locator("p:visible").evaluate_all(_LETTERS)
     assert min(letters) >= 24
     page.keyboard.press("ArrowRight")
     page.wait_for_timeout(300)
@@ -155,6 +159,10 @@ def test_a_decision_is_recorded_on_the_agenda_and_taken_back(
     title = first.locator(".name").inner_text()
     first.locator(".decide").click()
     form = page.get_by_role("dialog")
+    page.wait_for_timeout(600)
+    inside(form, DESKTOP)
+    letters = form.locator(":is(p, input, textarea):visible").evaluate_all(_LETTERS)
+    assert min(letters) >= SMALLEST[DESKTOP]
     form.get_by_label("经办人").fill("张三")
     form.get_by_label("经办人").press("Tab")
     form.get_by_role("button", name="记录").click()

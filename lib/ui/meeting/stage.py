@@ -10,6 +10,7 @@ from lib.core.terms import ItemKind
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import assets, frame, sources
+from lib.ui.blocks import workbook
 from lib.ui.drawer import drawer
 from lib.ui.filters import say
 from lib.ui.meeting import air, decisions, findings, overall, reds, since, units, water
@@ -53,6 +54,9 @@ def meeting(page: Page, brief: Brief) -> None:
     with st.container(key="meeting"):
         st.html(_stage(page, slide, here, pace))
     _way_out(page)
+    if here.name == "decisions":
+        with st.container(key="meeting-export"):
+            workbook("meeting", (brief["escalation.items"], brief["instructions.decided"]), page.t)
     _hear(here, slide, pace)
     drawer(page, brief["warnings.list"])
     whose_drawer(page, brief)
