@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from lib.core.settings import HOME
 from lib.i18n import LANGUAGES
-from tests.browser.conftest import DESKTOP, FINISHED, SCREENSHOTS, Visit, Watched
-from tests.browser.test_pages import quiet
+from tests.browser.conftest import DESKTOP, FINISHED, PHONE, SCREENSHOTS, Visit, Watched
+from tests.browser.test_pages import fits, quiet
 from tests.browser.test_status_list import inside
 
 pytestmark = pytest.mark.browser
@@ -75,6 +75,14 @@ def test_every_step_fits_the_wall(visit: Visit, language: str, size: tuple[int, 
         watched.page.screenshot(path=SCREENSHOTS / f"meeting_{step}_{language}_{size[0]}.png")
     assert not watched.page.locator("[data-testid=stHeader]").is_visible()
     quiet(watched)
+
+
+def test_a_phone_scrolls_down_and_not_sideways(visit: Visit) -> None:
+    watched = meeting(visit, 3, PHONE)
+    fits(watched)
+    assert watched.page.evaluate(_LOOKS)[1] >= 14
+    watched.page.locator(".meet .matter").first.click()
+    inside(watched.page.get_by_role("dialog"), PHONE)
 
 
 def test_keys_and_the_clicker_move(visit: Visit) -> None:

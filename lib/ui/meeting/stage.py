@@ -54,7 +54,7 @@ def meeting(page: Page, brief: Brief) -> None:
     with st.container(key="meeting"):
         st.html(_stage(page, slide, here, pace))
     _way_out(page)
-    if here.name == "decisions":
+    if here.name == "decisions" and not pace.seconds:
         with st.container(key="meeting-export"):
             workbook("meeting", (brief["escalation.items"], brief["instructions.decided"]), page.t)
     _hear(here, slide, pace)
