@@ -7,29 +7,33 @@ from lib.core.terms import DustBasis
 from lib.i18n import Translator
 from lib.i18n.texts import rounded
 from lib.metrics.model import Result
-from lib.ui.meeting.slide import Slide, around, nothing, tag
+from lib.ui.meeting.slide import Slide, around, nothing, part_of, tag
 from lib.ui.overview import reason_of
 from lib.ui.page import Page
 
 #: The share of the target that fills half a bar, in per cent.
 _FULL = 20
+_MOST = 7
 _ORDER = ("pm25", "pm10", "good_days", "o3_8h", "no2", "so2", "co")
 _GOOD = "good_days"
 
 
 def slide(page: Page, brief: dict[str, Result], part: int) -> Slide:
-    """One row a pollutant, those with a target first."""
+    """One row a pollutant, those with a target first; of one with a target only the row that has it."""
     t, year = page.t, brief["air.year_to_date"]
     rows = sorted((row for row in records(year.frame) if row["value"] is not None), key=_place)
+    aimed = {row["pollutant"] for row in rows if row["target"] is not None}
+    rows = [row for row in rows if row["target"] is not None or row["pollutant"] not in aimed]
     if not rows:
         words = reason_of(year, t) if year.reason else reason_of(brief["air.pm25_mean"], t)
         return Slide([words], nothing(words))
     heads = "".join(
         tag("th", t(f"meeting_air.{name}")) for name in ("item", "value", "target", "off", "last_year", "outlook")
     )
-    body = "".join(_row(page, row, brief) for row in rows)
+    shown, parts = part_of(rows, part, _MOST)
+    body = "".join(_row(page, row, brief) for row in shown)
     table = around("table", around("tr", heads) + body, "targets")
-    return Slide(_message(page, rows, brief), table + tag("p", t("meeting_air.note"), "facts"))
+    return Slide(_message(page, rows, brief), table + tag("p", t("meeting_air.note"), "facts"), parts=parts)
 
 
 def _place(row: dict[str, Any]) -> tuple[bool, int]:
@@ -40,14 +44,17 @@ def _place(row: dict[str, Any]) -> tuple[bool, int]:
 def _message(page: Page, rows: list[dict[str, Any]], brief: dict[str, Result]) -> list[str]:
     """Which means are above their targets, which within; whether good days keep pace."""
     t = page.t
-    judged = [row for row in rows if row["margin"] is not None]
+    judged = [row for row in rows if row["margin"] is not None and row["pollutant"] != _GOOD]
+    twice = len({row["pollutant"] for row in judged}) < len(judged)
     said = []
     for words, chosen in (
         ("meeting_air.above", [row for row in judged if row["margin"] < 0]),
         ("meeting_air.within", [row for row in judged if row["margin"] >= 0]),
     ):
         if chosen:
-            said.append(t(words, items=t("format.list").join(dict.fromkeys(_name(row, t) for row in chosen))))
+            said.append(
+                t(words, items=t("format.list").join(dict.fromkeys(_name(row, t, basis=twice) for row in chosen)))
+            )
     good = brief["air.good_days"]
     pace = good.details.get("pace")
     if pace and pace != "open":
@@ -55,9 +62,10 @@ def _message(page: Page, rows: list[dict[str, Any]], brief: dict[str, Result]) -
     return said or [t("meeting_air.no_target")]
 
 
-def _name(row: dict[str, Any], t: Translator) -> str:
+def _name(row: dict[str, Any], t: Translator, *, basis: bool = True) -> str:
+    """The pollutant; with its basis where that is not the usual one."""
     name = t(f"pollutant.{row['pollutant']}")
-    without = row["basis"] == DustBasis.WITHOUT_DUST
+    without = basis and row["basis"] == DustBasis.WITHOUT_DUST
     return t("strip.on_basis", told=name, basis=t(f"basis.{DustBasis.WITHOUT_DUST}")) if without else name
 
 
@@ -108,9 +116,9 @@ def _outlook(row: dict[str, Any], brief: dict[str, Result], t: Translator) -> st
         return tag("span", reason_of(found, t), "facts")
     low, high, goal = (found.details.get(name) for name in ("low", "high", "goal"))
     told = {name: _number(value, row, t) for name, value in (("value", found.value), ("low", low), ("high", high))}
-    words = t("meeting_air.projection", **told)
     if not all(isinstance(each, int | float) for each in (low, high, goal)):
-        return tag("span", words)
+        return tag("span", told["value"])
+    words = t("meeting_air.projection", **told)
     kept, missed = (low >= goal, high < goal) if row["pollutant"] == _GOOD else (high <= goal, low > goal)  # type: ignore[operator]
     judged = "kept" if kept else "missed" if missed else "unsure"
     return tag("span", words) + tag("span", t(f"meeting_air.{judged}"), "facts")

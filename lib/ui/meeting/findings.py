@@ -9,7 +9,7 @@ from lib.ui.meeting.slide import Slide, around, blocks, legend, nothing, part_of
 from lib.ui.overview import reason_of
 from lib.ui.page import Page
 
-#: Units on a part, in two columns; programmes above them.
+#: Units on a part, in two columns, and half of them below several programmes; programmes that are drawn.
 _MOST, _PROGRAMMES = 16, 3
 
 
@@ -21,12 +21,15 @@ def slide(page: Page, brief: dict[str, Result], part: int) -> Slide:
         return Slide([words], nothing(words))
     programmes = _pairs(brief["findings.by_programme"])
     units = sorted(_pairs(brief["findings.by_unit"]).items(), key=lambda each: _order(each[1]))
-    shown, parts = part_of(units, part, _MOST)
+    several = len(programmes) > 1
+    shown, parts = part_of(units, part, _MOST // 2 if several else _MOST)
     whole = {"finding": dict(staged.details), "measure": dict(brief["measures.by_stage"].details)}
     bars = _bar(page, t("meeting_findings.all"), whole)
-    if len(programmes) > 1:
-        named = list(programmes.items())[:_PROGRAMMES]
+    if several:
+        named = sorted(programmes.items(), key=lambda each: _order(each[1]))[:_PROGRAMMES]
         bars += "".join(_bar(page, t.group("group_name", name, "programme"), pair) for name, pair in named)
+    if (more := len(programmes) - _PROGRAMMES) > 0:
+        bars += tag("p", t("meeting.more_programmes", count=more), "facts")
     rows = "".join(_unit(page, name, pair) for name, pair in shown)
     body = around("div", bars, "bars") + around("div", rows, "by-unit") + legend(t, *whole.values())
     return Slide(_message(page, brief), body, parts=parts)

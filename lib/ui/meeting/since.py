@@ -1,6 +1,6 @@
 """Step 2: what changed since the last meeting: what fell overdue first, then water and air; what did not, in a line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from lib.core.frames import records
@@ -8,13 +8,13 @@ from lib.metrics.changes import TURNS
 from lib.metrics.model import Result
 from lib.ui.meeting.decisions import still_open
 from lib.ui.meeting.rows import matter
-from lib.ui.meeting.slide import Slide, around, dotted, nothing, part_of, tag
+from lib.ui.meeting.slide import Slide, around, dotted, nothing, tag
 from lib.ui.overview import reason_of
 from lib.ui.page import Page
 from lib.ui.status_rows import id_of
 
-#: Rows of matters on a part; rows of sections and of targets beside them.
-_MOST, _BESIDE = 6, 3
+#: The room of a part in rows of matters, and what a head takes of it; rows of sections and of targets beside them.
+_ROOM, _HEAD, _BESIDE = 6.8, 0.43, 3
 #: Decisions of earlier meetings that are listed by name.
 _AGENDA = 2
 #: What is listed by name, the most pressing first; the rest is only counted.
@@ -31,7 +31,8 @@ def slide(page: Page, brief: dict[str, Result], part: int) -> Slide:
         (row for row in records(changed.frame) if row["turn"] in _NAMED), key=lambda row: _NAMED.index(row["turn"])
     )
     agenda = still_open(brief["instructions.decided"], page.scope.as_of)
-    shown, parts = part_of(rows, part, _MOST - (1 + min(len(agenda), _AGENDA) if agenda else 0))
+    packed = _packed(rows, _ROOM - (_HEAD + min(len(agenda), _AGENDA) if agenda else 0))
+    shown, parts = packed[min(part, len(packed)) - 1], len(packed)
     # Where it lies and what comes next stands in the list of warnings.
     listed = {id_of(row): row for row in records(brief["warnings.list"].frame)}
     beside = ("region", "next_step")
@@ -66,6 +67,21 @@ def _agenda(page: Page, rows: list[dict[str, Any]], decided: Result) -> str:
         return ""
     title = tag("h4", page.t("meeting_since.agenda", count=len(rows)))
     return title + "".join(matter(page, row, decided) for row in rows[:_AGENDA])
+
+
+def _packed(rows: Sequence[dict[str, Any]], room: float) -> list[list[dict[str, Any]]]:
+    """Rows as they fit, part by part, with a head above those of each turn."""
+    parts: list[list[dict[str, Any]]] = [[]]
+    left = room
+    for row in rows:
+        same = bool(parts[-1]) and parts[-1][-1]["turn"] == row["turn"]
+        takes = 1 if same else 1 + _HEAD
+        if takes > left:
+            parts.append([])
+            left, takes = room, 1 + _HEAD
+        parts[-1].append(row)
+        left -= takes
+    return parts
 
 
 def _turns(page: Page, rows: list[dict[str, Any]], changed: Result) -> str:

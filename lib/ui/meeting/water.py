@@ -90,11 +90,11 @@ def _row(
     before, now = row["class_last"], row["period_class"]
     against = "—" if before is None or now is None else f"{t.water_class(before)} → {t.water_class(now)}"
     cells.append(tag("td", against, "worse" if row["water_change"] == "worse" else ""))
-    cells.append(tag("td", t.cell("deciding", row["deciding"]) or "—", "facts words"))
+    cells.append(around("td", tag("div", t.cell("deciding", row["deciding"]) or "—", "facts"), "words"))
     due = [t("meeting_water.alert")] if name in _alerts(brief) else []
     if step := _letters(brief).get(name):
         due.append(t(f"step.{step}"))
-    cells.append(tag("td", t("format.list").join(due) or "—", "words"))
+    cells.append(around("td", tag("div", t("format.list").join(due) or "—"), "words"))
     return around("tr", "".join(cells))
 
 
