@@ -107,6 +107,11 @@ def test_what_changed_names_what_fell_overdue(demo: str) -> None:
     assert f"会后新增超期{len(over)}件" in message(app)
     assert not [title for title in over["title"] if title not in plain(slide(app))]
     assert "没有：反弹或重新打开、延期" in plain(slide(app))
+    rest = plain(slide(at("2.2"))) + plain(slide(at("2.3")))
+    done = changed.frame[changed.frame["turn"].isin(["newly_done", "newly_closed", "opened"])]
+    assert not [title for title in done["title"] if title not in rest]
+    assert "6月20日 时限6月30日" in re.sub(r"\s+", " ", rest), "the day on which it was done, and its deadline"
+    assert rest.count("无时限") == done["due_on"].isna().sum()
 
 
 def test_air_says_above_and_within_by_the_margin(demo: str) -> None:

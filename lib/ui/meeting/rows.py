@@ -9,10 +9,15 @@ from lib.ui.page import Page, region_name
 from lib.ui.status_rows import id_of, lateness, passed_of
 
 
-def matter(page: Page, item: dict[str, Any], listed: Result, *, unit: bool = True, light: bool = True) -> str:
-    """A row of the list of warnings, or of what has its columns; `unit`: whether its facts say whose it is."""
+def matter(
+    page: Page, item: dict[str, Any], listed: Result, *, unit: bool = True, when: tuple[str, str] | None = None
+) -> str:
+    """A row of the list of warnings, or of what has its columns.
+
+    `unit`: whether its facts say whose it is; `when`: what stands at its end in place of how late it is.
+    """
     t = page.t
-    late, due = lateness(item, t, page.scope.as_of, passed_of(listed))
+    late, due = when or lateness(item, t, page.scope.as_of, passed_of(listed))
     step = item.get("next_step")
     facts = [
         region_name(item["region"]) if item.get("region") else item.get("region_name"),
@@ -24,7 +29,7 @@ def matter(page: Page, item: dict[str, Any], listed: Result, *, unit: bool = Tru
     name = " · ".join(filter(None, (item["title"], t.cell("item", item.get("item")))))
     told = around("span", tag("span", name, "name") + around("span", dotted(facts), "facts"), "told")
     end = around("span", tag("b", late) + tag("span", due, "facts"), "late")
-    return opens(id_of(item), (chip(item["light"], t) if light else "") + told + end, "matter")
+    return opens(id_of(item), chip(item["light"], t) + told + end, "matter")
 
 
 def is_item(item: dict[str, Any]) -> bool:

@@ -92,8 +92,15 @@ def _turns(page: Page, rows: list[dict[str, Any]], changed: Result) -> str:
             turn = row["turn"]
             words = t("meeting_since.turn", turn=t(f"turn.{turn}"), count=changed.details[turn])
             parts += tag("h4", words)
-        parts += matter(page, row, changed)
+        parts += matter(page, row, changed, when=None if turn == "newly_overdue" else _when(page, row))
     return parts
+
+
+def _when(page: Page, row: dict[str, Any]) -> tuple[str, str]:
+    """The day on which it happened, and the deadline."""
+    t, today = page.t, page.scope.as_of
+    on, due = (None if row[name] is None else t.short_day(row[name], today) for name in ("on", "due_on"))
+    return on or "—", t("status.due", day=due) if due else t("status.no_due")
 
 
 def _rest(page: Page, changed: Result) -> str:
