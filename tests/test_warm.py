@@ -24,3 +24,6 @@ def test_a_view_that_was_made_ahead_is_not_made_again(demo: str, monkeypatch: py
     monkeypatch.setattr(export, "svg", lambda *given: drawn.append(given))
     warm._overview(scope)
     assert drawn == []
+    monkeypatch.setattr(cache, "evaluated", lambda *given: drawn.append(given))
+    cache.results("meeting", cache.beside_the_meeting(scope))
+    assert drawn == [], "the meeting of the year is ready, too"

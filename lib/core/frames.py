@@ -197,6 +197,8 @@ PETITIONS = _items(
     },
 )
 TASKS = _items("tasks", "task", {"goal": "text", "goal_unit": "text", "current": "text"})
+#: The code of the matter that it is about, and the day of the meeting that decided it.
+INSTRUCTIONS = _items("instructions", "instruction", {"about": "text", "meeting": "day"})
 #: Money in ten thousand yuan.
 PROJECTS = _items(
     "projects", "project", {"invest": "number", "funded": "number", "spent": "number", "started_on": "day"}

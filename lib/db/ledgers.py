@@ -22,6 +22,7 @@ from lib.db.schema import (
     finding,
     holiday,
     indicator,
+    instruction,
     item,
     look_back,
     petition,
@@ -48,6 +49,7 @@ _SIDES: dict[ItemKind, Table] = {
     ItemKind.FINDING: finding,
     ItemKind.PETITION: petition,
     ItemKind.TASK: task,
+    ItemKind.INSTRUCTION: instruction,
     ItemKind.PROJECT: project,
     ItemKind.LOOK_BACK: look_back,
 }

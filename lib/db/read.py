@@ -15,7 +15,7 @@ from lib.core.scope import Scope
 from lib.db.engine import reading
 from lib.db.queries import QUERIES
 from lib.db.queries.model import Prepared, Query, Read, in_region
-from lib.db.schema import action, batch, data_set, data_version, item, programme, region
+from lib.db.schema import action, batch, data_set, data_version, instruction, item, programme, region
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +114,24 @@ def programmes(code: str) -> dict[str, str]:
 
 
 def last_meeting(code: str, before: date) -> date | None:
-    """The day of the last recorded dispatch meeting before a day, of a region, one below or one above it."""
+    """The day of the last dispatch meeting before a day, of a region, one below or one above it.
+
+    Either a meeting is recorded among the actions, or it decided something.
+    """
     below, above = in_region(Scope(code, before)), upwards(code, _parents())[1:]
+    recorded = select(func.max(action.c.on)).where(
+        action.c.kind == "meeting",
+        action.c.on < before,
+        or_(action.c.region.in_(below), action.c.region.in_(above)),
+    )
+    decided = (
+        select(func.max(instruction.c.meeting))
+        .join(item, item.c.id == instruction.c.item)
+        .where(instruction.c.meeting < before, or_(item.c.region.in_(below), item.c.region.in_(above)))
+    )
     with reading() as connection:
-        found: date | None = connection.scalar(
-            select(func.max(action.c.on)).where(
-                action.c.kind == "meeting",
-                action.c.on < before,
-                or_(action.c.region.in_(below), action.c.region.in_(above)),
-            )
-        )
-        return found
+        days: list[date | None] = [connection.scalar(asked) for asked in (recorded, decided)]
+        return max(filter(None, days), default=None)
 
 
 def _parents() -> dict[str, str | None]:

@@ -262,6 +262,17 @@ task = Table(
     _batch(),
 )
 
+instruction = Table(
+    "instruction",
+    metadata,
+    Column("item", Integer, ForeignKey("item.id"), primary_key=True),
+    # The code of the matter that it is about: an obligation, or a signal that no table holds.
+    Column("about", Text),
+    # The day of the meeting that decided it.
+    Column("meeting", Date, index=True),
+    _batch(),
+)
+
 project = Table(
     "project",
     metadata,

@@ -1,6 +1,7 @@
 """Files to rows: specification of ledgers, readers, sources, one transaction per import, derived figures."""
 
 from lib.ingest.changed import Line, heading_words, lines
+from lib.ingest.decided import Decision, record
 from lib.ingest.demo import load_demo
 from lib.ingest.export import Exported, export_ledgers
 from lib.ingest.faults import doubts_text, fault_text, notice_text, write_faults
@@ -28,6 +29,7 @@ __all__ = [
     "BatchReport",
     "Choices",
     "Column",
+    "Decision",
     "Exported",
     "Fault",
     "Ledger",
@@ -58,6 +60,7 @@ __all__ = [
     "parse",
     "preview_lines",
     "rebuild",
+    "record",
     "template",
     "templates",
     "undo",

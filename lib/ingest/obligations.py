@@ -50,6 +50,7 @@ _SIDES = {
     "findings": ("duty", "target", "sanction"),
     "petitions": ("source", "verdict", "repeat_of", "satisfaction", "due_at", "done_at"),
     "tasks": ("goal", "goal_unit", "current"),
+    "instructions": ("about", "meeting"),
     "projects": ("invest", "funded", "spent", "started_on"),
 }
 

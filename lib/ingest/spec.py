@@ -61,7 +61,7 @@ class Column:
 #: 2,600 bytes, and a column that slipped fills up with whole reports. A text is as long as a cell of a workbook may be.
 CODE, NAME, ADDRESS, TITLE, TEXT = 100, 200, 500, 5_000, 32_767
 _LONGEST = {
-    CODE: frozenset(("code", "parent", "programme", "finding", "seq", "project", "item", "point", "indicator"))
+    CODE: frozenset(("code", "parent", "programme", "finding", "seq", "project", "item", "about", "point", "indicator"))
     | {"same_as", "repeat_of", "approval", "round"},
     ADDRESS: frozenset(("place",)),
     TITLE: frozenset(("title",)),
@@ -165,7 +165,13 @@ _ALL = (
         _POSITION,
         "unit*, invest money, funded money, spent money, progress share, started_on date, programme, note",
     ),
-    _ledger("instructions", "code", "code*, kind* word=instruction_kind open", _DATED_OBLIGATION),
+    _ledger(
+        "instructions",
+        "code",
+        "code*, kind* word=instruction_kind open",
+        _DATED_OBLIGATION,
+        "leader, about, meeting date",
+    ),
     _ledger("permits", "code", "code*, kind* word=permit_kind open", _DATED_OBLIGATION),
     _ledger(
         "measures",

@@ -65,6 +65,8 @@ class Profile:
     bulk_count: so many items of one unit and kind finished on one day, each near its deadline, are to be confirmed [?].
     bulk_days: how many days before a deadline are near it [?].
     outside_km: a position so far outside its region is to be confirmed; outlines are drawings, no legal boundary [?].
+    meeting_minutes: minutes that each step of a meeting may take, one number for all or eight [?].
+    kiosk_seconds: seconds after which an unattended meeting shows its next step [?].
     """
 
     composite_weights: Mapping[str, Fraction]
@@ -89,6 +91,8 @@ class Profile:
     bulk_count: int = 5
     bulk_days: int = 1
     outside_km: int = 5
+    meeting_minutes: str = "5"
+    kiosk_seconds: int = 20
 
     @property
     def lights(self) -> RuleSet:
@@ -196,6 +200,14 @@ def _weights(text: str) -> dict[str, Fraction]:
     return weights
 
 
+def _minutes(text: str) -> str:
+    """Return the minutes of all steps or of each of the eight, with commas between."""
+    minutes = [int(part) for part in text.split(",")]
+    if len(minutes) not in (1, 8) or not all(1 <= each <= 120 for each in minutes):
+        raise ValueError(text)
+    return ",".join(map(str, minutes))
+
+
 _SHARE = (_share, "0 < x <= 1: 0.75, 324/365")
 
 CHOICES: dict[str, Choice] = {
@@ -223,5 +235,7 @@ CHOICES: dict[str, Choice] = {
         ("bulk_count", _whole(2, 1000), "ledger quality: no text gives it [?]"),
         ("bulk_days", _whole(0, 31), "ledger quality: no text gives it [?]"),
         ("outside_km", _whole(0, 500), "ledger quality: no text gives it [?]"),
+        ("meeting_minutes", (_minutes, "5; 3,5,10,5,5,3,3,5"), "the office's own meetings [?]"),
+        ("kiosk_seconds", _whole(5, 600), "the office's own screen [?]"),
     )
 }

@@ -26,6 +26,7 @@ from lib.ui.layout import (
     tabs,
 )
 from lib.ui.lights import compared_with, lights_by_region, since_the_meeting
+from lib.ui.meeting import meeting
 from lib.ui.overview import sentence, units
 from lib.ui.page import Page, page
 from lib.ui.places import live_map, map_picture
@@ -72,6 +73,7 @@ __all__ = [
     "live_map",
     "map_picture",
     "matter_list",
+    "meeting",
     "merged_note",
     "note",
     "page",

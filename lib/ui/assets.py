@@ -1,4 +1,4 @@
-"""Our own components in the page: their files, their colours, and the one place that touches Streamlit's registry.
+"""Our own components in the page: their files, colours, and the one place that touches Streamlit's registry.
 
 A component given as text would be loaded from a `blob:`, which the content policy refuses. Its files come from
 `/_stcore/bidi-components/`, behind the gate like everything else.
@@ -16,11 +16,6 @@ from lib.core.settings import HOME
 from lib.core.terms import Light
 
 _PACKAGE, _FOLDER, _STYLE = "qingjian", "components", "components.css"
-#: Each component and the classes of its root: all are lists in the same frame.
-_ROOTS = {"status_list": "status-list", "progress": "status-list progress-rows"}
-
-#: What a browser asks for.
-SCRIPTS = tuple(f"/_stcore/bidi-components/{_PACKAGE}.{name}/{name}.js" for name in _ROOTS)
 
 #: The grounds, words and edges of chips by light.
 CHIPS = (
@@ -48,35 +43,51 @@ COLOURS = {
 
 _VARIABLES = "".join(f"--{name}:{value};" for name, value in COLOURS.items())
 
+
+def _root(classes: str) -> dict[str, Any]:
+    """A list in the frame that all lists have."""
+    return {"html": f'<div class="{classes}" style="{_VARIABLES}"></div>', "css": _STYLE}
+
+
+#: The components by name, and what each is given beside its script.
+_COMPONENTS: dict[str, dict[str, Any]] = {
+    "status_list": _root("status-list"),
+    "progress": _root("status-list progress-rows"),
+    "meeting": {"html": '<div class="meeting-keys" hidden></div>'},
+}
+
+#: What a browser asks for.
+SCRIPTS = tuple(f"/_stcore/bidi-components/{_PACKAGE}.{name}/{name}.js" for name in _COMPONENTS)
+
 #: By Streamlit's registry, of which a process that serves has one.
 _mounts: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
 
 
 def status_list(**given: Any) -> Any:
     """Put a status list in the page: `key`, `data`, `on_open_change`, `on_more_change`."""
-    return _mounted()["status_list"](**given)
+    return _mounted("status_list", given)
 
 
 def progress(**given: Any) -> Any:
     """Put the progress of groups in the page: `key`, `data`, `on_group_change`."""
-    return _mounted()["progress"](**given)
+    return _mounted("progress", given)
 
 
-def _mounted() -> dict[str, Any]:
-    """The components by name; the first time in a process that serves they are registered."""
+def meeting_keys(**given: Any) -> Any:
+    """Hear the keys and clicks of a meeting: `key`, `data`, `on_go_change`, `on_open_change` and the like."""
+    return _mounted("meeting", given)
+
+
+def _mounted(name: str, given: dict[str, Any]) -> Any:
+    """Mount a component; all of them are registered the first time."""
     registry = get_bidi_component_manager()
     if registry not in _mounts:
-        every = [ComponentConfig(name=name, asset_dir=_FOLDER) for name in _ROOTS]
-        manifest = ComponentManifest(name=_PACKAGE, version="1", components=every)
+        configs = [ComponentConfig(name=each, asset_dir=_FOLDER) for each in _COMPONENTS]
+        manifest = ComponentManifest(name=_PACKAGE, version="1", components=configs)
         registry.register_from_manifest(manifest, package_root=HOME / "lib" / "ui")
+        # As plain parts of the page: printed, searched and read out like the rest.
         _mounts[registry] = {
-            name: st.components.v2.component(
-                f"{_PACKAGE}.{name}",
-                html=f'<div class="{classes}" style="{_VARIABLES}"></div>',
-                css=_STYLE,
-                js=f"{name}.js",
-                isolate_styles=False,  # as plain parts of the page: printed, searched and read out like the rest
-            )
-            for name, classes in _ROOTS.items()
+            each: st.components.v2.component(f"{_PACKAGE}.{each}", js=f"{each}.js", isolate_styles=False, **parts)
+            for each, parts in _COMPONENTS.items()
         }
-    return _mounts[registry]
+    return _mounts[registry][name](**given)

@@ -19,7 +19,7 @@ from lib.i18n import LANGUAGES, Translator, translator
 from lib.metrics.model import Result
 from lib.ui import cache, sources
 from lib.ui.gate import SIGN_OUT
-from lib.ui.navigation import MENU, grouped, pages
+from lib.ui.navigation import MENU, Entry, grouped, pages
 from lib.ui.office import Office
 from lib.ui.reader import NOBODY, Reader, reader
 from lib.ui.words import plain
@@ -63,8 +63,8 @@ def run() -> None:
     if reads is None:
         return
     with explained_errors(t):
-        works = any(menu.get(entry.name) is page for entry in MENU if entry.works)
-        now = _filters(t, menu, reads, with_sources=not works)
+        entry = next((each for each in MENU if menu.get(each.name) is page), MENU[0])
+        now = _filters(t, menu, reads, entry)
         st.session_state[_FRAME] = now
         cache.restrict(now.scope is not None and reads.sees(now.scope, now.office))
         with suppress(StopException):  # nothing more of the page: what it has shown has its sources all the same
@@ -106,8 +106,11 @@ def _remembered() -> dict[str, str]:
     return kept
 
 
-def _filters(t: Translator, menu: dict[str, Any], reads: Reader, *, with_sources: bool) -> Frame:
-    """The filter bar. The address wins over what the session remembers, and is brought up to date."""
+def _filters(t: Translator, menu: dict[str, Any], reads: Reader, entry: Entry) -> Frame:
+    """The filter bar. The address wins over what the session remembers, and is brought up to date.
+
+    A page with a frame of its own has no bar, only the place of its sources.
+    """
     office = cache.office()
     if office.is_empty:
         _language_switch(t)
@@ -124,7 +127,7 @@ def _filters(t: Translator, menu: dict[str, Any], reads: Reader, *, with_sources
     if unknown := [code for code in scope.programmes if code not in known]:
         st.warning(plain(t(BadScope.key, value=",".join(unknown))))
         scope = replace(scope, programmes=tuple(code for code in scope.programmes if code in known))
-    place = _draw(t, scope, office, reads, with_sources=with_sources)
+    place = _bare(t) if entry.bare else _draw(t, scope, office, reads, with_sources=not entry.works)
     address = scope.to_query() | {"lang": t.language}
     _remembered().clear()
     _remembered().update({name: address[name] for name in _REMEMBERED if name in address})
@@ -189,6 +192,11 @@ def _draw(t: Translator, scope: Scope, office: Office, reads: Reader, *, with_so
         _language_switch(t)
         _signed_in(t, reads)
     return place
+
+
+def _bare(t: Translator) -> DeltaGenerator:
+    with st.container(key="bare-sources"):
+        return sources.reserve(t)
 
 
 def _signed_in(t: Translator, reads: Reader) -> None:

@@ -21,7 +21,8 @@ class Entry:
 
     `group`: the menu's entry that it stands under (text key "menu.<group>"); none = it is an entry itself. `roles`: who
     may open it; none = everybody. `hidden`: not in the menu; other pages lead to it. `works`: it takes data in or gives
-    files out instead of showing figures, and does so on an empty database too.
+    files out instead of showing figures, and does so on an empty database too. `bare`: it has its own frame, without
+    menu and scope bar.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Entry:
     roles: tuple[str, ...] = ()
     hidden: bool = False
     works: bool = False
+    bare: bool = False
 
     @property
     def script(self) -> str:
@@ -39,8 +41,9 @@ class Entry:
 
 MENU = (
     Entry("overview", "situation"),
-    Entry("changes", "situation"),
+    Entry("meeting", "situation", bare=True),
     Entry("warnings", "situation", "duties"),
+    Entry("changes", "situation", "duties"),
     Entry("findings", "action", "duties"),
     Entry("projects", "action", "duties"),
     Entry("petitions", "action", "duties"),

@@ -29,10 +29,11 @@ def sentence(page: Page, brief: dict[str, Result]) -> None:
         _good_days(brief["air.good_days"], t),
     ]
     softer = t("overview.sentence.join").join(rest) + t("overview.sentence.end")
-    page_sentence(_lead(page, brief), softer[:1].upper() + softer[1:] + _not_compared(page, brief), t)
+    page_sentence(lead(page, brief), softer[:1].upper() + softer[1:] + _not_compared(page, brief), t)
 
 
-def _lead(page: Page, brief: dict[str, Result]) -> list[str]:
+def lead(page: Page, brief: dict[str, Result]) -> list[str]:
+    """The bold sentence in its clauses."""
     t, red = page.t, brief["warnings.red"]
     if red.value is None:
         return [t("overview.sentence.no_lights")]

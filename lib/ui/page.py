@@ -14,9 +14,9 @@ from lib.ui.navigation import WRITERS, entry_of
 from lib.ui.reader import Reader
 
 #: Pages that begin with their own sentence.
-_WITHOUT_TITLE = ("overview", "compare", "findings", "warnings")
+_WITHOUT_TITLE = ("overview", "compare", "findings", "warnings", "meeting")
 #: An item in the address of these opens in the drawer over them: what they show is the same without it.
-_WITH_DRAWER = ("overview", "warnings", "findings")
+_WITH_DRAWER = ("overview", "warnings", "findings", "meeting")
 
 
 @dataclass(frozen=True, slots=True)

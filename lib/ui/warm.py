@@ -76,3 +76,5 @@ def _overview(scope: Scope) -> None:
             cache.svg(cache.spec(draw, brief[key], t, **options), draw, brief[key], t, **options)
     points = brief["map.points"]
     cache.svg(map_spec(points, t, cache.office()), map_picture, points, t)
+    if scope.period == PERIODS[0]:  # nobody waits for the first step of a meeting
+        cache.results("meeting", cache.beside_the_meeting(scope))

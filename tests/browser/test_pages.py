@@ -3,7 +3,8 @@
 import pytest
 
 from lib.i18n import LANGUAGES, translator
-from tests.browser.conftest import ADDRESSES, DESKTOP, PHONE, SCREENSHOTS, Visit, Watched
+from lib.ui.navigation import MENU
+from tests.browser.conftest import DESKTOP, PHONE, SCREENSHOTS, Visit, Watched
 
 pytestmark = pytest.mark.browser
 
@@ -49,7 +50,7 @@ def photograph(watched: Watched, name: str, size: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ADDRESSES)
+@pytest.mark.parametrize("name", [entry.name for entry in MENU if not entry.bare])
 def test_a_page_on_a_phone_and_on_an_office_screen(visit: Visit, name: str, language: str) -> None:
     """Opened on the phone and widened: a table that is there grows with its window, but does not shrink."""
     watched = visit(name, size=PHONE, lang=language, **({"item": "PL-F-001"} if name == "item" else {}))

@@ -11,12 +11,13 @@ from lib.core.terms import ItemKind
 from lib.db.commands.changes import keep
 from lib.db.commands.places import ensure_people, ensure_units
 from lib.db.commands.upsert import Values, Verdict, chunks, upsert
-from lib.db.schema import co_unit, finding, item, look_back, petition, project, task
+from lib.db.schema import co_unit, finding, instruction, item, look_back, petition, project, task
 
 _SIDES: dict[str, Table] = {
     "finding": finding,
     "petition": petition,
     "task": task,
+    "instruction": instruction,
     "project": project,
     "look_back": look_back,
 }

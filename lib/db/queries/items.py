@@ -25,7 +25,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import Subquery
 
-from lib.core.frames import ACTIONS, FINDINGS, ITEMS, PETITION_BATCHES, PETITIONS, PROJECTS, TASKS, Frame
+from lib.core.frames import (
+    ACTIONS,
+    FINDINGS,
+    INSTRUCTIONS,
+    ITEMS,
+    PETITION_BATCHES,
+    PETITIONS,
+    PROJECTS,
+    TASKS,
+    Frame,
+)
 from lib.core.scope import Scope
 from lib.core.terms import COUNTS_AS, ItemKind, State, StateType
 from lib.db.commands.upsert import chunks
@@ -34,6 +44,7 @@ from lib.db.schema import (
     NEVER,
     action,
     finding,
+    instruction,
     item,
     petition,
     petition_batch,
@@ -358,6 +369,7 @@ QUERIES = (
         side=task,
         chosen=or_(item.c.kind == ItemKind.TASK, IS_PLANNED),
     ),
+    _of_kinds("instructions", ItemKind.INSTRUCTION, frame=INSTRUCTIONS, side=instruction),
     # All that can be overdue by itself; a project is overdue by its milestones.
     _of_kinds("obligations", *(kind for kind in ItemKind if kind is not ItemKind.PROJECT)),
     Prepared("actions", ACTIONS, _actions(), of_day, "on"),

@@ -51,6 +51,8 @@ def test_nothing_set_is_the_documented_default():
         "bulk_count": "5",
         "bulk_days": "1",
         "outside_km": "5",
+        "meeting_minutes": "5",
+        "kiosk_seconds": "20",
     }
     assert set(CHOICES) == set(Profile.__dataclass_fields__), "every choice has its field and none is left out"
 
@@ -124,6 +126,7 @@ def test_what_a_setting_does_not_take_is_refused_in_both_languages(name, text):
         ("bulk_count", 2, 1000),
         ("bulk_days", 0, 31),
         ("outside_km", 0, 500),
+        ("kiosk_seconds", 5, 600),
     ],
 )
 def test_a_whole_number_is_taken_from_the_lowest_to_the_highest(name, lowest, highest):
