@@ -1,5 +1,7 @@
 """The only Streamlit in lib: the frame, the page, its blocks, the cache, the server."""
 
+from lib.ui.air import AIR_TABS, air_calendar, air_pollutant, air_sentence, air_trend, air_turns
+from lib.ui.air_cards import air_cards
 from lib.ui.batches import batches
 from lib.ui.blocks import block, chart, picture, table, workbook
 from lib.ui.changes import changes, compared
@@ -21,6 +23,7 @@ from lib.ui.layout import (
     restricted_note,
     stop,
     stop_where_nothing_is_known,
+    tab_row,
     tabs,
 )
 from lib.ui.lights import compared_with, lights_by_region, since_the_meeting
@@ -36,7 +39,14 @@ from lib.ui.strip import strip
 from lib.ui.work import work_page
 
 __all__ = [
+    "AIR_TABS",
     "Page",
+    "air_calendar",
+    "air_cards",
+    "air_pollutant",
+    "air_sentence",
+    "air_trend",
+    "air_turns",
     "asked_item",
     "batches",
     "block",
@@ -81,6 +91,7 @@ __all__ = [
     "stop_where_nothing_is_below",
     "stop_where_nothing_is_known",
     "strip",
+    "tab_row",
     "table",
     "tabs",
     "take_back",

@@ -21,11 +21,20 @@ _WHERE_ANY = ("not_on_record", "day_unknown")
 _ROWS = 12
 
 
-def heading(title: str, result: Result, *, csv: bool = True, spec: dict[str, Any] | None = None) -> None:
-    """A block's title with its downloads: CSV of its rows, PNG of its chart."""
+def heading(
+    title: str,
+    result: Result,
+    *,
+    csv: bool = True,
+    spec: dict[str, Any] | None = None,
+    beside: Callable[[], None] | None = None,
+) -> None:
+    """A block's title with its downloads: CSV of its rows, PNG of its chart. `beside` draws a choice."""
     t = frame.current().t
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"##### {plain(title)}", width="stretch")
+        if beside is not None:
+            beside()
         if csv and len(result.metric.columns):
             _download(t("block.csv"), result, t, "csv", lambda: export.csv(cache.whole(result), t), title)
         if spec is not None:

@@ -12,7 +12,7 @@ from lib.metrics.model import Result
 from lib.ui import assets, cache, frame
 from lib.ui.blocks import absence, heading, origin, table
 from lib.ui.drawer import drawer
-from lib.ui.filters import said_or, say
+from lib.ui.filters import coded, say
 from lib.ui.item import item_detail
 from lib.ui.page import Page
 from lib.ui.status_rows import GROUPS, groups, id_of, ordered, passed_of, rows
@@ -27,8 +27,7 @@ def warning_list(page: Page, title: str, result: Result, *, columns: tuple[str, 
     """The whole list: grouped as the address says (`by`), or with all its columns as a table (`view`)."""
     t = page.t
     with st.container(horizontal=True, key="list-choices"):
-        by = _choice("by", _BY, t)
-        view = _choice("view", _VIEW, t)
+        by, view = _choice("by", _BY, t), _choice("view", _VIEW, t)
     if view == "table":
         code = table(title, result, columns=columns, select="code", rows=14)
         if code:
@@ -113,15 +112,4 @@ def _is_cut(result: Result) -> bool:
 
 
 def _choice(name: str, codes: tuple[str, ...], t: Translator) -> str:
-    """One of several codes, kept in the address; the first stands in none."""
-    key = f"list-{name}"
-    st.session_state[key] = said_or(name, codes)
-    st.segmented_control(
-        t(f"status.{name}"),
-        codes,
-        format_func=lambda code: t(f"status.{name}_{code}"),
-        key=key,
-        required=True,
-        on_change=lambda: say(name, None if st.session_state[key] == codes[0] else st.session_state[key]),
-    )
-    return str(st.session_state[key])
+    return coded(name, codes, t(f"status.{name}"), lambda code: t(f"status.{name}_{code}"), labelled=True)

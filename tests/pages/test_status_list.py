@@ -43,14 +43,14 @@ def test_a_grouped_list_has_the_same_rows(demo: str, by: str) -> None:
 
 def test_grouping_and_view_are_in_the_address(demo: str) -> None:
     app = fine(show("warnings", region="620800", lang="zh"))
-    app.segmented_control(key="list-by").set_value("unit").run()
+    app.segmented_control(key="coded-by").set_value("unit").run()
     assert app.query_params["by"] == "unit"
     assert lists_of(fine(app))[0]["groups"]
-    app.segmented_control(key="list-view").set_value("table").run()
+    app.segmented_control(key="coded-view").set_value("table").run()
     assert app.query_params["view"] == "table"
     assert not lists_of(fine(app))
     assert len(rows_of(app, translator("zh")("column.next_step"))[0]) == 38
-    app.segmented_control(key="list-by").set_value("none").run()
+    app.segmented_control(key="coded-by").set_value("none").run()
     assert "by" not in app.query_params
 
 
