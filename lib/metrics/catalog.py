@@ -39,6 +39,7 @@ from lib.metrics import (
     warnings,
     water,
     water_areas,
+    water_board,
     water_change,
     water_items,
     water_lakes,
@@ -75,7 +76,7 @@ _ITEMS = (
     accountability,
     duty,
 )
-_WATER = (water, water_areas, water_items, water_sources, water_lakes, water_change, water_signals)
+_WATER = (water, water_areas, water_board, water_items, water_sources, water_lakes, water_change, water_signals)
 
 METRICS: dict[str, Metric] = {
     metric.key: metric for noun in (*_ITEMS, *_AIR, readings, *_WATER) for metric in noun.METRICS
@@ -205,24 +206,17 @@ _SHOWN: dict[str, tuple[str, ...]] = {
         "air.calendar",
     ),
     "water": (
+        "water.over_target",
         "water.good_share",
         "water.met_share",
-        "water.over_target",
         "water.open_alerts",
-        "water.signals",
+        "water.drinking_share",
+        "water.ground_met",
+        "water.ground_v_share",
+        "water.board",
         "water.matrix",
         "water.sections",
         "water.items",
-        "water.areas",
-        "water.letters",
-        "water.worsened",
-        "water.drinking_share",
-        "water.drinking_volume",
-        "water.ground_v_share",
-        "water.ground_met",
-        "water.lakes",
-        "water.year_class",
-        "water.doubted",
     ),
     "compare": ("compare.counties", "compare.pm25_months"),
     "data_quality": (
@@ -252,6 +246,15 @@ TABS: dict[str, dict[str, tuple[str, ...]]] = {
         "warnings": (),
         "dust": ("air.good_day_share",),
         "three_years": ("air.three_years",),
+    },
+    "water": {
+        "areas": ("water.areas",),
+        "drinking": ("water.drinking_volume",),
+        "ground": (),
+        "lakes": ("water.lakes",),
+        "warnings": ("water.signals", "water.letters", "water.worsened"),
+        "year": ("water.year_class",),
+        "doubted": ("water.doubted",),
     },
 }
 

@@ -32,14 +32,16 @@ from lib.ui.page import Page, page
 from lib.ui.places import live_map, map_picture
 from lib.ui.progress import stages
 from lib.ui.quality import to_check
-from lib.ui.sections import section_detail
 from lib.ui.server import serving
 from lib.ui.status_list import short_list, warning_list
 from lib.ui.strip import strip
+from lib.ui.water import WATER_TABS, water_line, water_section, water_sentence
+from lib.ui.water_board import water_board
 from lib.ui.work import work_page
 
 __all__ = [
     "AIR_TABS",
+    "WATER_TABS",
     "Page",
     "air_calendar",
     "air_cards",
@@ -81,7 +83,6 @@ __all__ = [
     "picture",
     "restricted_note",
     "run",
-    "section_detail",
     "sentence",
     "serving",
     "short_list",
@@ -99,6 +100,10 @@ __all__ = [
     "to_check",
     "units",
     "warning_list",
+    "water_board",
+    "water_line",
+    "water_section",
+    "water_sentence",
     "what_changed",
     "work_page",
     "workbook",

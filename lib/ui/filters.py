@@ -109,6 +109,17 @@ def coded(
     return str(st.session_state[key])
 
 
+def picked(name: str, codes: tuple[str, ...], label: str, word: Callable[[str], str], *, width: int) -> None:
+    """As `coded`, for many codes: a box to choose from. What is chosen is `said_or` of the same name."""
+    key = f"picked-{name}"
+
+    def chosen() -> None:
+        say(name, None if st.session_state[key] == codes[0] else st.session_state[key])
+
+    st.session_state[key] = said_or(name, codes)
+    st.selectbox(label, codes, format_func=word, key=key, on_change=chosen, label_visibility="collapsed", width=width)
+
+
 def said_or(name: str, codes: tuple[str, ...]) -> str:
     """The code that the address has under a name; the first of them where it has none of these."""
     said = st.query_params.get(name)

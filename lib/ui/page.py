@@ -14,7 +14,7 @@ from lib.ui.navigation import WRITERS, entry_of
 from lib.ui.reader import Reader
 
 #: Pages that begin with their own sentence.
-WITHOUT_TITLE = ("overview", "compare", "air")
+WITHOUT_TITLE = ("overview", "compare", "air", "water")
 #: An item in the address of these opens in the drawer over them: what they show is the same without it.
 _WITH_DRAWER = ("overview", "warnings")
 

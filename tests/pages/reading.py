@@ -45,7 +45,7 @@ SHOWS = {
     "petitions": ("metric", "dataframe", "vega_lite_chart"),
     "enforcement": ("metric", "dataframe", "vega_lite_chart"),
     "air": ("html", "dataframe", "vega_lite_chart"),
-    "water": ("metric", "dataframe", "vega_lite_chart"),
+    "water": ("html", "dataframe", "vega_lite_chart"),
     "data_quality": ("metric", "dataframe", "vega_lite_chart"),
 }
 
