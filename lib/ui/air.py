@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from lib.charts import Ahead, calendar, cumulative_trend, turns
@@ -233,11 +234,15 @@ def air_calendar(page: Page, brief: Brief, basis: str) -> None:
     figure_card("days", calendar_title(result, basis, t), calendar, result, said=t("air.calendar_note"), basis=basis)
 
 
+def known_days(result: Result, basis: str) -> pd.DataFrame:
+    """The days of the calendar that have an AQI and count on a basis."""
+    days = result.frame[result.frame["aqi"].notna()]
+    return days[~days["dust"].astype(bool)] if basis == DustBasis.WITHOUT_DUST else days
+
+
 def calendar_title(result: Result, basis: str, t: Translator) -> str:
     """How many days were polluted and in which month most; the plain title where no day is known."""
-    days = result.frame[result.frame["aqi"].notna()]
-    if basis == DustBasis.WITHOUT_DUST:
-        days = days[~days["dust"].astype(bool)]
+    days = known_days(result, basis)
     polluted = days[days["aqi_level"] >= POLLUTED]
     if days.empty:
         return t("air.block.calendar", year=str(result.scope.year))

@@ -9,7 +9,19 @@ from lib.core.frames import records
 from lib.core.terms import DustBasis
 from lib.i18n import Translator
 from lib.metrics.model import Result
-from lib.ui.air import POLLUTED, Brief, above, against, ahead_of, goal_of, is_there, no_target, row_of, why_none
+from lib.ui.air import (
+    POLLUTED,
+    Brief,
+    above,
+    against,
+    ahead_of,
+    goal_of,
+    is_there,
+    known_days,
+    no_target,
+    row_of,
+    why_none,
+)
 from lib.ui.overview import reason_of
 from lib.ui.page import Page
 from lib.ui.strip import Card, cards_row, reach
@@ -29,7 +41,7 @@ def cards(page: Page, brief: Brief, basis: str) -> Iterable[Card]:
     yield _mean_card(page, brief, "pm25", basis)
     yield _mean_card(page, brief, "pm10", basis)
     yield _good_card(page, brief, basis)
-    yield _day_card(brief, t)
+    yield _day_card(brief, basis, t)
     yield _index_card(brief["air.composite"], basis, t)
     yield _ahead_card(brief, basis, t)
 
@@ -88,14 +100,14 @@ def _good_card(page: Page, brief: Brief, basis: str) -> Card:
     )
 
 
-def _day_card(brief: Brief, t: Translator) -> Card:
+def _day_card(brief: Brief, basis: str, t: Translator) -> Card:
     """The last day's index; of the regions that have the same day, the worst."""
     last, details = brief["air.last_day"], brief["air.last_day"].details
     if last.value is None:
         return Card("last_day", "air", "—", "", reason_of(last, t), label=t("metric.air.last_day"))
     on: Any = details["on"]
-    levels: Any = brief["air.calendar"].details.get("levels") or {}
-    told = t("air.card.polluted", count=sum(count for level, count in levels.items() if level >= POLLUTED))
+    days = known_days(brief["air.calendar"], basis)
+    told = t("air.card.polluted", count=int((days["aqi_level"] >= POLLUTED).sum()))
     same = [row for row in records(last.frame) if row["on"].date() == on and row["aqi"] is not None]
     if len(same) > 1:
         worst = max(same, key=lambda row: row["aqi"])

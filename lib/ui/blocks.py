@@ -38,9 +38,13 @@ def heading(
         if csv and len(result.metric.columns):
             _download(t("block.csv"), result, t, "csv", lambda: export.csv(cache.whole(result), t), title)
         if spec is not None:
-            place = frame.current().office.name(result.scope.region, t.language)
-            named = export.picture_title(place, title)
-            _download(t("block.png"), result, t, "png", lambda: export.png(spec, result, t, named), title)
+            office = frame.current().office
+
+            def drawn() -> bytes:
+                named = export.picture_title(office.name(result.scope.region, t.language), title)
+                return export.png(spec, result, t, named)
+
+            _download(t("block.png"), result, t, "png", drawn, title)
 
 
 def origin(result: Result, title: str = "") -> None:

@@ -48,8 +48,8 @@ def cards_row(found: Sequence[Card]) -> None:
     """Cards side by side, which lead nowhere: what they stand for is on the same page."""
     with st.container(key="strip"):
         for column, card in zip(st.columns(len(found)), found, strict=True):
-            alarm = card.light == Light.RED
-            with column, st.container(border=True, height="stretch", key=f"card-{'alarm' if alarm else card.name}"):
+            kind = "alarm-" if card.light == Light.RED else ""
+            with column, st.container(border=True, height="stretch", key=f"card-{kind}{card.name}"):
                 heads = f"<span>{escape(card.label)}</span><span>{escape(card.aside)}</span>"
                 st.html(f'<div class="card-head">{heads}</div>{_body(card)}')
 

@@ -153,8 +153,8 @@ def water_section(page: Page, brief: Brief) -> None:
     item = said_or("factor", codes)
 
     def choose() -> None:
-        picked("section", points, t("water.pick_section"), lambda code: str(names[code]), width=240)
-        picked("factor", codes, t("water.pick_item"), lambda code: t(f"pollutant.{code}"), width=170)
+        picked("section", points, t("water.pick_section"), lambda code: str(names[code]), width=220)
+        picked("factor", codes, t("water.pick_item"), lambda code: t(f"pollutant.{code}"), width=150)
 
     said = t("format.reasons").join([*_facts(listed, point, t)])
     title = series_title(own, item, str(names[point]), t)

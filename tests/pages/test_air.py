@@ -132,6 +132,19 @@ def test_the_page_opens_on_the_basis_of_its_targets(demo: str) -> None:
     assert t("air.other_basis", target=25, basis=t(f"basis.{WITHOUT}")) in lead(app)
 
 
+@pytest.mark.parametrize("basis", list(DustBasis))
+def test_polluted_days_are_counted_alike_in_card_and_calendar(demo: str, basis: str) -> None:
+    """The card said 34 where the calendar beside it said 21: it counted the dust days that the page leaves out."""
+    t = translator("zh")
+    app = fine(show("air", region="620722", dust=basis, lang="zh"))
+    days = of("air.calendar", scoped("620722")[0]).frame
+    days = days[days["aqi_level"].ge(3).fillna(False) & ~(days["dust"].astype(bool) & (basis == WITHOUT))]
+    judged = [each for _, _, each in strip(app).values()]
+    assert t("air.card.polluted", count=len(days)) in judged
+    title = next(each for each in words(app).splitlines() if each.startswith("##### ") and "污染日" in each)
+    assert f"{len(days)}个污染日" in title
+
+
 def test_the_tabs_hold_what_the_page_has_and_ask_for_it_alone(demo: str, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     evaluated = cache.evaluated

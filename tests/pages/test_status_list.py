@@ -9,7 +9,7 @@ from streamlit.components.v2.get_bidi_component_manager import get_bidi_componen
 from lib.core.scope import Scope
 from lib.i18n import LANGUAGES, translator
 from lib.ui import assets, status_list
-from tests.pages.reading import PINNED, drawer_of, fine, lists_of, of, rows_of, show, words
+from tests.pages.reading import PINNED, drawer_of, fine, lists_of, of, rows_of, show, strip, words
 
 DAY = date(2024, 7, 5)
 CITY = Scope("620800", DAY)
@@ -139,6 +139,9 @@ def test_the_gallery(empty: str, language: str) -> None:
     names = ("lights", "long", "lacking", "grouped", "empty")
     assert [each["label"] for each in lists_of(app)] == [t(f"gallery.{name}") for name in names]
     assert t("gallery.note") in words(app)
+    assert [each.type for each in app.get("vega_lite_chart")] == ["vega_lite_chart"], "a figure card"
+    assert app.segmented_control(key="coded-tab").value == "targets"
+    assert [value for value, _, _ in strip(app).values()] == ["32", "69", "71", "72", "—"]
 
 
 def test_a_soft_deadline_that_is_past_is_not_called_overdue(demo: str) -> None:
