@@ -1,6 +1,8 @@
 """Results drawn as charts: a Result and a translator in, an Altair chart out. Colours come from the palette."""
 
-from lib.charts.air import calendar, cumulative_trend, levels, monthly_trend
+from lib.charts.air import levels, monthly_trend
+from lib.charts.air_calendar import calendar
+from lib.charts.air_year import Ahead, cumulative_trend, turns
 from lib.charts.compare import county_trends
 from lib.charts.enforcement import cases_and_fines
 from lib.charts.findings import burn_down, progress_bars
@@ -35,6 +37,7 @@ CHARTS = {
     "air.monthly": monthly_trend,
     "air.levels_by_month": levels,
     "air.calendar": calendar,
+    "air.both_bases": turns,
     "compare.pm25_months": county_trends,
     "water.matrix": class_matrix,
     "map.points": map_picture,
@@ -44,6 +47,7 @@ CHARTS = {
 
 __all__ = [
     "CHARTS",
+    "Ahead",
     "Chart",
     "burn_down",
     "calendar",
@@ -63,4 +67,5 @@ __all__ = [
     "progress_bars",
     "quality_heat",
     "quality_trend",
+    "turns",
 ]

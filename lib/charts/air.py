@@ -3,8 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from lib.charts.theme import AROUND, SMALL, Chart, finished, month_axis
-from lib.core.palette import AQI_LEVELS, AQI_TEXT, INK, LAST, LAST_DASH, LONG_DASH, PAPER, RULE, SOFT, TARGET
+from lib.charts.theme import SMALL, Chart, finished, month_axis
+from lib.core.palette import AQI_LEVELS, INK, LAST, LAST_DASH, LONG_DASH, SOFT, TARGET
 from lib.i18n import Translator
 from lib.metrics.model import Result
 
@@ -33,13 +33,6 @@ def monthly_trend(
     frame = result.frame[result.frame["pollutant"] == pollutant]
     columns = {"now": "value", "before": "last_year"} | ({"ex_dust": "ex_dust"} if detail else {})
     return _trend(result, frame, t, pollutant, columns, height, quarters=detail)
-
-
-def cumulative_trend(result: Result, t: Translator, pollutant: str = "pm25", height: int = 260) -> Chart:
-    """The year up to each month, last year's and the one without dust days beside it, and the year's target."""
-    frame = result.frame[result.frame["pollutant"] == pollutant]
-    columns = {"now": "cumulative", "before": "cumulative_last_year", "ex_dust": "cumulative_ex_dust"}
-    return _trend(result, frame, t, pollutant, columns, height, quarters=False)
 
 
 def _trend(
@@ -161,50 +154,6 @@ def levels(result: Result, t: Translator) -> Chart:
         tooltip=[alt.Tooltip("aqi_level:N", title=t("column.aqi_level")), alt.Tooltip("days:Q", title=t("axis.days"))],
     )
     return finished(bars, height=260)
-
-
-def calendar(result: Result, t: Translator) -> Chart:
-    """A year at a glance: months by days in the colours of HJ 633 with the AQI; the key counts the days by level."""
-    frame, counts = result.frame, {**result.details["levels"], 0: result.details["none"]}  # type: ignore[dict-item]
-    key = {level: t(f"aqi_level.{level}") if level else t("air.no_aqi") for level in counts}
-    labels = [t("air.calendar_day", level=key[level], count=counts[level]) for level in sorted(counts)]
-    aqi = ["·" if pd.isna(each) else str(each) for each in frame["aqi"]]
-    days = pd.DataFrame(
-        {
-            "m": frame["on"].dt.month,
-            "d": frame["on"].dt.day,
-            "l": frame["aqi_level"].fillna(0).astype("int64"),
-            "a": [each + "*" if dust else each for each, dust in zip(aqi, frame["dust"], strict=True)],
-            "p": [t.cell("primary", code) or "" for code in frame["primary"]],
-        }
-    )
-    base = alt.Chart(days).encode(
-        x=alt.X("d:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
-        y=alt.Y(
-            "m:O", title=None, scale=alt.Scale(domain=[*range(1, 13)]), axis=alt.Axis(labelExpr=t("axis.month_of_day"))
-        ),
-    )
-    legend = alt.Legend(
-        title=None, orient="top", columns=alt.ExprRef("width > 700 ? 7 : 2"), labelExpr=f"{labels}[datum.value]"
-    )
-    scale = alt.Scale(domain=[*range(1, 7), 0], range=[*AQI_LEVELS, RULE])
-    # A polluted day has an edge in ink: in grey its colour says nothing.
-    edge = alt.condition("datum.l > 2", alt.value(INK), alt.value(PAPER))
-    cells = base.mark_rect(strokeWidth=1).encode(
-        stroke=edge,
-        color=alt.Color("l:N", scale=scale, legend=legend),
-        tooltip=[
-            alt.Tooltip("m:O", title=t("column.month")),
-            alt.Tooltip("d:O", title=t("axis.day")),
-            alt.Tooltip("a:N", title=t("column.aqi")),
-            alt.Tooltip("p:N", title=t("column.primary")),
-        ],
-    )
-    # In a narrow window a number does not fit its cell: the colour and the key are left.
-    numbers = base.mark_text(fontSize=alt.ExprRef("width > 700 ? 11 : 0")).encode(
-        text="a:N", color=alt.condition("datum.l > 4", alt.value(AQI_TEXT[-1]), alt.value(AQI_TEXT[0]))
-    )
-    return finished(alt.layer(cells, numbers), height=AROUND + 12 * 22)
 
 
 def _year(year: int) -> list[alt.DateTime]:

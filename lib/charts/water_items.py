@@ -10,7 +10,7 @@ import pandas as pd
 
 from lib.charts.theme import SMALL, Chart, finished
 from lib.core.frames import records
-from lib.core.palette import INK, LONG_DASH, PAPER, TARGET, WATER_CLASSES
+from lib.core.palette import INK, LONG_DASH, PAPER, QUIET, SOFT, TARGET, WATER_CLASSES
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.metrics.water_items import is_ground
@@ -26,7 +26,7 @@ _HOLLOW = ("below", "unjudged")
 
 
 #: The part of the axis that a band needs to hold its numeral.
-_LABELLED = 0.06
+_LABELLED = 0.11
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class _Classes:
     limits: tuple[float, ...] = ()
 
 
-def item_series(result: Result, t: Translator, *, point: str, item: str, height: int = 280) -> Chart:
+def item_series(result: Result, t: Translator, *, point: str, item: str, height: int = 190) -> Chart:
     """Monthly means of an item of a point over its classes' bands; the target class's limit dashed."""
     frame = result.frame[(result.frame["point"] == point) & (result.frame["item"] == item)]
     first = records(frame.head(1))[0]
@@ -83,7 +83,7 @@ def _domain(values: "pd.Series[float]", target: float | None, item: str) -> tupl
 
 
 def _bands(classes: _Classes, low: float, top: float, scale: alt.Scale, t: Translator) -> list[alt.Chart]:
-    """One rectangle per class that the axis shows, its numeral at the right end."""
+    """One stripe per class that the axis shows, at the right end, its numeral beside it; not a flood of colours."""
     edges = [(max(start, low), min(end, top)) for start, end in itertools.pairwise((low, *classes.bounds, top))]
     rows = [
         {
@@ -99,9 +99,12 @@ def _bands(classes: _Classes, low: float, top: float, scale: alt.Scale, t: Trans
     if not rows:
         return []
     base = alt.Chart(pd.DataFrame(rows)).encode(y=alt.Y("y:Q", scale=scale))
-    numerals = base.mark_text(align="right", dx=-4, dy=-8, color=INK, fontSize=SMALL)
+    stripes = base.mark_rect(
+        x=alt.ExprRef("width - 6"), x2=alt.ExprRef("width"), opacity=1, stroke=QUIET, strokeWidth=0.5
+    )
+    numerals = base.mark_text(align="right", baseline="bottom", dx=-10, dy=-2, color=SOFT, fontSize=SMALL)
     return [
-        base.mark_rect(opacity=0.28).encode(y2="y2:Q", color=alt.Color("fill:N", scale=None)),
+        stripes.encode(y2="y2:Q", color=alt.Color("fill:N", scale=None)),
         numerals.encode(x=alt.value("width"), text="class:N"),
     ]
 
@@ -141,7 +144,8 @@ def _marks(
     base = alt.Chart(rows).encode(x=x, y=alt.Y("value:Q", title=title, scale=scale))
     present = [words[code] for code in _SHAPES if code in set(frame["detected"])]
     fills = [PAPER if code in _HOLLOW else INK for code in _SHAPES if words[code] in present]
-    legend = alt.Legend(title=None, orient="top", labelLimit=420, columns=1)
+    # A key where something is below detection; figures that were measured need none.
+    legend = alt.Legend(title=None, orient="top", labelLimit=420) if present != [words["measured"]] else None
     shapes = [shape for code, shape in _SHAPES.items() if words[code] in present]
     tooltip = [
         alt.Tooltip("month:O", title=t("column.month")),

@@ -93,6 +93,9 @@ STAGE_SYMBOLS = {Stage.BEHIND: SYMBOLS[Light.YELLOW], Stage.OVERDUE: SYMBOLS[Lig
 #: AQI levels one to six, HJ 633 appendix A (normative).
 AQI_LEVELS = ("#00E400", "#FFFF00", "#FF7E00", "#FF0000", "#99004C", "#7E0023")
 
+#: Days of levels one and two in a calendar: the levels' colours at a tint, so that polluted days stand out.
+AQI_TINTS = ("#D3F3D3", "#FFFBD1")
+
 #: Water classes I to V and worse: the colours that the 2011 assessment measures name, in usual shades.
 WATER_CLASSES = ("#CCFFFF", "#00CCFF", "#00FF00", "#FFFF00", "#FF9B00", "#FF0000")
 

@@ -112,7 +112,7 @@ SHARES = {
 
 #: Columns of water classes, 1 to 6.
 CLASSES = {
-    *("water_class", "target_class", "published", "period_class", "class_last", "class_before"),
+    *("water_class", "target_class", "published", "period_class", "class_last", "class_before", "class_year_ago"),
     *("item_class", "tn_class", "ground_class"),
 }
 

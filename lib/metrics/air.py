@@ -38,6 +38,7 @@ MONTHLY_COLUMNS = (
     "cumulative",
     "cumulative_ex_dust",
     "cumulative_last_year",
+    "cumulative_last_year_ex_dust",
     "target",
     "quarter_target",
     "target_ex_dust",
@@ -120,14 +121,16 @@ def monthly(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer:
             so_far, so_far_plain = now.up_to(min(month_end(first), scope.end)) if valid else (None, None)
             # The month that has not ended is compared up to the same day; those after it are there as they went.
             end = before if month == scope.end.month else month_end(year_ago)
-            last = (past.month(month, running(scope, month, value))[0], past.up_to(end)[0])
+            then, then_plain = past.up_to(end)
+            # Without last year's list of dust days nothing was left out of it.
+            last = (past.month(month, running(scope, month, value))[0], then, then_plain if past.dust.any() else None)
             set_for = [aims.get((pollutant, part), ()) for part in (0, quarter_of(first))]
             aim = [goal_on(found, basis) for basis in DustBasis for found in set_for]
             reason = None if value is not None else "too_few_days" if valid else "no_readings"
-            figures = (value, plain, last[0], so_far, so_far_plain, last[1], *aim)
+            figures = (value, plain, last[0], so_far, so_far_plain, *last[1:], *aim)
             rows.append((pd.Timestamp(first), pollutant, *figures, valid, reason))
     frame = pd.DataFrame(rows, columns=list(MONTHLY_COLUMNS))
-    frame = frame.astype(dict.fromkeys(MONTHLY_COLUMNS[2:12], "float64"))
+    frame = frame.astype(dict.fromkeys(MONTHLY_COLUMNS[2:13], "float64"))
     return Answer(value=len(frame), frame=frame, standard=evaluated_by(days))
 
 

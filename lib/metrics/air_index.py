@@ -84,7 +84,13 @@ def _own(scope: Scope, days: pd.DataFrame, frame: pd.DataFrame, ranked: int, now
     if scope.region not in frame.index:
         return Answer(frame=frame, reason=Reason("no_readings"))
     own = frame.loc[scope.region]
-    details = {"rank": None if pd.isna(own["rank"]) else int(own["rank"]), "ranked": ranked, "largest": own["largest"]}
+    details: dict[str, object] = {
+        "rank": None if pd.isna(own["rank"]) else int(own["rank"]),
+        "ranked": ranked,
+        "largest": own["largest"],
+    }
+    # Beside the index that ranks: the same with dust days kept in, whatever the office's choice.
+    details["with_dust"] = None if pd.isna(own["composite_dust"]) else float(own["composite_dust"])
     rules = " / ".join(filter(None, (evaluated_by(days), now.code)))
     if pd.isna(own["composite"]):
         return Answer(frame=frame, reason=Reason("composite_incomplete"), standard=rules, details=details)

@@ -40,6 +40,7 @@ from lib.metrics import (
     warnings,
     water,
     water_areas,
+    water_board,
     water_change,
     water_items,
     water_lakes,
@@ -77,7 +78,7 @@ _ITEMS = (
     accountability,
     duty,
 )
-_WATER = (water, water_areas, water_items, water_sources, water_lakes, water_change, water_signals)
+_WATER = (water, water_areas, water_board, water_items, water_sources, water_lakes, water_change, water_signals)
 
 METRICS: dict[str, Metric] = {
     metric.key: metric for noun in (*_ITEMS, *_AIR, readings, *_WATER) for metric in noun.METRICS
@@ -218,53 +219,34 @@ _SHOWN: dict[str, tuple[str, ...]] = {
         "petitions.batch_places",
     ),
     "air": (
-        "air.last_day",
+        "air.both_bases",
         "air.pm25_mean",
+        "air.pm25_mean_ex_dust",
         "air.pm10_mean",
+        "air.pm10_mean_ex_dust",
         "air.good_days",
-        "air.signals",
-        "air.good_day_share",
-        "air.pm25_remaining",
-        "air.pm10_remaining",
+        "air.good_day_share_ex_dust",
+        "air.last_day",
+        "air.composite",
         "air.pm25_projection",
         "air.pm10_projection",
-        "air.good_days_projection",
-        "air.pm25_mean_ex_dust",
-        "air.pm10_mean_ex_dust",
-        "air.good_day_share_ex_dust",
-        "air.composite",
-        "air.calendar",
-        "air.levels_by_month",
+        "air.pm25_remaining",
+        "air.signals",
         "air.monthly",
-        "air.year_to_date",
-        "air.quarters",
-        "air.by_region",
-        "air.comparable",
-        "air.three_years",
-        "air.station_days",
-        "air.latest",
-        "air.capture",
-        "air.doubted",
+        "air.calendar",
     ),
     "water": (
+        "water.over_target",
         "water.good_share",
         "water.met_share",
-        "water.over_target",
         "water.open_alerts",
-        "water.signals",
+        "water.drinking_share",
+        "water.ground_met",
+        "water.ground_v_share",
+        "water.board",
         "water.matrix",
         "water.sections",
         "water.items",
-        "water.areas",
-        "water.letters",
-        "water.worsened",
-        "water.drinking_share",
-        "water.drinking_volume",
-        "water.ground_v_share",
-        "water.ground_met",
-        "water.lakes",
-        "water.year_class",
-        "water.doubted",
     ),
     "compare": ("compare.counties", "compare.pm25_months"),
     "data_quality": (
@@ -276,6 +258,34 @@ _SHOWN: dict[str, tuple[str, ...]] = {
         "air.doubted",
         "water.doubted",
     ),
+}
+
+#: What stands behind the tabs of a page: page to tab to the metrics that only this tab asks for.
+TABS: dict[str, dict[str, tuple[str, ...]]] = {
+    "air": {
+        "targets": (
+            "air.year_to_date",
+            "air.quarters",
+            "air.levels_by_month",
+            "air.pm10_remaining",
+            "air.good_days_projection",
+            "air.comparable",
+        ),
+        "regions": ("air.by_region",),
+        "stations": ("air.station_days", "air.latest", "air.capture", "air.doubted"),
+        "warnings": (),
+        "dust": ("air.good_day_share",),
+        "three_years": ("air.three_years",),
+    },
+    "water": {
+        "areas": ("water.areas",),
+        "drinking": ("water.drinking_volume",),
+        "ground": (),
+        "lakes": ("water.lakes",),
+        "warnings": ("water.signals", "water.letters", "water.worsened"),
+        "year": ("water.year_class",),
+        "doubted": ("water.doubted",),
+    },
 }
 
 #: Signals of air and water are lit by what was measured, obligations by the rules of lights.
@@ -290,9 +300,11 @@ def is_lit(metric: Metric) -> bool:
 #: What every page that shows lights says of them.
 RULES = "lights.rules"
 
-#: Page to the metrics it shows, in the order in which it shows them; exports and reports follow it.
+#: Page to the metrics it shows, in the order in which it shows them, tab after tab; exports and reports follow it.
 BRIEFS: dict[str, tuple[str, ...]] = {
-    page: (*keys, RULES) if any(is_lit(METRICS[key]) for key in keys) else keys for page, keys in _SHOWN.items()
+    page: (*keys, RULES) if any(is_lit(METRICS[key]) for key in keys) else keys
+    for page, own in _SHOWN.items()
+    for keys in [tuple(key for part in (own, *TABS.get(page, {}).values()) for key in part)]
 }
 
 
@@ -303,8 +315,14 @@ def metric(key: str) -> Metric:
     return METRICS[key]
 
 
-def brief(page: str) -> tuple[Metric, ...]:
-    """The metrics of a page. Raises UnknownPage."""
+def brief(page: str, tab: str | None = None) -> tuple[Metric, ...]:
+    """The metrics of a page: all of them, those of one tab, or ("") those that stand before its tabs.
+
+    Raises UnknownPage.
+    """
     if page not in BRIEFS:
         raise UnknownPage(page=page)
-    return tuple(METRICS[key] for key in BRIEFS[page])
+    tabs = TABS.get(page, {})
+    if tab is None or not tabs:
+        return tuple(METRICS[key] for key in BRIEFS[page])
+    return tuple(METRICS[key] for key in (tabs[tab] if tab else _SHOWN[page]))

@@ -15,10 +15,10 @@ from lib.metrics.findings import unrecorded, worst_first
 from lib.metrics.ladder import LIT
 from lib.metrics.lights import assess
 from lib.metrics.model import Answer, Metric, Reason, Settings, count
-from lib.metrics.one_light import MERGED, matter_of, merged
+from lib.metrics.one_light import MERGED, matter_of
 from lib.metrics.projects import with_milestones
 from lib.metrics.rollup import guarded
-from lib.standards.profile import profile_of
+from lib.metrics.signal_steps import by_matter
 
 COLUMNS = (
     "light",
@@ -167,16 +167,7 @@ def signals_of(scope: Scope, readings: tuple[pd.DataFrame, ...], settings: pd.Da
     of_air, of_water = readings[: len(air_signals.INPUTS)], readings[len(air_signals.INPUTS) :]
     found = pd.concat([air_signals.signals(scope, *of_air), water_signals.signals(scope, *of_water)], ignore_index=True)
     found = found.iloc[:0] if scope.unit or scope.leader or scope.kinds else found
-    found = found.assign(lasting=(pd.Timestamp(scope.as_of) - found["since"]).dt.days)
-    ladder = profile_of(settings).escalation
-    letters = set(found[found["code"].str.endswith(water_signals.LETTER)]["matter"])
-    found = worst_first(found, "lasting")
-    found = merged(found, found["matter"])
-    steps = [
-        water_signals.LETTER if light == Light.YELLOW and matter in letters else ladder.first(light)
-        for light, matter in zip(found["light"], found["matter"], strict=True)
-    ]
-    return found.assign(next_step=pd.array(steps, dtype="str"))
+    return by_matter(scope, found, settings)
 
 
 #: Columns of the list that only signals have, and those that items come with.

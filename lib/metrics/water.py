@@ -34,7 +34,18 @@ from lib.standards.water_tables import GOOD
 #: A year's class needs so many of its months: some may be frozen or missing (No. 22 of 2011).
 MONTHS_A_YEAR = 8
 
-MATRIX_COLUMNS = ("name", "river", "target_class", "month", "water_class", "deciding", "over", "samples", "published")
+MATRIX_COLUMNS = (
+    "point",
+    "name",
+    "river",
+    "target_class",
+    "month",
+    "water_class",
+    "deciding",
+    "over",
+    "samples",
+    "published",
+)
 SECTION_COLUMNS = (
     "point",
     "name",

@@ -1,5 +1,7 @@
 """The only Streamlit in lib: the frame, the page, its blocks, the cache, the server."""
 
+from lib.ui.air import AIR_TABS, air_calendar, air_pollutant, air_sentence, air_trend, air_turns
+from lib.ui.air_cards import air_cards
 from lib.ui.batches import batches
 from lib.ui.blocks import block, chart, picture, table, workbook
 from lib.ui.changes import changes, compared
@@ -23,6 +25,7 @@ from lib.ui.layout import (
     restricted_note,
     stop,
     stop_where_nothing_is_known,
+    tab_row,
     tabs,
 )
 from lib.ui.lights import compared_with, lights_by_region, since_the_meeting
@@ -32,15 +35,24 @@ from lib.ui.page import Page, page
 from lib.ui.places import live_map, map_picture
 from lib.ui.progress import group_list, group_rows, grouping, stages
 from lib.ui.quality import to_check
-from lib.ui.sections import section_detail
 from lib.ui.server import serving
 from lib.ui.status_list import matter_list, short_list, warning_list
 from lib.ui.strip import strip
 from lib.ui.warnings import handover, warnings_sentence
+from lib.ui.water import WATER_TABS, water_line, water_section, water_sentence
+from lib.ui.water_board import water_board
 from lib.ui.work import work_page
 
 __all__ = [
+    "AIR_TABS",
+    "WATER_TABS",
     "Page",
+    "air_calendar",
+    "air_cards",
+    "air_pollutant",
+    "air_sentence",
+    "air_trend",
+    "air_turns",
     "asked_item",
     "batches",
     "block",
@@ -83,7 +95,6 @@ __all__ = [
     "picture_and_list",
     "restricted_note",
     "run",
-    "section_detail",
     "sentence",
     "serving",
     "short_list",
@@ -93,6 +104,7 @@ __all__ = [
     "stop_where_nothing_is_below",
     "stop_where_nothing_is_known",
     "strip",
+    "tab_row",
     "table",
     "tabs",
     "take_back",
@@ -101,6 +113,10 @@ __all__ = [
     "units",
     "warning_list",
     "warnings_sentence",
+    "water_board",
+    "water_line",
+    "water_section",
+    "water_sentence",
     "what_changed",
     "work_page",
     "workbook",

@@ -21,17 +21,30 @@ _WHERE_ANY = ("not_on_record", "day_unknown")
 _ROWS = 12
 
 
-def heading(title: str, result: Result, *, csv: bool = True, spec: dict[str, Any] | None = None) -> None:
-    """A block's title with its downloads: CSV of its rows, PNG of its chart."""
+def heading(
+    title: str,
+    result: Result,
+    *,
+    csv: bool = True,
+    spec: dict[str, Any] | None = None,
+    beside: Callable[[], None] | None = None,
+) -> None:
+    """A block's title with its downloads: CSV of its rows, PNG of its chart. `beside` draws a choice."""
     t = frame.current().t
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"##### {plain(title)}", width="stretch")
+        if beside is not None:
+            beside()
         if csv and len(result.metric.columns):
             _download(t("block.csv"), result, t, "csv", lambda: export.csv(cache.whole(result), t), title)
         if spec is not None:
-            place = frame.current().office.name(result.scope.region, t.language)
-            named = export.picture_title(place, title)
-            _download(t("block.png"), result, t, "png", lambda: export.png(spec, result, t, named), title)
+            office = frame.current().office
+
+            def drawn() -> bytes:
+                named = export.picture_title(office.name(result.scope.region, t.language), title)
+                return export.png(spec, result, t, named)
+
+            _download(t("block.png"), result, t, "png", drawn, title)
 
 
 def origin(result: Result, title: str = "") -> None:

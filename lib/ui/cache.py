@@ -76,9 +76,9 @@ def version() -> int:
     return _state.get()[1]
 
 
-def results(page: str, scope: Scope) -> dict[str, Result]:
-    """The results of a page's brief for a scope. Every query is read once for all of them."""
-    return made(("results", page, scope), lambda: _evaluated(page, scope))
+def results(page: str, scope: Scope, tab: str | None = None) -> dict[str, Result]:
+    """The results of a page's brief for a scope, or of one part of it. Every query is read once for all of them."""
+    return made(("results", page, scope, tab), lambda: _evaluated(page, scope, tab))
 
 
 def whole(result: Result) -> Result:
@@ -155,10 +155,10 @@ def made(key: Hashable, make: Callable[[], T]) -> T:
     return new
 
 
-def _evaluated(page: str, scope: Scope) -> dict[str, Result]:
+def _evaluated(page: str, scope: Scope, tab: str | None) -> dict[str, Result]:
     if entry_of(page).roles and not _restricted.get():
         raise NotAllowed(page=page)
-    return evaluated(brief(page), scope)
+    return evaluated(brief(page, tab), scope)
 
 
 def inline(spec: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """What pages choose among obligations: kind, light, unit, leader; the address says it and can be sent."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from lib.core.terms import ItemKind, Light
@@ -73,6 +75,52 @@ def say(name: str, value: str | None) -> None:
         st.query_params[name] = value
     else:
         st.query_params.pop(name, None)
+
+
+def coded(
+    name: str,
+    codes: tuple[str, ...],
+    label: str,
+    word: Callable[[str], str],
+    *,
+    default: str = "",
+    labelled: bool = False,
+    forgets: tuple[str, ...] = (),
+) -> str:
+    """One of several codes, chosen by its word and kept in the address; the default (else the first) stands in none.
+
+    `labelled`: the label can be seen. `forgets`: choices that mean nothing under another code.
+    """
+    key, usual = f"coded-{name}", default or codes[0]
+
+    def chosen() -> None:
+        say(name, None if st.session_state[key] == usual else st.session_state[key])
+        for other in forgets:
+            say(other, None)
+
+    st.session_state[key] = said_or(name, (usual, *codes))
+    st.segmented_control(
+        label,
+        codes,
+        format_func=word,
+        key=key,
+        required=True,
+        on_change=chosen,
+        label_visibility="visible" if labelled else "collapsed",
+        wrap=True,
+    )
+    return str(st.session_state[key])
+
+
+def picked(name: str, codes: tuple[str, ...], label: str, word: Callable[[str], str], *, width: int) -> None:
+    """As `coded`, for many codes: a box to choose from. What is chosen is `said_or` of the same name."""
+    key = f"picked-{name}"
+
+    def chosen() -> None:
+        say(name, None if st.session_state[key] == codes[0] else st.session_state[key])
+
+    st.session_state[key] = said_or(name, codes)
+    st.selectbox(label, codes, format_func=word, key=key, on_change=chosen, label_visibility="collapsed", width=width)
 
 
 def said_or(name: str, codes: tuple[str, ...]) -> str:

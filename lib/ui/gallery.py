@@ -1,4 +1,4 @@
-"""Status lists with made rows, to look at: long names, nothing named, every light, groups, none at all."""
+"""Status lists, figure cards and tabs with made rows, to look at: long names, nothing named, every light, none."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,12 +7,21 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.core.terms import Light
+from lib.charts import turns
+from lib.core.scope import Scope
+from lib.core.terms import DAILY_POLLUTANTS, Light
 from lib.i18n import Translator
+from lib.metrics.catalog import metric
+from lib.metrics.model import Result
 from lib.metrics.warnings import COLUMNS
 from lib.ui import frame
+from lib.ui.air import AIR_TABS
+from lib.ui.card import figure_card
+from lib.ui.layout import tab_row
+from lib.ui.page import Page
 from lib.ui.status_list import block_of, mount
 from lib.ui.status_rows import groups, ordered, rows
+from lib.ui.strip import Card, cards_row
 
 #: The day that the rows are seen on, and the codes of their regions.
 TODAY, _REGIONS = date(2024, 7, 5), ("first", "second")
@@ -36,6 +45,30 @@ def gallery() -> None:
     for example in examples(t):
         st.markdown(f"##### {t(f'gallery.{example.name}')}")
         mount(f"gallery-{example.name}", block(example, t))
+    cards(t)
+
+
+def cards(t: Translator) -> None:
+    """A row of figures (fine, warned of, lost, none), a figure card with its three views, a row of tabs with parts."""
+    st.markdown(f"##### {t('gallery.cards')}")
+    lights = (("", "32"), ("yellow", "69"), ("red", "71"), ("red", "72"), ("", "—"))
+    made = [
+        Card(f"made-{place}", "air", value, "", t("air.card.no_ahead"), light, t("gallery.figure", number=place))
+        for place, (light, value) in enumerate(lights, 1)
+    ]
+    cards_row(made)
+    result = made_items()
+    figure_card("turns", t("air.block.turns"), turns, result, said=t("air.turns.said"))
+    tab_row(Page("air", t, result.scope), {name: AIR_TABS[name] for name in ("targets", "regions", "warnings")})
+
+
+def made_items() -> Result:
+    """Six pollutants: up, down, as last year, and one that cannot be compared."""
+    changes = zip(DAILY_POLLUTANTS, (0.08, 0.02, 0.0, -0.05, -0.12, None), strict=True)
+    rows = [(item, "with_dust", 20.0, None, change, None, None, 187, None) for item, change in changes]
+    kind = metric("air.both_bases")
+    made = pd.DataFrame(rows, columns=list(kind.columns)).astype({"change": "float64"})
+    return Result(kind, Scope("000000", TODAY), len(made), made, None, None, None, None, {}, TODAY, ())
 
 
 def examples(t: Translator) -> list[Example]:

@@ -1,6 +1,6 @@
 """Small things a page arranges with."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, NoReturn
 
@@ -10,13 +10,13 @@ from lib.core.settings import ACCOUNTS, is_on
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import frame
-from lib.ui.filters import said_or, say
-from lib.ui.page import Page
+from lib.ui.filters import coded
+from lib.ui.page import WITHOUT_TITLE, Page
 
 
-def columns(count: int) -> list[Any]:
-    """Columns of equal width; they stand below each other on a phone."""
-    return st.columns(count, gap="medium")
+def columns(widths: int | Sequence[int]) -> list[Any]:
+    """Columns of equal width, or of these parts; they stand below each other on a phone."""
+    return st.columns(widths, gap="small")
 
 
 def picture_and_list() -> list[Any]:
@@ -41,6 +41,20 @@ def tabs(labels: Sequence[str]) -> list[Any]:
     return list(st.tabs(labels))
 
 
+def tab_row(page: Page, tabs: Mapping[str, Sequence[str]]) -> tuple[str, str]:
+    """The tabs of a page in one row and, of the chosen one, its parts in another: the codes of both, from the address.
+
+    Unlike `tabs`, only what is chosen is worked out. A tab of one part has no second row.
+    """
+    t, name = page.t, page.name
+    with st.container(key="tab-row"):
+        tab = coded("tab", tuple(tabs), t("tabs.label"), lambda code: t(f"{name}.tab.{code}"), forgets=("part",))
+        parts = tuple(tabs[tab])
+        if len(parts) == 1:
+            return tab, parts[0]
+        return tab, coded("part", parts, t("tabs.part"), lambda code: t(f"{name}.part.{code}"))
+
+
 def stop() -> NoReturn:
     """Nothing after this."""
     st.stop()
@@ -55,6 +69,8 @@ def stop_where_nothing_is_known(
     """
     if any(result.sources for key, result in brief.items() if key.startswith(of)):
         return
+    if page.name in WITHOUT_TITLE:
+        st.subheader(page.t(f"page.{page.name}"))
     st.info(page.t(words, region=page.region, day=page.scope.end), icon=":material/info:")
     stop()
 
@@ -78,27 +94,6 @@ def page_link(name: str, page: Page, *, label: str | None = None) -> None:
         query_params=page.scope.to_query(),
         icon=":material/arrow_forward:",
     )
-
-
-def choice(
-    name: str, codes: Sequence[str], t: Translator, *, label: str, words: Callable[[str], str], labelled: bool = True
-) -> str:
-    """One of several codes, kept in the address under a name; the first stands in none.
-
-    `words`: a code in words; `labelled`: whether the label is seen or only read out.
-    """
-    key = f"choice-{name}"
-    st.session_state[key] = said_or(name, tuple(codes))
-    st.segmented_control(
-        t(label),
-        codes,
-        format_func=words,
-        key=key,
-        required=True,
-        label_visibility="visible" if labelled else "collapsed",
-        on_change=lambda: say(name, None if st.session_state[key] == codes[0] else st.session_state[key]),
-    )
-    return str(st.session_state[key])
 
 
 def pick(vocabulary: str, codes: Sequence[str], label: str) -> str:

@@ -14,7 +14,7 @@ from lib.ui.navigation import WRITERS, entry_of
 from lib.ui.reader import Reader
 
 #: Pages that begin with their own sentence.
-_WITHOUT_TITLE = ("overview", "compare", "findings", "warnings", "meeting")
+WITHOUT_TITLE = ("overview", "compare", "findings", "warnings", "air", "water", "meeting")
 #: An item in the address of these opens in the drawer over them: what they show is the same without it.
 _WITH_DRAWER = ("overview", "warnings", "findings", "meeting")
 
@@ -27,9 +27,11 @@ class Page:
     t: Translator
     scope: Scope
 
-    def brief(self) -> dict[str, Result]:
-        """The page's results by metric key."""
-        return cache.results(self.name, self.scope)
+    def brief(self, tab: str | None = None) -> dict[str, Result]:
+        """The page's results by metric key: all, or ("") those before its tabs, or those and what a tab adds."""
+        if not tab:
+            return cache.results(self.name, self.scope, tab)
+        return cache.results(self.name, self.scope, "") | cache.results(self.name, self.scope, tab)
 
     @property
     def region(self) -> str:
@@ -44,7 +46,7 @@ def page(name: str) -> Page:
         _first_step(now.t)
         st.stop()
     _admit(name, now, now.scope)
-    if name not in _WITHOUT_TITLE:
+    if name not in WITHOUT_TITLE:
         st.subheader(now.t(f"page.{name}"))
     scope = replace(now.scope, item=None, item_kind=None) if name in _WITH_DRAWER else now.scope
     return Page(name, now.t, scope)

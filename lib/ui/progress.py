@@ -10,8 +10,7 @@ from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import assets, sources
 from lib.ui.blocks import absence, heading, nothing, origin
-from lib.ui.filters import say
-from lib.ui.layout import choice
+from lib.ui.filters import coded, say
 from lib.ui.page import Page
 from lib.ui.progress_rows import FIRST, MOST_BLOCKS, MOST_GROUPS, bar, groups, legend, names_of, picked, shown_first
 from lib.ui.status_list import matter_list
@@ -45,7 +44,7 @@ def _line(result: Result, t: Translator) -> str:
 def grouping(page: Page) -> str:
     """What the findings are grouped by: a choice, kept in the address."""
     t = page.t
-    return choice("by", BY, t, label="findings.tab.groups", words=lambda code: t(f"findings.by.{code}"), labelled=False)
+    return coded("by", BY, t("findings.tab.groups"), lambda code: t(f"findings.by.{code}"), forgets=("group",))
 
 
 def group_rows(page: Page, title: str, result: Result, by: str) -> str | None:

@@ -13,9 +13,8 @@ from lib.metrics.model import Result
 from lib.ui import assets, cache, frame
 from lib.ui.blocks import absence, heading, origin, table
 from lib.ui.drawer import drawer
-from lib.ui.filters import say
+from lib.ui.filters import coded, say
 from lib.ui.item import item_detail
-from lib.ui.layout import choice
 from lib.ui.page import Page
 from lib.ui.status_rows import GROUPS, groups, ordered, rows
 
@@ -29,10 +28,7 @@ def warning_list(page: Page, title: str, result: Result, *, columns: tuple[str, 
     """The whole list: grouped as the address says (`by`), or with all its columns as a table (`view`)."""
     t = page.t
     with st.container(horizontal=True, key="list-choices"):
-        by = choice("by", _BY, t, label="status.by", labelled=False, words=lambda code: t(f"status.by_{code}"))
-        view = choice(
-            "view", _VIEW, t, label="status.view", labelled=False, words=lambda code: t(f"status.view_{code}")
-        )
+        by, view = _choice("by", _BY, t), _choice("view", _VIEW, t)
     if view == "table":
         code = table(title, result, columns=columns, select="code", rows=14)
         if code:
@@ -127,3 +123,7 @@ def _data(title: str, result: Result, t: Translator, by: str, shown: int) -> dic
 
 def _is_cut(result: Result) -> bool:
     return result.metric.whole is not None and len(result.frame) < int(result.value or 0)
+
+
+def _choice(name: str, codes: tuple[str, ...], t: Translator) -> str:
+    return coded(name, codes, t(f"status.{name}"), lambda code: t(f"status.{name}_{code}"))

@@ -1,6 +1,6 @@
 """The strip of the first screen: six figures, each with what it is compared with and one line that judges it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -30,7 +30,8 @@ _NAMED = 2
 class Card:
     """One figure: its name (text key "strip.<name>"), what stands beside it, what judges it, the page it leads to.
 
-    `light`: the light that it counts; the card of red ones is red while there are any.
+    `light`: the light that it counts or has; the card of red ones is red while there are any. `label` and `aside`: what
+    stands over it, left and right, where it leads to no page.
     """
 
     name: str
@@ -39,6 +40,18 @@ class Card:
     beside: str = ""
     judged: str = ""
     light: str = ""
+    label: str = ""
+    aside: str = ""
+
+
+def cards_row(found: Sequence[Card]) -> None:
+    """Cards side by side, which lead nowhere: what they stand for is on the same page."""
+    with st.container(key="strip"):
+        for column, card in zip(st.columns(len(found)), found, strict=True):
+            kind = "alarm-" if card.light == Light.RED else ""
+            with column, st.container(border=True, height="stretch", key=f"card-{kind}{card.name}"):
+                heads = f"<span>{escape(card.label)}</span><span>{escape(card.aside)}</span>"
+                st.html(f'<div class="card-head">{heads}</div>{_body(card)}')
 
 
 def strip(page: Page, brief: Brief) -> None:
@@ -52,7 +65,7 @@ def strip(page: Page, brief: Brief) -> None:
                 query = page.scope.to_query() | ({"light": card.light} if card.light else {})
                 st.page_link(menu[card.page], label=t(f"strip.{card.name}"), query_params=query)
                 st.html(_body(card))
-    _reach(brief, t)
+    reach([(t(f"strip.{name}"), brief[key]) for name, key in _SHOWN.items()], t)
 
 
 #: What each card shows.
@@ -66,12 +79,12 @@ _SHOWN = {
 }
 
 
-def _reach(brief: Brief, t: Translator) -> None:
+def reach(shown: Iterable[tuple[str, Result]], t: Translator) -> None:
     """Which cards' data end before the day of the page; their sources stand with the page's others."""
     told: dict[str, list[str]] = {}
-    for name, key in _SHOWN.items():
-        for line in sources.shown(brief[key]):
-            told.setdefault(line, []).append(t(f"strip.{name}"))
+    for name, result in shown:
+        for line in sources.shown(result):
+            told.setdefault(line, []).append(name)
     if told:
         lines = (f"{t('format.list').join(names)} {line}" for line, names in told.items())
         with st.container(key="reach"):

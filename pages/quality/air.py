@@ -1,45 +1,42 @@
-"""Air: the last day, figures to date against target and last year, where the year is heading, its days, its places."""
+"""Air: means against target and last year, where the year is heading, its days; the rest behind tabs."""
 
 from lib import ui
-from lib.charts import calendar, cumulative_trend, levels, monthly_trend
+from lib.charts import levels, monthly_trend
 
 SIGNAL = ("light", "kind", "title", "item", "measured", "limit", "measure", "reason", "since")
+OUTLOOK = ("pm25_remaining", "pm10_remaining", "pm25_projection", "pm10_projection", "good_days_projection")
+DUST = ("pm25_mean", "pm10_mean", "good_day_share")
 
 page = ui.page("air")
 t = page.t
-brief = page.brief()
+brief = page.brief("")
 ui.stop_where_nothing_is_known(page, brief)
+basis = ui.air_sentence(page, brief)
+ui.air_cards(page, brief, basis)
+ahead, beside = ui.columns([2, 1])
+with ahead:
+    ui.air_trend(page, brief, basis)
+with beside:
+    ui.air_turns(page, brief, basis)
+ui.air_calendar(page, brief, basis)
 
-ui.figures([brief[f"air.{key}"] for key in ("last_day", "pm25_mean", "pm10_mean", "good_days")], t)
-ui.table(t("air.block.signals"), brief["air.signals"], columns=SIGNAL, rows=6)
-ui.figures([brief[f"air.{key}"] for key in ("good_day_share", "pm25_remaining", "pm10_remaining")], t)
-ui.figures([brief[f"air.{key}_projection"] for key in ("pm25", "pm10", "good_days")], t)
-ui.note(t("air.projection_note"))
-ui.note(t("air.dust_note"))
-without = [f"air.{key}_ex_dust" for key in ("pm25_mean", "pm10_mean", "good_day_share")]
-ui.figures([brief[key] for key in (*without, "air.composite")], t)
-
-ui.block(t("air.block.calendar", year=str(page.scope.year)), calendar, brief["air.calendar"])
-ui.note(t("air.calendar_note"))
-pollutant = ui.pick("pollutant", ("pm25", "pm10", "o3_8h", "no2", "so2", "co"), t("air.pick_pollutant"))
-name, left, right = t(f"pollutant.{pollutant}"), *ui.columns(2)
-with left:
-    title = t("air.block.monthly", pollutant=name)
-    ui.chart(title, monthly_trend, brief["air.monthly"], pollutant=pollutant, detail=True)
-with right:
-    title = t("air.block.cumulative", pollutant=name)
-    ui.chart(title, cumulative_trend, brief["air.monthly"], pollutant=pollutant)
-ui.block(t("air.block.levels"), levels, brief["air.levels_by_month"])
-
-targets, regions, stations = ui.tabs([t(f"air.tab.{tab}") for tab in ("targets", "regions", "stations")])
-with targets:
-    for block in ("year_to_date", "quarters", "comparable", "three_years"):
-        ui.table(t(f"air.block.{block}"), brief[f"air.{block}"])
-with regions:
-    for block in ("last_day", "by_region", "composite"):
-        ui.table(t(f"air.block.{block}"), brief[f"air.{block}"])
+tab, part = ui.tab_row(page, ui.AIR_TABS)
+told = page.brief(tab)
+if part == "months":
+    pollutant = ui.air_pollutant()
+    title = t("air.block.monthly", pollutant=t(f"pollutant.{pollutant}"))
+    ui.chart(title, monthly_trend, told["air.monthly"], pollutant=pollutant, detail=True)
+elif part == "levels":
+    ui.chart(t("air.block.levels"), levels, told["air.levels_by_month"])
+elif part == "outlook":
+    ui.figures([told[f"air.{key}"] for key in OUTLOOK], t)
+    ui.note(t("air.projection_note"))
+elif part == "dust":
+    ui.figures([told[f"air.{key}"] for key in DUST], t)
+    ui.figures([told[f"air.{key}_ex_dust"] for key in DUST] + [told["air.composite"]], t)
+else:
+    if part == "doubted":
+        ui.figures([told["air.doubted"]], t)
+    ui.table(t(f"air.block.{part}"), told[f"air.{part}"], columns=SIGNAL if part == "signals" else (), rows=9)
+if part == "composite":
     ui.note(t("air.ranking_note"))
-with stations:
-    ui.figures([brief["air.doubted"]], t)
-    for block in ("station_days", "latest", "capture", "doubted"):
-        ui.table(t(f"air.block.{block}"), brief[f"air.{block}"])

@@ -1,36 +1,27 @@
-"""Water: each section's class against its target, rivers and regions, sources, ground water, lakes, warnings."""
+"""Water: each section by month against its target, one in full; behind tabs rivers, sources, ground water, warnings."""
 
 from lib import ui
-from lib.charts import class_matrix
 
 AREA = ("area_kind", "name", "sections", "by_name", "good_share", "good_share_last", "worst_share", "period_class")
 JUDGED = ("water_state", "water_change", "main", "main_over", "method", "reason")
-SECTION = ("name", "region_name", "body_basis", "target_class", "month", "water_class", "over", "months_over", "months")
+SIGNAL = ("light", "title", "region_name", "reason", "item", "measured", "limit", "measure", "since")
+#: Parts by the metric that they are a table of, where its key is another.
+KEYS = {"drinking": "drinking_share", "ground": "ground_v_share", "alerts": "open_alerts", "year": "year_class"}
+FIGURES = {"drinking": ("drinking_share", "drinking_volume"), "ground": ("ground_v_share", "ground_met")}
+COLUMNS = {"areas": (*AREA, *JUDGED), "signals": SIGNAL}
 
 page = ui.page("water")
 t = page.t
-brief = page.brief()
+brief = page.brief("")
 ui.stop_where_nothing_is_known(page, brief)
+ui.water_sentence(page, brief)
+ui.water_line(page, brief)
+ui.water_board(page, brief)
+ui.water_section(page, brief)
 
-ui.figures([brief[key] for key in ("water.good_share", "water.met_share", "water.over_target", "water.open_alerts")], t)
-sources = ("water.drinking_share", "water.drinking_volume", "water.ground_v_share", "water.ground_met")
-ui.figures([brief[key] for key in sources], t)
-ui.block(t("water.block.matrix"), class_matrix, brief["water.matrix"])
-ui.note(t("water.legend"))
-ui.table(
-    t("water.block.signals"),
-    brief["water.signals"],
-    columns=("light", "title", "region_name", "reason", "item", "measured", "limit", "measure", "since"),
-)
-section = (*SECTION, "water_change", "deciding")
-point = ui.table(t("water.block.sections"), brief["water.sections"], columns=section, select="point")
-ui.section_detail(brief["water.sections"], brief["water.items"], point)
-ui.table(t("water.block.areas"), brief["water.areas"], columns=(*AREA, *JUDGED))
-ui.table(t("water.block.letters"), brief["water.letters"])
-ui.table(t("water.block.worsened"), brief["water.worsened"])
-ui.table(t("water.block.alerts"), brief["water.open_alerts"])
-ui.table(t("water.block.drinking"), brief["water.drinking_share"])
-ui.table(t("water.block.ground"), brief["water.ground_v_share"])
-ui.table(t("water.block.lakes"), brief["water.lakes"])
-ui.table(t("water.block.year"), brief["water.year_class"])
-ui.table(t("air.block.doubted"), brief["water.doubted"])
+tab, part = ui.tab_row(page, ui.WATER_TABS)
+told = page.brief(tab)
+if part in FIGURES:
+    ui.figures([told[f"water.{key}"] for key in FIGURES[part]], t)
+title = t("air.block.doubted") if part == "doubted" else t(f"water.block.{part}")
+ui.table(title, told[f"water.{KEYS.get(part, part)}"], columns=COLUMNS.get(part, ()), rows=9)

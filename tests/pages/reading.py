@@ -44,8 +44,8 @@ SHOWS = {
     "projects": ("metric", "dataframe", "vega_lite_chart"),
     "petitions": ("metric", "dataframe", "vega_lite_chart"),
     "enforcement": ("metric", "dataframe", "vega_lite_chart"),
-    "air": ("metric", "dataframe", "vega_lite_chart"),
-    "water": ("metric", "dataframe", "vega_lite_chart"),
+    "air": ("html", "dataframe", "vega_lite_chart"),
+    "water": ("html", "dataframe", "vega_lite_chart"),
     "data_quality": ("metric", "dataframe", "vega_lite_chart"),
 }
 
@@ -109,6 +109,7 @@ def of(key: str, scope: Scope) -> Result:
 
 #: Classes of the strip's markup, by what stands there.
 _CARD = re.compile(
+    r'(?:<div class="card-head"><span>(?P<label>.*?)</span><span>.*?</span></div>.*?)?'
     r'<b>(?P<value>.*?)</b> <span>(?P<beside>.*?)</span></div><div class="card-judged">(?P<judged>.*?)</div>'
 )
 
@@ -121,7 +122,7 @@ def strip(app: AppTest) -> dict[str, tuple[str, str, str]]:
         if element.type == "page_link":
             label = element.proto.label
         elif element.type == "html" and (card := _CARD.search(element.value)):
-            found[label] = (card["value"], card["beside"], card["judged"])
+            found[unescape(card["label"] or label)] = (card["value"], card["beside"], unescape(card["judged"]))
     return found
 
 

@@ -9,7 +9,7 @@ from lib import db
 from lib.core.scope import Scope
 from lib.core.settings import HOME
 from lib.i18n import translator
-from tests.pages.reading import SCRIPTS, figure, figures, fine, show, titles, widgets, words
+from tests.pages.reading import SCRIPTS, figure, figures, fine, lead, show, strip, titles, widgets, words
 
 
 def test_another_region_starts_at_the_day_of_its_data_set(demo: str) -> None:
@@ -63,7 +63,7 @@ def test_the_language_switch_keeps_the_view(demo: str) -> None:
     assert app.query_params["lang"] == "en"
     assert widgets(app) == before
     assert {name: app.query_params[name] for name in query} == query
-    assert "Good days" in figures(app)
+    assert "Good days" in strip(app)
 
 
 def test_filters_outlive_a_change_of_page(demo: str) -> None:
@@ -73,21 +73,23 @@ def test_filters_outlive_a_change_of_page(demo: str) -> None:
     assert widgets(app)["region"] == "620702"
     assert widgets(app)["on"] == date(2017, 9, 30)
     assert app.query_params["lang"] == "en"
-    assert app.subheader[0].value == translator("en")("page.air")
+    assert "so far" in lead(app)
 
 
 def test_the_browser_s_language_counts_where_the_address_says_none(demo: str) -> None:
-    for locale, heading in (("en-GB", "Air"), ("zh-CN", "环境空气"), ("fr-FR", "环境空气")):
+    for locale, heading in (("en-GB", "so far"), ("zh-CN", "累计"), ("fr-FR", "累计")):
         app = AppTest.from_file(str(HOME / "app.py"), default_timeout=240)
         app.context = {"locale": locale}
         app.switch_page(SCRIPTS["air"]).run()
-        assert app.subheader[0].value == heading, locale
+        assert heading in lead(app), locale
 
 
 def test_the_pollutant_that_is_picked_is_drawn(demo: str) -> None:
-    app = show("air", lang="zh")
-    fine(app.segmented_control(key="pick-pollutant").select("co").run())
+    app = show("air", tab="targets", part="months", lang="zh")
+    fine(app.segmented_control(key="coded-pollutant").set_value("co").run())
     t = translator("zh")
+    assert app.query_params["pollutant"] == "co"
+    assert t("air.trend.said", unit=t("unit.mg/m3")) in words(app), "the year so far"
     assert t("air.block.monthly", pollutant=t("pollutant.co")) in words(app)
     drawn = [[*titles(json.loads(each.proto.spec))] for each in app.get("vega_lite_chart")]
-    assert sum(any(t("unit.mg/m3") in title for title in each) for each in drawn) == 2, "by month, and the year so far"
+    assert sum(any(t("unit.mg/m3") in title for title in each) for each in drawn) == 1, "by month"

@@ -9,7 +9,7 @@ from streamlit.components.v2.get_bidi_component_manager import get_bidi_componen
 from lib.core.scope import Scope
 from lib.i18n import LANGUAGES, translator
 from lib.ui import assets, status_list
-from tests.pages.reading import PINNED, drawer_of, fine, lists_of, of, rows_of, show, words
+from tests.pages.reading import PINNED, drawer_of, fine, lists_of, of, rows_of, show, strip, words
 
 DAY = date(2024, 7, 5)
 CITY = Scope("620800", DAY)
@@ -43,14 +43,14 @@ def test_a_grouped_list_has_the_same_rows(demo: str, by: str) -> None:
 
 def test_grouping_and_view_are_in_the_address(demo: str) -> None:
     app = fine(show("warnings", region="620800", lang="zh"))
-    app.segmented_control(key="choice-by").set_value("unit").run()
+    app.segmented_control(key="coded-by").set_value("unit").run()
     assert app.query_params["by"] == "unit"
     assert lists_of(fine(app))[0]["groups"]
-    app.segmented_control(key="choice-view").set_value("table").run()
+    app.segmented_control(key="coded-view").set_value("table").run()
     assert app.query_params["view"] == "table"
     assert not lists_of(fine(app))
     assert len(rows_of(app, translator("zh")("column.next_step"))[0]) == 38
-    app.segmented_control(key="choice-by").set_value("region").run()
+    app.segmented_control(key="coded-by").set_value("region").run()
     assert "by" not in app.query_params
 
 
@@ -142,6 +142,9 @@ def test_the_gallery(empty: str, language: str) -> None:
     names = ("lights", "long", "lacking", "grouped", "empty")
     assert [each["label"] for each in lists_of(app)] == [t(f"gallery.{name}") for name in names]
     assert t("gallery.note") in words(app)
+    assert [each.type for each in app.get("vega_lite_chart")] == ["vega_lite_chart"], "a figure card"
+    assert app.segmented_control(key="coded-tab").value == "targets"
+    assert [value for value, _, _ in strip(app).values()] == ["32", "69", "71", "72", "—"]
 
 
 def test_a_soft_deadline_that_is_past_is_not_called_overdue(demo: str) -> None:

@@ -11,6 +11,7 @@ from lib.core.palette import (
     ACCENT,
     AQI_LEVELS,
     AQI_TEXT,
+    AQI_TINTS,
     BLACK,
     COUNTY_REDS,
     INK,
@@ -68,6 +69,7 @@ TEXTS = [
     *((STAGE_TEXT[stage], STAGES[stage]) for stage in Stage),
     *zip(AQI_TEXT, AQI_LEVELS, strict=True),
     *((BLACK, ground) for ground in WATER_CLASSES),
+    *((INK, ground) for ground in AQI_TINTS),
 ]
 MARKS = [
     *((colour, PAPER) for colour in (INK, SOFT, QUIET, LAST, TARGET, ACCENT)),
@@ -167,7 +169,7 @@ def test_the_style_s_tokens_are_the_palette() -> None:
         "done-text": STAGE_TEXT[Stage.DONE],
         "on-schedule": STAGES[Stage.ON_SCHEDULE],
     }
-    neutral = ("ink", "soft", "rule", "hair", "quiet", "paper", "accent")
+    neutral = ("ink", "soft", "rule", "hair", "quiet", "paper", "tint", "accent")
     tokens = dict(re.findall(r"--([\w-]+): (#[0-9A-Fa-f]{6});", STYLE))
     assert tokens == told | {name: getattr(palette, name.upper()) for name in neutral}
     assert len(re.findall(r"#[0-9A-Fa-f]{6}", STYLE)) == len(tokens), "no other colour in it"

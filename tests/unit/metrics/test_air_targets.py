@@ -11,7 +11,7 @@ from lib.core.frames import TARGETS
 from lib.core.scope import Scope
 from lib.metrics.air import monthly
 from lib.metrics.air_figures import lacking, period_figure, required_days
-from lib.metrics.air_targets import quarters, year_to_date
+from lib.metrics.air_targets import both_bases, quarters, year_to_date
 from tests.unit.metrics.conftest import TODAY, air, targets
 
 SCOPE = Scope("620802", TODAY)
@@ -149,3 +149,44 @@ def test_last_year_goes_on_after_the_month_of_the_scope() -> None:
     assert so_far[3] == 50, "of the month that has not ended the same part"
     assert so_far[4] == pytest.approx((74 * 50 + 46 * 10) / 120)
     assert so_far[12] == pytest.approx((74 * 50 + 291 * 10) / 365)
+
+
+def test_both_bases_have_figure_last_year_and_target_of_their_own() -> None:
+    """A figure without dust is never set beside a target with it, nor beside a year whose list is missing."""
+    days = pd.concat(
+        [air(date(2023, 1, 1), date(2023, 12, 31), pm10=60.0), air(date(2024, 1, 1), TODAY, pm10=66.0)],
+        ignore_index=True,
+    )
+    days.loc[days["on"] == pd.Timestamp(2024, 4, 12), ["pm10", "dust_pm10"]] = [253.0, True]
+    frame = both_bases(SCOPE, days, targets(pm10=64)).frame
+    assert frame is not None
+    rows = frame[frame["pollutant"] == "pm10"].set_index("basis")
+    assert rows.loc["with_dust", "value"] == pytest.approx(67)
+    assert rows.loc["without_dust", "value"] == pytest.approx(66)
+    assert rows.loc["with_dust", "target"] == 64
+    assert rows.loc["with_dust", "margin"] == pytest.approx(-3)
+    assert rows.loc["with_dust", "change"] == pytest.approx((67 - 60) / 60)
+    assert rows.loc["without_dust", ["target", "margin", "last_year", "change"]].isna().all()
+    assert len(frame[frame["pollutant"] == "so2"]) == 1, "dust does not touch gases"
+    assert set(frame.loc[frame["pollutant"] == "good_days", "basis"]) == {"with_dust", "without_dust"}
+
+
+def test_without_a_list_nothing_is_told_without_dust() -> None:
+    frame = both_bases(SCOPE, air(date(2024, 1, 1), TODAY), targets(pm25=33)).frame
+    assert frame is not None
+    row = frame[(frame["pollutant"] == "pm25") & (frame["basis"] == "without_dust")].iloc[0]
+    assert np.isnan(row["value"])
+    assert row["reason"] == "dust_unlisted"
+
+
+def test_last_year_without_dust_needs_last_year_s_list() -> None:
+    days = pd.concat([air(date(2023, 1, 1), date(2023, 12, 31)), air(date(2024, 1, 1), TODAY)], ignore_index=True)
+    column = "cumulative_last_year_ex_dust"
+    frame = monthly(SCOPE, days, targets()).frame
+    assert frame is not None
+    assert frame[column].isna().all()
+    days.loc[days["on"] == pd.Timestamp(2023, 4, 12), "dust_pm10"] = True
+    frame = monthly(SCOPE, days, targets()).frame
+    assert frame is not None
+    assert frame.loc[frame["pollutant"] == "pm10", column].notna().any()
+    assert frame.loc[frame["pollutant"] == "pm25", column].isna().all()
