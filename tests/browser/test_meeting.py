@@ -53,8 +53,9 @@ def meeting(visit: Visit, step: object = 1, size: tuple[int, int] = WALL, **quer
 
 
 def on_step(page: Page, code: str) -> None:
-    """Wait until the address and the slide are those of a step."""
+    """Wait until the address, the slide and what keys mean are those of a step."""
     page.wait_for_url(re.compile(rf"step={re.escape(code)}(&|$)"))
+    page.locator(f".meeting-keys[data-here='{code}']").wait_for(state="attached")
     expect(page.locator(f".meet .dot.on[data-go='{code[0]}']")).to_be_visible()
     page.locator(FINISHED).wait_for()
 
@@ -178,9 +179,11 @@ def test_a_decision_is_recorded_on_the_agenda_and_taken_back(
     page = chromium.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
     page.goto(f"{home}/meeting?step=8&region=620800&on=2024-07-05&lang=zh")
     first = page.locator(".meet .decisions tr").nth(1)
+    page.locator(f"{FINISHED}:has(.meeting-keys)").wait_for(timeout=60_000)
     title = first.locator(".name").inner_text()
     first.locator(".decide").click()
     form = page.get_by_role("dialog")
+    expect(form).to_be_visible(timeout=30_000)
     page.wait_for_timeout(600)
     inside(form, DESKTOP)
     letters = form.locator(":is(p, input, textarea):visible").evaluate_all(_LETTERS)

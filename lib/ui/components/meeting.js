@@ -25,7 +25,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const hear = (name, answer) => document.addEventListener(name, answer, { signal: heard.signal });
 
   if (root.here !== data.here) {
-    root.here = data.here;
+    root.here = root.dataset.here = data.here;
     root.since = Date.now();
   }
   tick(root, data.minutes);
