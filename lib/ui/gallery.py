@@ -9,12 +9,13 @@ import streamlit as st
 
 from lib.charts import turns
 from lib.core.scope import Scope
-from lib.core.terms import DAILY_POLLUTANTS, Light
+from lib.core.terms import DAILY_POLLUTANTS, Light, Stage
 from lib.i18n import Translator
 from lib.metrics.catalog import metric
+from lib.metrics.findings import STAGES
 from lib.metrics.model import Result
 from lib.metrics.warnings import COLUMNS
-from lib.ui import frame
+from lib.ui import assets, frame, progress_rows
 from lib.ui.air import AIR_TABS
 from lib.ui.card import figure_card
 from lib.ui.layout import tab_row
@@ -45,7 +46,36 @@ def gallery() -> None:
     for example in examples(t):
         st.markdown(f"##### {t(f'gallery.{example.name}')}")
         mount(f"gallery-{example.name}", block(example, t))
+    progress(t)
     cards(t)
+
+
+def progress(t: Translator) -> None:
+    """Groups with every stage, with more than there is room for as blocks, and with nothing of one level."""
+    st.markdown(f"##### {t('gallery.progress')}")
+    result = made_groups(t)
+    rows = progress_rows.groups(result, t, "unit")
+    heads = [t(f"findings.head.{name}") for name in ("unit", "findings", "closed", "measures", "done", "worst")]
+    data = {"label": t("gallery.progress"), "heads": heads, "rows": rows, "first": 8, "most": progress_rows.MOST_BLOCKS}
+    assets.progress(key="gallery-progress", data=data | {"chosen": None, "rest": ""})
+    st.html(progress_rows.legend(list(Stage), t))
+
+
+def made_groups(t: Translator) -> Result:
+    """Two units as `findings.by_unit` has them: one late, one with many measures and no finding."""
+    kind = metric("findings.by_unit")
+    late: dict[str, Any] = {"worst_light": "red", "worst_title": t("gallery.long_title"), "worst_days_late": 66}
+    late |= {"worst_reason": "overdue", "total": 6} | dict.fromkeys(STAGES, 1)
+    many = {"total": 60, "closed": 20, "done": 30, "on_schedule": 10, "next_title": t("gallery.title", number=1)}
+    rows = [
+        {"level": "finding", "group": "first", "group_name": t("gallery.long_unit")} | late,
+        {"level": "measure", "group": "first", "group_name": t("gallery.long_unit")} | late,
+        {"level": "measure", "group": "second", "group_name": t("gallery.unit"), "next_on": TODAY} | many,
+    ]
+    made = pd.DataFrame(rows, columns=list(kind.columns))
+    counts = dict.fromkeys(STAGES, 0)
+    made = made.fillna(counts).astype(dict.fromkeys(STAGES, "int64") | {"next_on": "datetime64[s]"})
+    return Result(kind, Scope("000000", TODAY), len(made), made, None, None, None, None, {}, TODAY, ())
 
 
 def cards(t: Translator) -> None:

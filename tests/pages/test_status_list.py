@@ -7,6 +7,7 @@ import pytest
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 
 from lib.core.scope import Scope
+from lib.core.terms import Stage
 from lib.i18n import LANGUAGES, translator
 from lib.ui import assets, status_list
 from tests.pages.reading import PINNED, drawer_of, fine, lists_of, of, rows_of, show, strip, words
@@ -139,8 +140,11 @@ def test_the_gallery(empty: str, language: str) -> None:
     """Also on an empty database: its rows are made."""
     t = translator(language)
     app = fine(show("gallery", lang=language))
-    names = ("lights", "long", "lacking", "grouped", "empty")
+    names = ("lights", "long", "lacking", "grouped", "empty", "progress")
     assert [each["label"] for each in lists_of(app)] == [t(f"gallery.{name}") for name in names]
+    late, many = lists_of(app)[-1]["rows"]
+    assert [stage["count"] for stage in late["findings"]] == [1] * len(Stage)
+    assert (many["findings"], many["done"], many["closed"]) == ([], "50/60", "")
     assert t("gallery.note") in words(app)
     assert [each.type for each in app.get("vega_lite_chart")] == ["vega_lite_chart"], "a figure card"
     assert app.segmented_control(key="coded-tab").value == "targets"
