@@ -107,7 +107,7 @@ def test_csv_has_rows_to_compare(demo: str) -> None:
     without = [key for key in WITH_ROWS if not any(len(of(key, scope).frame) for scope in VIEWS.values())]
     readings = {"air.latest", "air.doubted", "water.doubted", "water.over_target"}
     of_item = {f"item.{name}" for name in ("doubted", "evidence", "look_backs", "same_matter", "similar")}
-    assert set(without) <= readings | of_item | {"petitions.batches", "petitions.batch_places"}
+    assert set(without) <= readings | of_item | {"petitions.batches", "petitions.batch_places", "instructions.decided"}
 
 
 @pytest.mark.parametrize("key", WITH_ROWS)

@@ -13,8 +13,10 @@ from lib.export.names import (
     file_name,
     handover_name,
     listing_name,
+    one_page_name,
     picture_title,
 )
+from lib.export.one_page import Figure, Picture, one_page
 from lib.export.picture import HALF_WIDTH, png, svg
 from lib.export.quality import quality_book
 from lib.export.sheets import XLSX_TYPE, csv, listing_csv, listing_xlsx, xlsx
@@ -22,6 +24,8 @@ from lib.export.sheets import XLSX_TYPE, csv, listing_csv, listing_xlsx, xlsx
 __all__ = [
     "HALF_WIDTH",
     "XLSX_TYPE",
+    "Figure",
+    "Picture",
     "as_json",
     "besides",
     "block_name",
@@ -41,6 +45,8 @@ __all__ = [
     "listing_csv",
     "listing_name",
     "listing_xlsx",
+    "one_page",
+    "one_page_name",
     "picture_title",
     "png",
     "quality_book",

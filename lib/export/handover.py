@@ -54,7 +54,7 @@ class Sheet:
 def sheets_of(warned: Result, t: Translator) -> list[Sheet]:
     """A sheet per unit with a matter on the list (`warnings.all`), the one with most red first."""
     passed = passed_of(warned)
-    rows = [(row, _matter(row, warned, passed, t)) for row in records(warned.frame)]
+    rows = [(row, matter_of(row, warned, passed, t)) for row in records(warned.frame)]
     units: dict[str, list[tuple[dict[str, Any], Matter]]] = {}
     for row, matter in rows:
         units.setdefault(row["unit"] or "", []).append((row, matter))
@@ -87,7 +87,8 @@ def _sheet(
     return Sheet(unit or t("handover.no_unit"), t("format.list").join(told), listed, county, tuple(near))
 
 
-def _matter(row: dict[str, Any], warned: Result, passed: tuple[str, ...], t: Translator) -> Matter:
+def matter_of(row: dict[str, Any], warned: Result, passed: tuple[str, ...], t: Translator) -> Matter:
+    """A row of the warning list in words; `passed` as `lateness.passed_of`."""
     late, due = lateness(row, t, warned.scope.as_of, passed)
     told = [row["code"], t.cell("reasons", row["reasons"]), *_reported(row, t)]
     title = " · ".join(filter(None, (row["title"], t.cell("item", row["item"]))))

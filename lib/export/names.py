@@ -30,6 +30,11 @@ def handover_name(warned: Result, t: Translator, ending: str, version: int) -> s
     return _named(t("handover.title"), warned.scope.file_part(), warned, t, ending, version)
 
 
+def one_page_name(warned: Result, t: Translator, version: int) -> str:
+    """The name of the leader's sheet."""
+    return _named(t("one_page.title"), warned.scope.file_part(), warned, t, "html", version)
+
+
 def _named(what: str, view: str, result: Result, t: Translator, ending: str, version: int) -> str:
     words = [t("app.sample")] if result.is_sample else []
     words += [what, view, f"v{version}"]

@@ -6,7 +6,7 @@ from lib.core.scope import Scope
 from lib.core.terms import Stage
 from lib.metrics.findings import on_record, worst_first
 from lib.metrics.lights import assess
-from lib.metrics.model import Answer, Metric, Settings
+from lib.metrics.model import Answer, Metric, Reason, Settings
 
 COLUMNS = (
     *("light", "kind", "counts_as", "code", "title", "region", "region_name", "unit", "leader"),
@@ -21,6 +21,8 @@ def decided(scope: Scope, instructions: pd.DataFrame, settings: Settings) -> Ans
     """
     own = instructions[instructions["meeting"].notna() & (instructions["meeting"] <= pd.Timestamp(scope.as_of))]
     judged = on_record(worst_first(assess(own, scope.as_of, settings)))
+    if judged.empty:
+        return Answer(reason=Reason("nothing_counted"))
     still = ~judged["stage"].isin([Stage.DONE, Stage.CLOSED])
     return Answer(value=int(still.sum()), frame=judged, denominator=len(judged))
 

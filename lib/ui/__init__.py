@@ -36,6 +36,7 @@ from lib.ui.places import live_map, map_picture
 from lib.ui.progress import group_list, group_rows, grouping, stages
 from lib.ui.quality import to_check
 from lib.ui.server import serving
+from lib.ui.sheet import one_page
 from lib.ui.status_list import matter_list, short_list, warning_list
 from lib.ui.strip import strip
 from lib.ui.warnings import handover, warnings_sentence
@@ -88,6 +89,7 @@ __all__ = [
     "meeting",
     "merged_note",
     "note",
+    "one_page",
     "page",
     "page_link",
     "pick",

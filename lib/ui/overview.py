@@ -22,14 +22,19 @@ def sentence(page: Page, brief: dict[str, Result]) -> None:
     """What is red, where, how late, whose, and whether that is more than at the last meeting; what comes next where
     nothing is red. Then, softer: findings by stage, PM2.5 so far and against its target, good days.
     """
+    page_sentence(lead(page, brief), softer(page, brief), page.t)
+
+
+def softer(page: Page, brief: dict[str, Result]) -> str:
+    """The second sentence: findings by stage, PM2.5 so far, good days, and what cannot be compared."""
     t = page.t
     rest = [
         _findings(brief["findings.by_stage"], t),
         _pm25(brief["air.pm25_mean"], t),
         _good_days(brief["air.good_days"], t),
     ]
-    softer = t("overview.sentence.join").join(rest) + t("overview.sentence.end")
-    page_sentence(lead(page, brief), softer[:1].upper() + softer[1:] + _not_compared(page, brief), t)
+    said = t("overview.sentence.join").join(rest) + t("overview.sentence.end")
+    return said[:1].upper() + said[1:] + _not_compared(page, brief)
 
 
 def lead(page: Page, brief: dict[str, Result]) -> list[str]:

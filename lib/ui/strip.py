@@ -43,6 +43,11 @@ class Card:
     label: str = ""
     aside: str = ""
 
+    @property
+    def is_alarm(self) -> bool:
+        """Whether it counts what is red, and there is some."""
+        return self.light == Light.RED and self.value not in _NONE
+
 
 def cards_row(found: Sequence[Card]) -> None:
     """Cards side by side, which lead nowhere: what they stand for is on the same page."""
@@ -60,16 +65,16 @@ def strip(page: Page, brief: Brief) -> None:
     found = list(cards(brief, meeting_before(page), t))
     with st.container(key="strip"):
         for column, card in zip(st.columns(len(found)), found, strict=True):
-            alarm = card.light == Light.RED and card.value not in _NONE
-            with column, st.container(border=True, height="stretch", key=f"card-{'alarm' if alarm else card.name}"):
+            kind = "alarm" if card.is_alarm else card.name
+            with column, st.container(border=True, height="stretch", key=f"card-{kind}"):
                 query = page.scope.to_query() | ({"light": card.light} if card.light else {})
                 st.page_link(menu[card.page], label=t(f"strip.{card.name}"), query_params=query)
                 st.html(_body(card))
-    reach([(t(f"strip.{name}"), brief[key]) for name, key in _SHOWN.items()], t)
+    reach([(t(f"strip.{name}"), brief[key]) for name, key in SHOWN.items()], t)
 
 
 #: What each card shows.
-_SHOWN = {
+SHOWN = {
     "red": "warnings.red",
     "yellow": "warnings.list",
     "findings": "findings.by_stage",

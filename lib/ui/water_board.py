@@ -105,7 +105,7 @@ def _cell(month: Row | None, t: Translator) -> str:
     colour, words = WATER_CLASSES[month["water_class"] - 1], escape(t.water_class(month["water_class"]))
     deciding = escape(str(t.cell("deciding", month["deciding"]) or ""))
     if month["over"]:
-        words += f' ✕<span class="unseen">{escape(t("water.board.missed"))}</span>'
+        words += f' ×<span class="unseen">{escape(t("water.board.missed"))}</span>'
     kind, style = ("missed", "background") if month["over"] else ("met", "border-left-color")
     return f'<td class="month"><span class="{kind}" style="{style}:{colour}" title="{deciding}">{words}</span></td>'
 

@@ -9,6 +9,7 @@ brief = ui.since_the_meeting(page).brief()
 
 ui.sentence(page, brief)
 ui.strip(page, brief)
+ui.one_page(page, brief)
 
 place, late = ui.picture_and_list()
 with place:

@@ -94,7 +94,7 @@ def test_the_table_has_a_row_for_every_section_with_what_four_tables_said(demo: 
     board, drawn = (of(f"water.{key}", scoped("620800")[0]).frame for key in ("board", "matrix"))
     assert [row[0] for row in rows] == list(board["name"])
     assert len(head) == len(rows[0]) == 3 + drawn["month"].nunique() + 5
-    missed = sum(cell.startswith(("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ")) and "✕" in cell for row in rows for cell in row)
+    missed = sum(cell.startswith(("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ")) and "×" in cell for row in rows for cell in row)
     here = drawn[drawn["point"].isin(board["point"])]
     assert missed == int(here["over"].fillna(False).sum()), "a cross for every month over target, and no other"
     first = rows[0]

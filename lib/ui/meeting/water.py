@@ -106,4 +106,4 @@ def _cell(page: Page, month: dict[str, Any] | None) -> str:
     colour, words = WATER_CLASSES[min(number, len(WATER_CLASSES)) - 1], page.t.water_class(number)
     look = f"background:{colour}" if month["over"] else f"border-left-color:{colour}"
     kind = "class off" if month["over"] else "class"
-    return f'<td class="month"><span class="{kind}" style="{look}">{words}{"✕" if month["over"] else ""}</span></td>'
+    return f'<td class="month"><span class="{kind}" style="{look}">{words}{"×" if month["over"] else ""}</span></td>'
