@@ -35,7 +35,7 @@ def test_a_page_of_the_demo(demo: str, page: str, language: str) -> None:
     t = translator(language)
     for kind in SHOWS.get(page, ()):
         assert any(each.type == kind for each, _ in elements(app.main)), f"no {kind}"
-    assert t("app.sample_notice") in words(app)
+    assert t("app.sample") in words(app)
     assert app.query_params["lang"] == language
     if page in WITHOUT_TITLE:
         first = {"air": "32", "water": "7"}  # PM2.5, sections on target; else the red lights of the worst county
@@ -63,7 +63,7 @@ def test_every_data_set_opens_on_every_page(demo: str, page: str, code: str) -> 
     assert not app.warning
     assert widgets(app)["region"] == code
     assert widgets(app)["on"] == date.fromisoformat(PINNED[code])
-    assert translator("zh")("app.sample_notice") in words(app)
+    assert translator("zh")("app.sample") in words(app)
 
 
 @pytest.mark.parametrize(
