@@ -9,12 +9,12 @@ brief = ui.since_the_meeting(page).brief()
 
 ui.sentence(page, brief)
 ui.strip(page, brief)
-ui.one_page(page, brief)
 
 place, late = ui.picture_and_list()
 with place:
     ui.map_picture(t("overview.map"), brief["map.points"], t)
     ui.page_link("problem_map", page)
+    ui.one_page(page, brief)
 with late:
     ui.short_list(t("overview.warnings"), brief["warnings.list"], t)
     ui.page_link("warnings", page)
