@@ -19,7 +19,7 @@ from lib.ui import cache, frame
 from lib.ui.blocks import chart, heading, origin
 from lib.ui.layout import page_sentence, stop
 from lib.ui.page import Page, region_name
-from lib.ui.words import mark, plain
+from lib.ui.words import STAGE_GLYPHS, mark, plain
 
 Row = Mapping[str, Any]
 
@@ -233,7 +233,7 @@ def _stages(row: Row, t: Translator) -> str:
     parts = []
     for stage in Stage:
         if count := row[stage.value]:
-            glyph = {Stage.BEHIND: "▲", Stage.OVERDUE: "■"}.get(stage, "")
+            glyph = STAGE_GLYPHS.get(stage, "")
             words = escape(f"{t(f'stage.{stage}')} {count}")
             parts.append(
                 f'<span class="stage stage-{stage.replace("_", "-")}" style="flex-grow:{count}" title="{words}">'

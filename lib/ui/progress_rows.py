@@ -12,6 +12,7 @@ from lib.export.lateness import days_in_words
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui.status_rows import chip_of
+from lib.ui.words import STAGE_GLYPHS
 
 Row = Mapping[str, Any]
 
@@ -22,14 +23,13 @@ FIRST = 8
 #: Groups that are sent to the browser: the table has them all.
 MOST_GROUPS = 50
 
-_GLYPHS = {Stage.BEHIND: "▲", Stage.OVERDUE: "■"}
 _LEVELS = {"finding": "findings", "measure": "measures"}
 
 
 def stages_of(counts: Row) -> list[dict[str, Any]]:
     """The stages that have any, from closed to overdue: what is not done stands at the end."""
     return [
-        {"code": stage.value.replace("_", "-"), "glyph": _GLYPHS.get(stage, ""), "count": int(counts[stage.value])}
+        {"code": stage.value.replace("_", "-"), "glyph": STAGE_GLYPHS.get(stage, ""), "count": int(counts[stage.value])}
         for stage in Stage
         if counts[stage.value]
     ]
@@ -50,7 +50,7 @@ def bar(counts: Row, t: Translator) -> str:
             pieces.append(
                 f'<span class="stage stage-{stage.replace("_", "-")}" style="flex-grow:{count}" title="{words}">'
                 f'<span class="unseen">{words}</span>'
-                f'<span aria-hidden="true">{_GLYPHS.get(stage, "")}{count}</span></span>'
+                f'<span aria-hidden="true">{STAGE_GLYPHS.get(stage, "")}{count}</span></span>'
             )
     return f'<span class="stages">{"".join(pieces)}</span>'
 
@@ -58,7 +58,7 @@ def bar(counts: Row, t: Translator) -> str:
 def legend(stages: list[Stage], t: Translator) -> str:
     """What the colours and shapes of stages mean, as markup."""
     told = (
-        f'<span><i class="stage stage-{stage.replace("_", "-")}" aria-hidden="true">{_GLYPHS.get(stage, "")}</i>'
+        f'<span><i class="stage stage-{stage.replace("_", "-")}" aria-hidden="true">{STAGE_GLYPHS.get(stage, "")}</i>'
         f"{escape(t(f'stage.{stage}'))}</span>"
         for stage in stages
     )

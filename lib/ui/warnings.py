@@ -66,7 +66,7 @@ def clauses(brief: Brief, t: Translator) -> list[str]:
 
 
 def softer(brief: Brief, t: Translator) -> str:
-    """Out of how many, how many records are behind them, and how many records are doubted."""
+    """Out of how many, and how many records are doubted."""
     listed, doubted = brief["warnings.list"], brief["items.doubted"]
     if not listed.denominator:
         return ""

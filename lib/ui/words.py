@@ -1,5 +1,10 @@
 """Words on their way into Streamlit's markdown, and the marks that stand beside them."""
 
+from lib.core.terms import Stage
+
+#: The shape that a stage has beside its colour, where it is an exception.
+STAGE_GLYPHS = {Stage.BEHIND: "▲", Stage.OVERDUE: "■"}
+
 #: What markdown and Streamlit's own directives give a meaning to.
 _MEANT = "\\`*_{}[]()#+!|<>$~:"
 

@@ -121,12 +121,3 @@ def test_a_finding_of_the_address_opens_its_drawer(demo: str, language: str) -> 
     app = fine(show("findings", region="620800", item="PL-F-001", of="finding", lang=language))
     title = of("findings.list", CITY).frame.set_index("code").loc["PL-F-001", "title"]
     assert title in (drawer_of(app) or "")
-
-
-def test_what_is_done_is_not_told_as_without_a_deadline(demo: str) -> None:
-    rows = matters_of(fine(show("findings", region="620800", lang="zh")))[1]["rows"]
-    listed = of("measures.list", CITY).frame.set_index("code")
-    for row in rows:
-        stage = listed.loc[row["id"].partition(":")[2], "stage"]
-        if stage == Stage.DONE:
-            assert row["late"] == "整改完成"

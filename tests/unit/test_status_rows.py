@@ -170,3 +170,11 @@ def test_a_chip_can_be_read(light: Light) -> None:
 @pytest.mark.parametrize("words", ["ink", "soft"])
 def test_words_of_a_row_can_be_read_on_every_ground(words: str, ground: str) -> None:
     assert contrast(COLOURS[words], COLOURS[ground]) >= 4.5
+
+
+def test_what_is_done_is_not_told_as_without_a_deadline() -> None:
+    """Known fault: a measure that was done by its deadline was said to have none."""
+    done = {"light": "grey", "stage": "done", "days_late": None}
+    told = lateness(ITEM | done, translator("zh"), TODAY, ())
+    assert told[0] == translator("zh")("stage.done")
+    assert told[1] != ""

@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 from lib.core.frames import records
 from lib.core.palette import COUNTY_REDS, QUIET
-from lib.core.terms import Light
 from lib.i18n import Translator
 from lib.maps import outlines
 from lib.metrics.model import Result
@@ -34,7 +33,7 @@ def slide(page: Page, brief: dict[str, Result], part: int) -> Slide:
 
 
 def _figure(card: Card, t: Translator) -> str:
-    kind = "figure alarm" if card.light == Light.RED and card.value not in ("0", "—") else "figure"
+    kind = "figure alarm" if card.is_alarm else "figure"
     shown = around("p", tag("b", card.value) + tag("span", card.beside), "value")
     name = tag("p", t(f"strip.{card.name}"))
     return around("div", name + shown + tag("p", card.judged, "judged"), kind)

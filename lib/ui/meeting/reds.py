@@ -4,8 +4,9 @@ from itertools import groupby
 from typing import Any
 
 from lib.core.frames import records
+from lib.export.lateness import is_obligation
 from lib.metrics.model import Result
-from lib.ui.meeting.rows import is_item, matter
+from lib.ui.meeting.rows import matter
 from lib.ui.meeting.slide import Slide, around, nothing, part_of, tag
 from lib.ui.overview import reason_of
 from lib.ui.page import Page
@@ -33,7 +34,7 @@ def slide(page: Page, brief: dict[str, Result], part: int) -> Slide:
 
 def _whose(row: dict[str, Any]) -> str:
     """The unit; for what has none, "" of a signal and a dash of an obligation."""
-    return row["unit"] or ("—" if is_item(row) else "")
+    return row["unit"] or ("—" if is_obligation(row) else "")
 
 
 def _group(page: Page, whose: str, number: int, rows: list[dict[str, Any]], red: Result) -> str:

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from lib.core.terms import ItemKind
-from lib.export.lateness import id_of, lateness, passed_of
+from lib.export.lateness import id_of, is_obligation, lateness, passed_of
 from lib.metrics.model import Result
 from lib.ui.meeting.slide import around, chip, dotted, opens, tag
 from lib.ui.page import Page, region_name
@@ -23,7 +22,7 @@ def matter(
         region_name(item["region"]) if item.get("region") else item.get("region_name"),
         (item.get("unit") or _nobody(page, item)) if unit else None,
         item.get("leader"),
-        t.cell("reason", item.get("reason")) if not is_item(item) else None,
+        t.cell("reason", item.get("reason")) if not is_obligation(item) else None,
         t("detail.next", step=t(f"step.{step}")) if step else None,
     ]
     name = " · ".join(filter(None, (item["title"], t.cell("item", item.get("item")))))
@@ -32,10 +31,5 @@ def matter(
     return opens(id_of(item), chip(item["light"], t) + told + end, "matter")
 
 
-def is_item(item: dict[str, Any]) -> bool:
-    """Whether a row is an obligation; else it is a signal, which is nobody's."""
-    return item["kind"] in set(ItemKind)
-
-
 def _nobody(page: Page, item: dict[str, Any]) -> str | None:
-    return page.t("status.no_unit") if is_item(item) else None
+    return page.t("status.no_unit") if is_obligation(item) else None

@@ -7,13 +7,12 @@ from typing import Any, TypeVar
 
 from lib.core.terms import Stage
 from lib.i18n import Translator
-from lib.ui.words import mark
+from lib.ui.words import STAGE_GLYPHS, mark
 
 Each = TypeVar("Each")
 
 #: More blocks in a row than this become a bar of shares.
 _MOST_BLOCKS = 18
-_GLYPHS = {Stage.BEHIND: "▲", Stage.OVERDUE: "■"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,8 @@ def blocks(row: dict[str, Any], t: Translator, *, wide: bool = False) -> str:
     if sum(n for _, n in counts) > _MOST_BLOCKS:
         return shares(row, t)
     drawn = "".join(
-        f'<i class="stage-{_kind(stage)}" aria-hidden="true">{_GLYPHS.get(stage, "")}</i>' * n for stage, n in counts
+        f'<i class="stage-{_kind(stage)}" aria-hidden="true">{STAGE_GLYPHS.get(stage, "")}</i>' * n
+        for stage, n in counts
     )
     return f'<span class="blocks{" wide" if wide else ""}">{tag("span", words, "unseen")}{drawn}</span>'
 
@@ -96,7 +96,7 @@ def shares(row: dict[str, Any], t: Translator) -> str:
             pieces += (
                 f'<span class="stage-{_kind(stage)}" style="flex-grow:{number}">'
                 f'<span class="unseen">{words}</span>'
-                f'<span aria-hidden="true">{_GLYPHS.get(stage, "")}{number}</span></span>'
+                f'<span aria-hidden="true">{STAGE_GLYPHS.get(stage, "")}{number}</span></span>'
             )
     return f'<span class="shares">{pieces}</span>'
 
@@ -107,7 +107,7 @@ def legend(t: Translator, *rows: dict[str, Any]) -> str:
     return around(
         "p",
         "".join(
-            f'<span><i class="stage-{_kind(stage)}" aria-hidden="true">{_GLYPHS.get(stage, "")}</i>'
+            f'<span><i class="stage-{_kind(stage)}" aria-hidden="true">{STAGE_GLYPHS.get(stage, "")}</i>'
             f"{escape(t(f'stage.{stage}'))}</span>"
             for stage in used
         ),

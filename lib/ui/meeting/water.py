@@ -8,6 +8,7 @@ from lib.metrics.model import Result
 from lib.ui.meeting.slide import Slide, around, nothing, part_of, tag
 from lib.ui.overview import reason_of
 from lib.ui.page import Page
+from lib.ui.water import standing
 
 _MOST, _MONTHS = 8, 12
 
@@ -52,7 +53,7 @@ def _message(page: Page, brief: dict[str, Result]) -> list[str]:
 
 def _alerts(brief: dict[str, Result]) -> set[str]:
     """The sections of alerts that stand."""
-    return {row["name"] for row in records(brief["water.open_alerts"].frame) if row["lifted_on"] is None}
+    return set(standing(brief))
 
 
 def _letters(brief: dict[str, Result]) -> dict[str, str]:
