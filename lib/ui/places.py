@@ -57,11 +57,11 @@ def live_map(title: str, result: Result, t: Translator) -> None:
             st.caption(t("map.placeless", count=result.details["placeless"]))
 
 
-def map_picture(title: str, result: Result, t: Translator) -> None:
-    """The map as a picture: light enough for the first screen."""
+def map_picture(title: str, result: Result, t: Translator, message: str = "") -> None:
+    """The map as a picture: light enough for the first screen; `message`: what it shows, for who downloads it."""
     if result.frame.empty:
         return nothing(title, result, t("map.none"))
-    return still(title, draw_picture, result, map_spec(result, t, frame.current().office))
+    return still(title, draw_picture, result, map_spec(result, t, frame.current().office), message=message)
 
 
 def map_spec(result: Result, t: Translator, office: Office, width: int = HALF_WIDTH) -> dict[str, Any]:
