@@ -65,6 +65,10 @@ def legend(stages: list[Stage], t: Translator) -> str:
     return f'<div class="stage-legend">{"".join(told)}</div>'
 
 
+#: What the address calls the group of what is nobody's.
+NOBODY = "-"
+
+
 def groups(result: Result, t: Translator, by: str) -> list[dict[str, Any]]:
     """One dict per group of a `findings.by_…`, in its order: blocks of both, how many are closed and done, the worst.
 
@@ -73,14 +77,14 @@ def groups(result: Result, t: Translator, by: str) -> list[dict[str, Any]]:
     """
     found: dict[str, dict[str, Row]] = {}
     for row in records(result.frame):
-        found.setdefault(row["group"], {})[row["level"]] = row
+        found.setdefault(row["group"] or NOBODY, {})[row["level"]] = row
     named, names = _column(result), names_of(result)
     return [_group(key, levels, t, t.group(named, names[key], by), result) for key, levels in found.items()]
 
 
 def names_of(result: Result) -> dict[str, str]:
-    """The name of each group by its code; what is nobody's has none."""
-    return dict(zip(result.frame["group"], result.frame[_column(result)].fillna(""), strict=True))
+    """The name of each group by its code in the address; what is nobody's has none."""
+    return dict(zip(result.frame["group"].replace("", NOBODY), result.frame[_column(result)].fillna(""), strict=True))
 
 
 def _column(result: Result) -> str:

@@ -29,6 +29,7 @@ from tests.browser.conftest import ADDRESSES, DESKTOP, PHONE, Visit, Watched
 from tests.browser.test_pages import photograph, quiet
 from tests.pages.questions import REGIONS, scoped, unanswered
 from tests.pages.reading import of
+from tests.test_lights_agree import agree, days_of
 
 pytestmark = pytest.mark.browser
 
@@ -84,6 +85,12 @@ def test_ten_seconds_are_enough(visit: Visit, demo: str, code: str, language: st
     red = of("warnings.red", scoped(code)[0]).value or 0
     share = share_of_red(watched)
     assert share > (0.003 if red >= 5 else 0) if red else share == 0
+
+
+@pytest.mark.parametrize("code", REGIONS)
+def test_lights_are_one_number_on_other_days_too(demo: str, code: str) -> None:
+    for day in days_of(code, (1, 91, 366)):
+        agree(code, day)
 
 
 @pytest.mark.parametrize("name", [entry.name for entry in MENU if not entry.works])
