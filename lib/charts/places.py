@@ -1,13 +1,13 @@
 """The map as a picture: the first screen, exports, and browsers without WebGL."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
 
 from lib.charts.theme import SMALL, Chart, finished
-from lib.core.palette import INK, LAND, LIGHT_EDGES, LIGHT_FILLS, PAPER, QUIET, SYMBOLS
+from lib.core.palette import INK, LIGHT_EDGES, LIGHT_FILLS, PAPER, QUIET, SYMBOLS, county_fill
 from lib.core.terms import LIGHT_ORDER, Light
 from lib.i18n import Translator
 from lib.metrics.model import Result
@@ -33,22 +33,29 @@ def map_picture(
 ) -> Chart:
     """Points coloured and shaped by light over county and township outlines (GeoJSON features).
 
+    A county is shaded by its red lights and has their number under its name, where `result.details` tell (reds).
     `around`: so many degrees about the first point instead of all outlines.
     """
     layers, labels = [], []
     if counties:
-        land = alt.Chart(alt.InlineData(list(counties)))
-        layers.append(land.mark_geoshape(fill=LAND, stroke=QUIET, strokeWidth=1.2))
+        reds: Any = result.details.get("reds") or {}
+        layers += _shaded(counties, reds)
         names = [
-            {"name": each["properties"]["name"], "lon": each["properties"]["lon"], "lat": each["properties"]["lat"]}
-            for each in counties
+            {name: own[name] for name in ("name", "lon", "lat")} | {"reds": _count(reds.get(own["code"]), t)}
+            for own in (each["properties"] for each in counties)
         ]
         own = alt.Chart(alt.InlineData(names)).encode(longitude="lon:Q", latitude="lat:Q", text="name:N")
         halo = own.mark_text(fontSize=SMALL, fontWeight=700, stroke=PAPER, strokeWidth=3, strokeJoin="round")
-        labels = [halo, own.mark_text(fontSize=SMALL, fontWeight=700, color=INK)]
+        number: dict[str, Any] = {"fontSize": SMALL, "fontWeight": 700, "dy": SMALL + 4}
+        counted = own.encode(text="reds:N")
+        labels = [
+            halo,
+            own.mark_text(fontSize=SMALL, fontWeight=700, color=INK),
+            *(counted.mark_text(**number, stroke=PAPER, strokeWidth=3), counted.mark_text(**number, color=INK)),
+        ]
     if townships:
         grid = alt.Chart(alt.InlineData(list(townships)))
-        layers.insert(1, grid.mark_geoshape(filled=False, stroke=QUIET, strokeWidth=0.25))
+        layers.append(grid.mark_geoshape(filled=False, stroke=QUIET, strokeWidth=0.25))
     lights = [light for light in Light if light in set(result.frame["light"])]
     words = [t(f"light.{light}") for light in lights]
     # The worst is drawn last, over the others.
@@ -88,3 +95,19 @@ def map_picture(
         centre = [float(first["lon"]), float(first["lat"])]
         whole = alt.layer(*layers).project("mercator", center=centre, scale=scale, translate=middle)
     return finished(whole, height=height)
+
+
+def _shaded(counties: Sequence[Feature], reds: Mapping[str, int]) -> list[alt.Chart]:
+    """The land, one layer per shade."""
+    by_shade: dict[str, list[Feature]] = {}
+    for each in counties:
+        by_shade.setdefault(county_fill(reds.get(each["properties"]["code"], 0)), []).append(each)
+    return [
+        alt.Chart(alt.InlineData(some)).mark_geoshape(fill=shade, stroke=QUIET, strokeWidth=1.2)
+        for shade, some in by_shade.items()
+    ]
+
+
+def _count(reds: int | None, t: Translator) -> str:
+    """A county's red lights with their shape; nothing where none is known."""
+    return "" if reds is None else f"{t('light.red').split()[-1]} {reds}" if reds else "0"

@@ -23,7 +23,7 @@ from lib.core.errors import AppError
 from lib.core.scope import Scope
 from lib.core.settings import ACCOUNTS, ADDRESS, DEMO, HOME, LANGUAGE, PORT, is_on
 from lib.i18n import LANGUAGES, translator
-from lib.maps import collection, outlines, point_rows
+from lib.maps import LAYERS, collection, outlines, point_rows
 from lib.metrics.catalog import metric
 from lib.ui import cache
 from lib.ui.door import check_address, check_environment, nobody_can_enter
@@ -141,15 +141,17 @@ async def _health(_request: Request) -> Response:
 
 
 async def _points(request: Request) -> Response:
-    """The map's points as short arrays, for the scope in the address."""
+    """What is fine on a layer of the map as short arrays, for the scope in the address."""
     scope = _scope(request)
     if scope is None:
         return JSONResponse([], 400)
     points = metric("map.points")
     result = (await run_in_threadpool(cache.evaluated, [points], scope))[points.key]
-    language = request.query_params.get("lang", "")
+    query = request.query_params
+    language = query.get("lang", "")
     t = translator(language if language in LANGUAGES else LANGUAGES[0])
-    body = json.dumps(point_rows(result, t), ensure_ascii=False, separators=(",", ":"))
+    rows = point_rows(result, t, query.get("layer", LAYERS[0]))
+    body = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
     return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
