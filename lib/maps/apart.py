@@ -14,14 +14,18 @@ import numpy.typing as npt
 #: So many marks in view are shown one by one.
 MOST = 40
 
-#: Pixels: a mark, a group's ring and the least cell that one group has for itself, a mark's least distance to the edge.
-MARK, RING, CELL, INSET = 30, 40, 58, 16
+#: Pixels: a mark (on a narrow map), a group's ring and the least cell that one group has for itself, a mark's least
+#: distance to the edge.
+MARK, SMALL, RING, CELL, INSET = 30, 26, 40, 58, 16
 
-#: The widths that marks are laid out for: the narrowest phone, then each by half an octave more.
-WIDTHS = tuple(round(280 * 2 ** (step / 2)) for step in range(11))
+#: Marks are small and names short on maps narrower than this; names are so high in pixels, with the number below.
+NARROW, _LABEL = 560, 40
 
-#: Pixels that a mark is pushed at most, and how finely a place for it is sought.
-_FAR, _STEP = 180, 5
+#: The widths that marks are laid out for: the narrowest phone and up, close together where maps are narrow.
+WIDTHS = (280, 320, 360, 420, 490, NARROW, 680, 840, 1040, 1280, 1600, 2200, 3200, 4500, 6400, 9000)
+
+#: Pixels that a mark is pushed at most, for the sake of a name, and how finely a place for it is sought.
+_FAR, _NEAR, _STEP = 180, 45, 5
 
 Points = npt.NDArray[np.float64]
 
@@ -68,26 +72,34 @@ class Level:
     groups: tuple[Group, ...] = field(default=())
 
 
-#: Names are short on maps narrower than this, and so high in pixels, their number below them included.
-SHORT_BELOW, _LABEL = 560, 40
+#: The buttons in the right top corner of wider maps: middle (across from the right edge) and size.
+_CORNER = np.array([[-24.0, 62.0, 40.0, 116.0]])
 
 
-def levels(marks: Sequence[Mark], aspect: float, labels: Sequence[Label] = ()) -> list[Level]:
-    """The marks laid out for every width of `WIDTHS`."""
-    return [arranged(marks, width, aspect, labels) for width in WIDTHS]
+def mark_size(width: int) -> int:
+    """How far apart marks are at a width, at least: across or up."""
+    return SMALL if width < NARROW else MARK
+
+
+def levels(
+    marks: Sequence[Mark], aspect: float, labels: Sequence[Label] = (), widths: Sequence[int] = WIDTHS
+) -> list[Level]:
+    """The marks laid out for every width."""
+    return [arranged(marks, width, aspect, labels) for width in widths]
 
 
 def arranged(marks: Sequence[Mark], width: int, aspect: float, labels: Sequence[Label] = ()) -> Level:
     """Marks at a width: each by itself where they are few and there is room, else in groups.
 
-    Names are kept free where that is possible.
+    Names are kept free where no mark goes far from its place for it, the buttons in the corner always.
     """
     height = width * aspect
     if len(marks) <= MOST:
-        kept = _boxes(labels, width) if labels else np.empty((0, 4))
-        places = _pushed(marks, width, height, kept)
-        if places is None and len(kept):
-            places = _pushed(marks, width, height, kept[:0])
+        corner = _CORNER.copy() if width >= NARROW else _CORNER[:0]
+        corner[:, 0] += width
+        places = _pushed(marks, width, height, np.vstack([_boxes(labels, width), corner]), _NEAR)
+        if places is None:
+            places = _pushed(marks, width, height, corner)
         if places is not None:
             rows = zip(marks, places.tolist(), strict=True)
             return Level(width, tuple((mark, x / width, y / width) for mark, (x, y) in rows))
@@ -100,23 +112,42 @@ def arranged(marks: Sequence[Mark], width: int, aspect: float, labels: Sequence[
     return Level(width, tuple(spots), tuple(groups))
 
 
-def _pushed(marks: Sequence[Mark], width: int, height: float, kept: Points) -> Points | None:
-    """The nearest free place of each mark in turn; None where one finds none."""
-    placed = np.empty((len(marks), 2))
+def _pushed(marks: Sequence[Mark], width: int, height: float, kept: Points, most: float = _FAR) -> Points | None:
+    """The nearest free place of each mark in turn; None where one finds none within so many pixels."""
+    placed, size = np.empty((len(marks), 2)), mark_size(width)
     low, high = np.array([INSET, INSET]), np.array([width - INSET, height - INSET])
     for number, mark in enumerate(marks):
         own = np.clip([mark.x * width, mark.y * width], low, high)
         for steps in _AROUND:
             tried = own + steps
             tried = tried[((tried >= low) & (tried <= high)).all(axis=1)]
-            free = _clear(tried, placed[:number], MARK, MARK)
-            free &= _clear(tried, kept[:, :2], (kept[:, 2] + MARK) / 2, (kept[:, 3] + MARK) / 2)
+            free = _clear(tried, placed[:number], size, size)
+            free &= _clear(tried, kept[:, :2], (kept[:, 2] + size) / 2, (kept[:, 3] + size) / 2)
             if free.any():
                 placed[number] = tried[free.argmax()]
                 break
         else:
             return None
-    return placed
+    own = np.array([[mark.x, mark.y] for mark in marks]).reshape(-1, 2) * width
+    placed = _untangled(own, placed)
+    return None if len(placed) and np.hypot(*(placed - own).T).max() > most else placed
+
+
+def _untangled(own: Points, placed: Points) -> Points:
+    """The same places, handed out so that no two marks would do better to change theirs: no lines to them cross."""
+    away = ((own[:, None] - placed[None]) ** 2).sum(axis=-1)
+    held, changed = np.arange(len(own)), True
+    while changed:
+        changed = False
+        for one in range(len(own)):
+            now = away[one, held[one]] + away[np.arange(len(own)), held]
+            gain = now - away[one, held] - away[np.arange(len(own)), held[one]]
+            gain[one] = 0
+            other = int(gain.argmax())
+            if gain[other] > 1e-6:
+                held[[one, other]] = held[[other, one]]
+                changed = True
+    return placed[held]
 
 
 def _clear(tried: Points, others: Points, wide: Any, high: Any) -> npt.NDArray[np.bool_]:
@@ -138,7 +169,7 @@ def _cells(marks: Sequence[Mark], width: int, height: float) -> Iterator[tuple[l
     for number, (column, row) in enumerate(place.tolist()):
         held.setdefault((column, row), []).append(number)
     for at, members in sorted(held.items(), key=lambda each: each[1][0]):
-        half = (MARK if len(members) == 1 else RING) / 2
+        half = (mark_size(width) if len(members) == 1 else RING) / 2
         corner = np.array(at) * cell
         x, y = np.clip(own[members].mean(axis=0), corner + half, corner + cell - half).tolist()
         yield [marks[number] for number in members], x, y
@@ -146,7 +177,7 @@ def _cells(marks: Sequence[Mark], width: int, height: float) -> Iterator[tuple[l
 
 def _boxes(labels: Sequence[Label], width: int) -> Points:
     """The names at a width: middle and size of each in pixels."""
-    short = width < SHORT_BELOW
+    short = width < NARROW
     return np.array(
         [[each.x * width, each.y * width, each.short if short else each.wide, _LABEL] for each in labels]
     ).reshape(-1, 4)

@@ -15,9 +15,9 @@ from lib.core.frames import records
 from lib.core.palette import AQI_LEVELS, COUNTY_REDS, INK, LAND, LIGHTS, PAPER, QUIET, WATER_CLASSES, county_fill
 from lib.core.terms import Light
 from lib.i18n import Translator
-from lib.maps.apart import SHORT_BELOW, Group, Label, Level, Mark, levels
+from lib.maps.apart import NARROW, WIDTHS, Group, Label, Level, Mark, levels
 from lib.maps.outlines import Outlines
-from lib.maps.plane import Plane
+from lib.maps.plane import NARROW_ASPECT, Plane
 from lib.metrics.ladder import LIT
 from lib.metrics.model import Result
 
@@ -142,11 +142,6 @@ def _ring(lon: float, lat: float, reach: float) -> pdk.Layer:
     )
 
 
-def marks_of(places: Iterable[tuple[int, Mapping[str, Any]]], plane: Plane) -> list[Mark]:
-    """Numbered rows with a position as marks in the plane."""
-    return [Mark(number, str(row["light"]), *plane.at(row["lon"], row["lat"])) for number, row in places]
-
-
 def names_of(outlines: Outlines, plane: Plane, reds: Mapping[str, int], t: Translator) -> list[dict[str, Any]]:
     """The names of the counties in view, written out and short, with how many reds each has (None: unknown)."""
     glyph = t("light.red").split()[-1]
@@ -180,7 +175,8 @@ def drawing(
 
     `places`: numbered rows with longitude, latitude and light; `title_of`: the id and the words of a row.
     """
-    marks = marks_of(places, plane)
+    marks = [Mark(number, str(row["light"]), *plane.at(row["lon"], row["lat"])) for number, row in places]
+    widths = [width for width in WIDTHS if plane.aspect >= NARROW_ASPECT or width >= NARROW]
     labels = [Label(each["x"], each["y"], _wide(each["name"]), _wide(each["short"])) for each in names]
     at = {mark.number: index for index, mark in enumerate(marks)}
     told = [
@@ -189,10 +185,15 @@ def drawing(
     ]
     return {
         "marks": told,
-        "levels": [_level(each, at, t) for each in levels(marks, plane.aspect, labels)],
+        "levels": [_level(each, at, t) for each in levels(marks, plane.aspect, labels, widths)],
         "names": list(names),
-        "short": SHORT_BELOW,
+        "plane": plain(plane),
     }
+
+
+def plain(plane: Plane) -> dict[str, float]:
+    """A plane as numbers by name."""
+    return {name: getattr(plane, name) for name in ("left", "top", "span", "aspect")}
 
 
 def _level(level: Level, at: Mapping[int, int], t: Translator) -> dict[str, Any]:

@@ -16,6 +16,11 @@ class Outlines:
     townships: tuple[Feature, ...]
     box: tuple[float, float, float, float] | None
 
+    @property
+    def codes(self) -> set[str]:
+        """The codes of the counties."""
+        return {str(feature["properties"]["code"]) for feature in self.counties}
+
     def named(self, name_of: Callable[[str], str | None]) -> "Outlines":
         """The same with the counties' names in the reader's language, where there is one by the code."""
         told = [

@@ -6,8 +6,9 @@ from typing import Self
 
 Box = tuple[float, float, float, float]
 
-#: The least and the most that a map is high for its width: the land fills it, and a tall county leaves room below.
-ASPECTS = (0.42, 0.56)
+#: The least and the most that a map is high for its width: the land fills it, and a tall county leaves room below. A
+#: narrow map is higher: marks that find no place on the land lie above and below it.
+ASPECTS, NARROW_ASPECT = (0.42, 0.56), 0.66
 
 #: Left free about what is fitted, of the width; the least that is shown, in degrees: a place is not one point.
 _MARGIN, _LEAST = 0.02, 0.04
@@ -45,11 +46,6 @@ class Plane:
         """Where a place lies in the plane: 0 to 1 across, 0 to `aspect` down, if it lies inside."""
         x, y = _world(lon, lat)
         return (x - self.left) / self.span, (y - self.top) / self.span
-
-    def holds(self, lon: float, lat: float) -> bool:
-        """Whether a place lies inside."""
-        x, y = self.at(lon, lat)
-        return 0 <= x <= 1 and 0 <= y <= self.aspect
 
 
 def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:

@@ -150,7 +150,11 @@ def stations(
     have a light (lit), and how many no place (placeless).
     """
     found = board(scope, points, months, items, alerts, settings).frame
-    judged = pd.DataFrame(columns=["point", *_OF_BOARD]) if found is None else found[["point", *_OF_BOARD]].reset_index(drop=True)
+    judged = (
+        pd.DataFrame(columns=["point", *_OF_BOARD])
+        if found is None
+        else found[["point", *_OF_BOARD]].reset_index(drop=True)
+    )
     water = judged.merge(points[_OF_POINT], on="point", how="right").rename(columns={"point": "code"})
     order = {code: place for place, code in enumerate(judged["point"])}
     water = water.assign(place=water["code"].map(order).fillna(len(order)))

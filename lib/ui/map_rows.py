@@ -21,7 +21,7 @@ from lib.metrics.model import Result
 Row = dict[str, Any]
 
 #: So far around a section its matters are looked for, in kilometres.
-REACH = 10
+REACH = 15
 
 #: What opens a monitoring point: no matter is of this kind.
 STATION = "station"
@@ -36,9 +36,11 @@ class Shown:
     placed: tuple[tuple[int, Row], ...]
     placeless: tuple[Row, ...] = ()
 
-    def inside(self, plane: Plane) -> "Shown":
-        """Those that lie in a plane, with their numbers."""
-        return replace(self, placed=tuple(each for each in self.placed if plane.holds(each[1]["lon"], each[1]["lat"])))
+    def inside(self, box: Box) -> "Shown":
+        """Those that lie in a box, with their numbers."""
+        west, south, east, north = box
+        here = (each for each in self.placed if west <= each[1]["lon"] <= east and south <= each[1]["lat"] <= north)
+        return replace(self, placed=tuple(here))
 
     def count(self, light: str) -> int:
         """How many of a light are on the map."""
@@ -127,7 +129,7 @@ def station_row(number: int, row: Mapping[str, Any], t: Translator) -> Row:
     """A monitoring point with a light as a row of the status list."""
     word, glyph = t(f"light.{row['light']}").split()
     reasons = t.cell("reasons", row["reasons"])
-    facts = [str(each) for each in (row["region_name"], reasons) if each]
+    facts = [" · ".join(str(each) for each in (row["region_name"], reasons) if each)]
     late, title = against(row, t) if row["water_class"] else "", row["name"]
     label = t("format.reasons").join(filter(None, (str(number), word, title, late, *facts)))
     told = {"id": ident(row), "number": number, "light": row["light"], "chip": word, "glyph": glyph, "title": title}

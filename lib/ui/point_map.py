@@ -10,9 +10,22 @@ from lib.core.frames import records
 from lib.core.terms import Light
 from lib.export.lateness import passed_of
 from lib.i18n import Translator
-from lib.maps import LAYERS, Outlines, Plane, deck, drawing, names_of, outlines, shades, station_rows
+from lib.maps import (
+    LAYERS,
+    NARROW,
+    NARROW_ASPECT,
+    Outlines,
+    Plane,
+    deck,
+    drawing,
+    names_of,
+    outlines,
+    plain,
+    shades,
+    station_rows,
+)
 from lib.metrics.model import Result
-from lib.ui import assets, cache, frame, map_rows
+from lib.ui import assets, cache, frame, map_rows, words
 from lib.ui.blocks import heading, origin
 from lib.ui.drawer import drawer
 from lib.ui.filters import coded, filters, said_or, say
@@ -23,7 +36,6 @@ from lib.ui.places import map_spec
 from lib.ui.static import DECK_ADDRESS
 from lib.ui.status_list import A_PAGE, block_of, mount, opened
 from lib.ui.status_rows import rows as rows_of
-from lib.ui.words import plain
 
 Brief = dict[str, Result]
 
@@ -42,18 +54,17 @@ def point_map(page: Page, brief: Brief) -> None:
         if layer != "monitoring":
             with st.popover(t("map.filters"), icon=":material/filter_alt:"):
                 filters(page)
-    drawn = outlines(frame.current().office.below(page.scope.region)).named(_name_of)
-    land = Plane.around(drawn.box or _CHINA)
     seen = map_rows.seen_box(st.query_params.get("at"))
-    plane = map_rows.plane_of(land, seen, near)
-    here = whole if seen is None else whole.inside(plane)
+    here = whole if seen is None else whole.inside(seen)
     title = t(f"map.title.{layer}") if near is None else t("map.title.near", name=near["name"])
-    left, right = st.columns([2, 1], gap="small")
+    with st.container(key="map-and-list"):
+        left, right = st.columns([2, 1], gap="small")
     with left:
         heading(title, _drawn_of(brief, layer), spec=_spec(page, brief, layer))
-        _map(page, brief, title, layer, near, drawn, land, plane, here)
+        _map(page, brief, title, layer, near, here)
         origin(_drawn_of(brief, layer), title)
-        _placeless(page, brief, whole)
+        with st.container(key="map-placeless"):
+            _placeless(page, brief, whole)
     with right:
         _beside(page, brief, layer, near, here, len(whole.placed))
     st.caption(t("map.outlines"))
@@ -74,21 +85,21 @@ def _spec(page: Page, brief: Brief, layer: str) -> dict[str, Any] | None:
 def _sentence(page: Page, brief: Brief, shown: Shown, layer: str, near: Row | None) -> None:
     """How many reds are on the map, where most of them are, how many are not on it; then yellow and what is fine."""
     t = page.t
-    red, yellow = shown.count(Light.RED), shown.count(Light.YELLOW)
+    red = shown.count(Light.RED)
+    counts = t("format.list").join(
+        t("strip.stage", stage=t(f"warnings.light.{light}"), count=shown.count(light))
+        for light in (Light.RED, Light.YELLOW)
+        if shown.count(light)
+    )
     if near is not None:
-        clauses = [
-            t("map.sentence.station", name=near["name"], line=map_rows.line_of(near, t)),
-            t("map.sentence.near", reach=REACH, red=red, yellow=yellow)
-            if red + yellow
-            else t("map.sentence.none_near", reach=REACH),
-        ]
-        return page_sentence(clauses, "", t)
+        first = t("map.sentence.station", name=near["name"], line=map_rows.line_of(near, t))
+        second = (
+            t("map.sentence.near", reach=REACH, counts=counts) if counts else t("map.sentence.none_near", reach=REACH)
+        )
+        return page_sentence([first, second], "", t)
     if layer == "monitoring":
-        result = brief["map.stations"]
-        if not shown.placed:
-            return page_sentence([t("map.sentence.all_met")], t("map.stations", count=result.value or 0), t)
-        clauses = [t("map.sentence.lit", red=red, yellow=yellow)]
-        return page_sentence(clauses, t("map.stations", count=result.value), t)
+        lead = t("map.sentence.lit", counts=counts) if counts else t("map.sentence.all_met")
+        return page_sentence([lead], t("map.stations", count=brief["map.stations"].value or 0), t)
     clauses = [t(f"map.sentence.{layer}", red=red) if red else t("map.sentence.no_red")]
     if (first := map_rows.most(shown.placed)) and first[1] < red:
         clauses.append(t("map.sentence.most", count=first[1], name=region_name(first[0])))
@@ -105,42 +116,31 @@ def _fine(brief: Brief, layer: str) -> int:
     return int((~points["light"].isin([Light.RED, Light.YELLOW])).sum())
 
 
-def _map(
-    page: Page,
-    brief: Brief,
-    title: str,
-    layer: str,
-    near: Row | None,
-    drawn: Outlines,
-    land: Plane,
-    plane: Plane,
-    here: Shown,
-) -> None:
+def _map(page: Page, brief: Brief, title: str, layer: str, near: Row | None, here: Shown) -> None:
     """The component. What it reports goes into the address, so the run that follows draws it."""
     t, key = page.t, f"map-{layer}-{hash(page.scope)}"
-    reds = brief["map.points"].details.get("reds") or {}
-    own = {each["properties"]["code"] for each in drawn.counties}
-    told: dict[str, int] = {code: count for code, count in dict(reds).items() if code in own}  # type: ignore[call-overload]
-    address = urlencode(page.scope.to_query() | {"lang": t.language, "layer": layer})
+    drawn = outlines(frame.current().office.below(page.scope.region)).named(_name_of)
+    known: Any = brief["map.points"].details.get("reds") or {}
+    reds = {code: known[code] for code in drawn.codes & known.keys()}
+    # Around a section all is looked at.
+    own = LAYERS[0] if near else layer
+    address = urlencode(page.scope.to_query() | {"lang": t.language, "layer": own})
     points: Any = f"api/points?{address}"
-    if layer == "monitoring" and near is None:
+    if own == "monitoring":
         points = station_rows(records(brief["map.stations"].frame), lambda row: map_rows.line_of(row, t))
+    else:
+        cache.fine_points(page.scope, t, own, brief["map.points"])
     ring = None if near is None else (near["lon"], near["lat"], REACH)
-    described = deck(f"api/outlines?{address}", points, layer if near is None else LAYERS[0], told, ring)
-
-    def made() -> dict[str, Any]:
-        names = names_of(drawn, plane, told, t)
-        return drawing(here.placed, plane, names, t, lambda row: (map_rows.ident(row), _title(row, t)))
-
-    data = cache.made(("map", page.scope, t.language, layer, near and near["code"], plane), made)
-    seen = frame.current().scope
-    item = f"{seen.item_kind}:{seen.item}" if seen and seen.item else None
-    chosen = next((each["id"] for each in data["marks"] if each["id"] == item), None)
-    if chosen is None and seen and seen.item:
-        chosen = next((each["id"] for each in data["marks"] if each["id"].endswith(f":{seen.item}")), None)
-    words = {act: t(f"map.{act}") for act in ("in", "out", "whole")}
-    planes = {name: _plain(each) for name, each in (("plane", plane), ("whole", plane_without(land, near)))}
-    more = {"label": title, "legend": _legend(brief, here, layer, near, t), "bundle": DECK_ADDRESS, "words": words}
+    data = {
+        "label": title,
+        "deck": deck(f"api/outlines?{address}", points, own, reds, ring),
+        "drawings": _drawings(page, layer, near, drawn, reds, here),
+        "narrow": NARROW,
+        "chosen": _chosen(here),
+        "legend": _legend(brief, here, layer, near, t),
+        "bundle": DECK_ADDRESS,
+        "words": {act: t(f"map.{act}") for act in ("in", "out", "whole")},
+    }
 
     def viewed() -> None:
         say("at", st.session_state[key]["view"] or None)
@@ -148,21 +148,37 @@ def _map(
     def clicked() -> None:
         opened(st.session_state[key]["open"])
 
-    assets.deck_map(
-        key=key,
-        data=data | planes | more | {"deck": described, "chosen": chosen},
-        on_open_change=clicked,
-        on_view_change=viewed,
-    )
+    assets.deck_map(key=key, data=data, on_open_change=clicked, on_view_change=viewed)
 
 
-def plane_without(land: Plane, near: Row | None) -> Plane:
-    """What is shown where nobody moved the map."""
-    return map_rows.plane_of(land, None, near)
+def _drawings(
+    page: Page, layer: str, near: Row | None, drawn: Outlines, reds: dict[str, int], here: Shown
+) -> dict[str, Any]:
+    """What is drawn on a wide map and on a narrow one, and what each shows where nobody moved it."""
+    t, seen = page.t, map_rows.seen_box(st.query_params.get("at"))
+
+    def made() -> dict[str, Any]:
+        found = {}
+        for name, aspect in (("wide", None), ("narrow", NARROW_ASPECT)):
+            land = Plane.around(drawn.box or _CHINA, aspect)
+            plane = map_rows.plane_of(land, seen, near)
+            names = names_of(drawn, plane, reds, t)
+            told = drawing(here.placed, plane, names, t, lambda row: (map_rows.ident(row), _title(row, t)))
+            found[name] = told | {"whole": plain(map_rows.plane_of(land, None, near))}
+        return found
+
+    return cache.made(("map", page.scope, t.language, layer, near and near["code"], seen), made)
 
 
-def _plain(plane: Plane) -> dict[str, float]:
-    return {name: getattr(plane, name) for name in ("left", "top", "span", "aspect")}
+def _chosen(here: Shown) -> str | None:
+    """The mark of the matter that the address names."""
+    asked = frame.current().scope
+    wanted = asked.item if asked else None
+    kind = asked.item_kind if asked else None
+    for _, row in here.placed:
+        if wanted and row["code"] == wanted and kind in (None, row["kind"]):
+            return map_rows.ident(row)
+    return None
 
 
 def _title(row: Mapping[str, Any], t: Translator) -> str:
@@ -193,7 +209,7 @@ def _beside(page: Page, brief: Brief, layer: str, near: Row | None, here: Shown,
     if near is not None:
         st.button(t("map.back"), icon=":material/arrow_back:", key="map-back", on_click=say, args=("near", None))
     title = t("map.list") if near is None else t("map.list_near", reach=REACH)
-    st.markdown(f"##### {plain(title)}")
+    st.markdown(f"##### {words.plain(title)}")
     rows = [row for _, row in here.placed][:A_PAGE]
     if layer == "monitoring" and near is None:
         listed, none = brief["warnings.all"].frame.iloc[:0], t("map.sentence.all_met")
@@ -214,7 +230,7 @@ def _placeless(page: Page, brief: Brief, shown: Shown) -> None:
     reds = tuple(row for row in shown.placeless if row["light"] == Light.RED)
     if reds:
         title = t("map.placeless_reds", count=len(reds))
-        st.markdown(f"##### {plain(title)}")
+        st.markdown(f"##### {words.plain(title)}")
         listed = map_rows.frame_of(reds, brief["warnings.all"].frame)
         data = block_of(title, listed.head(A_PAGE), _rows(page, brief, listed.head(A_PAGE)), [], "")
         mount(f"map-placeless-{hash(page.scope)}", data)

@@ -23,8 +23,7 @@ from lib.core.errors import AppError
 from lib.core.scope import Scope
 from lib.core.settings import ACCOUNTS, ADDRESS, DEMO, HOME, LANGUAGE, PORT, is_on
 from lib.i18n import LANGUAGES, translator
-from lib.maps import LAYERS, collection, outlines, point_rows
-from lib.metrics.catalog import metric
+from lib.maps import LAYERS, collection, outlines
 from lib.ui import cache
 from lib.ui.door import check_address, check_environment, nobody_can_enter
 from lib.ui.gate import Gate
@@ -145,13 +144,15 @@ async def _points(request: Request) -> Response:
     scope = _scope(request)
     if scope is None:
         return JSONResponse([], 400)
-    points = metric("map.points")
-    result = (await run_in_threadpool(cache.evaluated, [points], scope))[points.key]
     query = request.query_params
-    language = query.get("lang", "")
+    language, layer = query.get("lang", ""), query.get("layer", "")
     t = translator(language if language in LANGUAGES else LANGUAGES[0])
-    rows = point_rows(result, t, query.get("layer", LAYERS[0]))
-    body = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+    def rows() -> list[list[Any]]:
+        cache.begin()
+        return cache.fine_points(scope, t, layer if layer in LAYERS else LAYERS[0])
+
+    body = json.dumps(await run_in_threadpool(rows), ensure_ascii=False, separators=(",", ":"))
     return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
 
 

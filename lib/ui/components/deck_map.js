@@ -81,16 +81,17 @@ const name = (each, short) => {
 
 const overlay = (root) => {
   const { data, over, seen, plane } = root;
-  const width = root.stage.clientWidth;
-  const level = data.levels.findLast((each) => each.width <= (width * plane.span) / seen.span + 1) ?? data.levels[0];
-  const marks = level.spots.map(([place_, x, y]) => put(symbol(data.marks[place_], data.chosen), x, y, root));
+  const { levels, marks: all, names: known } = root.drawing;
+  const width = root.ground.clientWidth;
+  const level = levels.findLast((each) => each.width <= (width * plane.span) / seen.span + 1) ?? levels[0];
+  const marks = level.spots.map(([at, x, y]) => put(symbol(all[at], data.chosen), x, y, root));
   const groups = level.groups.map((each) => put(ring(each), each.x, each.y, root));
-  const names = data.names.map((each) => put(name(each, width < data.short), each.x, each.y, root));
+  const names = known.map((each) => put(name(each, width < data.narrow), each.x, each.y, root));
   over.names.replaceChildren(...names);
   over.marks.replaceChildren(...groups, ...marks);
-  const far = level.spots.filter(([at, x, y]) => Math.hypot(data.marks[at].x - x, data.marks[at].y - y) * width > 8);
-  over.lines.replaceChildren(...far.map(([at, x, y]) => line(root, [data.marks[at].x, data.marks[at].y], [x, y])));
-  root.stage.dataset.view = boxOf(seen);
+  const far = level.spots.filter(([at, x, y]) => Math.hypot(all[at].x - x, all[at].y - y) * width > 8);
+  over.lines.replaceChildren(...far.map(([at, x, y]) => line(root, [all[at].x, all[at].y], [x, y])));
+  root.ground.dataset.view = boxOf(seen);
 };
 
 // ---- the deck ----
@@ -103,17 +104,29 @@ const told = (root) => {
 };
 
 const moved = (root, view) => {
-  root.seen = planeOf(view, root.stage.clientWidth, root.plane.aspect);
+  root.seen = planeOf(view, root.ground.clientWidth, root.plane.aspect);
   root.view = view;
   overlay(root);
 };
 
 const show = (root, plane) => {
-  const width = root.stage.clientWidth;
+  const width = root.ground.clientWidth;
   if (!width) return;
   const view = viewOf(plane, width);
   root.deck?.setProps({ initialViewState: { ...view, key: `${Math.random()}` } });
   moved(root, view);
+};
+
+// The drawing for this width, shown as it was asked for where that is another than before.
+const fit = (root) => {
+  const width = root.ground.clientWidth;
+  root.drawing = root.data.drawings[width < root.data.narrow ? "narrow" : "wide"];
+  root.plane = root.drawing.plane;
+  root.ground.style.aspectRatio = `1 / ${root.plane.aspect}`;
+  const asked = JSON.stringify([root.plane, width]);
+  if (root.said !== asked) show(root, root.plane);
+  else if (root.seen) overlay(root); // the reader's own movement stays
+  root.said = asked;
 };
 
 const closer = (root, by) => {
@@ -136,6 +149,9 @@ const into = (root, box) => {
 
 const heard = (root) => (event, said) => {
   if (event === "deck-view-state-change-event") {
+    // The deck tells of what it was set to, too.
+    const same = ["longitude", "latitude", "zoom"].every((each) => Math.abs(said[each] - root.view[each]) < 1e-6);
+    if (same) return;
     moved(root, { ...root.view, longitude: said.longitude, latitude: said.latitude, zoom: said.zoom });
     told(root);
   } else if (event === "deck-click-event" && said.object?.[6]) root.say("open", said.object[6]);
@@ -143,26 +159,31 @@ const heard = (root) => (event, said) => {
 
 const drawDeck = async (root) => {
   const said = JSON.stringify(root.data.deck);
-  if (root.drawn === said) return;
+  if (root.drawn === said || !root.seen) return;
   root.drawn = said;
   if (!globalThis.createDeck) await import(root.data.bundle);
   if (!root.isConnected || root.drawn !== said) return;
   if (root.deck) return globalThis.updateDeck(JSON.parse(said), root.deck);
-  const jsonInput = { ...JSON.parse(said), initialViewState: viewOf(root.seen, root.stage.clientWidth) };
+  const jsonInput = { ...JSON.parse(said), initialViewState: viewOf(root.seen, root.ground.clientWidth) };
   root.deck = globalThis.createDeck({ container: root.gl, jsonInput, handleEvent: heard(root) });
   root.deck?.setProps({ getTooltip: ({ object }) => (Array.isArray(object) ? { text: `${object[4]}\n${object[5]}` } : null) });
 };
 
+// Without WebGL there are no land and no small points; marks, names and list are there all the same.
+const quietly = (error) => console.warn("the deck was not drawn", error);
+
 // ---- the frame ----
 
 const build = (root, data) => {
-  root.stage = made("div", "stage");
-  root.stage.setAttribute("role", "img");
+  root.ground = made("div", "ground");
+  root.ground.setAttribute("role", "img");
   root.gl = made("div", "deck");
   root.over = { names: made("div", "names"), marks: made("div", "marks") };
   root.over.lines = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   root.over.lines.setAttribute("class", "lines");
-  root.stage.append(root.gl, root.over.names, root.over.lines, root.over.marks);
+  const land = made("div", "land"); // deck.gl lays layers of its own beside its container
+  land.append(root.gl);
+  root.ground.append(land, root.over.names, root.over.lines, root.over.marks);
   const buttons = made("div", "buttons");
   for (const act of ["in", "out", "whole"]) {
     const button = made("button", act, { in: "+", out: "−", whole: "⤢" }[act]);
@@ -174,7 +195,7 @@ const build = (root, data) => {
   }
   root.legend = made("ul", "legend");
   const frame = made("div", "frame");
-  frame.append(root.stage, buttons);
+  frame.append(root.ground, buttons);
   root.replaceChildren(frame, root.legend);
   root.onclick = (event) => {
     const mark = event.target.closest(".mark");
@@ -183,17 +204,16 @@ const build = (root, data) => {
     if (mark) root.say("open", mark.dataset.id);
     else if (group) into(root, group.dataset.box.split(",").map(Number));
     else if (act === "whole") {
-      show(root, root.data.whole);
+      show(root, root.drawing.whole);
       clearTimeout(root.waiting);
       root.say("view", "");
     } else if (act) closer(root, act === "in" ? 2 : 0.5);
   };
   root.sized = new ResizeObserver(() => {
-    if (root.stage.clientWidth === root.width) return;
-    root.width = root.stage.clientWidth;
-    show(root, root.asked);
+    fit(root);
+    drawDeck(root).catch(quietly);
   });
-  root.sized.observe(root.stage);
+  root.sized.observe(root.ground);
 };
 
 const legend = (entries) => entries.map((each) => {
@@ -213,23 +233,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".deck-map");
   root.data = data;
   root.say = setTriggerValue;
-  root.plane = data.plane;
-  if (!root.stage) build(root, data);
-  root.stage.setAttribute("aria-label", data.label);
-  root.stage.style.aspectRatio = `1 / ${data.plane.aspect}`;
+  if (!root.ground) build(root, data);
+  root.ground.setAttribute("aria-label", data.label);
   root.legend.replaceChildren(...legend(data.legend));
-  const asked = JSON.stringify(data.plane);
-  if (root.said !== asked) { // else the reader's own movement stays
-    root.said = asked;
-    root.asked = data.plane;
-    root.width = root.stage.clientWidth;
-    show(root, data.plane);
-  } else overlay(root);
-  drawDeck(root).catch((error) => console.warn("the deck was not drawn", error));
+  fit(root);
+  drawDeck(root).catch(quietly);
   return () => {
     root.sized.disconnect();
     clearTimeout(root.waiting);
     root.deck?.finalize();
-    root.stage = root.deck = root.drawn = root.said = undefined;
+    root.ground = root.deck = root.drawn = root.said = undefined;
   };
 }
