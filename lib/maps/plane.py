@@ -8,7 +8,7 @@ Box = tuple[float, float, float, float]
 
 #: The least and the most that a map is high for its width: the land fills it, and a tall county leaves room below. A
 #: narrow map is higher: marks that find no place on the land lie above and below it.
-ASPECTS, NARROW_ASPECT = (0.42, 0.56), 0.66
+ASPECTS, NARROW_ASPECT = (0.42, 0.5), 0.66
 
 #: Left free about what is fitted, of the width; the least that is shown, in degrees: a place is not one point.
 _MARGIN, _LEAST = 0.02, 0.04

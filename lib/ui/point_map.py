@@ -107,7 +107,9 @@ def _sentence(page: Page, brief: Brief, shown: Shown, layer: str, near: Row | No
         clauses.append(t("map.sentence.all_in", name=region_name(first[0])))
     if missing := sum(row["light"] == Light.RED for row in shown.placeless):
         clauses.append(t("map.sentence.placeless", count=missing))
-    return page_sentence(clauses, t("map.softer", yellow=yellow, fine=_fine(brief, layer)), t)
+    others = {"yellow": shown.count(Light.YELLOW), "fine": _fine(brief, layer)}
+    said = t("format.list").join(t(f"map.count.{name}", count=count) for name, count in others.items() if count)
+    return page_sentence(clauses, t("map.softer", counts=said) if said else "", t)
 
 
 def _fine(brief: Brief, layer: str) -> int:
