@@ -25,7 +25,7 @@ from lib.maps import (
     station_rows,
 )
 from lib.metrics.model import Result
-from lib.ui import assets, cache, frame, map_rows, words
+from lib.ui import assets, cache, frame, map_rows, sources, words
 from lib.ui.blocks import heading, origin
 from lib.ui.drawer import drawer
 from lib.ui.filters import coded, filters, said_or, say
@@ -224,6 +224,7 @@ def _beside(page: Page, brief: Brief, layer: str, near: Row | None, here: Shown,
     if len(told) < total:
         data["foot"] = t("map.shown", shown=len(told), total=total)
     mount(f"map-list-{layer}-{hash(page.scope)}", data)
+    _told(brief, layer, near, title)
 
 
 def _placeless(page: Page, brief: Brief, shown: Shown) -> None:
@@ -236,8 +237,14 @@ def _placeless(page: Page, brief: Brief, shown: Shown) -> None:
         listed = map_rows.frame_of(reds, brief["warnings.all"].frame)
         data = block_of(title, listed.head(A_PAGE), _rows(page, brief, listed.head(A_PAGE)), [], "")
         mount(f"map-placeless-{hash(page.scope)}", data)
+        _told(brief, LAYERS[0], None, title)
     if others := len(shown.placeless) - len(reds):
         st.caption(t("map.placeless", count=others))
+
+
+def _told(brief: Brief, layer: str, near: Row | None, title: str) -> None:
+    """Tell the page's sources of a list; that its data end earlier stands under the map."""
+    sources.shown(brief["map.stations" if layer == "monitoring" and near is None else "warnings.all"], title)
 
 
 def _rows(page: Page, brief: Brief, listed: Any) -> list[Row]:
