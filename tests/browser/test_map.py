@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, expect
 from lib.core.palette import COUNTY_REDS, LIGHTS
 from lib.core.terms import Light
 from lib.i18n import LANGUAGES, translator
+from lib.ui.gallery_map import FEW, MANY
 from tests.browser.conftest import DESKTOP, PHONE, Visit, Watched
 from tests.browser.test_pages import fits, quiet
 
@@ -191,6 +192,28 @@ def test_the_list_beside_is_the_way_for_the_keyboard(visit: Visit) -> None:
     watched.page.keyboard.press("Enter")
     watched.page.get_by_role("dialog").wait_for(timeout=30_000)
     assert "chosen" in str(mark(watched, 2).get_attribute("class"))
+
+
+def test_above_forty_are_groups_with_a_ring_of_their_lights_and_a_click_goes_in(visit: Visit) -> None:
+    watched = visit("gallery", lang="zh")
+    few, many = (watched.page.locator(".deck-map").nth(place) for place in (0, 1))
+    few.locator(".mark").first.wait_for()
+    assert (few.locator(".mark").count(), few.locator(".group").count()) == (FEW, 0)
+
+    def counted() -> int:
+        groups = many.locator(".group").evaluate_all(
+            "all => all.map(each => Number(each.dataset.red) + Number(each.dataset.yellow))"
+        )
+        return sum(groups) + many.locator(".mark").count()
+
+    assert many.locator(".group").count() > 1
+    assert counted() == MANY
+    before = many.locator(".mark").count()
+    many.locator(".group").first.click()
+    expect(many.locator(".mark")).not_to_have_count(before)
+    assert counted() == MANY
+    assert not [url for url in watched.asked if "deck.gl" in url], "nothing to draw, no bundle"
+    quiet(watched)
 
 
 @pytest.mark.parametrize("layer", ["matters", "monitoring", "projects"])

@@ -159,7 +159,7 @@ const heard = (root) => (event, said) => {
 
 const drawDeck = async (root) => {
   const said = JSON.stringify(root.data.deck);
-  if (root.drawn === said || !root.seen) return;
+  if (root.drawn === said || !root.seen || !root.data.deck.layers.length) return;
   root.drawn = said;
   if (!globalThis.createDeck) await import(root.data.bundle);
   if (!root.isConnected || root.drawn !== said) return;
