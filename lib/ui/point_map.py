@@ -101,10 +101,10 @@ def _sentence(page: Page, brief: Brief, shown: Shown, layer: str, near: Row | No
         lead = t("map.sentence.lit", counts=counts) if counts else t("map.sentence.all_met")
         return page_sentence([lead], t("map.stations", count=brief["map.stations"].value or 0), t)
     clauses = [t(f"map.sentence.{layer}", red=red) if red else t("map.sentence.no_red")]
-    if (first := map_rows.most(shown.placed)) and first[1] < red:
-        clauses.append(t("map.sentence.most", count=first[1], name=region_name(first[0])))
-    elif first:
-        clauses.append(t("map.sentence.all_in", name=region_name(first[0])))
+    if (place := map_rows.most(shown.placed)) and place[1] < red:
+        clauses.append(t("map.sentence.most", count=place[1], name=region_name(place[0])))
+    elif place:
+        clauses.append(t("map.sentence.all_in", name=region_name(place[0])))
     if missing := sum(row["light"] == Light.RED for row in shown.placeless):
         clauses.append(t("map.sentence.placeless", count=missing))
     others = {"yellow": shown.count(Light.YELLOW), "fine": _fine(brief, layer)}
