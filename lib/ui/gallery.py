@@ -21,6 +21,7 @@ from lib.ui.card import figure_card
 from lib.ui.gallery_map import maps
 from lib.ui.layout import tab_row
 from lib.ui.page import Page
+from lib.ui.stages import legend
 from lib.ui.status_list import block_of, mount
 from lib.ui.status_rows import groups, ordered, rows
 from lib.ui.strip import Card, cards_row
@@ -60,7 +61,7 @@ def progress(t: Translator) -> None:
     heads = [t(f"findings.head.{name}") for name in ("unit", "findings", "closed", "measures", "done", "worst")]
     data = {"label": t("gallery.progress"), "heads": heads, "rows": rows, "first": 8, "most": progress_rows.MOST_BLOCKS}
     assets.progress(key="gallery-progress", data=data | {"chosen": None, "rest": ""})
-    st.html(progress_rows.legend(list(Stage), t))
+    st.html(f'<div class="stage-legend">{legend(Stage, t)}</div>')
 
 
 def made_groups(t: Translator) -> Result:

@@ -12,11 +12,11 @@ from lib.ui.blocks import nothing, still
 from lib.ui.office import Office
 
 
-def map_picture(title: str, result: Result, t: Translator) -> None:
-    """The map as a picture: light enough for the first screen."""
+def map_picture(title: str, result: Result, t: Translator, message: str = "") -> None:
+    """The map as a picture: light enough for the first screen; `message`: what it shows, for who downloads it."""
     if result.frame.empty:
         return nothing(title, result, t("map.none"))
-    return still(title, draw_picture, result, map_spec(result, t, frame.current().office))
+    return still(title, draw_picture, result, map_spec(result, t, frame.current().office), message=message)
 
 
 def map_spec(result: Result, t: Translator, office: Office, width: int = HALF_WIDTH) -> dict[str, Any]:

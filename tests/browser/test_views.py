@@ -51,13 +51,14 @@ def test_csv_from_the_page_is_the_result(visit: Visit, demo: str) -> None:
 
 def test_png_from_the_page_is_a_picture(visit: Visit) -> None:
     watched = visit("air", lang="zh", region="620800", on="2024-07-05")
+    watched.page.get_by_role("button", name="PNG").first.click()
     with watched.page.expect_download() as waiting:
-        watched.page.get_by_test_id("stDownloadButton").get_by_text("PNG").first.click()
+        watched.page.get_by_test_id("stDownloadButton").get_by_text("1600×1000").click()
     assert waiting.value.suggested_filename.endswith(".png")
     assert waiting.value.suggested_filename.startswith("示例数据_")
     picture = Image.open(waiting.value.path())
     assert picture.format == "PNG"
-    assert picture.width > 1600
+    assert picture.width == 1600
 
 
 def test_the_language_switch_keeps_the_view(visit: Visit) -> None:
