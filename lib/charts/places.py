@@ -41,18 +41,12 @@ def map_picture(
         reds: Any = result.details.get("reds") or {}
         layers += _shaded(counties, reds)
         names = [
-            {name: own[name] for name in ("name", "lon", "lat")} | {"reds": _count(reds.get(own["code"]), t)}
+            {name: own[name] for name in ("name", "lon", "lat")} | _counted(reds.get(own["code"]), t)
             for own in (each["properties"] for each in counties)
         ]
         own = alt.Chart(alt.InlineData(names)).encode(longitude="lon:Q", latitude="lat:Q", text="name:N")
         halo = own.mark_text(fontSize=SMALL, fontWeight=700, stroke=PAPER, strokeWidth=3, strokeJoin="round")
-        number: dict[str, Any] = {"fontSize": SMALL, "fontWeight": 700, "dy": SMALL + 4}
-        counted = own.encode(text="reds:N")
-        labels = [
-            halo,
-            own.mark_text(fontSize=SMALL, fontWeight=700, color=INK),
-            *(counted.mark_text(**number, stroke=PAPER, strokeWidth=3), counted.mark_text(**number, color=INK)),
-        ]
+        labels = [halo, own.mark_text(fontSize=SMALL, fontWeight=700, color=INK), *_numbers(own)]
     if townships:
         grid = alt.Chart(alt.InlineData(list(townships)))
         layers.append(grid.mark_geoshape(filled=False, stroke=QUIET, strokeWidth=0.25))
@@ -73,8 +67,8 @@ def map_picture(
     points = alt.Chart(frame).mark_point(strokeWidth=1.6)
     layers.append(
         points.encode(
-            size=alt.Size("light:N", scale=scaled(_SIZES), legend=None),
-            opacity=alt.Opacity("light:N", scale=scaled(_OPACITY), legend=None),
+            size=alt.Size("light:N", scale=scaled(_SIZES), legend=legend),
+            opacity=alt.Opacity("light:N", scale=scaled(_OPACITY), legend=legend),
             longitude="lon:Q",
             latitude="lat:Q",
             fill=alt.Fill("light:N", scale=scaled(LIGHT_FILLS), legend=legend),
@@ -108,6 +102,19 @@ def _shaded(counties: Sequence[Feature], reds: Mapping[str, int]) -> list[alt.Ch
     ]
 
 
-def _count(reds: int | None, t: Translator) -> str:
-    """A county's red lights with their shape; nothing where none is known."""
-    return "" if reds is None else f"{t('light.red').split()[-1]} {reds}" if reds else "0"
+def _counted(reds: int | None, t: Translator) -> dict[str, str]:
+    """A county's red lights, with their shape where there are any; nothing where none is known."""
+    return {"reds": "" if reds is None else str(reds), "glyph": t("light.red").split()[-1] if reds else ""}
+
+
+def _numbers(names: alt.Chart) -> list[alt.Chart]:
+    """Under each name the number in ink and, before it, the light's shape in its colour."""
+    below: dict[str, Any] = {"dy": SMALL + 4, "fontWeight": 700}
+    number, glyph = names.encode(text="reds:N"), names.encode(text="glyph:N")
+    at: dict[str, Any] = below | {"dx": 5, "fontSize": SMALL}
+    return [
+        number.mark_text(**at, stroke=PAPER, strokeWidth=3, strokeJoin="round"),
+        number.mark_text(**at, color=INK),
+        glyph.mark_text(**below, dx=-8, fontSize=9, stroke=PAPER, strokeWidth=2),
+        glyph.mark_text(**below, dx=-8, fontSize=9, color=LIGHT_EDGES[Light.RED]),
+    ]

@@ -48,7 +48,7 @@ def point_map(page: Page, brief: Brief) -> None:
     t, layer = page.t, said_or("layer", LAYERS)
     near = map_rows.station(brief, st.query_params.get("near")) if layer == "monitoring" else None
     whole = map_rows.exceptions(brief, layer, near)
-    _sentence(page, brief, whole, layer, near)
+    message = _sentence(page, brief, whole, layer, near)
     with st.container(horizontal=True, vertical_alignment="center", key="map-choices"):
         coded("layer", LAYERS, t("map.layers"), lambda code: t(f"map.layer.{code}"), forgets=("near", "at"))
         if layer != "monitoring":
@@ -60,7 +60,7 @@ def point_map(page: Page, brief: Brief) -> None:
     with st.container(key="map-and-list"):
         left, right = st.columns([2, 1], gap="small")
     with left:
-        heading(title, _drawn_of(brief, layer), spec=_spec(page, brief, layer))
+        heading(title, _drawn_of(brief, layer), spec=_spec(page, brief, layer), message=message)
         _map(page, brief, title, layer, near, here)
         origin(_drawn_of(brief, layer), title)
         with st.container(key="map-placeless"):
@@ -82,8 +82,17 @@ def _spec(page: Page, brief: Brief, layer: str) -> dict[str, Any] | None:
     return map_spec(brief["map.points"], page.t, frame.current().office, 900)
 
 
-def _sentence(page: Page, brief: Brief, shown: Shown, layer: str, near: Row | None) -> None:
-    """How many reds are on the map, where most of them are, how many are not on it; then yellow and what is fine."""
+def _sentence(page: Page, brief: Brief, shown: Shown, layer: str, near: Row | None) -> str:
+    """How many reds are on the map, where most of them are, how many are not on it; then yellow and what is fine.
+
+    Returns the bold part: the message of the picture.
+    """
+    clauses, softer = _said(page, brief, shown, layer, near)
+    page_sentence(clauses, softer, page.t)
+    return page.t("overview.sentence.join").join(clauses)
+
+
+def _said(page: Page, brief: Brief, shown: Shown, layer: str, near: Row | None) -> tuple[list[str], str]:
     t = page.t
     red = shown.count(Light.RED)
     counts = t("format.list").join(
@@ -96,10 +105,10 @@ def _sentence(page: Page, brief: Brief, shown: Shown, layer: str, near: Row | No
         second = (
             t("map.sentence.near", reach=REACH, counts=counts) if counts else t("map.sentence.none_near", reach=REACH)
         )
-        return page_sentence([first, second], "", t)
+        return [first, second], ""
     if layer == "monitoring":
         lead = t("map.sentence.lit", counts=counts) if counts else t("map.sentence.all_met")
-        return page_sentence([lead], t("map.stations", count=brief["map.stations"].value or 0), t)
+        return [lead], t("map.stations", count=brief["map.stations"].value or 0)
     clauses = [t(f"map.sentence.{layer}", red=red) if red else t("map.sentence.no_red")]
     if (place := map_rows.most(shown.placed)) and place[1] < red:
         clauses.append(t("map.sentence.most", count=place[1], name=region_name(place[0])))
@@ -109,7 +118,7 @@ def _sentence(page: Page, brief: Brief, shown: Shown, layer: str, near: Row | No
         clauses.append(t("map.sentence.placeless", count=missing))
     others = {"yellow": shown.count(Light.YELLOW), "fine": _fine(brief, layer)}
     said = t("format.list").join(t(f"map.count.{name}", count=count) for name, count in others.items() if count)
-    return page_sentence(clauses, t("map.softer", counts=said) if said else "", t)
+    return clauses, t("map.softer", counts=said) if said else ""
 
 
 def _fine(brief: Brief, layer: str) -> int:
