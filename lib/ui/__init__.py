@@ -32,7 +32,8 @@ from lib.ui.lights import compared_with, lights_by_region, since_the_meeting
 from lib.ui.meeting import meeting
 from lib.ui.overview import sentence, units
 from lib.ui.page import Page, page
-from lib.ui.places import live_map, map_picture
+from lib.ui.places import map_picture
+from lib.ui.point_map import point_map
 from lib.ui.progress import group_list, group_rows, grouping, stages
 from lib.ui.quality import to_check
 from lib.ui.server import serving
@@ -83,7 +84,6 @@ __all__ = [
     "item_page",
     "items",
     "lights_by_region",
-    "live_map",
     "map_picture",
     "matter_list",
     "meeting",
@@ -95,6 +95,7 @@ __all__ = [
     "pick",
     "picture",
     "picture_and_list",
+    "point_map",
     "restricted_note",
     "run",
     "sentence",

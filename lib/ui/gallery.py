@@ -1,4 +1,4 @@
-"""Status lists, figure cards and tabs with made rows, to look at: long names, nothing named, every light, none."""
+"""Status lists, maps, figures and tabs with made rows, to look at: long names, nothing named, every light, none."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +18,7 @@ from lib.metrics.warnings import COLUMNS
 from lib.ui import assets, frame, progress_rows
 from lib.ui.air import AIR_TABS
 from lib.ui.card import figure_card
+from lib.ui.gallery_map import maps
 from lib.ui.layout import tab_row
 from lib.ui.page import Page
 from lib.ui.stages import legend
@@ -48,6 +49,7 @@ def gallery() -> None:
         st.markdown(f"##### {t(f'gallery.{example.name}')}")
         mount(f"gallery-{example.name}", block(example, t))
     progress(t)
+    maps(t)
     cards(t)
 
 

@@ -14,9 +14,9 @@ from lib.ui.navigation import WRITERS, entry_of
 from lib.ui.reader import Reader
 
 #: Pages that begin with their own sentence.
-WITHOUT_TITLE = ("overview", "compare", "findings", "warnings", "air", "water", "meeting")
+WITHOUT_TITLE = ("overview", "compare", "findings", "warnings", "problem_map", "air", "water", "meeting")
 #: An item in the address of these opens in the drawer over them: what they show is the same without it.
-_WITH_DRAWER = ("overview", "warnings", "findings", "meeting")
+_WITH_DRAWER = ("overview", "warnings", "findings", "problem_map", "meeting")
 
 
 @dataclass(frozen=True, slots=True)

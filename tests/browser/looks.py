@@ -113,7 +113,8 @@ def share_of_red(watched: Watched) -> float:
 
 
 @pytest.mark.parametrize(
-    ("name", "of"), [("warnings", "PL-F-001#2"), ("overview", "PL-F-001#2"), ("findings", "PL-F-001")]
+    ("name", "of"),
+    [("warnings", "PL-F-001#2"), ("overview", "PL-F-001#2"), ("findings", "PL-F-001"), ("problem_map", "PL-F-001#2")],
 )
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
 def test_an_open_drawer_is_read(visit: Visit, name: str, of: str, size: tuple[int, int]) -> None:
