@@ -5,7 +5,7 @@ takes the next smaller one: what lies apart there lies further apart here, and w
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -65,11 +65,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """What is drawn at a width: single marks with the place of each symbol, and groups."""
+    """What is drawn at a width: single marks with the place of each symbol, groups, and whether names are short."""
 
     width: int
     spots: tuple[tuple[Mark, float, float], ...] = ()
-    groups: tuple[Group, ...] = field(default=())
+    groups: tuple[Group, ...] = ()
+    short: bool = False
 
 
 #: The buttons in the right top corner of wider maps: middle (across from the right edge) and size.
@@ -91,25 +92,31 @@ def levels(
 def arranged(marks: Sequence[Mark], width: int, aspect: float, labels: Sequence[Label] = ()) -> Level:
     """Marks at a width: each by itself where they are few and there is room, else in groups.
 
-    Names are kept free where no mark goes far from its place for it, the buttons in the corner always.
+    Names are kept free, written out or short, where no mark goes far from its place for it, the buttons in the corner
+    always.
     """
     height = width * aspect
     if len(marks) <= MOST:
         corner = _CORNER.copy() if width >= NARROW else _CORNER[:0]
         corner[:, 0] += width
-        places = _pushed(marks, width, height, np.vstack([_boxes(labels, width), corner]), _NEAR)
-        if places is None:
-            places = _pushed(marks, width, height, corner)
-        if places is not None:
-            rows = zip(marks, places.tolist(), strict=True)
-            return Level(width, tuple((mark, x / width, y / width) for mark, (x, y) in rows))
+        for short in (False, True) if width >= NARROW else (True,):
+            kept = np.vstack([_boxes(labels, width, short=short), corner])
+            if (places := _pushed(marks, width, height, kept, _NEAR)) is not None:
+                return _single(marks, places, width, short=short)
+        if (places := _pushed(marks, width, height, corner)) is not None:
+            return _single(marks, places, width, short=True)
     spots, groups = [], []
     for members, x, y in _cells(marks, width, height):
         if len(members) == 1:
             spots.append((members[0], x / width, y / width))
         else:
             groups.append(Group(x / width, y / width, tuple(members)))
-    return Level(width, tuple(spots), tuple(groups))
+    return Level(width, tuple(spots), tuple(groups), short=width < NARROW)
+
+
+def _single(marks: Sequence[Mark], places: Points, width: int, *, short: bool) -> Level:
+    rows = zip(marks, places.tolist(), strict=True)
+    return Level(width, tuple((mark, x / width, y / width) for mark, (x, y) in rows), short=short)
 
 
 def _pushed(marks: Sequence[Mark], width: int, height: float, kept: Points, most: float = _FAR) -> Points | None:
@@ -175,9 +182,8 @@ def _cells(marks: Sequence[Mark], width: int, height: float) -> Iterator[tuple[l
         yield [marks[number] for number in members], x, y
 
 
-def _boxes(labels: Sequence[Label], width: int) -> Points:
+def _boxes(labels: Sequence[Label], width: int, *, short: bool) -> Points:
     """The names at a width: middle and size of each in pixels."""
-    short = width < NARROW
     return np.array(
         [[each.x * width, each.y * width, each.short if short else each.wide, _LABEL] for each in labels]
     ).reshape(-1, 4)

@@ -199,6 +199,7 @@ def plain(plane: Plane) -> dict[str, float]:
 def _level(level: Level, at: Mapping[int, int], t: Translator) -> dict[str, Any]:
     return {
         "width": level.width,
+        "short": level.short,
         "spots": [[at[mark.number], round(x, 5), round(y, 5)] for mark, x, y in level.spots],
         "groups": [_group(group, t) for group in level.groups],
     }

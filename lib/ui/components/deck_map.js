@@ -86,7 +86,7 @@ const overlay = (root) => {
   const level = levels.findLast((each) => each.width <= (width * plane.span) / seen.span + 1) ?? levels[0];
   const marks = level.spots.map(([at, x, y]) => put(symbol(all[at], data.chosen), x, y, root));
   const groups = level.groups.map((each) => put(ring(each), each.x, each.y, root));
-  const names = known.map((each) => put(name(each, width < data.narrow), each.x, each.y, root));
+  const names = known.map((each) => put(name(each, level.short), each.x, each.y, root));
   over.names.replaceChildren(...names);
   over.marks.replaceChildren(...groups, ...marks);
   const far = level.spots.filter(([at, x, y]) => Math.hypot(all[at].x - x, all[at].y - y) * width > 8);

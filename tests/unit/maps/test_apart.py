@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from lib.maps.apart import INSET, MOST, RING, WIDTHS, Label, Level, Mark, arranged, levels, mark_size
+from lib.maps.apart import INSET, MOST, NARROW, RING, WIDTHS, Label, Level, Mark, arranged, levels, mark_size
 from lib.maps.plane import ASPECTS, NARROW_ASPECT
 
 SHARES = some.floats(0, 1, allow_nan=False)
@@ -94,4 +94,11 @@ def test_marks_do_not_cross() -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_is_nothing(width: int) -> None:
-    assert arranged([], width, 0.44) == Level(width)
+    assert arranged([], width, 0.44) == Level(width, short=width < NARROW)
+
+
+def test_names_are_short_where_they_would_not_fit_written_out() -> None:
+    crowd = [Mark(number, "red", 0.5, 0.2) for number in range(1, 5)]
+    names = [Label(0.5, 0.2, 500, 60), Label(0.5, 0.25, 500, 60), Label(0.5, 0.15, 500, 60)]
+    assert arranged(crowd[:1], 840, 0.44, names).short
+    assert not arranged(crowd[:1], 840, 0.44, names[:1]).short
