@@ -59,8 +59,7 @@ def cumulative_trend(
     ]
     lines = {name: _line(rows, ends, column) for name, column in (("now", now), ("before", before))}
     if lines["now"].empty:
-        words = pd.DataFrame({"why": [t("why.too_few_days")]})
-        return finished(alt.Chart(words).mark_text(fontSize=SMALL).encode(text="why:N"), height=80)
+        return _too_few_days(t)
     goal = None if rows[target].isna().all() else float(rows[target].dropna().iloc[0])
     values = [*lines["now"]["value"], *lines["before"]["value"], *_known(goal, ahead)]
     spread = max(max(values) - min(values), 0.2 * max(values), 0.1)
@@ -183,6 +182,8 @@ def _day(on: date) -> alt.DateTime:
 def turns(result: Result, t: Translator, basis: str = DustBasis.WITH_DUST) -> Chart:
     """The six items so far on one basis, each with how far it is above (right) or below last year's."""
     rows = on_basis(result.frame, basis)
+    if rows.empty:
+        return _too_few_days(t)
     rows = rows.assign(order=rows["change"].fillna(-9)).sort_values("order", ascending=False)
     share = rows["change"].astype("float64")
     names = [
@@ -218,6 +219,11 @@ def turns(result: Result, t: Translator, basis: str = DustBasis.WITH_DUST) -> Ch
         alt.Chart(pd.DataFrame({"change": [0.0]})).mark_rule(color=INK).encode(x=x),
     ]
     return finished(alt.layer(*layers), height=30 * len(drawn) + 16)
+
+
+def _too_few_days(t: Translator) -> Chart:
+    words = pd.DataFrame({"why": [t("why.too_few_days")]})
+    return finished(alt.Chart(words).mark_text(fontSize=SMALL).encode(text="why:N"), height=80)
 
 
 def on_basis(frame: pd.DataFrame, basis: str) -> pd.DataFrame:
