@@ -45,7 +45,7 @@ def material(
             told=told,
             style=Markup(style),
             sample=sample,
-            pages=len(sheets) + 1,
+            numbers=[t("material.page", page=page, pages=len(sheets) + 1) for page in range(1, len(sheets) + 2)],
         )
     )
     return written.encode("utf-8")

@@ -3,7 +3,7 @@
 import functools
 import json
 from typing import Any
-from unicodedata import east_asian_width
+from unicodedata import category, east_asian_width, name
 
 import vl_convert as vlc
 
@@ -22,6 +22,9 @@ SIZES = {"slide": (800, 450, 2.0), "half": (640, 400, 2.5)}
 
 #: Letters of the title and of what stands below it, and how far lines are apart; pixels around the picture.
 _TITLE, _BELOW, _LINE, _PADDING = 20, 13, 1.35, 20
+
+#: How much lower than on the page a chart may be, which is narrower there.
+_SQUEEZED = 0.85
 
 #: As on the page: axis and legend lie within the size.
 _FIT = {"type": "fit", "contains": "padding"}
@@ -44,7 +47,7 @@ def png(
     below = [line for each in told for line in broken(each, room / _BELOW)]
     taken = round(_LINE * (len(heads) * _TITLE + len(below) * _BELOW)) + 3 * _PADDING
     paper = json.loads(json.dumps(spec, default=str))
-    paper |= {"width": width, "height": max(height, spec["height"] + taken), "autosize": _FIT}
+    paper |= {"width": width, "height": max(height, round(_SQUEEZED * spec["height"]) + taken), "autosize": _FIT}
     paper["title"] = {
         "text": heads,
         "subtitle": below,
@@ -85,7 +88,12 @@ def _width(line: str) -> float:
 
 
 def _may_end(line: str, at: int) -> bool:
-    return line[at - 1] in " ，；、。,;" and line[at] not in " ·，；、。,;"
+    """Whether a line may be broken before a letter: after a space or a mark, and not before one."""
+    return _is_mark(line[at - 1]) and line[at - 1] != "\u00b7" and not _is_mark(line[at])
+
+
+def _is_mark(each: str) -> bool:
+    return category(each) in ("Po", "Zs") and not name(each).endswith("COLON")
 
 
 def svg(spec: dict[str, Any], t: Translator) -> str:
