@@ -13,7 +13,7 @@ from lib.metrics.model import Result
 from lib.ui import cache, frame
 from lib.ui.filters import say
 from lib.ui.item import item_detail
-from lib.ui.item_page import dossier_button
+from lib.ui.item_rows import dossier_button
 from lib.ui.page import Page
 from lib.ui.status_rows import chip
 from lib.ui.words import plain
@@ -29,7 +29,8 @@ def drawer(page: Page, listed: Result) -> None:
     """
     now, t = frame.current(), page.t
     asked = now.scope
-    if asked is None or not asked.item or "drawer" in now.once:
+    # The page of one item is itself what a drawer would show.
+    if asked is None or not asked.item or page.name == "item" or "drawer" in now.once:
         return
     now.once.add("drawer")
     wanted, kind = asked.item, asked.item_kind

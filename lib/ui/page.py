@@ -10,13 +10,25 @@ from lib.core.scope import Scope
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import cache, frame
-from lib.ui.navigation import WRITERS, entry_of
+from lib.ui.navigation import MENU, WRITERS, entry_of
 from lib.ui.reader import Reader
 
-#: Pages that begin with their own sentence.
-WITHOUT_TITLE = ("overview", "compare", "findings", "warnings", "air", "water", "meeting")
+#: Pages that begin with their own name; the others with a sentence of what their figures say, or with their item.
+_TITLED = ("problem_map",)
+WITHOUT_TITLE = tuple(entry.name for entry in MENU if not entry.works and entry.name not in _TITLED)
 #: An item in the address of these opens in the drawer over them: what they show is the same without it.
-_WITH_DRAWER = ("overview", "warnings", "findings", "meeting")
+_WITH_DRAWER = (
+    "overview",
+    "warnings",
+    "findings",
+    "meeting",
+    "projects",
+    "petitions",
+    "look_back",
+    "enforcement",
+    "changes",
+    "data_quality",
+)
 
 
 @dataclass(frozen=True, slots=True)

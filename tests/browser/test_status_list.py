@@ -119,7 +119,9 @@ def test_who_listens_hears_a_list_of_named_rows(visit: Visit) -> None:
 def test_the_gallery_keeps_its_measures(visit: Visit, language: str, size: tuple[int, int], height: int) -> None:
     """Also with names that are longer than the row: they are cut, not wrapped, and nothing lies on anything else."""
     watched = visit("gallery", size=size, lang=language)
-    heights = watched.page.locator(".status-list li:has(.row)").evaluate_all("all => all.map(each => each.offsetHeight)")
+    heights = watched.page.locator(".status-list li:has(.row)").evaluate_all(
+        "all => all.map(each => each.offsetHeight)"
+    )
     assert set(heights) <= {height, height - 1}, "the first row has no line above it"
     heads = watched.page.locator(".status-list .head").evaluate_all("all => all.map(each => each.offsetHeight)")
     assert heads == [32, 32]
