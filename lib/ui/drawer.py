@@ -22,6 +22,10 @@ from lib.ui.words import plain
 _WIDTH, _UPDATES = 480, 5
 
 
+#: What is told of a row: a list that lacks any of it leads to what is on record of the item.
+_TOLD = ("state", "guarded", "progress", "expected", "updated_on")
+
+
 def drawer(page: Page, listed: Result) -> None:
     """Open the matter that the address names; nothing where it names none. Once in a run.
 
@@ -38,7 +42,7 @@ def drawer(page: Page, listed: Result) -> None:
     shown = shown[shown["kind"] == kind] if kind else shown
     own = None if len(shown) and _is_signal(wanted, str(shown["kind"].iloc[0])) else _brief(page, wanted, kind)
     told = replace(listed, frame=shown)
-    if shown.empty and own:
+    if own and (shown.empty or not set(_TOLD) <= set(shown.columns)):
         told = own["item.standing"]
     st.dialog(_title(told, t), width=_WIDTH, position="right", on_dismiss=_closed)(_contents)(told, own, wanted, t)
 

@@ -165,7 +165,8 @@ def _tabs(page: Page, brief: Brief, item: dict[str, Any]) -> None:
         if name == "fixings":
             _fixings(title, result, t)
         elif name in ("parts", "same_matter", "similar"):
-            items(page, title, result, columns=_KIN if name == "similar" else ())
+            # The list above has the file of the same rows.
+            items(page, title, result, columns=_KIN if name == "similar" else (), csv=name != "parts")
         else:
             table(title, result)
     if empty:

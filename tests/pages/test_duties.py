@@ -18,7 +18,7 @@ from lib.i18n import LANGUAGES, translator
 from lib.metrics.catalog import brief as metrics
 from lib.metrics.changes import TURNS
 from lib.metrics.model import Result, evaluate
-from lib.ui import changes, enforcement, look_back, petitions, projects, quality
+from lib.ui import cache, changes, enforcement, look_back, petitions, projects, quality
 from lib.ui.strip import Card
 from tests.pages.reading import PINNED, drawer_of, elements, fine, lead, lists_of, of, show, strip, words
 
@@ -220,7 +220,8 @@ def test_no_card_is_red_where_nothing_is(demo: str, page: str, code: str) -> Non
     keys = {"projects": ("projects.overdue", "tasks.overdue"), "petitions": ("petitions.overdue",)}
     reds = [of(key, scope).value for key in keys.get(page, ())]
     if page == "changes":
-        reds = [of("changes.list", scope).details["newly_overdue"]]
+        cache.begin()
+        reds = [of("changes.list", cache.beside_the_meeting(scope)).details["newly_overdue"]]
     app = fine(show(page, region=code, lang="zh"))
     marked = [each.value for each, _ in elements(app.main) if each.type == "html" and "mark-red" in each.value]
     assert bool(marked) == any(reds)

@@ -261,7 +261,7 @@ def test_how_far_the_office_went_with_each_unit() -> None:
     answer = accountability.by_unit(THIS_YEAR, pressed)
     assert answer.frame is not None
     rows = answer.frame.astype(object).where(answer.frame.notna(), None).to_numpy().tolist()
-    assert rows == [["B", 0, 0, 0, 1, 3], ["", 0, 1, 0, 0, None], ["A", 3, 1, 0, 0, None]]
+    assert rows == [["B", 0, 0, 0, 1, 3], ["A", 3, 1, 0, 0, None], ["", 0, 1, 0, 0, None]]
     assert list(answer.frame.columns) == list(accountability.UNIT_COLUMNS)
 
 
