@@ -203,7 +203,7 @@ def test_without_accounts_sample_data_are_open_and_the_office_s_own_are_not(
     house: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     app = without_accounts(monkeypatch)
-    assert app.metric
+    assert strip(app)
     assert not app.error
     own = tmp_path / "actions.csv"
     own.write_text(OWN, encoding="utf-8")
@@ -212,7 +212,7 @@ def test_without_accounts_sample_data_are_open_and_the_office_s_own_are_not(
     words = {"page": T("page.enforcement"), "accounts": ACCOUNTS.name, "setting": RESTRICTED.name}
     assert said(app) == T("error.not_allowed_without_accounts", **words)
     assert shows_nothing(app)
-    assert without_accounts(monkeypatch, "on").metric, "the office decided so"
+    assert strip(without_accounts(monkeypatch, "on")), "the office decided so"
     assert accesses() == [], "nobody is signed in, so there is no name to write"
 
 

@@ -51,7 +51,7 @@ from lib.ui.petitions import batches, petition_cards, petition_picture, petition
 from lib.ui.places import live_map, map_picture
 from lib.ui.progress import group_list, group_rows, grouping, stages
 from lib.ui.projects import milestones, money_notes, project_cards, project_tabs, projects_sentence
-from lib.ui.quality import QUALITY_TABS, quality_cards, quality_list, quality_sentence, quality_tab, quality_workbook
+from lib.ui.quality import QUALITY_TABS, quality_cards, quality_choices, quality_list, quality_sentence, quality_tab
 from lib.ui.quality_board import quality_board
 from lib.ui.server import serving
 from lib.ui.sheet import one_page
@@ -138,10 +138,10 @@ __all__ = [
     "projects_sentence",
     "quality_board",
     "quality_cards",
+    "quality_choices",
     "quality_list",
     "quality_sentence",
     "quality_tab",
-    "quality_workbook",
     "restricted_note",
     "run",
     "sentence",

@@ -14,7 +14,7 @@ from lib.metrics.model import Result
 from lib.metrics.quality_rows import MASKED
 from lib.ui import cache
 from lib.ui.blocks import table
-from lib.ui.filters import choose, said_or, say
+from lib.ui.filters import choose, filters, said_or, say
 from lib.ui.item_rows import open_item
 from lib.ui.layout import page_sentence, stop_where_nothing_is_known
 from lib.ui.page import Page
@@ -93,7 +93,14 @@ def _worst(listed: Result) -> tuple[str, int] | None:
     return (str(counts.index[0]), int(counts.iloc[0])) if len(counts) else None
 
 
-def quality_workbook(page: Page, listed: Result) -> None:
+def quality_choices(page: Page, listed: Result) -> None:
+    """In one row the workbook to send out, and what of the ledgers is looked at."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="quality-choices"):
+        _workbook(page, listed)
+        filters(page, light=False)
+
+
+def _workbook(page: Page, listed: Result) -> None:
     """The workbook of what each unit is asked to check, a sheet per unit; nothing where there is nothing to check."""
     t = page.t
     if listed.frame.empty:

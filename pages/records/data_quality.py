@@ -8,8 +8,7 @@ t = page.t
 brief = page.brief("")
 
 ui.quality_sentence(page, brief)
-ui.quality_workbook(page, brief["quality.list"])
-ui.filters(page, light=False)
+ui.quality_choices(page, brief["quality.list"])
 ui.quality_cards(page, brief)
 ui.quality_board(page, brief["quality.cells"])
 ui.quality_list(page, brief)

@@ -26,7 +26,18 @@ def test_every_selector_meets_something_on_some_page(visit: Visit) -> None:
     """Streamlit renames its test ids between releases: a rule that meets nothing would be lost in silence."""
     missing = set(LEANT_ON) - ELSEWHERE
     assert len(missing) > 15
-    for name in ("overview", "compare", "air", "water", "warnings", "findings", "changes", "item", "data_import"):
+    for name in (
+        "overview",
+        "compare",
+        "air",
+        "water",
+        "warnings",
+        "findings",
+        "changes",
+        "item",
+        "data_quality",
+        "data_import",
+    ):
         watched = visit(name, lang="zh", **({"item": "PL-F-001"} if name == "item" else {}))
         if name == "warnings":
             open_sources(watched, "zh")

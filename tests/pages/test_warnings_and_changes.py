@@ -43,7 +43,9 @@ def test_the_sentence_is_that_of_the_list(demo: str, light: str | None, language
 
 def test_nothing_red_is_said_so(demo: str) -> None:
     said = lead(fine(show("warnings", region="540122", on="2090-01-01", unit="no such unit", lang="en")))
-    assert said in (translator("en")("warnings.sentence.none"), translator("en")("reason.nothing_counted"))
+    assert said.lower() in [
+        translator("en")(key).lower() for key in ("warnings.sentence.none", "reason.nothing_counted")
+    ]
 
 
 def test_a_kind_that_was_chosen_is_in_the_address(demo: str) -> None:
