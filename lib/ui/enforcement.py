@@ -67,7 +67,7 @@ def softer(brief: Brief, t: Translator) -> Iterable[str]:
 
 def further_than_letters(by_unit: Result) -> list[str]:
     """The units with whom the office went further than letters, those furthest first."""
-    frame = by_unit.frame
+    frame = by_unit.frame[by_unit.frame["unit"] != ""]  # what names no unit went to nobody that could be told
     return [str(name) for name in frame[(frame[["interviewed", "listed", "held"]] > 0).any(axis=1)]["unit"]]
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from lib.charts import look_back_months
 from lib.core.frames import records
+from lib.core.terms import LookBackOutcome
 from lib.export.lateness import days_in_words
 from lib.i18n import Translator, kind_of
 from lib.metrics.look_back import PRIORITIES
@@ -36,7 +37,7 @@ def look_back_sentence(page: Page, brief: Brief) -> None:
 def sentences(brief: Brief, t: Translator) -> tuple[list[str], str]:
     """The clauses of the bold sentence, and the second one; no clause where nothing is finished."""
     due, results = brief["look_back.due"], brief["look_back.results"]
-    soft = [reason_of(results, t) if results.value is None else t("look_back.fact.outcomes", **results.details)]
+    soft = [outcomes(results, t)]
     bold = []
     if due.value is None:
         soft.insert(0, reason_of(due, t))
@@ -54,6 +55,14 @@ def sentences(brief: Brief, t: Translator) -> tuple[list[str], str]:
             bold.append(t("look_back.sentence.next", day=day, count=due.details["next"]))
     second = t("overview.sentence.join").join(soft)
     return bold, second[:1].upper() + second[1:] + t("overview.sentence.end")
+
+
+def outcomes(results: Result, t: Translator) -> str:
+    """What the checks found, every outcome that there is; why nothing is known where none was carried out."""
+    if results.value is None:
+        return reason_of(results, t)
+    counts = ((outcome, results.details[outcome]) for outcome in LookBackOutcome)
+    return t("format.list").join(t(f"look_back.outcome.{outcome}", count=count) for outcome, count in counts if count)
 
 
 def overdue_of(due: Result) -> "pd.Series[int]":
@@ -82,7 +91,7 @@ def cards(brief: Brief, t: Translator) -> Iterable[Card]:
     if len(arranged):
         told = t("look_back.card.first", day=t.short_day(arranged.min(), due.scope.as_of))
     yield _part("arranged", due, len(arranged), told, t)
-    yield counted_card(results, t, t("look_back.fact.outcomes", **results.details))
+    yield counted_card(results, t, outcomes(results, t))
 
 
 def _part(name: str, due: Result, count: int, judged: str, t: Translator) -> Card:

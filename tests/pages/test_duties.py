@@ -127,7 +127,9 @@ def test_look_backs_count_what_is_due_and_since_when(demo: str, code: str, langu
         assert bold[0] == t("look_back.sentence.none", total=int(due.denominator or 0))
         assert (len(bold) == 2) == ("next_on" in due.details)
     if results.value is not None:
-        assert t("look_back.fact.outcomes", **results.details) in soft
+        assert look_back.outcomes(results, t)[1:] in soft
+        known = [results.details[name] for name in ("consolidated", "rebounded", "not_in_place")]
+        assert numbers([look_back.outcomes(results, t)]) == {count for count in known if count}, "no zero is told"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
