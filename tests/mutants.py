@@ -122,8 +122,8 @@ def _of_steps(node: ast.AST) -> Iterator[Way]:
             yield "filter", lambda own, p=place: _with(own, ifs=own.ifs[:p] + own.ifs[p + 1 :])
     elif isinstance(node, ast.Call):
         for place, keyword in enumerate(node.keywords):
-            # On most machines files are read as UTF-8 without being told.
-            if keyword.arg not in (None, "encoding"):
+            # On most machines files are read as UTF-8 without being told; what is zipped strictly is as long as it is.
+            if keyword.arg not in (None, "encoding", "strict"):
                 yield (
                     f"without {keyword.arg}=",
                     lambda own, p=place: _with(own, keywords=own.keywords[:p] + own.keywords[p + 1 :]),

@@ -225,24 +225,27 @@ def noticed_by_tests(change: Change, ran: Map | None) -> bool:
     if ran is None:
         return notices(_tests_of(change.module))
     by_line = ran.tests.get(change.file, {})
-    # A line of the module itself runs as it is imported: whoever runs anything of the module may notice.
-    tests = by_line.get(change.line, set()) or {test for own in by_line.values() for test in own}
+    # A line of the module itself runs as it is imported: whoever runs anything of the module may notice, and whoever
+    # reads what it made without running anything of it.
+    tests = by_line.get(change.line) or {test for own in by_line.values() for test in own}
     by_file: dict[str, float] = {}
     for test in tests:
         file = test.partition("::")[0]
         by_file[file] = by_file.get(file, 0) + ran.seconds.get(test, 0)
     files = sorted(by_file, key=lambda file: by_file[file])
     parts = (files[:FIRST_FILES], files[FIRST_FILES:])
-    return any(part and notices(part, tests) for part in parts)
+    noticed = any(part and notices(part, tests) for part in parts)
+    return noticed or (change.line not in by_line and notices(_tests_of(change.module)))
 
 
 @functools.cache
 def _tests_of(module: str) -> tuple[str, ...]:
-    """Return the test files of a module: those that import it, or a module of its own package that does; the law's."""
+    """Return the test files of a module: those that import it, or a module of the folders that does; the law's."""
     package = module.rpartition(".")[0]
     users = tuple(
         module_of(str(path.relative_to(HOME)))
-        for path in sorted((HOME / package.replace(".", "/")).glob("*.py"))
+        for folder in PATHS
+        for path in sorted((HOME / folder).glob("*.py"))
         if f"from {module} import" in path.read_text(encoding="utf-8")
     )
     law = ("tests/unit/standards/test_limits.py",) if package == "lib.standards" else ()

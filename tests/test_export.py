@@ -1,6 +1,7 @@
 """Exports on the demo: the file holds what the page shows, nothing in it is run, pictures have their glyphs."""
 
 import csv
+import functools
 import io
 import json
 import os
@@ -26,10 +27,11 @@ from lib import db, export
 from lib.charts import CHARTS
 from lib.core.formulas import STARTS
 from lib.core.palette import LIGHT_EDGES
-from lib.core.rows import Source
+from lib.core.rows import Rows, Source
 from lib.core.scope import Scope
 from lib.core.settings import HOME
 from lib.export.names import source_line
+from lib.export.picture import broken
 from lib.i18n import LANGUAGES, SHARES, catalogue, translator
 from lib.i18n.texts import counted_as
 from lib.jobs import pictures
@@ -52,8 +54,15 @@ PROMISED = {
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
+@functools.cache
+def read(query: str, scope: Scope) -> Rows:
+    return db.read(query, scope)
+
+
+@functools.cache
 def of(key: str, scope: Scope = PINGLIANG) -> Result:
-    return evaluate(metric(key), scope, db.read)
+    """A figure of the demo, which tests only read: each is made once."""
+    return evaluate(metric(key), scope, read)
 
 
 def parsed(content: bytes) -> list[list[str]]:
@@ -267,7 +276,8 @@ def test_every_chart_is_a_picture(demo: str, key: str, language: str) -> None:
     assert content.startswith(b"\x89PNG\r\n\x1a\n")
     assert len(content) > 10_000
     picture = Image.open(io.BytesIO(content)).convert("RGB")
-    assert picture.width > 1600, "slides are wide"
+    assert picture.width == 1600
+    assert picture.height >= 900
     colours = picture.getcolors(picture.width * picture.height) or []
     drawn = sum(count for count, colour in colours if min(colour) < 245)
     assert drawn > 5_000
@@ -280,7 +290,7 @@ def test_a_picture_says_its_place_and_its_pollutant(demo: str, monkeypatch: pyte
     monkeypatch.setattr(vl_convert, "vegalite_to_png", lambda spec, **_: drawn.append(spec) or b"")
     for language in LANGUAGES:
         pictures.png(of("air.monthly"), translator(language))
-    assert [spec["title"]["text"] for spec in drawn] == [
+    assert ["".join(spec["title"]["text"]) for spec in drawn] == [
         "平凉市 · PM2.5月均浓度与目标、上年同期",
         "Pingliang City · PM2.5 by month, against target and last year",
     ]
@@ -308,11 +318,39 @@ def test_the_picture_says_what_it_is(demo: str, monkeypatch: pytest.MonkeyPatch)
     for each in (result, real):
         export.png(CHARTS["water.matrix"](each, t).to_dict(), each, t, "标题")
     sample, own = (spec["title"] for spec in drawn)
-    assert sample["text"] == own["text"] == "标题"
-    assert sample["subtitle"] == [t("app.sample_notice"), export.day_and_source(result, t)]
-    assert own["subtitle"] == [export.day_and_source(real, t)]
+    assert sample["text"] == own["text"] == ["标题"]
+    assert sample["subtitle"][0] == t("app.sample_notice")
+    assert "".join(sample["subtitle"][1:]) == export.day_and_source(result, t)
+    assert "".join(own["subtitle"]) == export.day_and_source(real, t)
     assert "监测站" in own["subtitle"][0]
     assert "2024年7月5日" in own["subtitle"][0]
+
+
+@pytest.mark.parametrize("size", export.SIZES)
+def test_a_picture_has_its_size_and_its_message_as_title(demo: str, monkeypatch: pytest.MonkeyPatch, size: str) -> None:
+    t, result = translator("zh"), of("air.monthly")
+    spec = CHARTS["air.monthly"](result, t).to_dict()
+    content = export.png(spec, result, t, "平凉市 · 月均", message="PM2.5在目标内", size=size)
+    assert Image.open(io.BytesIO(content)).size == {"slide": (1600, 900), "half": (1600, 1000)}[size]
+    drawn: list[dict[str, Any]] = []
+    monkeypatch.setattr(vl_convert, "vegalite_to_png", lambda spec, **_: drawn.append(spec) or b"")
+    export.png(spec, result, t, "平凉市 · 月均", message="PM2.5在目标内", size=size)
+    assert drawn[0]["title"]["text"] == ["PM2.5在目标内"]
+    assert drawn[0]["title"]["subtitle"][0] == "平凉市 · 月均"
+
+
+@given(words=some.text(some.sampled_from("静宁县 ab,·，。1"), max_size=200), room=some.integers(4, 60))
+def test_lines_hold_every_letter_and_are_no_wider_than_their_room(words: str, room: int) -> None:
+    lines = broken(words, room)
+    assert "".join(lines).replace(" ", "") == words.replace(" ", "")
+    assert all(sum(1 if each > "\u2e80" else 0.56 for each in line) <= room for line in lines)
+
+
+def test_a_line_ends_where_there_is_a_mark() -> None:
+    assert broken("截至7月5日 · 来源：监测站 · 标准", 14) == ["截至7月5日 ·", "来源：监测站 · 标准"], (
+        "no line begins with a dot"
+    )
+    assert broken("", 10) == []
 
 
 def test_a_chart_of_nothing_is_no_picture(demo: str) -> None:

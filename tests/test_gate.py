@@ -167,7 +167,8 @@ def test_points_answer_what_is_asked(open_house: str) -> None:
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "no-store"
     assert len(answer.json()) > 100
-    assert len(answer.json()[0]) == 6
+    assert len(answer.json()[0]) == 7
+    assert not {row[2] for row in answer.json()} & {"red", "yellow"}, "the page has these"
     for query in ("", "?region=620800", "?region=620800&on=xx", "?region=620800&on=2024-07-05&period=x"):
         assert ask("GET", f"{open_house}/api/points{query}").status_code == 400, query
 

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from lib.ui import server
 from lib.ui.shell import FIRST_NEEDED, SHELL, first_scripts
-from lib.ui.static import FILES, static_files
+from lib.ui.static import DECK_ADDRESS, FILES, deck_file, static_files
 
 CLIENT = TestClient(static_files)
 
@@ -32,6 +32,17 @@ def test_who_cannot_unpack_gets_the_file_as_it_is() -> None:
     answer = CLIENT.get(f"/static/js/{name}", headers={"accept-encoding": "identity"})
     assert "content-encoding" not in answer.headers
     assert answer.content == (FILES / "js" / name).read_bytes()
+
+
+def test_the_bundle_of_the_installed_pydeck_is_sent_compressed() -> None:
+    with CLIENT.stream("GET", DECK_ADDRESS, headers={"accept-encoding": "gzip"}) as answer:
+        raw = b"".join(answer.iter_raw())
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert "immutable" in answer.headers["cache-control"]
+    assert len(raw) < 1_500_000
+    whole = gzip.decompress(raw)
+    assert whole == deck_file().read_bytes()
+    assert b"createDeck" in whole
 
 
 def test_nothing_outside_the_static_files_is_sent() -> None:

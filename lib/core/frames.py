@@ -534,6 +534,8 @@ AIR_STATION_DAYS = Frame(
         "aqi_level": "count",
         "primary": "text",
         "standard": "text",
+        "lon": "number",
+        "lat": "number",
     },
 )
 
@@ -587,6 +589,8 @@ WATER_POINTS = Frame(
         "region": "text",
         "region_name": "text",
         "target_class": "count",
+        "lon": "number",
+        "lat": "number",
     },
 )
 
@@ -682,6 +686,9 @@ SIGNALS = Frame(
         "measure": "text",
         "reason": "text",
         "since": "moment",
+        # Of the section or source that it is about.
+        "lon": "number",
+        "lat": "number",
     },
 )
 

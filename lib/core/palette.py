@@ -61,6 +61,12 @@ SYMBOLS = {
 #: A county by its red lights, from so many on; the number stands in it, too.
 COUNTY_REDS = {0: LAND, 1: "#F6DEDA", 2: "#EDBFB9", 4: "#DB8D85"}
 
+
+def county_fill(reds: int) -> str:
+    """The shade of a county with so many red lights."""
+    return COUNTY_REDS[max(step for step in COUNTY_REDS if step <= reds)]
+
+
 # Progress: the darker the further; what is behind or overdue has the light's colour and its shape inside.
 STAGES = {
     Stage.CLOSED: "#123E6B",

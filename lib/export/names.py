@@ -8,9 +8,14 @@ from lib.i18n import Translator
 from lib.metrics.model import Result
 
 
-def file_name(result: Result, t: Translator, ending: str, version: int) -> str:
-    """The name of an export. The data version is part of it: a corrected export is never served under the old name."""
-    return _named(t(f"metric.{result.key}"), result.scope.file_part(), result, t, ending, version)
+def file_name(result: Result, t: Translator, ending: str, version: int, part: str = "") -> str:
+    """The name of an export; `part` tells several of one ending apart.
+
+    The data version is part of it: a corrected export is never served under the old name.
+    """
+    return _named(
+        "_".join(filter(None, (t(f"metric.{result.key}"), part))), result.scope.file_part(), result, t, ending, version
+    )
 
 
 def book_name(page: str, results: Sequence[Result], t: Translator, version: int) -> str:
@@ -33,6 +38,11 @@ def handover_name(warned: Result, t: Translator, ending: str, version: int) -> s
 def one_page_name(warned: Result, t: Translator, version: int) -> str:
     """The name of the leader's sheet."""
     return _named(t("one_page.title"), warned.scope.file_part(), warned, t, "html", version)
+
+
+def material_name(warned: Result, t: Translator, version: int) -> str:
+    """The name of what a meeting sees, on paper."""
+    return _named(t("material.title"), warned.scope.file_part(), warned, t, "html", version)
 
 
 def _named(what: str, view: str, result: Result, t: Translator, ending: str, version: int) -> str:

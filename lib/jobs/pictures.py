@@ -16,7 +16,8 @@ def png(result: Result, t: Translator) -> bytes | None:
     regions = db.regions()
     if result.key == "map.points":
         below = regions[(regions["code"] == result.scope.region) | (regions["parent"] == result.scope.region)]
-        drawn = outlines(tuple(below["code"]))
+        own = below.set_index("code")["name" if t.language == "zh" else "name_en"].dropna()
+        drawn = outlines(tuple(below["code"])).named(own.get)
         chart = map_picture(result, t, drawn.counties, drawn.townships, 520)
     else:
         chart = CHARTS[result.key](result, t)

@@ -1,6 +1,7 @@
 """The outlines under the points of a view: counties, or the cities themselves, with their townships."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +17,18 @@ class Outlines:
     box: tuple[float, float, float, float] | None
 
     @property
-    def centre(self) -> tuple[float, float]:
-        """Longitude and latitude of the middle of the box; the middle of China without one."""
-        if self.box is None:
-            return 104.0, 36.0
-        west, south, east, north = self.box
-        return (west + east) / 2, (south + north) / 2
+    def codes(self) -> set[str]:
+        """The codes of the counties."""
+        return {str(feature["properties"]["code"]) for feature in self.counties}
+
+    def named(self, name_of: Callable[[str], str | None]) -> "Outlines":
+        """The same with the counties' names in the reader's language, where there is one by the code."""
+        told = [
+            feature | {"properties": own | {"name": name_of(own["code"]) or own["name"]}}
+            for feature in self.counties
+            for own in [feature["properties"]]
+        ]
+        return Outlines(tuple(told), self.townships, self.box)
 
     def height(self, width: int, least: int = 240, most: int = 420) -> int:
         """The height in pixels at which the box fills this width."""
@@ -30,16 +37,6 @@ class Outlines:
         west, south, east, north = self.box
         squeeze = math.cos(math.radians((south + north) / 2))
         return round(min(max(width * (north - south) / max((east - west) * squeeze, 0.01), least), most))
-
-    def zoom(self, width: int = 900, height: int = 560) -> float:
-        """The web-map zoom at which the box fits a view of this many pixels, with a margin."""
-        if self.box is None:
-            return 3.5
-        west, south, east, north = self.box
-        squeeze = math.cos(math.radians((south + north) / 2))
-        across = width / max(east - west, 0.01)
-        up = height * squeeze / max(north - south, 0.01)
-        return math.log2(360 * min(across, up) / 512) - 0.15
 
 
 def outlines(regions: tuple[str, ...]) -> Outlines:

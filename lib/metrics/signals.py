@@ -11,8 +11,8 @@ from lib.core.terms import LIGHT_ORDER, Light
 #: `matter`: what the signal is about; several of one section or one station are one matter with one light.
 #: `title`: the name of region, station or section; `measured` against `limit`: figures of `item`, or
 #: classes or months, in `measure`: a code of the texts "measure.<code>". The code of the region, by which signals are
-#: counted (two regions may have one name), is not shown.
-COLUMNS = tuple(name for name in SIGNALS.columns if name != "region")
+#: counted (two regions may have one name), is not shown, nor is where it lies on the map.
+COLUMNS = tuple(name for name in SIGNALS.columns if name not in ("region", "lon", "lat"))
 
 Row = dict[str, Any]
 

@@ -8,15 +8,13 @@ import pandas as pd
 
 from lib.core.frames import SIGNALS
 from lib.core.scope import Scope
-from lib.core.terms import LIGHT_ORDER, ItemKind, Light, Stage
+from lib.core.terms import Light, Stage
 from lib.metrics import air_signals, water_signals
-from lib.metrics.escalation import escalated, with_next_steps
-from lib.metrics.findings import unrecorded, worst_first
+from lib.metrics.escalation import escalated
+from lib.metrics.findings import worst_first
 from lib.metrics.ladder import LIT
-from lib.metrics.lights import assess
 from lib.metrics.model import Answer, Metric, Reason, Settings, count
-from lib.metrics.one_light import MERGED, matter_of
-from lib.metrics.projects import with_milestones
+from lib.metrics.one_light import MERGED
 from lib.metrics.rollup import guarded
 from lib.metrics.signal_steps import by_matter
 
@@ -58,34 +56,6 @@ COLUMNS = (
 UNITS_TO_CALL = 3
 
 UNIT_COLUMNS = ("unit", "red", "yellow", "longest", "code", "title", "due_on")
-
-MAP_COLUMNS = (
-    "lon",
-    "lat",
-    "light",
-    "kind",
-    "counts_as",
-    "code",
-    "title",
-    "region_name",
-    "place",
-    "unit",
-    "leader",
-    "contact",
-    "due_on",
-    "days_late",
-    "reason",
-    "since",
-    "state",
-    "guarded",
-    "progress",
-    "expected",
-    "updated_on",
-    "next_step",
-)
-
-#: What a leader points at on a map; measures and milestones lie where their finding or project lies.
-_MAPPED = [ItemKind.FINDING.value, ItemKind.PETITION.value, ItemKind.PROJECT.value, ItemKind.TASK.value]
 
 
 def listing(
@@ -146,7 +116,7 @@ def _late_items(scope: Scope, warned: pd.DataFrame, actions: pd.DataFrame, setti
     judged = escalated(scope, warned, actions, settings)
     # The first deadline stands beside the one in force where that is another.
     moved = judged["due_first"].where(judged["due_first"] != judged["due_on"])
-    own = judged[_OF_ITEMS].assign(
+    own = judged[[*_OF_ITEMS, *_OF_PLACES]].assign(
         due_first=moved,
         guarded=guarded(judged),
         lasting=judged["days_late"],
@@ -173,6 +143,8 @@ def signals_of(scope: Scope, readings: tuple[pd.DataFrame, ...], settings: pd.Da
 #: Columns of the list that only signals have, and those that items come with.
 _OF_SIGNALS = ["item", "measured", "limit", "measure"]
 _OF_ITEMS = [name for name in COLUMNS if name not in (*_OF_SIGNALS, "guarded")]
+#: What a map needs besides.
+_OF_PLACES = ["lon", "lat", "contact"]
 
 _NO_SIGNALS = SIGNALS.of([]).assign(
     next_step=pd.array([], dtype="str"),
@@ -228,45 +200,14 @@ def units_to_call(scope: Scope, counted: pd.DataFrame, totals: pd.DataFrame) -> 
     return Answer(value=len(called), frame=called, numerator=len(called), denominator=len(frame))
 
 
-def map_points(
-    scope: Scope,
-    obligations: pd.DataFrame,
-    projects: pd.DataFrame,
-    actions: pd.DataFrame,
-    settings: Settings,
-) -> Answer:
-    """One row per item that has a place, the worst drawn last; what has milestones takes the light of its matter."""
-    judged = worst_first(assess(obligations, scope.as_of, settings))
-    steps = judged["kind"] == ItemKind.MILESTONE
-    works = with_milestones(assess(projects, scope.as_of, settings), judged[steps])
-    own = worst_first(pd.concat([judged[judged["kind"].isin(_MAPPED)], works]))
-    # A project has taken the light of its milestones already; a task or a finding takes that of one that comes first.
-    both = worst_first(pd.concat([own, judged[steps]]))
-    first = both.assign(matter=matter_of(both)).drop_duplicates("matter").set_index("matter")
-    own = own.set_index("item", drop=False)
-    for column in _OF_LIGHT:
-        own[column] = first[column].reindex(own.index)
-    points = own[own["lon"].notna() & own["lat"].notna()].reset_index(drop=True)
-    points = with_next_steps(points, actions, None, settings, today=scope.as_of)
-    points = points.assign(rank=points["light"].map(LIGHT_ORDER), guarded=guarded).sort_values(
-        ["rank", "code"], ascending=[False, True]
-    )
-    placeless = len(own) - len(points)
-    if not len(points) and not placeless:
-        return Answer(frame=points, reason=Reason("nothing_counted"))
-    return Answer(value=len(points), frame=points, details={"placeless": placeless} | unrecorded(points))
-
-
-#: What the worst record of a matter tells of the whole.
-_OF_LIGHT = ["light", "reason", "since", "due_on", "days_late"]
-
-_OTHERS = ("warning_totals", "actions", *air_signals.INPUTS, *water_signals.INPUTS, "settings")
-_ALL = ("warnings", *_OTHERS)
+#: What `listing` is computed of besides the records.
+OTHERS = ("warning_totals", "actions", *air_signals.INPUTS, *water_signals.INPUTS, "settings")
+_ALL = ("warnings", *OTHERS)
 _COUNTS = ("warning_counts", "warning_totals")
 
 METRICS = (
     Metric("warnings.list", _ALL, listing, "count", COLUMNS, good_when="lower", whole="warnings.all"),
-    Metric("warnings.all", ("warnings_all", *_OTHERS), listing, "count", COLUMNS, good_when="lower"),
+    Metric("warnings.all", ("warnings_all", *OTHERS), listing, "count", COLUMNS, good_when="lower"),
     Metric("warnings.red", _ALL, red, "count", COLUMNS, good_when="lower"),
     Metric(
         "warnings.counts",
@@ -277,5 +218,4 @@ METRICS = (
         good_when="lower",
     ),
     Metric("warnings.units_to_call", _COUNTS, units_to_call, "table", UNIT_COLUMNS),
-    Metric("map.points", ("obligations", "projects", "actions", "settings"), map_points, "count", MAP_COLUMNS),
 )

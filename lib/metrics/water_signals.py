@@ -49,7 +49,13 @@ def signals(
         *_letters(scope, months, months_to_a_letter),
         *_alerts(alerts),
     ]
-    return framed(_named_in_lake(row, points_of_lakes) for row in rows)
+    return framed(_placed(_named_in_lake(row, points_of_lakes), known) for row in rows)
+
+
+def _placed(row: Row, points: dict[str, Any]) -> Row:
+    """A signal lies where its point does."""
+    point = points.get(row["matter"].removeprefix("point:"), {})
+    return row | {"lon": point.get("lon"), "lat": point.get("lat")}
 
 
 def _points_of_lakes(points: pd.DataFrame) -> dict[str, str]:

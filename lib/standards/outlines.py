@@ -52,7 +52,7 @@ def _rings(code: str) -> tuple[Numbers, ...] | None:
             if feature["properties"]["code"] == code:
                 shape = feature["geometry"]
                 polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
-                return tuple(np.asarray(ring, dtype="float64")[:, :2] for polygon in polygons for ring in polygon)
+                return tuple(np.asarray(ring)[:, :2] for polygon in polygons for ring in polygon)
     return None
 
 

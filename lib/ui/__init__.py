@@ -48,7 +48,8 @@ from lib.ui.meeting import meeting
 from lib.ui.overview import sentence, units
 from lib.ui.page import Page, page
 from lib.ui.petitions import batches, petition_cards, petition_picture, petition_tabs, petitions_sentence
-from lib.ui.places import live_map, map_picture
+from lib.ui.places import map_picture
+from lib.ui.point_map import point_map
 from lib.ui.progress import group_list, group_rows, grouping, stages
 from lib.ui.projects import milestones, money_notes, project_cards, project_tabs, projects_sentence
 from lib.ui.quality import QUALITY_TABS, quality_cards, quality_choices, quality_list, quality_sentence, quality_tab
@@ -112,7 +113,6 @@ __all__ = [
     "item_page",
     "items",
     "lights_by_region",
-    "live_map",
     "look_back_cards",
     "look_back_list",
     "look_back_picture",
@@ -133,6 +133,7 @@ __all__ = [
     "petitions_sentence",
     "picture",
     "picture_and_list",
+    "point_map",
     "project_cards",
     "project_tabs",
     "projects_sentence",

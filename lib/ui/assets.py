@@ -54,6 +54,7 @@ _COMPONENTS: dict[str, dict[str, Any]] = {
     "status_list": _root("status-list"),
     "progress": _root("status-list progress-rows"),
     "meeting": {"html": '<div class="meeting-keys" hidden></div>'},
+    "deck_map": _root("deck-map"),
 }
 
 #: What a browser asks for.
@@ -76,6 +77,11 @@ def progress(**given: Any) -> Any:
 def meeting_keys(**given: Any) -> Any:
     """Hear the keys and clicks of a meeting: `key`, `data`, `on_go_change`, `on_open_change` and the like."""
     return _mounted("meeting", given)
+
+
+def deck_map(**given: Any) -> Any:
+    """Put a map in the page: `key`, `data`, `on_open_change`, `on_view_change`."""
+    return _mounted("deck_map", given)
 
 
 def _mounted(name: str, given: dict[str, Any]) -> Any:

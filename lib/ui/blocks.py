@@ -1,6 +1,7 @@
 """Blocks of a page. Every block draws Results and tells the page's sources of them; tables give CSV, charts PNG."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -28,8 +29,12 @@ def heading(
     csv: bool = True,
     spec: dict[str, Any] | None = None,
     beside: Callable[[], None] | None = None,
+    message: str = "",
 ) -> None:
-    """A block's title with its downloads: CSV of its rows, PNG of its chart. `beside` draws a choice."""
+    """A block's title with its downloads: CSV of its rows, PNG of its chart. `beside` draws a choice.
+
+    `message`: what the chart shows, as the page says it: the picture's title.
+    """
     t = frame.current().t
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"##### {plain(title)}", width="stretch")
@@ -38,13 +43,16 @@ def heading(
         if csv and len(result.metric.columns):
             _download(t("block.csv"), result, t, "csv", lambda: export.csv(cache.whole(result), t), title)
         if spec is not None:
-            office = frame.current().office
+            _pictures(title, result, spec, message, t)
 
-            def drawn() -> bytes:
-                named = export.picture_title(office.name(result.scope.region, t.language), title)
-                return export.png(spec, result, t, named)
 
-            _download(t("block.png"), result, t, "png", drawn, title)
+def _pictures(title: str, result: Result, spec: dict[str, Any], message: str, t: Translator) -> None:
+    """The chart as a picture for a slide and for half a page."""
+    named = export.picture_title(frame.current().office.name(result.scope.region, t.language), title)
+    with st.popover(t("block.png"), type="tertiary", icon=":material/download:", key=f"pictures-{result.key}-{title}"):
+        for size in export.SIZES:
+            drawn = partial(export.png, spec, result, t, named, message=message, size=size)
+            _download(t(f"block.png_{size}"), result, t, "png", drawn, f"{title}-{size}", size)
 
 
 def origin(result: Result, title: str = "") -> None:
@@ -87,10 +95,10 @@ def picture(title: str, draw: Draw, result: Result, **options: Any) -> None:
     return still(title, draw, result, cache.spec(draw, result, t, **options), **options)
 
 
-def still(title: str, draw: Draw, result: Result, spec: dict[str, Any], **options: Any) -> None:
-    """A block that shows a spec as a picture, with its downloads."""
+def still(title: str, draw: Draw, result: Result, spec: dict[str, Any], *, message: str = "", **options: Any) -> None:
+    """A block that shows a spec as a picture, with its downloads; `message` as for `heading`."""
     t = frame.current().t
-    heading(title, result, spec=spec)
+    heading(title, result, spec=spec, message=message)
     st.image(cache.svg(spec, draw, result, t, **options), width="stretch", alt=title)
     origin(result, title)
 
@@ -196,12 +204,14 @@ def _column(name: str, t: Translator) -> Any:
     return st.column_config.Column(width=max(width, heading + _SIDES))
 
 
-def _download(label: str, result: Result, t: Translator, ending: str, data: Callable[[], bytes], title: str) -> None:
-    """A button whose bytes are made only when it is clicked."""
+def _download(
+    label: str, result: Result, t: Translator, ending: str, data: Callable[[], bytes], title: str, part: str = ""
+) -> None:
+    """A button whose bytes are made only when it is clicked. `part`: which of several of one ending."""
     st.download_button(
         label,
         data=data,
-        file_name=export.file_name(result, t, ending, cache.version()),
+        file_name=export.file_name(result, t, ending, cache.version(), part),
         on_click="ignore",
         type="tertiary",
         icon=":material/download:",

@@ -19,6 +19,7 @@ from lib.core.rows import Rows
 from lib.core.scope import Scope
 from lib.core.settings import database_url
 from lib.i18n import Translator
+from lib.maps import point_rows
 from lib.metrics.actions import DISCIPLINE
 from lib.metrics.catalog import RULES, brief, metric
 from lib.metrics.model import Metric, Result, evaluate
@@ -106,6 +107,15 @@ def svg(spec: dict[str, Any], draw: Callable[..., Any], result: Result, t: Trans
     return made(key, lambda: export.svg(spec, t))
 
 
+def fine_points(scope: Scope, t: Translator, layer: str, points: Result | None = None) -> list[list[Any]]:
+    """What is fine on a layer of the map: the page makes it of its `points`, the browser asks for it a moment later."""
+
+    def rows() -> list[list[Any]]:
+        return point_rows(points or evaluated([metric("map.points")], scope)["map.points"], t, layer)
+
+    return made_for_all(("fine", scope, t.language, layer), rows)
+
+
 def words(make: Callable[[Result, Translator], list[str]], result: Result, t: Translator) -> list[str]:
     """Finished lines of text that are made of a result."""
     return made((make, result.key, result.scope, t.language), lambda: make(result, t))
@@ -144,7 +154,15 @@ def owners(region: str) -> tuple[list[str], list[str]]:
 
 def made(key: Hashable, make: Callable[[], T]) -> T:
     """What `make` returned for this key in the state of the data of this run; made now if it was not before."""
-    whole = (key, _state.get(), _restricted.get())
+    return _kept((key, _state.get(), _restricted.get()), make)
+
+
+def made_for_all(key: Hashable, make: Callable[[], T]) -> T:
+    """As `made`, of what is the same whoever reads it."""
+    return _kept((key, _state.get(), None), make)
+
+
+def _kept(whole: Hashable, make: Callable[[], T]) -> T:
     with _one_at_a_time:
         if whole in _shelf:
             kept: T = _shelf[whole]

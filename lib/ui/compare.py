@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.charts import county_trends
 from lib.core.frames import records
-from lib.core.terms import DustBasis, Stage
+from lib.core.terms import DustBasis
 from lib.i18n import Translator
 from lib.i18n.texts import rounded
 from lib.metrics.model import Result
@@ -19,7 +19,8 @@ from lib.ui import cache, frame
 from lib.ui.blocks import chart, heading, origin
 from lib.ui.layout import page_sentence, stop
 from lib.ui.page import Page, region_name
-from lib.ui.words import STAGE_GLYPHS, mark, plain
+from lib.ui.stages import bar
+from lib.ui.words import mark, plain
 
 Row = Mapping[str, Any]
 
@@ -192,7 +193,7 @@ def _cell(row: Row, name: str, t: Translator) -> str:
         days = row["longest_overdue"]
         return escape(t("compare.not_overdue") if days is None else t("compare.days", days=days))
     if name == "findings":
-        return _stages(row, t)
+        return bar(row, t, style=f"width:{min(row['findings'], 9) * 15 + 10}px")
     if name in _NOUNS:
         late, of = row[_NOUNS[name]], f"<small>/{row[name]}</small>"
         return f"{mark('red')} <b>{late}</b>{of} <small>{escape(t('compare.overdue'))}</small>" if late else f"0{of}"
@@ -226,20 +227,6 @@ def _against(row: Row, item: str, t: Translator) -> str:
     of = f"<small>/{aim:g}</small>"
     told = f"<small>{escape(words)}</small>"
     return f"{mark('yellow')} <b>{number}</b>{of} {told}{bar}" if off > 0 else f"{number}{of} {told}{bar}"
-
-
-def _stages(row: Row, t: Translator) -> str:
-    """The findings of a county as one bar: a piece per stage, as wide as its number, which stands in it."""
-    parts = []
-    for stage in Stage:
-        if count := row[stage.value]:
-            glyph = STAGE_GLYPHS.get(stage, "")
-            words = escape(f"{t(f'stage.{stage}')} {count}")
-            parts.append(
-                f'<span class="stage stage-{stage.replace("_", "-")}" style="flex-grow:{count}" title="{words}">'
-                f'<span class="unseen">{words}</span><span aria-hidden="true">{glyph}{count}</span></span>'
-            )
-    return f'<span class="stages" style="width:{min(row["findings"], 9) * 15 + 10}px">{"".join(parts)}</span>'
 
 
 def _absences(rows: list[dict[str, Any]], t: Translator, names: Mapping[str, str]) -> Iterable[str]:

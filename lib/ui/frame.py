@@ -240,7 +240,7 @@ def _chosen() -> None:
 def _region_chosen() -> None:
     """Another region starts at its own data set's day, with all programmes."""
     _remembered().clear()
-    for name in ("on", "programme", "item", "of"):
+    for name in ("on", "programme", "item", "of", "near", "at"):
         st.query_params.pop(name, None)
     period = st.session_state["f-period"]
     _remember({"region": st.session_state["f-region"], "period": period if period in PERIODS else ""})

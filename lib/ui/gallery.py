@@ -1,4 +1,4 @@
-"""Status lists, figure cards and tabs with made rows, to look at: long names, nothing named, every light, none."""
+"""Status lists, maps, figures and tabs with made rows, to look at: long names, nothing named, every light, none."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,8 +18,10 @@ from lib.metrics.warnings import COLUMNS
 from lib.ui import assets, frame, progress_rows
 from lib.ui.air import AIR_TABS
 from lib.ui.card import figure_card
+from lib.ui.gallery_map import maps
 from lib.ui.layout import tab_row
 from lib.ui.page import Page
+from lib.ui.stages import legend
 from lib.ui.status_list import block_of, mount
 from lib.ui.status_rows import groups, ordered, rows
 from lib.ui.strip import Card, cards_row
@@ -47,6 +49,7 @@ def gallery() -> None:
         st.markdown(f"##### {t(f'gallery.{example.name}')}")
         mount(f"gallery-{example.name}", block(example, t))
     progress(t)
+    maps(t)
     cards(t)
 
 
@@ -58,7 +61,7 @@ def progress(t: Translator) -> None:
     heads = [t(f"findings.head.{name}") for name in ("unit", "findings", "closed", "measures", "done", "worst")]
     data = {"label": t("gallery.progress"), "heads": heads, "rows": rows, "first": 8, "most": progress_rows.MOST_BLOCKS}
     assets.progress(key="gallery-progress", data=data | {"chosen": None, "rest": ""})
-    st.html(progress_rows.legend(list(Stage), t))
+    st.html(f'<div class="stage-legend">{legend(Stage, t)}</div>')
 
 
 def made_groups(t: Translator) -> Result:

@@ -18,11 +18,15 @@ from lib.ui.page import Page, region_name
 from lib.ui.words import plain
 
 
-def sentence(page: Page, brief: dict[str, Result]) -> None:
+def sentence(page: Page, brief: dict[str, Result]) -> str:
     """What is red, where, how late, whose, and whether that is more than at the last meeting; what comes next where
     nothing is red. Then, softer: findings by stage, PM2.5 so far and against its target, good days.
+
+    Returns the first clause: what is red, and where.
     """
-    page_sentence(lead(page, brief), softer(page, brief), page.t)
+    said = lead(page, brief)
+    page_sentence(said, softer(page, brief), page.t)
+    return said[0]
 
 
 def softer(page: Page, brief: dict[str, Result]) -> str:

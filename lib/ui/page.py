@@ -13,22 +13,10 @@ from lib.ui import cache, frame
 from lib.ui.navigation import MENU, WRITERS, entry_of
 from lib.ui.reader import Reader
 
-#: Pages that begin with their own name; the others with a sentence of what their figures say, or with their item.
-_TITLED = ("problem_map",)
-WITHOUT_TITLE = tuple(entry.name for entry in MENU if not entry.works and entry.name not in _TITLED)
+#: Pages that begin with a sentence of what their figures say, or with their item.
+WITHOUT_TITLE = tuple(entry.name for entry in MENU if not entry.works)
 #: An item in the address of these opens in the drawer over them: what they show is the same without it.
-_WITH_DRAWER = (
-    "overview",
-    "warnings",
-    "findings",
-    "meeting",
-    "projects",
-    "petitions",
-    "look_back",
-    "enforcement",
-    "changes",
-    "data_quality",
-)
+_WITH_DRAWER = tuple(name for name in WITHOUT_TITLE if name not in ("item", "compare", "air", "water"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from lib.ui import assets, sources
 from lib.ui.blocks import absence, heading, nothing, origin
 from lib.ui.filters import coded, say
 from lib.ui.page import Page
-from lib.ui.progress_rows import FIRST, MOST_BLOCKS, MOST_GROUPS, bar, groups, legend, names_of, picked, shown_first
+from lib.ui.progress_rows import FIRST, MOST_BLOCKS, MOST_GROUPS, groups, names_of, picked, shown_first
+from lib.ui.stages import bar, legend
 from lib.ui.status_list import matter_list
 from lib.ui.words import plain
 
@@ -27,7 +28,7 @@ def stages(page: Page, title: str, *results: Result) -> None:
     held = [stage for stage in Stage if any(result.details[stage.value] for result in told)]
     lines = "".join(_line(result, t) for result in results)
     with st.container(border=True, key="stages-of-all"):
-        st.html(f"{legend(held, t)}{lines}")
+        st.html(f'<div class="stage-legend">{legend(held, t)}</div>{lines}')
     for result in results:
         sources.shown(result, title)  # the groups below end on the same day, and say so
 

@@ -1,7 +1,6 @@
 """Progress of findings and measures as plain words and counts: what the page's bars are given. Pure."""
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -11,8 +10,8 @@ from lib.core.terms import Light, Stage
 from lib.export.lateness import days_in_words
 from lib.i18n import Translator
 from lib.metrics.model import Result
+from lib.ui.stages import stage_words, stages_of
 from lib.ui.status_rows import chip_of
-from lib.ui.words import STAGE_GLYPHS
 
 Row = Mapping[str, Any]
 
@@ -26,43 +25,8 @@ MOST_GROUPS = 50
 _LEVELS = {"finding": "findings", "measure": "measures"}
 
 
-def stages_of(counts: Row) -> list[dict[str, Any]]:
-    """The stages that have any, from closed to overdue: what is not done stands at the end."""
-    return [
-        {"code": stage.value.replace("_", "-"), "glyph": STAGE_GLYPHS.get(stage, ""), "count": int(counts[stage.value])}
-        for stage in Stage
-        if counts[stage.value]
-    ]
-
-
-def stage_words(counts: Row, t: Translator) -> str:
-    """The stages that have any, in words with their counts."""
-    told = [t("strip.stage", stage=t(f"stage.{stage}"), count=counts[stage.value]) for stage in Stage if counts[stage]]
-    return t("format.list").join(told)
-
-
-def bar(counts: Row, t: Translator) -> str:
-    """One stacked bar as markup: a piece per stage, as wide as its number, which stands in it."""
-    pieces = []
-    for stage in Stage:
-        if count := counts[stage.value]:
-            words = escape(t("strip.stage", stage=t(f"stage.{stage}"), count=count))
-            pieces.append(
-                f'<span class="stage stage-{stage.replace("_", "-")}" style="flex-grow:{count}" title="{words}">'
-                f'<span class="unseen">{words}</span>'
-                f'<span aria-hidden="true">{STAGE_GLYPHS.get(stage, "")}{count}</span></span>'
-            )
-    return f'<span class="stages">{"".join(pieces)}</span>'
-
-
-def legend(stages: list[Stage], t: Translator) -> str:
-    """What the colours and shapes of stages mean, as markup."""
-    told = (
-        f'<span><i class="stage stage-{stage.replace("_", "-")}" aria-hidden="true">{STAGE_GLYPHS.get(stage, "")}</i>'
-        f"{escape(t(f'stage.{stage}'))}</span>"
-        for stage in stages
-    )
-    return f'<div class="stage-legend">{"".join(told)}</div>'
+#: What the address calls the group of what is nobody's.
+NOBODY = "-"
 
 
 def groups(result: Result, t: Translator, by: str) -> list[dict[str, Any]]:
@@ -73,14 +37,14 @@ def groups(result: Result, t: Translator, by: str) -> list[dict[str, Any]]:
     """
     found: dict[str, dict[str, Row]] = {}
     for row in records(result.frame):
-        found.setdefault(row["group"], {})[row["level"]] = row
+        found.setdefault(row["group"] or NOBODY, {})[row["level"]] = row
     named, names = _column(result), names_of(result)
     return [_group(key, levels, t, t.group(named, names[key], by), result) for key, levels in found.items()]
 
 
 def names_of(result: Result) -> dict[str, str]:
-    """The name of each group by its code; what is nobody's has none."""
-    return dict(zip(result.frame["group"], result.frame[_column(result)].fillna(""), strict=True))
+    """The name of each group by its code in the address; what is nobody's has none."""
+    return dict(zip(result.frame["group"].replace("", NOBODY), result.frame[_column(result)].fillna(""), strict=True))
 
 
 def _column(result: Result) -> str:

@@ -23,8 +23,7 @@ from lib.core.errors import AppError
 from lib.core.scope import Scope
 from lib.core.settings import ACCOUNTS, ADDRESS, DEMO, HOME, LANGUAGE, PORT, is_on
 from lib.i18n import LANGUAGES, translator
-from lib.maps import collection, outlines, point_rows
-from lib.metrics.catalog import metric
+from lib.maps import LAYERS, collection, outlines
 from lib.ui import cache
 from lib.ui.door import check_address, check_environment, nobody_can_enter
 from lib.ui.gate import Gate
@@ -141,15 +140,19 @@ async def _health(_request: Request) -> Response:
 
 
 async def _points(request: Request) -> Response:
-    """The map's points as short arrays, for the scope in the address."""
+    """What is fine on a layer of the map as short arrays, for the scope in the address."""
     scope = _scope(request)
     if scope is None:
         return JSONResponse([], 400)
-    points = metric("map.points")
-    result = (await run_in_threadpool(cache.evaluated, [points], scope))[points.key]
-    language = request.query_params.get("lang", "")
+    query = request.query_params
+    language, layer = query.get("lang", ""), query.get("layer", "")
     t = translator(language if language in LANGUAGES else LANGUAGES[0])
-    body = json.dumps(point_rows(result, t), ensure_ascii=False, separators=(",", ":"))
+
+    def rows() -> list[list[Any]]:
+        cache.begin()
+        return cache.fine_points(scope, t, layer if layer in LAYERS else LAYERS[0])
+
+    body = json.dumps(await run_in_threadpool(rows), ensure_ascii=False, separators=(",", ":"))
     return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
 
 

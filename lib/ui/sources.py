@@ -42,24 +42,24 @@ def draw(now: "frame.Frame") -> None:
     """What was shown, into the popover and, for paper alone, below the page."""
     if now.sources is None or not now.shown:
         return
-    told = _told(now)
+    lines = told(now)
     with now.sources.container(key="sources"):
-        st.markdown("\n\n".join(f"**{plain(title)}**  \n:small[{plain(line)}]" for title, line in told))
+        st.markdown("\n\n".join(f"**{plain(title)}**  \n:small[{plain(line)}]" for title, line in lines))
     with st.container(key="printed-sources"):
-        paragraphs = "".join(f"<p><b>{escape(title)}</b> {escape(line)}</p>" for title, line in told)
+        paragraphs = "".join(f"<p><b>{escape(title)}</b> {escape(line)}</p>" for title, line in lines)
         st.html(f"<h5>{escape(now.t('sources.title'))}</h5>{paragraphs}")
 
 
-def _told(now: "frame.Frame") -> list[tuple[str, str]]:
+def told(now: "frame.Frame") -> list[tuple[str, str]]:
     """Titles with their line of days, source and standard, those of one line together; then the lights."""
     titles: dict[str, dict[str, None]] = {}
     for title, result in now.shown:
         titles.setdefault(export.day_and_source(result, now.t, most=99), {})[title] = None
-    told = [(now.t("format.reasons").join(each), line) for line, each in titles.items()]
+    lines = [(now.t("format.reasons").join(each), line) for line, each in titles.items()]
     if now.scope is not None and any(is_lit(result.metric) and len(result.frame) for _, result in now.shown):
-        lines = export.legend(cache.rules(now.scope), now.t)
-        told.append((now.t("sources.lights"), now.t("legend.or").join(lines)))
+        lights = export.legend(cache.rules(now.scope), now.t)
+        lines.append((now.t("sources.lights"), now.t("legend.or").join(lights)))
     if now.scope is not None and (own := now.office.data_set(now.scope.region)) and own.sample:
         note = own.note if now.t.language == "zh" else own.note_en
-        told.append((now.t("app.sample_notice"), note))
-    return told
+        lines.append((now.t("app.sample_notice"), note))
+    return lines

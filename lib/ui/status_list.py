@@ -16,6 +16,7 @@ from lib.ui.blocks import absence, heading, origin, table
 from lib.ui.drawer import drawer
 from lib.ui.filters import coded, say
 from lib.ui.item import item_detail
+from lib.ui.map_rows import STATION
 from lib.ui.page import Page
 from lib.ui.status_rows import GROUPS, groups, ordered, rows
 
@@ -110,17 +111,25 @@ def _foot(here: int, total: int, t: Translator) -> dict[str, str]:
 def mount(key: str, data: dict[str, Any]) -> None:
     """Put the component in the page. What it reports goes into the address, so the run that follows draws it."""
 
-    def opened() -> None:
-        kind, _, code = str(st.session_state[key]["open"] or "").partition(":")
-        if code:
-            st.query_params["item"] = code
-            say("of", kind if kind in set(ItemKind) else None)
+    def clicked() -> None:
+        opened(st.session_state[key]["open"])
 
     def more() -> None:
         if st.session_state[key]["more"]:
             st.session_state[f"{key}-rows"] += A_PAGE
 
-    assets.status_list(key=key, data=data, on_open_change=opened, on_more_change=more)
+    assets.status_list(key=key, data=data, on_open_change=clicked, on_more_change=more)
+
+
+def opened(ident: str | None) -> None:
+    """Write the matter that was clicked, by its id, into the address; of a section, that it is looked around."""
+    kind, _, code = str(ident or "").partition(":")
+    if kind == STATION:
+        say("near", code)
+        say("at", None)
+    elif code:
+        st.query_params["item"] = code
+        say("of", kind if kind in set(ItemKind) else None)
 
 
 def block_of(

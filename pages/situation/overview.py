@@ -7,12 +7,12 @@ page = ui.page("overview")
 t = page.t
 brief = ui.since_the_meeting(page).brief()
 
-ui.sentence(page, brief)
+said = ui.sentence(page, brief)
 ui.strip(page, brief)
 
 place, late = ui.picture_and_list()
 with place:
-    ui.map_picture(t("overview.map"), brief["map.points"], t)
+    ui.map_picture(t("overview.map"), brief["map.points"], t, said)
     ui.page_link("problem_map", page)
     ui.one_page(page, brief)
 with late:

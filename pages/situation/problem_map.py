@@ -1,8 +1,6 @@
-"""Problem map: every problem point by light over the outlines; a click opens its panel."""
+"""Problem map: what is red and yellow by number over the outlines; what is measured where; projects."""
 
 from lib import ui
 
 page = ui.page("problem_map")
-points = page.brief()["map.points"]
-
-ui.live_map(page.t("overview.map"), points, page.t)
+ui.point_map(page, page.brief())

@@ -10,11 +10,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lib.core.settings import HOME
-from lib.i18n import LANGUAGES
+from lib.i18n import LANGUAGES, translator
 from tests.browser.conftest import DESKTOP, FINISHED, PHONE, SCREENSHOTS, Visit, Watched
 from tests.browser.test_pages import fits, quiet
 from tests.browser.test_status_list import inside
@@ -97,7 +98,7 @@ def test_a_phone_scrolls_down_and_not_sideways(visit: Visit) -> None:
     fits(watched)
     assert watched.page.evaluate(_LOOKS)[1] >= 14
     watched.page.locator(".meet .matter").first.click()
-    inside(watched.page.get_by_role("dialog"), PHONE)
+    inside(watched.page.get_by_role("dialog"))
 
 
 def test_keys_and_the_clicker_move(visit: Visit) -> None:
@@ -134,7 +135,7 @@ def test_a_drawer_opens_over_the_step_and_closes_to_it(visit: Visit) -> None:
     drawer = page.get_by_role("dialog")
     expect(drawer).to_contain_text("静宁县雷大镇污水处理设施建设项目")
     page.wait_for_timeout(600)  # it slides in
-    inside(drawer, WALL)
+    inside(drawer)
     letters = drawer.locator("p:visible").evaluate_all(_LETTERS)
     assert min(letters) >= 24
     page.keyboard.press("ArrowRight")
@@ -185,7 +186,7 @@ def test_a_decision_is_recorded_on_the_agenda_and_taken_back(
     form = page.get_by_role("dialog")
     expect(form).to_be_visible(timeout=30_000)
     page.wait_for_timeout(600)
-    inside(form, DESKTOP)
+    inside(form)
     letters = form.locator(":is(p, input, textarea):visible").evaluate_all(_LETTERS)
     assert min(letters) >= SMALLEST[DESKTOP]
     form.get_by_label("经办人").fill("张三")
@@ -205,3 +206,42 @@ def test_a_decision_is_recorded_on_the_agenda_and_taken_back(
     expect(page.locator(".meet h3")).to_be_visible(timeout=60_000)
     expect(page.locator(".meet h3")).not_to_contain_text("会议交办")
     page.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_papers_have_a_sheet_for_every_part_of_every_step(visit: Visit, tmp_path: Path, language: str) -> None:
+    """What is on paper is what was on the wall, and asks nothing of anybody."""
+    t = translator(language)
+    watched = meeting(visit, 8, lang=language)
+    said = watched.page.locator(".meet h3").inner_text()
+    with watched.page.expect_download(timeout=60_000) as waiting:
+        watched.page.get_by_role("button", name=t("material.open")).click()
+    path = tmp_path / "papers.html"
+    waiting.value.save_as(path)
+    paper = watched.page.context.new_page()
+    asked: list[str] = []
+    paper.on("request", lambda request: asked.append(request.url))
+    paper.goto(path.as_uri(), wait_until="load")
+    heads = [" ".join(head.split()) for head in paper.locator(".meet header b:last-child").all_inner_texts()]
+    assert [head[0] for head in heads[:-1]] == sorted(head[0] for head in heads[:-1])
+    assert {head[0] for head in heads[:-1]} == set("12345678")
+    assert heads[-1] == t("sources.title")
+    assert re.sub(r"\s", "", said) in [re.sub(r"\s", "", each) for each in paper.locator(".meet h3").all_inner_texts()]
+    assert t("app.sample_notice") in paper.locator(".meet footer").first.inner_text()
+    # A sheet of A4 is a sheet on the screen too: nothing of it sticks out.
+    assert paper.evaluate(_OVER_THE_EDGE) == []
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    paper.pdf(path=SCREENSHOTS / f"papers_{language}.pdf", prefer_css_page_size=True, print_background=True)
+    assert len(pypdfium2.PdfDocument(SCREENSHOTS / f"papers_{language}.pdf")) == len(heads)
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    paper.close()
+
+
+#: What is drawn outside of its sheet, or on the sheet's foot.
+_OVER_THE_EDGE = """() => [...document.querySelectorAll(".meet")].flatMap(sheet => {
+  const edge = sheet.getBoundingClientRect(), foot = sheet.querySelector("footer").getBoundingClientRect().top;
+  return [...sheet.querySelectorAll(".body *")].filter(each => {
+    const box = each.getBoundingClientRect();
+    return box.width && !each.closest(".unseen") && (box.right > edge.right + 1 || box.bottom > foot + 1);
+  }).map(each => each.innerText || each.tagName);
+})"""

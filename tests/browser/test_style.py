@@ -33,6 +33,7 @@ def test_every_selector_meets_something_on_some_page(visit: Visit) -> None:
         "water",
         "warnings",
         "findings",
+        "problem_map",
         "changes",
         "item",
         "data_quality",

@@ -1,24 +1,18 @@
 """What a reader does in a browser: reads the map, clicks, downloads, changes language and region, sends links on."""
 
-import contextlib
 import csv
 import io
-import json
 import re
-import time
-import urllib.request
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, TimeoutError, expect
+from playwright.sync_api import expect
 
 from lib import db, export
-from lib.core.palette import LIGHTS
 from lib.core.scope import Scope
-from lib.core.terms import Light
 from lib.i18n import translator
 from lib.metrics.catalog import metric
 from lib.metrics.model import evaluate
@@ -27,61 +21,6 @@ from tests.browser.conftest import Visit, Watched
 pytestmark = pytest.mark.browser
 
 VIEW = {"region": "620702", "on": "2017-09-30", "period": "quarter"}
-SHOWN = (Light.RED, Light.YELLOW, Light.BLUE)
-#: A blue point is a thin ring: one pixel of its colour is enough.
-REACH = {Light.BLUE: 0}
-
-
-def colour(light: Light) -> tuple[int, int, int]:
-    text = LIGHTS[light]
-    return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
-
-
-def map_picture(watched: Watched) -> Image.Image:
-    """What is on the map's canvas now."""
-    chart = watched.page.locator("[data-testid=stDeckGlJsonChart] canvas").first
-    return Image.open(io.BytesIO(chart.screenshot())).convert("RGB")
-
-
-def solid(picture: Image.Image, light: Light, reach: int = 3) -> list[tuple[int, int]]:
-    """Where a spot of a light's colour is, by the middle of the spot."""
-    wanted, pixels = colour(light), picture.load()
-    assert pixels is not None
-
-    def like(x: int, y: int) -> bool:
-        return max(abs(a - b) for a, b in zip(pixels[x, y], wanted, strict=True)) < 12  # type: ignore[arg-type]
-
-    around = [(dx, dy) for dx in (-reach, 0, reach) for dy in (-reach, 0, reach)]
-    return [
-        (x, y)
-        for y in range(reach, picture.height - reach)
-        for x in range(reach, picture.width - reach)
-        if like(x, y) and all(like(x + dx, y + dy) for dx, dy in around)
-    ]
-
-
-def drawn_map(watched: Watched) -> Image.Image:
-    """The map when its points are there: they come after the page."""
-    watched.page.locator("[data-testid=stDeckGlJsonChart] canvas").first.wait_for()
-    end = time.monotonic() + 30
-    while time.monotonic() < end:
-        picture = map_picture(watched)
-        if all(solid(picture, light, REACH.get(light, 3)) for light in SHOWN):
-            return picture
-        watched.page.wait_for_timeout(300)
-    missing = [light.value for light in SHOWN if not solid(picture, light, REACH.get(light, 3))]
-    raise AssertionError(f"not on the map: {missing}")
-
-
-def click_until(watched: Watched, place: tuple[int, int], shown: Locator) -> None:
-    """Click on the map until something is shown: on a busy machine a click may last too long to be taken for one."""
-    canvas = watched.page.locator("[data-testid=stDeckGlJsonChart] canvas").first
-    for _ in range(6):
-        canvas.click(position={"x": place[0], "y": place[1]})
-        with contextlib.suppress(TimeoutError):
-            shown.wait_for(timeout=5_000)
-            return
-    raise AssertionError("six clicks opened nothing")
 
 
 def filters(watched: Watched) -> dict[str, str]:
@@ -90,32 +29,6 @@ def filters(watched: Watched) -> dict[str, str]:
     region, period = (bar.get_by_role("combobox").nth(place).input_value() for place in (0, 1))
     on = "-".join(part.inner_text() for part in bar.get_by_role("spinbutton").all())
     return {"region": region.strip(), "on": on, "period": period}
-
-
-def points(home: str, query: str) -> list[list[object]]:
-    with urllib.request.urlopen(f"{home}/api/points?{query}") as answer:
-        read: list[list[object]] = json.load(answer)
-    return read
-
-
-def test_the_live_map_has_its_points_and_a_click_opens_one(visit: Visit, home: str) -> None:
-    watched = visit("problem_map", lang="zh")
-    picture = drawn_map(watched)
-    t = translator("zh")
-    main = watched.page.locator("[data-testid=stMain]")
-    click_until(watched, solid(picture, Light.RED)[0], main.get_by_text(t("detail.open")))
-    panel = main.inner_text()
-    titles = [str(row[4]) for row in points(home, "region=620800&on=2024-07-05") if row[2] == "red"]
-    assert [title for title in titles if title in panel], "a red point was clicked: a red item opens"
-    assert re.search(rf"{t('detail.owner')}：[^—\s]", panel)
-    assert re.search(rf"{t('detail.due')}：\d{{4}}年\d+月\d+日", panel)
-    assert re.search(rf"{t('detail.late')}：[1-9]", panel)
-    main.get_by_text(t("detail.open")).click()
-    watched.page.wait_for_url("**/item?*item=*")
-    watched.settled()
-    assert any(t(f"page.{name}") in main.inner_text() for name in ("findings", "projects", "petitions"))
-    assert not watched.strangers()
-    assert not watched.complaints
 
 
 def test_csv_from_the_page_is_the_result(visit: Visit, demo: str) -> None:
@@ -138,13 +51,14 @@ def test_csv_from_the_page_is_the_result(visit: Visit, demo: str) -> None:
 
 def test_png_from_the_page_is_a_picture(visit: Visit) -> None:
     watched = visit("air", lang="zh", region="620800", on="2024-07-05")
+    watched.page.get_by_role("button", name="PNG").first.click()
     with watched.page.expect_download() as waiting:
-        watched.page.get_by_test_id("stDownloadButton").get_by_text("PNG").first.click()
+        watched.page.get_by_test_id("stDownloadButton").get_by_text("1600×1000").click()
     assert waiting.value.suggested_filename.endswith(".png")
     assert waiting.value.suggested_filename.startswith("示例数据_")
     picture = Image.open(waiting.value.path())
     assert picture.format == "PNG"
-    assert picture.width > 1600
+    assert picture.width == 1600
 
 
 def test_the_language_switch_keeps_the_view(visit: Visit) -> None:

@@ -36,7 +36,7 @@ PINNED = {
 SHOWS = {
     "overview": ("html", "image", "bidi_component"),
     "compare": ("html", "vega_lite_chart"),
-    "problem_map": ("deck_gl_json_chart",),
+    "problem_map": ("html", "bidi_component"),
     "warnings": ("metric", "dataframe", "bidi_component"),
     "changes": ("html", "dataframe", "vega_lite_chart", "bidi_component"),
     "findings": ("html", "metric", "dataframe", "vega_lite_chart", "bidi_component"),

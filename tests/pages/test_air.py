@@ -18,8 +18,8 @@ from lib.metrics.catalog import brief as metrics
 from lib.metrics.model import Result, evaluate
 from lib.ui import cache
 from lib.ui.air import AIR_TABS, POLLUTANTS, ahead_of, calendar_title, row_of, sentences, trend_title, turns_title
+from tests.pages.questions import REGIONS, scoped
 from tests.pages.reading import elements, fine, lead, of, rows_of, show, strip, words
-from tests.pages.test_overview import REGIONS, scoped
 
 WITH, WITHOUT = DustBasis.WITH_DUST, DustBasis.WITHOUT_DUST
 CITY = Scope("620800", date(2024, 7, 5))

@@ -119,7 +119,7 @@ def test_a_page_without_anything_imported_says_so_once_instead_of_dashes(
 
 
 #: What stands in the page for a result.
-DRAWN = ("vega_lite_chart", "arrow_data_frame", "dataframe", "deck_gl_json_chart", "image")
+DRAWN = ("vega_lite_chart", "arrow_data_frame", "dataframe", "bidi_component", "image")
 
 
 def sources(app: AppTest) -> str:

@@ -10,6 +10,7 @@ from lib.core.scope import Scope
 from lib.core.terms import Stage
 from lib.i18n import LANGUAGES, translator
 from lib.ui import assets, status_list
+from lib.ui.gallery_map import FEW, MANY
 from tests.pages.reading import PINNED, drawer_of, fine, lists_of, of, rows_of, show, strip, words
 
 DAY = date(2024, 7, 5)
@@ -141,8 +142,9 @@ def test_the_gallery(empty: str, language: str) -> None:
     t = translator(language)
     app = fine(show("gallery", lang=language))
     names = ("lights", "long", "lacking", "grouped", "empty", "progress")
-    assert [each["label"] for each in lists_of(app)] == [t(f"gallery.{name}") for name in names]
-    late, many = lists_of(app)[-1]["rows"]
+    maps = [t("gallery.map", count=count) for count in (FEW, MANY)]
+    assert [each["label"] for each in lists_of(app)] == [*(t(f"gallery.{name}") for name in names), *maps]
+    late, many = lists_of(app)[len(names) - 1]["rows"]
     assert [stage["count"] for stage in late["findings"]] == [1] * len(Stage)
     assert (many["findings"], many["done"], many["closed"]) == ([], "50/60", "")
     assert t("gallery.note") in words(app)

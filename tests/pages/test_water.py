@@ -17,8 +17,8 @@ from lib.metrics.water_items import of_point
 from lib.ui import cache
 from lib.ui.water import WATER_TABS, line, off_target, ranked, sentences, series_title
 from lib.ui.water_board import board_title
+from tests.pages.questions import REGIONS, scoped
 from tests.pages.reading import fine, lead, of, show, words
-from tests.pages.test_overview import REGIONS, scoped
 
 
 @functools.cache

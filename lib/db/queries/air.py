@@ -89,9 +89,10 @@ def _station_days(scope: Scope) -> Select:  # type: ignore[type-arg]
         .group_by(air_station_day.c.point)
         .subquery("latest")
     )
-    names = ("on", *DAILY_POLLUTANTS, "aqi", "level", "primary", "standard", "batch")
+    names = ("on", *DAILY_POLLUTANTS, "aqi", "level", "primary", "standard")
     return (
         select(point.c.code, point.c.name, region.c.name, point.c.counts, *(air_station_day.c[name] for name in names))
+        .add_columns(point.c.lon, point.c.lat, air_station_day.c.batch)
         .join(latest, and_(latest.c.point == air_station_day.c.point, latest.c.on == air_station_day.c.on))
         .join(point, point.c.code == air_station_day.c.point)
         .join(region, region.c.code == point.c.region)

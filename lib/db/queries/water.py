@@ -33,7 +33,7 @@ def _values(scope: Scope) -> dict[str, object]:
 def _points() -> Select:  # type: ignore[type-arg]
     columns = [point.c[name] for name in ("code", "name", "river", "basin", "kind", "grade", "body", "body_proposed")]
     return (
-        select(*columns, point.c.region, region.c.name, point.c.target_class, point.c.batch)
+        select(*columns, point.c.region, region.c.name, point.c.target_class, point.c.lon, point.c.lat, point.c.batch)
         .join(region, region.c.code == point.c.region)
         .where(point.c.kind.in_(_KINDS), point.c.region.in_(IN_REGION))
         .order_by(point.c.code)

@@ -7,7 +7,9 @@ const made = (tag, name, words) => {
   return element;
 };
 
+// Of a list beside a map the number of the mark, else the light as word and shape.
 const chip = (row) => {
+  if (row.number) return made("span", `pin ${row.light}${row.number > 99 ? " many" : ""}`, row.number);
   const element = made("span", `chip ${row.light}`, row.chip);
   element.append(made("i", "", row.glyph));
   return element;
@@ -60,7 +62,7 @@ const list = (label, rows) => {
 // All chips as wide as the widest, so that the titles begin below each other.
 const align = (root) => {
   root.style.removeProperty("--chip");
-  const widest = Math.max(0, ...[...root.querySelectorAll(".chip")].map((each) => each.offsetWidth));
+  const widest = Math.max(0, ...[...root.querySelectorAll(".chip, .pin")].map((each) => each.offsetWidth));
   root.style.setProperty("--chip", `${widest}px`);
 };
 

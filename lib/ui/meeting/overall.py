@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from lib.core.frames import records
-from lib.core.palette import COUNTY_REDS, QUIET
+from lib.core.palette import QUIET, county_fill
 from lib.i18n import Translator
 from lib.maps import outlines
 from lib.metrics.model import Result
@@ -75,7 +75,7 @@ def _map(page: Page, result: Result) -> str:
     for feature in drawn.counties:
         told = feature["properties"]
         red = reds.get(told["code"])
-        fill = COUNTY_REDS[max(step for step in COUNTY_REDS if step <= int(red or 0))]
+        fill = county_fill(int(red or 0))
         ways = "".join(_way(ring, at) for ring in _rings(feature["geometry"]))
         paths += f'<path d="{ways}" fill="{fill}" stroke="{QUIET}" stroke-width="1.5"/>'
         x, y = at((told["lon"], told["lat"]))

@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 from lib.core.terms import Stage
 from lib.i18n import Translator
-from lib.ui.words import STAGE_GLYPHS, mark
+from lib.ui import stages
+from lib.ui.words import mark
 
 Each = TypeVar("Each")
 
@@ -74,49 +75,23 @@ def nothing(words: str) -> str:
 
 def blocks(row: dict[str, Any], t: Translator, *, wide: bool = False) -> str:
     """One block per finding or measure in the order of stages; of many a bar of shares. Nothing where there is none."""
-    counts = [(stage, int(row.get(stage.value) or 0)) for stage in Stage]
-    words = t("format.list").join(t("strip.stage", stage=t(f"stage.{stage}"), count=n) for stage, n in counts if n)
+    words = stages.stage_words(row, t)
     if not words:
         return ""
-    if sum(n for _, n in counts) > _MOST_BLOCKS:
+    if sum(number for _, number in stages.held(row)) > _MOST_BLOCKS:
         return shares(row, t)
-    drawn = "".join(
-        f'<i class="stage-{_kind(stage)}" aria-hidden="true">{STAGE_GLYPHS.get(stage, "")}</i>' * n
-        for stage, n in counts
-    )
-    return f'<span class="blocks{" wide" if wide else ""}">{tag("span", words, "unseen")}{drawn}</span>'
+    return f'<span class="blocks{" wide" if wide else ""}">{tag("span", words, "unseen")}{stages.blocks(row)}</span>'
 
 
 def shares(row: dict[str, Any], t: Translator) -> str:
     """The stages as one bar, each piece as wide as its number, which stands in it."""
-    pieces = ""
-    for stage in Stage:
-        if number := int(row.get(stage.value) or 0):
-            words = escape(t("strip.stage", stage=t(f"stage.{stage}"), count=number))
-            pieces += (
-                f'<span class="stage-{_kind(stage)}" style="flex-grow:{number}">'
-                f'<span class="unseen">{words}</span>'
-                f'<span aria-hidden="true">{STAGE_GLYPHS.get(stage, "")}{number}</span></span>'
-            )
-    return f'<span class="shares">{pieces}</span>'
+    return stages.bar(row, t, "shares")
 
 
 def legend(t: Translator, *rows: dict[str, Any]) -> str:
     """The stages that any of the rows has."""
     used = [stage for stage in Stage if any(row.get(stage.value) for row in rows)]
-    return around(
-        "p",
-        "".join(
-            f'<span><i class="stage-{_kind(stage)}" aria-hidden="true">{STAGE_GLYPHS.get(stage, "")}</i>'
-            f"{escape(t(f'stage.{stage}'))}</span>"
-            for stage in used
-        ),
-        "legend",
-    )
-
-
-def _kind(stage: Stage) -> str:
-    return stage.value.replace("_", "-")
+    return around("p", stages.legend(used, t), "legend")
 
 
 def _attributes(kind: str, data: dict[str, str]) -> str:

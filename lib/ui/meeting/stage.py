@@ -1,10 +1,12 @@
 """The frame of a meeting: head with place, days and step, one slide, foot; its keys, its drawer, the way out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import streamlit as st
+from markupsafe import Markup
 
+from lib import export
 from lib.core.settings import HOME
 from lib.core.terms import ItemKind
 from lib.i18n import Translator
@@ -14,6 +16,7 @@ from lib.ui.blocks import workbook
 from lib.ui.drawer import drawer
 from lib.ui.filters import say
 from lib.ui.meeting import air, decisions, findings, overall, reds, since, units, water
+from lib.ui.meeting.material import material
 from lib.ui.meeting.pace import Pace, clock, pace_of
 from lib.ui.meeting.recording import recording
 from lib.ui.meeting.slide import Slide, around, tag
@@ -57,10 +60,33 @@ def meeting(page: Page, brief: Brief) -> None:
     if here.name == "decisions" and not pace.seconds:
         with st.container(key="meeting-export"):
             workbook("meeting", (brief["escalation.items"], brief["instructions.decided"]), page.t)
+            material(page, _days(page), list(_sheets(page, brief)), brief["warnings.list"])
     _hear(here, slide, pace)
     drawer(page, brief["warnings.list"])
     whose_drawer(page, brief)
     recording(page, brief)
+
+
+def _sheets(page: Page, brief: Brief) -> Iterator[export.Shown]:
+    """Every part of every step."""
+    t = page.t
+    for step, slide_of in enumerate(_SLIDES, 1):
+        slide, part = slide_of(page, brief, 1), 1
+        yield _sheet(slide, Place(step), t)
+        while part < slide.parts:
+            part += 1
+            yield _sheet(slide_of(page, brief, part), Place(step, part), t)
+
+
+def _sheet(slide: Slide, place: Place, t: Translator) -> export.Shown:
+    message = t("overview.sentence.join").join(slide.message)
+    return export.Shown(_step(place, slide, t), message, slide.soft, Markup(slide.body))
+
+
+def _step(place: Place, slide: Slide, t: Translator) -> str:
+    """The step's number and name and, where it has several, the part."""
+    name = t("meeting.at", step=place.step, steps=len(STEPS), name=t(f"meeting_step.{place.name}"))
+    return t("meeting.part", name=name, part=place.part, parts=slide.parts) if slide.parts > 1 else name
 
 
 def _stage(page: Page, slide: Slide, here: Place, pace: Pace) -> str:
@@ -79,9 +105,7 @@ def _stage(page: Page, slide: Slide, here: Place, pace: Pace) -> str:
 def _head(page: Page, slide: Slide, here: Place, pace: Pace) -> str:
     """Place and days; the clock; the step with its dots; back and on."""
     t = page.t
-    name = t("meeting.at", step=here.step, steps=len(STEPS), name=t(f"meeting_step.{here.name}"))
-    if slide.parts > 1:
-        name = t("meeting.part", name=name, part=here.part, parts=slide.parts)
+    name = _step(here, slide, t)
     dots = "".join(_dot(place, here, t) for place in range(1, len(STEPS) + 1))
     moves = _move(before(here), "‹", t("meeting.before")) + _move(after(here, slide.parts), "›", t("meeting.next"))
     left = tag("b", t("meeting.title", region=page.region)) + tag("span", _days(page))

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from lib.standards.case_text import NotUnderstoodError, number, pairs, plain, same
 from lib.standards.cases import check, tally
 
 CASES = Path(__file__).resolve().parents[2] / "data" / "cases.csv"
@@ -145,6 +146,7 @@ def test_a_case_that_names_fewer_figures_than_were_computed_is_not_agreed(tmp_pa
         ("GB 3096-2008", "9类", "昼间≤55;夜间≤45 dB(A)"),
         ("GB 3096-2008", "1类;白天65", "met"),
         ("GB 3096-2008", "1类", "夜间≤45 dB(A)"),
+        ("GB 3095-2012 限值", "PM2.5;24小时平均;二级", "七十五"),
         ("整改状态(建议规则)", "不详;时限=2026-12-20", "overdue(red)"),
         ("整改状态(建议规则)", "未完成;何时=2026-12-20", "overdue(red)"),
         ("整改状态(建议规则)", "未完成;没有", "overdue(red)"),
@@ -165,3 +167,23 @@ def test_a_wording_without_a_reading_is_said_not_to_be_understood(tmp_path, stan
         csv.writer(file).writerows([["standard", "input", "expected"], [standard, given, expected]])
     (found,) = check(path)
     assert found.verdict == "not_understood", found
+
+
+def test_signs_that_mean_the_same_are_read_the_same() -> None:
+    assert plain("〜～") == "~~"
+    assert plain("ＡＢ１＝２") == "AB1=2"
+    assert plain("SO₂ Ⅱ−Ⅲ–Ⅵ") == "SO2 II-III-VI"
+    assert plain("\u3000a\u00a0b\ufeff") == "a b"
+
+
+@pytest.mark.parametrize("read", [number, pairs, lambda text: same(text, 1.0)])
+def test_a_text_without_a_figure_is_not_understood(read) -> None:
+    with pytest.raises(NotUnderstoodError):
+        read("nothing")
+
+
+def test_a_figure_that_is_none_is_not_the_one_expected() -> None:
+    assert same("3", None) == (False, "none")
+    assert same("3.1", 3.14)[0]
+    assert same("50%", 50.4)[0]
+    assert not same("3.14", 3.1)[0]

@@ -111,6 +111,7 @@ def test_what_is_no_angle_says_why(text, problem):
     with pytest.raises(AngleError) as error:
         parse_angle(text)
     assert error.value.problem == problem
+    assert str(error.value) == f"{problem}: {text!r}"
 
 
 @given(st.integers(0, 179), st.integers(0, 59), st.integers(0, 5999), st.sampled_from("EW"))
@@ -134,6 +135,8 @@ def test_writing_and_reading_an_angle(degree, minute, hundredths, direction):
         "106 40 48 35 32 24",
         "经度：106.68，纬度：35.54",
         "经度:E106.68 纬度:N35.54",
+        "106.68,35.54,",
+        "106.68; ;35.54",
     ],
 )
 def test_positions_in_usual_writings(text):

@@ -76,6 +76,10 @@ def test_milestones_decide_where_there_are_any():
     assert schedule(TODAY, milestones=[met, ahead], **plan).state == "on_schedule"
     assert schedule(TODAY, **plan).state == "behind"
     assert schedule(TODAY).state == "on_schedule"
+    told = {"opened": TODAY - timedelta(days=50), "due": TODAY + timedelta(days=50)}
+    assert schedule(TODAY, **told).state == "on_schedule", "of what reports no progress nothing is known"
+    assert schedule(TODAY, progress=0.0, **told).state == "behind"
+    assert schedule(TODAY, opened=TODAY, due=TODAY, progress=0.0).state == "on_schedule", "no time has passed"
 
 
 @given(st.integers(1, 400), st.integers(0, 400))

@@ -45,6 +45,9 @@ def test_days_are_counted_to_the_last_that_is_allowed_and_not_beyond() -> None:
     assert PUBLISHED.works(LAST_DAY), "a Friday"
     assert PUBLISHED.add(LAST_DAY, 30) == LAST_DAY
     assert PUBLISHED.add(FIRST_DAY, -30) == FIRST_DAY - DAY
+    first = [FIRST_DAY + place * DAY for place in range(10)]
+    assert PUBLISHED.between(FIRST_DAY - DAY, first[-1]) == sum(map(PUBLISHED.works, first)) > 4
+    assert PUBLISHED.between(FIRST_DAY - 9 * DAY, first[-1]) == PUBLISHED.between(FIRST_DAY - DAY, first[-1])
 
 
 def test_the_offices_own_days_override_the_published_ones() -> None:
