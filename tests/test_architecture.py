@@ -107,6 +107,7 @@ def test_no_text_is_unused() -> None:
     quoted = set(re.findall(r"""["'][a-z_.0-9]+["']""", code))
     built = tuple({*re.findall(r"""["']([a-z_]+\.[a-z_.0-9]*)\{""", code)})
     built += tuple(f"{name}." for name in {*CODED.values(), "error", "fault", "source", "words"})
+    built += tuple(f"{entry.name}.{kind}." for entry in MENU for kind in ("tab", "part"))
     named = {key for key in catalogue() if {f'"{key}"', f"'{key}'"} & quoted}
     unused = [key for key in catalogue() if key not in named and not key.startswith(built)]
     assert not unused

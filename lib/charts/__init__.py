@@ -3,9 +3,11 @@
 from lib.charts.air import levels, monthly_trend
 from lib.charts.air_calendar import calendar
 from lib.charts.air_year import Ahead, cumulative_trend, turns
+from lib.charts.changes import turns_by_unit
 from lib.charts.compare import county_trends
-from lib.charts.enforcement import cases_and_fines
+from lib.charts.enforcement import cases_and_fines, steps_by_unit
 from lib.charts.findings import burn_down, progress_bars
+from lib.charts.look_back import look_back_months
 from lib.charts.money import money_bars
 from lib.charts.petitions import petition_days, petition_groups, petition_months
 from lib.charts.places import map_picture
@@ -24,6 +26,8 @@ CHARTS = {
     "findings.by_field": progress_bars,
     "findings.remaining": burn_down,
     "enforcement.by_year": cases_and_fines,
+    "enforcement.by_unit": steps_by_unit,
+    "look_back.due": look_back_months,
     "tasks.by_programme": progress_bars,
     "projects.schedule": milestone_schedule,
     "projects.money": money_bars,
@@ -40,6 +44,7 @@ CHARTS = {
     "air.both_bases": turns,
     "compare.pm25_months": county_trends,
     "water.matrix": class_matrix,
+    "changes.list": turns_by_unit,
     "map.points": map_picture,
     "quality.score": quality_trend,
     "quality.cells": quality_heat,
@@ -57,6 +62,7 @@ __all__ = [
     "cumulative_trend",
     "item_series",
     "levels",
+    "look_back_months",
     "map_picture",
     "milestone_schedule",
     "money_bars",
@@ -67,5 +73,7 @@ __all__ = [
     "progress_bars",
     "quality_heat",
     "quality_trend",
+    "steps_by_unit",
     "turns",
+    "turns_by_unit",
 ]

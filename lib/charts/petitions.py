@@ -45,8 +45,11 @@ def petition_groups(result: Result, t: Translator) -> Chart:
     return finished(alt.layer(bars, labels), height=AROUND + 26 * max(len(order), 1))
 
 
-def petition_months(result: Result, t: Translator) -> Chart:
-    """Received and handled by month side by side, and a line of those that waited at its end."""
+def petition_months(result: Result, t: Translator, *, batches: tuple[tuple[str, int, str], ...] = ()) -> Chart:
+    """Received and handled by month side by side, and a line of those that waited at its end.
+
+    `batches`: months in which inspections handed petitions over, with how many and the inspections: each has a mark.
+    """
     frame = result.frame.tail(MOST_MONTHS)
     frame = frame.assign(month=frame["month"].dt.strftime("%Y-%m"))
     words = {name: t(f"column.{name}") for name in ("received", "handled", "waiting")}
@@ -83,7 +86,17 @@ def petition_months(result: Result, t: Translator) -> Chart:
             tooltip=[*tooltip, alt.Tooltip("waiting:Q", title=words["waiting"])],
         )
     )
-    return finished(alt.layer(bars, line), height=260)
+    drawn = set(frame["month"])
+    marked = pd.DataFrame([each for each in batches if each[0] in drawn], columns=["month", "handed", "by"])
+    layers = [bars, line]
+    if len(marked):
+        mark = alt.Chart(marked).mark_point(shape="triangle-down", filled=True, color=INK, size=70, opacity=1)
+        said = [
+            alt.Tooltip("by:N", title=t("column.programme_name")),
+            alt.Tooltip("handed:Q", title=t("column.received")),
+        ]
+        layers.append(mark.encode(x=x, y=alt.value(6), tooltip=[tooltip[0], *said]))
+    return finished(alt.layer(*layers), height=260)
 
 
 def petition_days(result: Result, t: Translator, *, programme: str | None = None) -> Chart:

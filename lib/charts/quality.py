@@ -12,10 +12,12 @@ from lib.metrics.model import Result
 MOST_UNITS = 12
 #: What is dark at least: a single one looks no worse than it is.
 _PALE = 4
+#: Letters of a unit's name in one line.
+_LINE = 6
 
 
 def quality_heat(result: Result, t: Translator) -> Chart:
-    """Units by rules: how much is to be checked, the darker the more; only rules that caught something."""
+    """Rules by units: how much is to be checked, the darker the more; only rules that caught something."""
     frame = result.frame.assign(
         owner=[t.group("unit", name, "unit") for name in result.frame["unit"]],
         rule=[str(t.cell("check", code)) for code in result.frame["check"]],
@@ -26,9 +28,16 @@ def quality_heat(result: Result, t: Translator) -> Chart:
     rules = list(frame.groupby("rule")["to_check"].sum().sort_values(ascending=False, kind="stable").index)
     shown = frame[["owner", "rule", "to_check", "checked"]].astype({"to_check": "int64", "checked": "int64"})
     most = max(int(shown["to_check"].max()), _PALE)
+    # Names of units are long: they stand in several lines above their column, and nothing is slanted.
+    lines = alt.Axis(
+        orient="top",
+        labelAngle=0,
+        labelLimit=0,
+        labelExpr=f"split(replace(datum.label, regexp('(.{{{_LINE}}})', 'g'), '$1\\n'), '\\n')",
+    )
     base = alt.Chart(shown).encode(
-        x=alt.X("rule:N", sort=rules, title=None, axis=alt.Axis(labelAngle=-40, labelLimit=160, orient="top")),
-        y=alt.Y("owner:N", sort=owners, title=None, axis=alt.Axis(labelLimit=170)),
+        x=alt.X("owner:N", sort=owners, title=None, axis=lines),
+        y=alt.Y("rule:N", sort=rules, title=None, axis=alt.Axis(labelLimit=220)),
     )
     cells = base.mark_rect(stroke=PAPER, strokeWidth=2).encode(
         color=alt.Color("to_check:Q", scale=alt.Scale(domain=[0, most], range=[PANEL, QUIET]), legend=None),
@@ -40,7 +49,7 @@ def quality_heat(result: Result, t: Translator) -> Chart:
         ],
     )
     counts = base.mark_text(fontSize=SMALL, color=INK).encode(text="to_check:Q")
-    return finished(cells + counts, height=AROUND + 28 * max(len(owners), 1))
+    return finished(cells + counts, height=AROUND + 28 * max(len(rules), 1))
 
 
 def quality_trend(result: Result, t: Translator) -> Chart:

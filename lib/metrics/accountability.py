@@ -12,8 +12,19 @@ REPORTED = (
     *("action_plan", "assessment", "duty", "petition"),
 )
 
+#: How far an office went with a unit, from a letter to holding to account.
+STEPS = ("letters_sent", "interviewed", "listed", "held")
+_INTERVIEWS, _LISTED = ("interview", "group_interview"), ("listed_supervision",)
+STEP_OF_KIND = {
+    **dict.fromkeys(SUPERVISION, "letters_sent"),
+    **dict.fromkeys(_INTERVIEWS, "interviewed"),
+    **dict.fromkeys(_LISTED, "listed"),
+    **dict.fromkeys(DISCIPLINE, "held"),
+}
+
 KIND_COLUMNS = ("action_kind", "count", "count_last_year", "people", "last_on")
 ACTION_COLUMNS = ("on", "action_kind", "unit", "item_code", "count", "people", "decided_by", "action_note")
+UNIT_COLUMNS = ("unit", *STEPS, "people")
 DISCIPLINE_COLUMNS = ("year", "action_kind", "decided_by", "count", "people")
 VISIT_COLUMNS = ("on", "decided_by", "action_note", "count", "people")
 REPORTED_COLUMNS = (
@@ -46,6 +57,25 @@ def supervision(scope: Scope, actions: pd.DataFrame) -> Answer:
 def supervision_list(scope: Scope, actions: pd.DataFrame) -> Answer:
     """One row per letter, bulletin or interview of the period, newest first."""
     return listing(scope, actions, SUPERVISION)
+
+
+def by_unit(scope: Scope, actions: pd.DataFrame) -> Answer:
+    """One row per unit of the period: letters and reminders, then interviews, listed supervision, cases of holding to
+    account and persons; what went furthest first. Each is a count of its own.
+    """
+    rows = in_period(scope, counted(actions))
+    rows = rows.assign(step=rows["action_kind"].map(STEP_OF_KIND), unit=rows["unit"].fillna(""))
+    rows = rows[rows["step"].notna()]
+    if rows.empty:
+        return Answer(reason=Reason("nothing_counted"))
+    counts = rows.pivot_table(index="unit", columns="step", values="count", aggfunc="sum", fill_value=0)
+    frame = counts.reindex(columns=list(STEPS), fill_value=0).astype("Int64")
+    people = rows[rows["step"] == "held"].groupby("unit")["people"].sum(min_count=1)
+    frame["people"] = people.reindex(frame.index).astype("Int64")
+    frame = frame.reset_index().rename_axis(columns=None)
+    order = [*reversed(STEPS), "unit"]
+    frame = frame.sort_values(order, ascending=[*[False] * len(STEPS), True])
+    return Answer(value=len(frame), frame=frame)
 
 
 def discipline(scope: Scope, actions: pd.DataFrame) -> Answer:
@@ -107,6 +137,7 @@ METRICS = (
     Metric("enforcement.discipline_people", ("actions",), discipline_people, "people"),
     Metric("enforcement.supervision", ("actions",), supervision, "table", KIND_COLUMNS),
     Metric("enforcement.supervision_list", ("actions",), supervision_list, "table", ACTION_COLUMNS),
+    Metric("enforcement.by_unit", ("actions",), by_unit, "table", UNIT_COLUMNS, groups=("unit",)),
     Metric("enforcement.discipline", ("actions",), discipline, "table", DISCIPLINE_COLUMNS, groups=("decided_by",)),
     Metric("enforcement.visits", ("actions",), visits, "table", VISIT_COLUMNS),
     Metric("enforcement.reported", ("values",), reported, "table", REPORTED_COLUMNS),

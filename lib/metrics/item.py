@@ -204,7 +204,7 @@ METRICS = (
         ("item_parts", "settings"),
         parts,
         "count",
-        (*PART_COLUMNS, "progress", "expected", "updated_on", "reason"),
+        (*PART_COLUMNS, "progress", "expected", "updated_on", "reason", "leader", "since", "due_text", "kind"),
     ),
     Metric("item.history", ("history", "item", "settings"), history, "table", HISTORY_COLUMNS),
     Metric(

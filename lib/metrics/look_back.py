@@ -53,7 +53,8 @@ def due(
 
     Before an announced inspection all that was not checked for it; so many days after closing what was never checked
     since; at year end what was finished in the year. The first of these decides. Starred, unfounded and repeated
-    petitions come first.
+    petitions come first. `details`: the days of these rules; where any waits for its days after closing, the next day
+    on which that is over (`next_on`), and of how many (`next`).
     """
     finished = _finished(findings, petitions)
     finished = finished.assign(checked_on=_checked_on(scope, finished, look_backs))
@@ -71,12 +72,12 @@ def due(
         order=finished["priority"].map({name: place for place, name in enumerate(PRIORITIES)}),
     )
     listed = listed[reasons.notna()].sort_values(["order", "look_back_on", "code"], na_position="last")
-    details = {
+    details: dict[str, object] = {
         "after": choices.look_back_after_days,
         "before": choices.look_back_before_inspection_days,
         "year_end": choices.look_back_year_end_days,
     }
-    return replace(count(listed, of=len(finished)), details=details)
+    return replace(count(listed, of=len(finished)), details=details | _ahead(scope.as_of, finished, choices))
 
 
 def _calls(day: date, finished: pd.DataFrame, programmes: pd.DataFrame, choices: Profile) -> list[_Call]:
@@ -98,6 +99,14 @@ def _calls(day: date, finished: pd.DataFrame, programmes: pd.DataFrame, choices:
     if today >= year_end - pd.Timedelta(days=choices.look_back_year_end_days):
         calls.append(("year_end", never & (since.dt.year == day.year), year_end))
     return calls
+
+
+def _ahead(day: date, finished: pd.DataFrame, choices: Profile) -> dict[str, object]:
+    """The next day on which what was never checked since it was done or closed falls due, and how much of it."""
+    since, checked = finished["ended_on"], finished["checked_on"]
+    falls = (since + pd.Timedelta(days=choices.look_back_after_days))[checked.isna() | (checked < since)]
+    coming = falls[falls > pd.Timestamp(day)]
+    return {"next_on": coming.min().date(), "next": int((coming == coming.min()).sum())} if len(coming) else {}
 
 
 #: What is checked first (003 L30: 带*号和不属实以及反复投诉的事项).

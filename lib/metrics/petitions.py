@@ -33,6 +33,7 @@ LIST_COLUMNS = (
     "due_on",
     "days_late",
     "state",
+    "stage",
     "finished_on",
     "timeliness",
     "verdict",

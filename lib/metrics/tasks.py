@@ -5,9 +5,19 @@ import pandas as pd
 
 from lib.core.scope import Scope
 from lib.core.terms import Stage
-from lib.metrics.findings import STAGES, overdue_of, share_of, stage_counts, stages_of, unrecorded, worst_first
+from lib.metrics.findings import (
+    STAGES,
+    on_record,
+    overdue_of,
+    share_of,
+    stage_counts,
+    stages_of,
+    unrecorded,
+    worst_first,
+)
+from lib.metrics.ladder import LIT
 from lib.metrics.lights import assess
-from lib.metrics.model import Answer, Metric, Reason, Settings
+from lib.metrics.model import Answer, Metric, Reason, Settings, count
 from lib.metrics.projects import judged as judged_projects
 from lib.metrics.rollup import guarded
 
@@ -40,6 +50,11 @@ LIST_COLUMNS = (
     "counts_as",
 )
 
+LIT_COLUMNS = (
+    *("light", "kind", "counts_as", "code", "title", "region_name", "unit", "leader", "due_on", "due_text"),
+    *("days_late", "stage", "reason", "since", "progress", "updated_on"),
+)
+
 PROGRAMME_COLUMNS = ("level", "group", "group_name", "total", *STAGES, "goals", "goals_reached")
 
 
@@ -69,6 +84,20 @@ def done_share(scope: Scope, tasks: pd.DataFrame, settings: Settings) -> Answer:
 def overdue(scope: Scope, tasks: pd.DataFrame, settings: Settings) -> Answer:
     """Tasks past a firm deadline and open, out of all."""
     return overdue_of(judged(scope, tasks, settings))
+
+
+def lit(
+    scope: Scope, tasks: pd.DataFrame, projects: pd.DataFrame, milestones: pd.DataFrame, settings: Settings
+) -> Answer:
+    """Red and yellow tasks and projects, one row each, worst first, out of all on record.
+
+    A project has the light of its worst milestone.
+    """
+    both = [judged(scope, tasks, settings), judged_projects(scope, projects, milestones, settings)]
+    rows = pd.concat([each for each in both if len(each)] or both[:1])
+    recorded = on_record(rows)
+    found = worst_first(recorded[recorded["light"].isin(LIT)])
+    return count(found, of=len(recorded), not_on_record=len(rows) - len(recorded))
 
 
 def by_programme(
@@ -106,6 +135,7 @@ METRICS = (
     Metric("tasks.by_stage", _TASKS, by_stage, "count", ("stage", "count")),
     Metric("tasks.done_share", _TASKS, done_share, "share", good_when="higher"),
     Metric("tasks.overdue", _TASKS, overdue, "count", LIST_COLUMNS, good_when="lower"),
+    Metric("tasks.lit", _ALL, lit, "count", LIT_COLUMNS, good_when="lower"),
     Metric("tasks.by_programme", _ALL, by_programme, "table", PROGRAMME_COLUMNS, groups=("group_name",)),
     Metric("tasks.list", _TASKS, listing, "table", LIST_COLUMNS),
 )

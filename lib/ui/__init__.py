@@ -2,10 +2,24 @@
 
 from lib.ui.air import AIR_TABS, air_calendar, air_pollutant, air_sentence, air_trend, air_turns
 from lib.ui.air_cards import air_cards
-from lib.ui.batches import batches
 from lib.ui.blocks import block, chart, picture, table, workbook
-from lib.ui.changes import changes, compared
+from lib.ui.changes import (
+    CHANGE_TABS,
+    changes_cards,
+    changes_list,
+    changes_picture,
+    changes_sentence,
+    changes_since,
+    changes_tab,
+)
 from lib.ui.compare import compare_sentence, compare_table, compare_trends, stop_where_nothing_is_below
+from lib.ui.enforcement import (
+    ENFORCEMENT_TABS,
+    enforcement_cards,
+    enforcement_list,
+    enforcement_pictures,
+    enforcement_sentence,
+)
 from lib.ui.figures import figures
 from lib.ui.filters import choose, filters
 from lib.ui.findings import findings_sentence
@@ -15,12 +29,12 @@ from lib.ui.gallery import gallery
 from lib.ui.importing import import_page
 from lib.ui.imports import choose_imports, import_list, take_back, what_changed
 from lib.ui.item import item_detail, merged_note
-from lib.ui.item_page import asked_item, item_page, items
+from lib.ui.item_page import item_page
+from lib.ui.item_rows import items
 from lib.ui.layout import (
     columns,
     note,
     page_link,
-    pick,
     picture_and_list,
     restricted_note,
     stop,
@@ -29,13 +43,17 @@ from lib.ui.layout import (
     tabs,
 )
 from lib.ui.lights import compared_with, lights_by_region, since_the_meeting
+from lib.ui.look_back import LOOK_BACK_TABS, look_back_cards, look_back_list, look_back_picture, look_back_sentence
 from lib.ui.meeting import meeting
 from lib.ui.overview import sentence, units
 from lib.ui.page import Page, page
+from lib.ui.petitions import batches, petition_cards, petition_picture, petition_tabs, petitions_sentence
 from lib.ui.places import map_picture
 from lib.ui.point_map import point_map
 from lib.ui.progress import group_list, group_rows, grouping, stages
-from lib.ui.quality import to_check
+from lib.ui.projects import milestones, money_notes, project_cards, project_tabs, projects_sentence
+from lib.ui.quality import QUALITY_TABS, quality_cards, quality_choices, quality_list, quality_sentence, quality_tab
+from lib.ui.quality_board import quality_board
 from lib.ui.server import serving
 from lib.ui.sheet import one_page
 from lib.ui.status_list import matter_list, short_list, warning_list
@@ -47,6 +65,10 @@ from lib.ui.work import work_page
 
 __all__ = [
     "AIR_TABS",
+    "CHANGE_TABS",
+    "ENFORCEMENT_TABS",
+    "LOOK_BACK_TABS",
+    "QUALITY_TABS",
     "WATER_TABS",
     "Page",
     "air_calendar",
@@ -55,10 +77,14 @@ __all__ = [
     "air_sentence",
     "air_trend",
     "air_turns",
-    "asked_item",
     "batches",
     "block",
-    "changes",
+    "changes_cards",
+    "changes_list",
+    "changes_picture",
+    "changes_sentence",
+    "changes_since",
+    "changes_tab",
     "chart",
     "choose",
     "choose_imports",
@@ -66,8 +92,11 @@ __all__ = [
     "compare_sentence",
     "compare_table",
     "compare_trends",
-    "compared",
     "compared_with",
+    "enforcement_cards",
+    "enforcement_list",
+    "enforcement_pictures",
+    "enforcement_sentence",
     "figures",
     "filters",
     "findings_sentence",
@@ -84,18 +113,36 @@ __all__ = [
     "item_page",
     "items",
     "lights_by_region",
+    "look_back_cards",
+    "look_back_list",
+    "look_back_picture",
+    "look_back_sentence",
     "map_picture",
     "matter_list",
     "meeting",
     "merged_note",
+    "milestones",
+    "money_notes",
     "note",
     "one_page",
     "page",
     "page_link",
-    "pick",
+    "petition_cards",
+    "petition_picture",
+    "petition_tabs",
+    "petitions_sentence",
     "picture",
     "picture_and_list",
     "point_map",
+    "project_cards",
+    "project_tabs",
+    "projects_sentence",
+    "quality_board",
+    "quality_cards",
+    "quality_choices",
+    "quality_list",
+    "quality_sentence",
+    "quality_tab",
     "restricted_note",
     "run",
     "sentence",
@@ -112,7 +159,6 @@ __all__ = [
     "tabs",
     "take_back",
     "template_downloads",
-    "to_check",
     "units",
     "warning_list",
     "warnings_sentence",

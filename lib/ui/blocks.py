@@ -135,7 +135,7 @@ def row_of(
         for name in columns or [name for name in result.frame.columns if name != "counts_as"]
         if name not in _WHERE_ANY or result.frame[name].fillna(0).any()
     ]
-    config = {t.heading(name): _column(name) for name in chosen if _column(name) is not None}
+    config = {t.heading(name): _column(name, t) for name in chosen if _column(name, t) is not None}
     picked = grid(
         t.on_screen(result.frame, chosen, result.metric.nobody),
         t,
@@ -179,6 +179,9 @@ def block(title: str, draw: Draw, result: Result, **options: Any) -> None:
             )
 
 
+#: Pixels of a small column, and of what stands beside a heading.
+_SMALL, _SIDES = 75, 22
+
 #: Pixels of columns that would push the others out of sight.
 _WIDTHS = {
     "title": 250,
@@ -192,12 +195,13 @@ _WIDTHS = {
 }
 
 
-def _column(name: str) -> Any:
-    if name in _WIDTHS:
-        return st.column_config.Column(width=_WIDTHS[name])
-    if name in ("light", "guarded", "progress", "expected", "total"):
-        return st.column_config.Column(width="small")
-    return None
+def _column(name: str, t: Translator) -> Any:
+    """How wide a column is: as it needs, else as said, but its heading is never cut."""
+    width = _WIDTHS.get(name, _SMALL if name in ("light", "guarded", "progress", "expected", "total") else None)
+    if width is None:
+        return None
+    heading = sum(15 if each > "\u2e80" else 8 for each in t.heading(name))
+    return st.column_config.Column(width=max(width, heading + _SIDES))
 
 
 def _download(

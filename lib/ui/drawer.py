@@ -13,13 +13,17 @@ from lib.metrics.model import Result
 from lib.ui import cache, frame
 from lib.ui.filters import say
 from lib.ui.item import item_detail
-from lib.ui.item_page import dossier_button
+from lib.ui.item_rows import dossier_button
 from lib.ui.page import Page
 from lib.ui.status_rows import chip
 from lib.ui.words import plain
 
 #: Pixels, and the updates that are told: the page of the item has them all.
 _WIDTH, _UPDATES = 480, 5
+
+
+#: What is told of a row: a list that lacks any of it leads to what is on record of the item.
+_TOLD = ("state", "guarded", "progress", "expected", "updated_on")
 
 
 def drawer(page: Page, listed: Result) -> None:
@@ -29,7 +33,8 @@ def drawer(page: Page, listed: Result) -> None:
     """
     now, t = frame.current(), page.t
     asked = now.scope
-    if asked is None or not asked.item or "drawer" in now.once:
+    # The page of one item is itself what a drawer would show.
+    if asked is None or not asked.item or page.name == "item" or "drawer" in now.once:
         return
     now.once.add("drawer")
     wanted, kind = asked.item, asked.item_kind
@@ -37,7 +42,7 @@ def drawer(page: Page, listed: Result) -> None:
     shown = shown[shown["kind"] == kind] if kind else shown
     own = None if len(shown) and _is_signal(wanted, str(shown["kind"].iloc[0])) else _brief(page, wanted, kind)
     told = replace(listed, frame=shown)
-    if shown.empty and own:
+    if own and (shown.empty or not set(_TOLD) <= set(shown.columns)):
         told = own["item.standing"]
     st.dialog(_title(told, t), width=_WIDTH, position="right", on_dismiss=_closed)(_contents)(told, own, wanted, t)
 

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from lib import export
-from lib.core.terms import DustBasis, Stage
+from lib.core.terms import DustBasis
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import sources
@@ -18,7 +18,6 @@ _ACROSS = 4
 #: Units of the two numbers of a share that does not count things.
 _SHARE_UNITS = {
     "water.drinking_volume": "unit.volume",
-    "projects.funded_share": "unit.money",
     "projects.spent_share": "unit.money",
 }
 
@@ -54,8 +53,6 @@ def facts(result: Result, t: Translator) -> list[str]:
     if result.metric.unit == "count" and result.denominator and result.numerator is not None:
         whole = f"of_all.{result.key}"
         lines.append(t(whole if t.has(whole) else "block.of_all", denominator=result.denominator))
-    if result.key in ("tasks.by_stage", "projects.by_stage") and result.value:
-        lines.append(" · ".join(f"{t(f'work_stage.{stage}')} {details[stage]}" for stage in Stage if details[stage]))
     lines += export.besides(result, t)
     if "change" in details:
         change = details["change"]
@@ -172,14 +169,11 @@ def _outlook(result: Result, t: Translator) -> list[str]:
 
 
 def _obligations(result: Result, t: Translator) -> list[str]:
-    """Of an on-time rate the strict one; of matters their records; of look-backs what they found."""
+    """Of an on-time rate the strict one; of matters their records."""
     details, lines = result.details, []
     if "counted_first" in details:
         first = {"numerator": details["on_time_first"], "denominator": details["counted_first"]}
         lines.append(t("findings.fact.first", **first, done=details["done_on_time"], counted=details["counted"]))
     if "matters" in details:
         lines.append(t("findings.fact.records", records=details["records"], matters=details["matters"]))
-    if "rebounded" in details:
-        outcomes = {name: details[name] for name in ("consolidated", "rebounded", "not_in_place")}
-        lines.append(t("look_back.fact.outcomes", **outcomes))
     return lines

@@ -28,6 +28,7 @@ def picture_and_list() -> list[Any]:
 def page_sentence(clauses: Sequence[str], softer: str, t: Translator) -> None:
     """What a page says first: a bold sentence, whose lines break between its clauses, and a second, softer one."""
     join = t("overview.sentence.join")
+    clauses = [clauses[0][:1].upper() + clauses[0][1:], *clauses[1:]]
     ends = [join.strip()] * (len(clauses) - 1) + [""]
     spans = (f"<span>{escape(words + end)}</span>" for words, end in zip(clauses, ends, strict=True))
     bold = (" " if join.endswith(" ") else "").join(spans)
@@ -94,18 +95,3 @@ def page_link(name: str, page: Page, *, label: str | None = None) -> None:
         query_params=page.scope.to_query(),
         icon=":material/arrow_forward:",
     )
-
-
-def pick(vocabulary: str, codes: Sequence[str], label: str) -> str:
-    """One of several codes, chosen by its word; kept while the page is open."""
-    t: Translator = frame.current().t
-    chosen = st.segmented_control(
-        label,
-        codes,
-        default=codes[0],
-        required=True,
-        format_func=lambda code: t(f"{vocabulary}.{code}"),
-        key=f"pick-{vocabulary}",
-        label_visibility="collapsed",
-    )
-    return str(chosen or codes[0])

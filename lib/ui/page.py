@@ -10,13 +10,13 @@ from lib.core.scope import Scope
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import cache, frame
-from lib.ui.navigation import WRITERS, entry_of
+from lib.ui.navigation import MENU, WRITERS, entry_of
 from lib.ui.reader import Reader
 
-#: Pages that begin with their own sentence.
-WITHOUT_TITLE = ("overview", "compare", "findings", "warnings", "problem_map", "air", "water", "meeting")
+#: Pages that begin with a sentence of what their figures say, or with their item.
+WITHOUT_TITLE = tuple(entry.name for entry in MENU if not entry.works)
 #: An item in the address of these opens in the drawer over them: what they show is the same without it.
-_WITH_DRAWER = ("overview", "warnings", "findings", "problem_map", "meeting")
+_WITH_DRAWER = tuple(name for name in WITHOUT_TITLE if name not in ("item", "compare", "air", "water"))
 
 
 @dataclass(frozen=True, slots=True)

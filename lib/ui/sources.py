@@ -4,6 +4,7 @@ A block says under itself only what a reader must not miss: that its data end be
 leaves out. All else stands in one popover of the scope bar, and at the foot of a print.
 """
 
+from collections.abc import Iterable
 from html import escape
 
 import streamlit as st
@@ -23,10 +24,18 @@ def reserve(t: Translator) -> DeltaGenerator:
 
 
 def shown(result: Result, title: str = "") -> list[str]:
-    """Note that the page shows a result under a title; returns the lines that must stand beside it."""
+    """Note that the page shows a result under a title; returns the lines that must stand beside it.
+
+    What the line below the page's figures says already (`say_once`) is not said again.
+    """
     now = frame.current()
     now.shown.append((title or now.t(f"metric.{result.key}"), result))
-    return export.earlier(result, now.t)
+    return [line for line in export.earlier(result, now.t) if line not in now.once]
+
+
+def say_once(lines: Iterable[str]) -> None:
+    """Note that these lines stand on the page for all of it."""
+    frame.current().once.update(lines)
 
 
 def draw(now: "frame.Frame") -> None:

@@ -1,5 +1,6 @@
 """The list of matters on a page: two lines a row, a click opens the drawer; the address says which one is open."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -67,14 +68,44 @@ def matter_list(
         result = replace(result, frame=every.frame, details=every.details)
     seen = result if only is None else replace(result, frame=only, value=len(only))
     data = _data(title, seen, t, by, shown)
-    total = max(int(seen.value or 0), len(seen.frame))
-    if most is None and total:
-        here = len(data["rows"])
-        data["foot"] = t("status.shown", shown=here, total=total)
-        data["more"] = t("status.more", count=min(A_PAGE, total - here)) if total > here else ""
+    if most is None:
+        data |= _foot(len(data["rows"]), max(int(seen.value or 0), len(seen.frame)), t)
     mount(key, data)
     origin(result, title)
     drawer(page, result)
+
+
+def told_list(
+    page: Page,
+    title: str,
+    result: Result,
+    told: list[dict[str, Any]],
+    *,
+    heads: Sequence[dict[str, Any]] = (),
+    first: int = A_PAGE,
+    none: str = "",
+) -> None:
+    """A block of rows that the page has put in words (`status_rows.told_row`), in its order; else as `matter_list`.
+
+    `heads`: the groups that they stand in, in order; `none`: what is said where there is no row.
+    """
+    t, asked = page.t, frame.current().scope
+    heading(title, result)
+    key = f"list-{result.key}-told-{hash(page.scope)}"
+    sent = told[: st.session_state.setdefault(f"{key}-rows", first)]
+    wanted = f"{asked.item_kind or ''}:{asked.item}" if asked and asked.item else ""
+    chosen = next((row["id"] for row in told if wanted and row["id"].endswith(wanted)), None)
+    used = {row.get("group") for row in sent}
+    data = {"label": title, "rows": sent, "groups": [head for head in heads if head["id"] in used], "chosen": chosen}
+    mount(key, data | {"none": none or absence(result, t)} | _foot(len(sent), len(told), t))
+    origin(result, title)
+    drawer(page, replace(result, frame=pd.DataFrame(columns=["kind", "code"])))
+
+
+def _foot(here: int, total: int, t: Translator) -> dict[str, str]:
+    """How many of all are shown, and how many more a click brings; nothing where there are none."""
+    more = t("status.more", count=min(A_PAGE, total - here)) if total > here else ""
+    return {"foot": t("status.shown", shown=here, total=total) if total else "", "more": more}
 
 
 def mount(key: str, data: dict[str, Any]) -> None:

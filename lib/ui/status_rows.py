@@ -28,6 +28,18 @@ def rows(
     return [_row(item, t, name_of, today, passed, GROUPS.get(by)) for item in records(frame)]
 
 
+def told_row(
+    of: str, chip: str, title: str, facts: Sequence[str | None], late: str, due: str, t: Translator, *, group: str = ""
+) -> dict[str, Any]:
+    """A row of what has no light of its own: a word in place of the light. `of`: kind and code of what a click opens,
+    or nothing; `group`: the id of the group that it stands in.
+    """
+    told = [fact for fact in facts if fact]
+    label = t("format.reasons").join(filter(None, (chip, title, late, due, *told)))
+    row = {"id": of, "light": "none", "chip": chip, "glyph": "", "title": title, "facts": told, "late": late}
+    return row | {"due": due, "label": label} | ({"group": group} if group else {})
+
+
 def groups(frame: pd.DataFrame, t: Translator, name_of: NameOf, by: str) -> list[dict[str, Any]]:
     """The heads of the groups of the whole list, those with the most red first, each with its red and yellow."""
     column = GROUPS[by]

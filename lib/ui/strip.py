@@ -53,10 +53,28 @@ def cards_row(found: Sequence[Card]) -> None:
     """Cards side by side, which lead nowhere: what they stand for is on the same page."""
     with st.container(key="strip"):
         for column, card in zip(st.columns(len(found)), found, strict=True):
-            kind = "alarm-" if card.light == Light.RED else ""
-            with column, st.container(border=True, height="stretch", key=f"card-{kind}{card.name}"):
+            kind, name = "alarm-" if card.light == Light.RED else "", card.name.replace(".", "-")
+            with column, st.container(border=True, height="stretch", key=f"card-{kind}{name}"):
                 heads = f"<span>{escape(card.label)}</span><span>{escape(card.aside)}</span>"
                 st.html(f'<div class="card-head">{heads}</div>{_body(card)}')
+
+
+def counted_card(
+    result: Result, t: Translator, judged: str = "", *, beside: str | None = None, light: str = "", label: str = ""
+) -> Card:
+    """A figure as a card: beside it what it is out of, below it what judges it; none is a dash with its reason.
+
+    `light`: the light of what it counts; a count of nothing has none.
+    """
+    label, unit = label or t(f"metric.{result.key}"), result.metric.unit
+    if result.value is None:
+        return Card(result.key, "", "—", "", reason_of(result, t), label=label)
+    value = t.number(result.value, unit)
+    if beside is None:
+        beside = "" if result.denominator is None else t("strip.of", total=result.denominator)
+        if unit == "share" and result.denominator:
+            beside = t("block.share", numerator=result.numerator, denominator=result.denominator)
+    return Card(result.key, "", value, beside, judged, light if result.value else "", label)
 
 
 def strip(page: Page, brief: Brief) -> None:
@@ -85,13 +103,16 @@ SHOWN = {
 
 
 def reach(shown: Iterable[tuple[str, Result]], t: Translator) -> None:
-    """Which cards' data end before the day of the page; their sources stand with the page's others."""
+    """Which cards' data end before the day of the page, once for the page; their sources stand with the others."""
     told: dict[str, list[str]] = {}
-    for name, result in shown:
+    every = list(shown)
+    for name, result in every:
         for line in sources.shown(result):
             told.setdefault(line, []).append(name)
+    sources.say_once(told)
     if told:
-        lines = (f"{t('format.list').join(names)} {line}" for line, names in told.items())
+        alike = [names for names in told.values() if len(names) == len(every)]
+        lines = told if alike else (f"{t('format.list').join(names)} {line}" for line, names in told.items())
         with st.container(key="reach"):
             st.caption(plain(t("format.reasons").join(lines)))
 

@@ -1,43 +1,32 @@
-"""Tasks and projects: the worst first; then milestones back from their deadlines, tasks, campaigns, money."""
+"""Tasks and projects: what is late, milestones back from their deadlines, what is red or yellow; tabs."""
 
 from lib import ui
-from lib.charts import milestone_schedule, money_bars, progress_bars
+from lib.charts import money_bars, progress_bars
 
 SHOWN = ("light", "code", "title", "project_category", "unit", "due_on", "days_late", "milestones", "milestones_done")
 GOALS = ("light", "code", "title", "goal", "current", "goal_unit", "reached", "guarded", "progress", "unit", "due_on")
 
 page = ui.page("projects")
 t = page.t
-brief = page.brief()
-
-ui.asked_item(page)
+brief = page.brief("")
 ui.stop_where_nothing_is_known(page, brief, "page.nothing_projects")
-projects, tasks = (bool(len(brief[f"{noun}.list"].frame)) for noun in ("projects", "tasks"))
 
-of_tasks = ("by_stage", "done_share", "overdue")
-of_projects = ("by_stage", "overdue", "milestones_met", "funded_share", "flagged")
-keys = [f"tasks.{key}" for key in of_tasks if tasks] + [f"projects.{key}" for key in of_projects if projects]
-ui.figures([brief[key] for key in keys], t)
-if projects:
-    listed = (*SHOWN, "progress", "reason")
-    ui.items(page, t("projects.block.list"), brief["projects.list"], columns=listed, rows=8)
-if tasks:
-    ui.items(page, t("projects.block.goals"), brief["tasks.list"], columns=GOALS, rows=6)
-if not projects:
-    ui.note(t("projects.no_projects"))
-    ui.block(t("projects.block.programme"), progress_bars, brief["tasks.by_programme"])
-    ui.stop()
-if not tasks:
-    ui.note(t("projects.no_tasks"))
+ui.projects_sentence(page, brief)
+ui.project_cards(page, brief)
+ui.milestones(page, brief)
+ui.matter_list(page, t("projects.block.lit"), brief["tasks.lit"], first=6)
 
-schedule, money, programme = ui.tabs([t(f"projects.tab.{name}") for name in ("schedule", "money", "programme")])
-with schedule:
-    ui.block(t("projects.block.schedule"), milestone_schedule, brief["projects.schedule"])
-    ui.note(t("projects.schedule_note"))
-with money:
-    ui.block(t("projects.block.money"), money_bars, brief["projects.money"])
-    ui.note(t("projects.money_total", **brief["projects.money"].details) if brief["projects.money"].details else "")
-    ui.note(t("projects.money_note"))
-    ui.table(t("projects.block.category"), brief["projects.by_category"])
-with programme:
-    ui.block(t("projects.block.programme"), progress_bars, brief["tasks.by_programme"])
+tab, part = ui.tab_row(page, ui.project_tabs(brief))
+told = page.brief(tab)
+if part == "projects":
+    ui.items(page, t("projects.block.list"), told["projects.list"], columns=(*SHOWN, "progress", "reason"), rows=9)
+elif part == "tasks":
+    ui.items(page, t("projects.block.goals"), told["tasks.list"], columns=GOALS, rows=9)
+elif part == "money":
+    ui.figures([told["projects.spent_share"]], t)
+    ui.block(t("projects.block.money"), money_bars, told["projects.money"])
+    ui.money_notes(page, told["projects.money"])
+elif part == "kinds":
+    ui.table(t("projects.block.category"), told["projects.by_category"])
+else:
+    ui.block(t("projects.block.programme"), progress_bars, told["tasks.by_programme"])

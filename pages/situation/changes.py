@@ -1,16 +1,18 @@
-"""Changes since the last meeting: newly overdue, done, closed, reopened, moved, opened; water and air beside them."""
+"""Changes since the last meeting: newly overdue, done, closed, reopened, moved, opened; whose; water, air."""
 
 from lib import ui
 
-page = ui.compared(ui.page("changes"))
+page = ui.since_the_meeting(ui.page("changes"))
 t = page.t
 brief = page.brief()
 
-ui.changes(page, brief)
-ui.table(t("changes.block.water"), brief["changes.water"])
-ui.page_link("water", page)
-ui.table(t("changes.block.targets"), brief["changes.targets"])
-ui.page_link("air", page)
-ui.items(page, t("changes.block.updates"), brief["changes.updates"], rows=8)
+ui.changes_sentence(page, brief)
+ui.changes_since(page)
+ui.changes_cards(page, brief["changes.list"])
+ui.changes_picture(page, brief["changes.list"])
+ui.changes_list(page, brief["changes.list"])
+
+tab, _ = ui.tab_row(page, ui.CHANGE_TABS)
+ui.changes_tab(page, brief, tab)
 ui.note(t("changes.note"))
 ui.workbook("changes", brief.values(), t)

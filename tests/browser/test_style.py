@@ -36,6 +36,7 @@ def test_every_selector_meets_something_on_some_page(visit: Visit) -> None:
         "problem_map",
         "changes",
         "item",
+        "data_quality",
         "data_import",
     ):
         watched = visit(name, lang="zh", **({"item": "PL-F-001"} if name == "item" else {}))

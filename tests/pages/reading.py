@@ -38,15 +38,15 @@ SHOWS = {
     "compare": ("html", "vega_lite_chart"),
     "problem_map": ("html", "bidi_component"),
     "warnings": ("metric", "dataframe", "bidi_component"),
-    "changes": ("dataframe",),
+    "changes": ("html", "dataframe", "vega_lite_chart", "bidi_component"),
     "findings": ("html", "metric", "dataframe", "vega_lite_chart", "bidi_component"),
-    "look_back": ("metric", "dataframe"),
-    "projects": ("metric", "dataframe", "vega_lite_chart"),
-    "petitions": ("metric", "dataframe", "vega_lite_chart"),
-    "enforcement": ("metric", "dataframe", "vega_lite_chart"),
+    "look_back": ("html", "dataframe", "vega_lite_chart", "bidi_component"),
+    "projects": ("html", "dataframe", "vega_lite_chart", "bidi_component"),
+    "petitions": ("html", "vega_lite_chart", "bidi_component"),
+    "enforcement": ("html", "dataframe", "vega_lite_chart", "bidi_component"),
     "air": ("html", "dataframe", "vega_lite_chart"),
     "water": ("html", "dataframe", "vega_lite_chart"),
-    "data_quality": ("metric", "dataframe", "vega_lite_chart"),
+    "data_quality": ("html", "dataframe", "bidi_component"),
 }
 
 #: Data sets and pages of which nothing was imported.

@@ -10,7 +10,7 @@ from lib import db
 from lib.core.scope import Scope
 from lib.db.schema import item
 from lib.i18n import LANGUAGES, catalogue, translator
-from tests.pages.reading import bare, figure, figures, fine, lead, of, show, strip, widgets, words
+from tests.pages.reading import bare, drawer_of, figure, figures, fine, lead, lists_of, of, show, strip, widgets, words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -57,15 +57,19 @@ def test_an_item_s_link_shows_its_measures_and_dated_history(demo: str) -> None:
     assert title in text
     assert owner in text
     assert t("item.block.parts") in text
-    assert t("item.block.fixings", there=5) in text
-    measures, _, history, _ = (each.value for each in app.dataframe)
-    assert len(measures)
-    assert {row.split("#")[0] for row in measures[t("column.code")]} == {"PL-F-001"}
+    (measures,) = lists_of(app)
+    assert measures["rows"]
+    assert {row["id"].split("#")[0] for row in measures["rows"]} == {"measure:PL-F-001"}
+    (history,) = (each.value for each in app.dataframe)
     days = list(history[t("column.on")])
     assert days
     assert days == sorted(days, reverse=True)
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", day) for day in days)
     assert not app.metric, "the item stands alone"
+    fixed = words(fine(show("item", item="PL-F-001", lang="zh", tab="fixings")))
+    assert t("item.block.fixings", there=5) in fixed
+    (whole,) = (each.value for each in fine(show("item", item="PL-F-001", lang="zh", tab="parts")).dataframe)
+    assert list(whole[t("column.code")]) == [row["id"].removeprefix("measure:") for row in measures["rows"]]
 
 
 @pytest.mark.parametrize("code", ["PL-F-001", "PL-F-001#2", "DX-F-051", "PL-X-118", "ML-T-01", "PL-P-001"])
@@ -87,12 +91,12 @@ def test_the_status_a_clerk_typed_is_never_shown_without_the_computed_one(demo: 
     assert any(t("column.on") in table for table in tables) or not tables
 
 
-def test_a_list_whose_address_names_an_item_offers_its_page_and_does_not_jump(demo: str) -> None:
+def test_a_list_whose_address_names_an_item_opens_its_drawer_and_does_not_jump(demo: str) -> None:
     """Known fault: the browser's way back from an item led to the list with its code, which jumped to it again."""
-    for page in ("petitions", "projects"):
+    for page in ("petitions", "projects", "look_back", "data_quality", "enforcement", "changes"):
         app = fine(show(page, item="PL-F-001", lang="zh"))
-        assert app.subheader[0].value == translator("zh")(f"page.{page}")
-        assert [each.proto.query_string for each in app.get("page_link") if "item=PL-F-001" in each.proto.query_string]
+        assert lead(app) == lead(show(page, lang="zh")), "the page is the same"
+        assert translator("zh")("detail.open") in (drawer_of(app) or "")
     assert "item=" not in " ".join(each.proto.query_string for each in show("projects", lang="zh").get("page_link"))
 
 

@@ -11,27 +11,26 @@ from lib import export
 from lib.core.scope import Scope
 from lib.i18n import LANGUAGES, translator
 from lib.ui.item import signal_scope
-from tests.pages.reading import bare, figures, fine, of, show, strip, words
+from tests.pages.reading import bare, figures, fine, lead, lists_of, of, show, strip, words
 
 
 def test_no_figure_is_a_dash_with_its_reason(demo: str) -> None:
     """The masked report counts nobody held to account: never a zero."""
     app = fine(show("enforcement", region="990001", lang="en"))
     t = translator("en")
-    assert figures(app)[t("metric.enforcement.discipline_cases")] == "—"
-    assert t("reason.nothing_counted") in words(app)
+    assert strip(app)[t("metric.enforcement.discipline_cases")] == ("—", "", t("reason.nothing_counted"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_masked_tasks_have_no_figures_and_no_projects(demo: str, language: str) -> None:
     """Six standing tasks without goals: counted, never overdue, and no money where the report has none."""
-    app = fine(show("projects", region="990001", lang=language))
+    app = fine(show("projects", region="990001", lang=language, tab="tasks"))
     t = translator(language)
-    shown = figures(app)
-    assert shown[t("metric.tasks.by_stage")].split()[0] == "6"
-    assert shown[t("metric.tasks.overdue")].split()[0] == "0"
-    assert t("metric.projects.by_stage") not in shown, "why there are none is said once"
+    shown = strip(app)
+    assert shown[t("metric.tasks.overdue")][:2] == ("0", t("strip.of", total=6))
+    assert t("metric.projects.overdue") not in shown, "why there are none is said once"
     assert words(app).count(t("projects.no_projects")) == 1
+    assert t("projects.sentence.none_tasks", total=6) in lead(app).lower()
     (tasks,) = [each.value for each in app.dataframe if t("column.reached") in each.value]
     assert tasks[t("column.reached")].isna().all()
 
@@ -43,8 +42,10 @@ def test_a_late_project_stands_first_with_its_milestones_and_its_sentence(demo: 
     assert first["light"] == "red"
     t = translator(language)
     app = fine(show("projects", region="620800", lang=language))
-    (listed,) = [each.value for each in app.dataframe if t("column.milestones_done") in each.value]
-    assert listed[t("column.code")].iloc[0] == first["code"]
+    (table,) = [each.value for each in app.dataframe if t("column.milestones_done") in each.value]
+    assert table[t("column.code")].iloc[0] == first["code"]
+    (listed,) = lists_of(app)
+    assert listed["rows"][0]["id"] == f"project:{first['code']}"
     assert t("legend.grey") in words(app)
     opened = fine(show("item", region="620800", lang=language, item=first["code"]))
     assert export.why(first, t)[0] in words(opened), "of its worst milestone, as on the list"
@@ -55,14 +56,16 @@ def test_a_late_project_stands_first_with_its_milestones_and_its_sentence(demo: 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_petitions_show_both_rates_the_batches_and_the_starred_ones_first(demo: str, language: str) -> None:
     t = translator(language)
-    app = fine(show("petitions", region="620800", lang=language))
-    shown = figures(app)
-    assert shown[t("metric.petitions.handled_share")] == "98.5%"
-    assert "130/132" in words(app) or "130 of 132" in words(app)
+    app = fine(show("petitions", region="620800", lang=language, tab="list"))
+    both = t("block.share", numerator=130, denominator=132)
+    for key in ("handled_share", "with_part_share"):
+        assert strip(app)[t(f"metric.petitions.{key}")][:2] == ("98.5%", both)
     listed = app.dataframe[0].value
     assert listed[t("column.starred")].iloc[0] == t("yes")
-    assert t("petitions.block.days") in words(app)
-    assert t("petitions.block.notices") not in words(app), "an office without notices has no empty table of them"
+    offered = app.segmented_control(key="coded-tab").options
+    assert t("petitions.tab.days") in offered
+    assert t("petitions.tab.notices") not in offered, "an office without notices has no empty tab of them"
+    assert t("petitions.block.days") in words(fine(show("petitions", region="620800", lang=language, tab="days")))
     code = listed[t("column.code")].iloc[0]
     opened = fine(show("item", region="620800", lang=language, item=code))
     assert t("item.block.history") in words(opened)
@@ -86,19 +89,20 @@ def test_a_year_with_hardly_a_penalty_is_doubted_on_the_page(demo: str, language
     app = fine(show("enforcement", region="620702", lang=language))
     t = translator(language)
     said = t("reason.few_fines", year=2017, fined=4, filed=81, before="80.6%")
-    under_figure = [bare(each.value) for each in app.caption if said in bare(each.value)]
-    assert len(under_figure) == 1
-    assert t("block.share", numerator=4, denominator=81) in under_figure[0]
-    assert t("reason.few_fines_year") in words(app), "and in the table of years"
+    _, both, judged = strip(app)[t("metric.enforcement.fined_share")]
+    assert (both, judged) == (t("block.share", numerator=4, denominator=81), said)
+    assert said in words(app), "and in the second sentence"
+    years = words(fine(show("enforcement", region="620702", lang=language, years="table")))
+    assert t("reason.few_fines_year") in years, "and in the table of years"
 
 
 def test_persons_and_cases_are_two_figures_and_masked_ones_none(demo: str) -> None:
     t = translator("zh")
     labels = [t(f"metric.enforcement.discipline_{name}") for name in ("cases", "people")]
-    shown = figures(fine(show("enforcement", region="620702", lang="zh")))
-    assert [shown[label].split()[0] for label in labels] == ["3", "4"]
-    masked = fine(show("enforcement", region="990001", lang="zh"))
-    assert {figures(masked)[label] for label in labels} == {"—"}
+    shown = strip(fine(show("enforcement", region="620702", lang="zh")))
+    assert [shown[label][0] for label in labels] == ["3", "4"]
+    masked = fine(show("enforcement", region="990001", lang="zh", tab="inspections", part="reported"))
+    assert {strip(masked)[label][0] for label in labels} == {"—"}
     assert "报告原文为掩码" in words(masked)
 
 
@@ -151,6 +155,6 @@ def test_a_signal_of_a_county_opens_the_page_of_that_county(code: str, region: s
 
 def test_projects_without_a_programme_are_called_so_on_the_bars(demo: str) -> None:
     """Known fault: the bar of projects without a programme was called "not assigned"."""
-    app = fine(show("projects", region="620800", lang="zh"))
+    app = fine(show("projects", region="620800", lang="zh", tab="programme"))
     drawn = " ".join(json.dumps(json.loads(each.proto.spec), ensure_ascii=False) for each in app.get("vega_lite_chart"))
     assert translator("zh")("no_group.programme") in drawn

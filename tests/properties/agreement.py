@@ -14,6 +14,7 @@ from lib import db
 from lib.core.scope import Scope
 from lib.core.terms import ItemKind, Light, Stage
 from lib.export import as_json
+from lib.metrics.accountability import STEP_OF_KIND
 from lib.metrics.catalog import METRICS
 from lib.metrics.model import Result, evaluate
 from lib.metrics.rollup import FINDING_COUNTS, MEASURE_COUNTS
@@ -174,6 +175,11 @@ def _actions(found: Results) -> float:
     return float(db.read("actions", found["enforcement.by_kind"].scope).frame["count"].fillna(1).sum())
 
 
+def _steps(step: str) -> Iterator[str]:
+    """The kinds of action that are a step by which an office presses a unit."""
+    return (kind for kind, each in STEP_OF_KIND.items() if each == step)
+
+
 _ENFORCED = {
     "cases": "case_filed",
     "fines": "fine",
@@ -284,6 +290,16 @@ GROUPINGS: dict[str, tuple[Parts, ...]] = {
     ),
     "enforcement.discipline": (
         Parts("decided_by", {"count": _sum("enforcement.by_kind", "count", action_group="discipline")}),
+    ),
+    "enforcement.by_unit": (
+        Parts(
+            "unit",
+            {
+                step: _sum("enforcement.supervision_list", "count", action_kind=[*_steps(step)])
+                for step in ("letters_sent", "interviewed", "listed")
+            }
+            | {"held": _value("enforcement.discipline_cases")},
+        ),
     ),
     "enforcement.supervision": (Parts("action_kind", {"count": _sum("enforcement.supervision_list", "count")}),),
     "quality.units": (

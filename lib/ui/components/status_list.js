@@ -59,8 +59,14 @@ const list = (label, rows) => {
   return element;
 };
 
-const draw = (root, data) => {
+// All chips as wide as the widest, so that the titles begin below each other.
+const align = (root) => {
   root.style.removeProperty("--chip");
+  const widest = Math.max(0, ...[...root.querySelectorAll(".chip, .pin")].map((each) => each.offsetWidth));
+  root.style.setProperty("--chip", `${widest}px`);
+};
+
+const draw = (root, data) => {
   const parts = [];
   if (!data.rows.length) parts.push(made("p", "nothing", data.none));
   else if (!data.groups.length) parts.push(list(data.label, data.rows));
@@ -75,9 +81,8 @@ const draw = (root, data) => {
     parts.push(foot);
   }
   root.replaceChildren(...parts);
-  // All chips as wide as the widest, so that the titles begin below each other.
-  const widest = Math.max(0, ...[...root.querySelectorAll(".chip, .pin")].map((each) => each.offsetWidth));
-  root.style.setProperty("--chip", `${widest}px`);
+  align(root);
+  document.fonts?.ready.then(() => align(root));
 };
 
 // One row is reached by the tab key, the others from there by the arrows.

@@ -245,3 +245,26 @@ def test_reported_counts_stand_by_category_with_unit_period_and_note() -> None:
     ]
     nothing = accountability.reported(THIS_YEAR, VALUES.of([]))
     assert (nothing.value, nothing.reason and nothing.reason.code) == (None, "nothing_counted")
+
+
+def test_how_far_the_office_went_with_each_unit() -> None:
+    """Letters, interviews, listing and accountability are counts of their own; persons stand apart."""
+    pressed = actions(
+        {"kind": "reminder", "unit": "A"},
+        {"kind": "supervision_letter", "unit": "A", "count": 2},
+        {"kind": "interview", "unit": "A", "people": 1},
+        {"kind": "accountability", "unit": "B", "count": 1, "people": 3},
+        {"kind": "group_interview", "unit": None},
+        {"kind": "fine", "unit": "C"},
+        {"kind": "interview", "unit": "C", "on": "2016-06-01"},
+    )
+    answer = accountability.by_unit(THIS_YEAR, pressed)
+    assert answer.frame is not None
+    rows = answer.frame.astype(object).where(answer.frame.notna(), None).to_numpy().tolist()
+    assert rows == [["B", 0, 0, 0, 1, 3], ["A", 3, 1, 0, 0, None], ["", 0, 1, 0, 0, None]]
+    assert list(answer.frame.columns) == list(accountability.UNIT_COLUMNS)
+
+
+def test_nobody_was_pressed() -> None:
+    answer = accountability.by_unit(THIS_YEAR, actions({"kind": "fine", "unit": "C"}))
+    assert (answer.value, answer.reason and answer.reason.code) == (None, "nothing_counted")

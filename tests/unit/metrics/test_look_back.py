@@ -142,3 +142,17 @@ def test_without_a_look_back_there_is_no_share() -> None:
     assert answer.value is None
     assert answer.reason is not None
     assert answer.reason.code == "no_look_back"
+
+
+def test_what_falls_due_next_is_told_with_its_day() -> None:
+    world = items(
+        {"state": "closed", "closed_on": "2024-05-01"},
+        {"state": "done", "done_on": "2024-05-01"},
+        {"state": "closed", "closed_on": "2024-06-01"},
+    )
+    answer = due(world)
+    assert answer.value == 0
+    assert (answer.details["next_on"], answer.details["next"]) == (date(2024, 7, 30), 2)
+    checked = checks({"on": "2024-06-01"}, {"checked": 2, "on": "2024-06-01"})
+    assert due(world, done=checked).details["next_on"] == date(2024, 8, 30)
+    assert "next_on" not in due(items({})).details

@@ -77,3 +77,14 @@ def test_done_and_overdue_out_of_all() -> None:
     assert (late.value, late.denominator) == (1, 4), "the due day is not late, a soft deadline is not overdue"
     assert tasks.done_share(SCOPE, made(), DEFAULTS).value is None
     assert tasks.by_programme(SCOPE, made(), works(), NO_STEPS, DEFAULTS).reason is not None
+
+
+def test_red_and_yellow_of_both_ledgers_are_one_list_worst_first() -> None:
+    late = {"due_on": PAST, "due_first": PAST, "firmness": "firm"}
+    steps = items({"kind": "milestone", "parent": 51, "item": 90, "code": "P-1#1", **late})
+    answer = tasks.lit(SCOPE, made(late | {"firmness": "strive"}, {}), works({}, {}), steps, DEFAULTS)
+    assert answer.frame is not None
+    assert list(zip(answer.frame["code"], answer.frame["light"], strict=True)) == [("P-1", "red"), ("T-1", "yellow")]
+    assert (answer.value, answer.denominator) == (2, 4)
+    nothing = tasks.lit(SCOPE, made(), works(), NO_STEPS, DEFAULTS)
+    assert (nothing.value, nothing.reason and nothing.reason.code) == (None, "nothing_counted")
