@@ -172,7 +172,7 @@ def _milestones(frame: pd.DataFrame, x: alt.X, height: int, t: Translator) -> li
         )
     ]
     base = alt.Chart(rows).encode(y=by_pixel("y", height), x=x)
-    words_at: dict[str, Any] = {"align": "left", "dx": 9, "fontSize": 13, "baseline": "middle"}
+    words_at: dict[str, Any] = {"align": "left", "dx": 9, "fontSize": SMALL, "baseline": "middle"}
     return [
         base.mark_point(size=110, strokeWidth=1.8, opacity=1).encode(
             stroke=alt.Stroke("state:N", scale=scaled(0), legend=legend),
