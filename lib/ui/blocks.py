@@ -48,11 +48,15 @@ def heading(
 
 def _pictures(title: str, result: Result, spec: dict[str, Any], message: str, t: Translator) -> None:
     """The chart as a picture for a slide and for half a page."""
-    named = export.picture_title(frame.current().office.name(result.scope.region, t.language), title)
+    office = frame.current().office
+
+    def drawn(size: str) -> bytes:
+        named = export.picture_title(office.name(result.scope.region, t.language), title)
+        return export.png(spec, result, t, named, message=message, size=size)
+
     with st.popover(t("block.png"), type="tertiary", icon=":material/download:", key=f"pictures-{result.key}-{title}"):
         for size in export.SIZES:
-            drawn = partial(export.png, spec, result, t, named, message=message, size=size)
-            _download(t(f"block.png_{size}"), result, t, "png", drawn, f"{title}-{size}", size)
+            _download(t(f"block.png_{size}"), result, t, "png", partial(drawn, size), f"{title}-{size}", size)
 
 
 def origin(result: Result, title: str = "") -> None:
