@@ -10,7 +10,7 @@ import pytest
 
 from lib import db, export
 from lib.core.scope import Scope
-from lib.core.terms import ItemKind, Light
+from lib.core.terms import Light
 from lib.export.handover import sheets_of
 from lib.i18n import translator
 from lib.metrics.catalog import metric
@@ -84,10 +84,8 @@ def agree(region: str, day: date) -> None:
     obliged = counts(whole.frame[whole.frame["reason"].isna() | whole.frame["unit"].notna()])
     for group in ("lights.by_unit", "lights.by_leader"):
         assert sums(found[group]) == obliged, (group, day)
-    # What the map shows of them it shows in the same light; of a project the list may name the milestone.
-    lights: dict[str, str] = {}
-    for code, kind, light in zip(*(whole.frame[name] for name in ("code", "kind", "light")), strict=True):
-        lights.setdefault(code.split("#")[0] if kind == ItemKind.MILESTONE else code, light)
+    # What the map shows of them it shows in the same light.
+    lights = dict(zip(whole.frame["code"], whole.frame["light"], strict=True))
     points = found["map.points"].frame
     late = points[points["light"].isin(LIT)]
     assert {code: lights.get(code) for code in late["code"]} == dict(zip(late["code"], late["light"], strict=True))
