@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 
 from lib import db
 from lib.core.scope import Scope
-from lib.core.terms import Light, State
+from lib.core.terms import LIGHT_ORDER, Light, State
 from lib.db.commands.settings import write_setting
 from lib.db.commands.standing import derive_standing
 from lib.db.made import Sizes, make_world
@@ -20,7 +20,6 @@ from lib.db.queries.items import on_day
 from lib.db.queries.lights import Judge, in_force
 from lib.db.schema import action, holiday, item, region, standing, update
 from lib.metrics.lights import assess
-from lib.metrics.warnings import LIGHT_ORDER
 from lib.standards.lights import FORECAST
 
 TODAY = date(2024, 7, 5)
