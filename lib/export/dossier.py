@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from lib.core.frames import records
 from lib.core.palette import INK, LIGHT_EDGES, PANEL, RED, RULE, SOFT
 from lib.core.terms import ItemKind, Light, Stage
 from lib.export.names import source_line
+from lib.export.paper import written
 from lib.i18n import Translator, kind_of
 from lib.metrics.model import Result
 
@@ -64,9 +63,9 @@ def dossier(
     shown = [name for name in _BLOCKS if moved or name != "deadlines"]
     blocks = {name: _block(name, results[f"item.{name}"], t) for name in shown}
     empty = [block_name(name, t) for name, block in blocks.items() if not block.rows]
-    page = environment().get_template("dossier.html")
-    written = page.render(
-        language="zh-CN" if t.language == "zh" else "en",
+    return written(
+        "dossier.html",
+        t,
         item=item,
         kind=t(f"kind.{kind_of(item)}"),
         light=t(f"light.{item['light']}"),
@@ -91,7 +90,6 @@ def dossier(
         sample=t("app.sample_notice") if standing.is_sample else "",
         map=Markup(map_svg) if map_svg else "",
     )
-    return written.encode("utf-8")
 
 
 def item_lines(standing: Result, t: Translator) -> list[str]:
@@ -165,8 +163,3 @@ def _block(name: str, result: Result, t: Translator) -> _Block:
     styles = [_STYLES.get(column, "short") for column in rows.columns if column != "counts_as"]
     styled = [list(zip(row, styles, strict=True)) for row in cells]
     return _Block(t(f"item.block.{name}"), list(zip(shown.columns, styles, strict=True)), styled)
-
-
-def environment() -> Environment:
-    """The templates of documents: what is put into them is text, never markup."""
-    return Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined)

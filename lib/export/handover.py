@@ -11,10 +11,10 @@ from lib.core.clock import now
 from lib.core.frames import records
 from lib.core.palette import INK, LIGHT_EDGES, LIGHT_FILLS, LIGHT_TEXT, PANEL, RULE, SOFT
 from lib.core.terms import Light
-from lib.export.dossier import environment
 from lib.export.lateness import lateness, passed_of
 from lib.export.lights import way_back
 from lib.export.names import day_and_source
+from lib.export.paper import written
 from lib.export.sheets import sheet
 from lib.i18n import Translator
 from lib.metrics.ladder import LIT
@@ -116,24 +116,19 @@ def _reported(row: dict[str, Any], t: Translator) -> Iterable[str]:
 
 def handover(warned: Result, t: Translator) -> bytes:
     """The sheets as one HTML page in UTF-8, which a browser prints a unit a sheet; each to be answered and signed."""
-    written = (
-        environment()
-        .get_template("handover.html")
-        .render(
-            t=t,
-            language="zh-CN" if t.language == "zh" else "en",
-            sheets=sheets_of(warned, t),
-            viewed=t("block.viewed", day=warned.scope.as_of),
-            source=day_and_source(warned, t, most=9),
-            sample=t("app.sample_notice") if warned.is_sample else "",
-            chips={light: (LIGHT_FILLS[light], LIGHT_TEXT[light], LIGHT_EDGES[light]) for light in Light},
-            ink=INK,
-            soft=SOFT,
-            panel=PANEL,
-            rule=RULE,
-        )
+    return written(
+        "handover.html",
+        t,
+        sheets=sheets_of(warned, t),
+        viewed=t("block.viewed", day=warned.scope.as_of),
+        source=day_and_source(warned, t, most=9),
+        sample=t("app.sample_notice") if warned.is_sample else "",
+        chips={light: (LIGHT_FILLS[light], LIGHT_TEXT[light], LIGHT_EDGES[light]) for light in Light},
+        ink=INK,
+        soft=SOFT,
+        panel=PANEL,
+        rule=RULE,
     )
-    return written.encode("utf-8")
 
 
 #: What a sheet of the workbook has, in order; the last three are for the unit's answer.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from lib.export.dossier import environment
+from lib.export.paper import written
 from lib.i18n import Translator
 
 
@@ -33,19 +33,14 @@ def material(
     `told`: definitions and sources as title and line; `style`: the style sheets that the slides are drawn with;
     `sample`: what is said of sample data, or nothing.
     """
-    written = (
-        environment()
-        .get_template("material.html")
-        .render(
-            t=t,
-            language="zh-CN" if t.language == "zh" else "en",
-            place=place,
-            days=days,
-            sheets=sheets,
-            told=told,
-            style=Markup(style),
-            sample=sample,
-            numbers=[t("material.page", page=page, pages=len(sheets) + 1) for page in range(1, len(sheets) + 2)],
-        )
+    return written(
+        "material.html",
+        t,
+        place=place,
+        days=days,
+        sheets=sheets,
+        told=told,
+        style=Markup(style),
+        sample=sample,
+        numbers=[t("material.page", page=page, pages=len(sheets) + 1) for page in range(1, len(sheets) + 2)],
     )
-    return written.encode("utf-8")

@@ -9,10 +9,10 @@ from markupsafe import Markup
 from lib.core.frames import records
 from lib.core.palette import INK, LIGHT_EDGES, LIGHT_FILLS, LIGHT_TEXT, RED, RULE, SOFT
 from lib.core.terms import Light
-from lib.export.dossier import environment
 from lib.export.handover import Matter, matter_of
 from lib.export.lateness import passed_of
 from lib.export.names import day_and_source
+from lib.export.paper import written
 from lib.i18n import Translator
 from lib.metrics.model import Result
 
@@ -59,27 +59,22 @@ def one_page(
 ) -> bytes:
     """The sheet as HTML in UTF-8. `pictures`: the map, then two trends. `results`: all that it shows, for its foot."""
     reds, red = reds_of(warned, t), int(str(warned.details.get(Light.RED) or 0))
-    written = (
-        environment()
-        .get_template("one_page.html")
-        .render(
-            t=t,
-            language="zh-CN" if t.language == "zh" else "en",
-            place=place,
-            sentence=t("overview.sentence.join").join(sentence),
-            softer=softer,
-            figures=figures,
-            pictures=[(picture.title, Markup(picture.svg or ""), picture.none) for picture in pictures],
-            reds=reds,
-            red_title=t("one_page.reds", shown=len(reds), total=red) if reds else t("one_page.no_reds"),
-            viewed=t("block.viewed", day=warned.scope.as_of),
-            sources=list(dict.fromkeys(day_and_source(result, t, most=3) for result in results)),
-            sample=t("app.sample_notice") if warned.is_sample else "",
-            chip=(LIGHT_FILLS[Light.RED], LIGHT_TEXT[Light.RED], LIGHT_EDGES[Light.RED]),
-            ink=INK,
-            soft=SOFT,
-            rule=RULE,
-            red=RED,
-        )
+    return written(
+        "one_page.html",
+        t,
+        place=place,
+        sentence=t("overview.sentence.join").join(sentence),
+        softer=softer,
+        figures=figures,
+        pictures=[(picture.title, Markup(picture.svg or ""), picture.none) for picture in pictures],
+        reds=reds,
+        red_title=t("one_page.reds", shown=len(reds), total=red) if reds else t("one_page.no_reds"),
+        viewed=t("block.viewed", day=warned.scope.as_of),
+        sources=list(dict.fromkeys(day_and_source(result, t, most=3) for result in results)),
+        sample=t("app.sample_notice") if warned.is_sample else "",
+        chip=(LIGHT_FILLS[Light.RED], LIGHT_TEXT[Light.RED], LIGHT_EDGES[Light.RED]),
+        ink=INK,
+        soft=SOFT,
+        rule=RULE,
+        red=RED,
     )
-    return written.encode("utf-8")

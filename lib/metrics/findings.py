@@ -110,6 +110,17 @@ def unrecorded(judged: pd.DataFrame) -> dict[str, int]:
     return {"not_on_record": number} if number else {}
 
 
+def open_of(judged: pd.DataFrame) -> pd.DataFrame:
+    """Those on record that are neither done nor closed; `judged` by `assess`."""
+    return judged[~judged["stage"].isin([Stage.DONE, Stage.CLOSED, Stage.NOT_ON_RECORD])]
+
+
+def ahead(judged: pd.DataFrame, today: date) -> pd.DataFrame:
+    """Those of `open_of` whose deadline is the day or later, the next first."""
+    still = open_of(judged)
+    return still[still["due_on"] >= pd.Timestamp(today)].sort_values(["due_on", "code"])
+
+
 def overdue_of(judged: pd.DataFrame) -> Answer:
     """Those past a firm deadline and open, out of all on record; `judged` as `assess` returns it, in its order."""
     recorded = on_record(judged)
@@ -161,8 +172,7 @@ def _progress(
         levels.append(judged.assign(level=level, group=judged[by].fillna(""), group_name=judged[name].fillna("")))
     both, keys = worst_first(pd.concat(levels)), ["level", "group", "group_name"]
     worst = both[both["light"].isin([Light.RED, Light.YELLOW])].groupby(keys)[list(_WORST_OF)].first()
-    still = both[~both["stage"].isin([Stage.DONE, Stage.CLOSED, Stage.NOT_ON_RECORD])]
-    coming = still[still["due_on"] >= pd.Timestamp(scope.as_of)].sort_values(["due_on", "code"])
+    still, coming = open_of(both), ahead(both, scope.as_of)
     following = coming.groupby(keys)[list(_NEXT_OF)].first()
     frame = stage_counts(both, keys).merge(on_time.by_group(both, keys), on=keys)
     frame = frame.join(worst.rename(columns=_WORST_OF), on=keys).join(following.rename(columns=_NEXT_OF), on=keys)

@@ -3,8 +3,7 @@
 import pandas as pd
 
 from lib.core.scope import Scope
-from lib.core.terms import Stage
-from lib.metrics.findings import on_record
+from lib.metrics.findings import ahead, open_of
 from lib.metrics.lights import assess
 from lib.metrics.model import Answer, Metric, Reason, Settings
 
@@ -13,13 +12,12 @@ COLUMNS = ("due_on", "kind", "counts_as", "code", "title", "region_name", "unit"
 
 def next_due(scope: Scope, obligations: pd.DataFrame, settings: Settings) -> Answer:
     """One row per open obligation that is due next, the day itself included; all on one day. Out of all open."""
-    judged = on_record(assess(obligations, scope.as_of, settings))
-    still = judged[~judged["stage"].isin([Stage.DONE, Stage.CLOSED])]
-    coming = still[still["due_on"] >= pd.Timestamp(scope.as_of)]
+    judged = assess(obligations, scope.as_of, settings)
+    coming = ahead(judged, scope.as_of)
     if coming.empty:
         return Answer(reason=Reason("nothing_next"))
-    first = coming[coming["due_on"] == coming["due_on"].min()].sort_values("code")
-    return Answer(value=len(first), frame=first, numerator=len(first), denominator=len(still))
+    first = coming[coming["due_on"] == coming["due_on"].min()]
+    return Answer(value=len(first), frame=first, numerator=len(first), denominator=len(open_of(judged)))
 
 
 METRICS = (Metric("items.next_due", ("obligations", "settings"), next_due, "count", COLUMNS),)

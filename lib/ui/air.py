@@ -17,7 +17,7 @@ from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui.card import figure_card
 from lib.ui.filters import coded
-from lib.ui.layout import page_sentence
+from lib.ui.layout import page_sentence, spoken
 from lib.ui.page import Page
 
 Brief = Mapping[str, Result]
@@ -72,8 +72,7 @@ def sentences(brief: Brief, basis: str, t: Translator) -> tuple[list[str], str]:
         _rest(brief["air.pm25_remaining"], basis, t),
         _good_days(brief, basis, t),
     ]
-    told = t("overview.sentence.join").join(filter(None, soft))
-    return bold, told[:1].upper() + told[1:] + t("overview.sentence.end") if told else ""
+    return bold, spoken(soft, t)
 
 
 def row_of(brief: Brief, item: str, basis: str) -> Row:

@@ -17,7 +17,7 @@ from lib.metrics.model import Result
 from lib.metrics.overview import whereabouts
 from lib.ui import cache, frame
 from lib.ui.blocks import chart, heading, origin
-from lib.ui.layout import page_sentence, stop
+from lib.ui.layout import page_sentence, spoken, stop
 from lib.ui.page import Page, region_name
 from lib.ui.stages import bar
 from lib.ui.words import mark, plain
@@ -75,8 +75,7 @@ def sentences(result: Result, t: Translator, names: Mapping[str, str]) -> tuple[
     """Where most red lights are and who is above its PM2.5 target; then PM10 and sections."""
     bold = [_reds(result, t, names), _mean(result, "pm25", t, names)]
     soft = [_mean(result, "pm10", t, names), _sections(result, t, names)]
-    second = t("overview.sentence.join").join(filter(None, soft))
-    return [*filter(None, bold)], second[:1].upper() + second[1:] + t("overview.sentence.end") if second else ""
+    return [*filter(None, bold)], spoken(soft, t)
 
 
 def compare_trends(page: Page, counties: Result, months: Result) -> None:

@@ -8,7 +8,7 @@ from lib.core.frames import records
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui.card import figure_card
-from lib.ui.layout import columns, page_sentence
+from lib.ui.layout import columns, page_sentence, spoken
 from lib.ui.overview import reason_of
 from lib.ui.page import Page
 from lib.ui.status_list import told_list
@@ -31,9 +31,8 @@ _CARDS = ("cases", "fined_share", "fine_amount", "transfers", "discipline_cases"
 
 def enforcement_sentence(page: Page, brief: Brief) -> None:
     """Cases and penalties of the period, letters and interviews, who was held to account; then what is doubted."""
-    bold, soft = list(clauses(brief, page.t)), page.t("overview.sentence.join").join(softer(brief, page.t))
-    soft = soft[:1].upper() + soft[1:] + page.t("overview.sentence.end") if soft else ""
-    page_sentence(bold or [page.t("page.enforcement")], soft, page.t)
+    bold = list(clauses(brief, page.t)) or [page.t("page.enforcement")]
+    page_sentence(bold, spoken(softer(brief, page.t), page.t), page.t)
 
 
 def clauses(brief: Brief, t: Translator) -> Iterable[str]:

@@ -1,6 +1,6 @@
 """Small things a page arranges with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any, NoReturn
 
@@ -35,6 +35,12 @@ def page_sentence(clauses: Sequence[str], softer: str, t: Translator) -> None:
     soft = f"<p>{escape(softer)}</p>" if softer else ""
     with st.container(key="page-sentence"):
         st.html(f"<h4>{bold}</h4>{soft}")
+
+
+def spoken(clauses: Iterable[str], t: Translator) -> str:
+    """Clauses as one sentence with its end, without those that are empty; nothing where all are."""
+    told = t("overview.sentence.join").join(filter(None, clauses))
+    return told[:1].upper() + told[1:] + t("overview.sentence.end") if told else ""
 
 
 def tabs(labels: Sequence[str]) -> list[Any]:

@@ -13,7 +13,7 @@ from lib.i18n import Translator, kind_of
 from lib.metrics.look_back import PRIORITIES
 from lib.metrics.model import Result
 from lib.ui.card import figure_card
-from lib.ui.layout import page_sentence
+from lib.ui.layout import page_sentence, spoken
 from lib.ui.overview import reason_of
 from lib.ui.page import Page
 from lib.ui.status_list import told_list
@@ -53,8 +53,7 @@ def sentences(brief: Brief, t: Translator) -> tuple[list[str], str]:
         if next_on is not None:
             day = t.short_day(next_on, due.scope.as_of)
             bold.append(t("look_back.sentence.next", day=day, count=due.details["next"]))
-    second = t("overview.sentence.join").join(soft)
-    return bold, second[:1].upper() + second[1:] + t("overview.sentence.end")
+    return bold, spoken(soft, t)
 
 
 def outcomes(results: Result, t: Translator) -> str:

@@ -13,7 +13,7 @@ from lib.metrics.model import Result
 from lib.metrics.overview import longest, turn, whereabouts
 from lib.ui import cache
 from lib.ui.blocks import origin
-from lib.ui.layout import page_sentence
+from lib.ui.layout import page_sentence, spoken
 from lib.ui.page import Page, region_name
 from lib.ui.words import plain
 
@@ -37,8 +37,7 @@ def softer(page: Page, brief: dict[str, Result]) -> str:
         _pm25(brief["air.pm25_mean"], t),
         _good_days(brief["air.good_days"], t),
     ]
-    said = t("overview.sentence.join").join(rest) + t("overview.sentence.end")
-    return said[:1].upper() + said[1:] + _not_compared(page, brief)
+    return spoken(rest, t) + _not_compared(page, brief)
 
 
 def lead(page: Page, brief: dict[str, Result]) -> list[str]:

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 
-import pandas as pd
 import streamlit as st
 
 from lib.charts import petition_days, petition_months
 from lib.core.frames import records
-from lib.core.terms import Light, Stage
+from lib.core.terms import Light
 from lib.export.lateness import days_in_words
 from lib.i18n import Translator
+from lib.metrics.findings import ahead
 from lib.metrics.model import Result
 from lib.ui.blocks import block
 from lib.ui.card import figure_card
-from lib.ui.layout import page_sentence
+from lib.ui.layout import page_sentence, spoken
 from lib.ui.page import Page
 from lib.ui.strip import Card, cards_row, counted_card, reach
 
@@ -29,7 +29,6 @@ _TABS = {
 _CARDS = ("handled_share", "with_part_share", "on_time_share", "overdue", "satisfied_share", "starred_or_repeated")
 #: What was late in the two ways of the share of those in time.
 _LATE = ("late", "overdue")
-_FINISHED = (Stage.DONE, Stage.CLOSED, Stage.NOT_ON_RECORD)
 
 
 def petition_tabs(brief: Brief) -> dict[str, tuple[str, ...]]:
@@ -62,8 +61,7 @@ def sentences(brief: Brief, t: Translator) -> tuple[list[str], str]:
         *(_worst(over, t) if over.value else _next(brief["petitions.list"], t)),
         *(t(f"petitions.sentence.{name}", count=int(count)) for name, count in _more(brief) if count),
     ]
-    second = t("overview.sentence.join").join(soft)
-    return bold, second[:1].upper() + second[1:] + t("overview.sentence.end") if second else ""
+    return bold, spoken(soft, t)
 
 
 def _more(brief: Brief) -> Iterable[tuple[str, float]]:
@@ -79,9 +77,8 @@ def _worst(over: Result, t: Translator) -> Iterable[str]:
 
 def _next(listed: Result, t: Translator) -> Iterable[str]:
     """What is due next of all that is open."""
-    rows, today = listed.frame, listed.scope.as_of
-    coming = rows[~rows["stage"].isin(_FINISHED) & (rows["due_on"] >= pd.Timestamp(today))]
-    for first in records(coming.sort_values(["due_on", "code"]).head(1)):
+    today = listed.scope.as_of
+    for first in records(ahead(listed.frame, today).head(1)):
         yield t("findings.row.next", day=t.short_day(first["due_on"], today), title=first["title"])
 
 

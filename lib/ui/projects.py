@@ -10,10 +10,11 @@ from lib.core.frames import records
 from lib.core.terms import Light, Stage
 from lib.export.lateness import days_in_words
 from lib.i18n import Translator
+from lib.metrics.findings import ahead
 from lib.metrics.model import Result
 from lib.ui.blocks import block
 from lib.ui.card import figure_card
-from lib.ui.layout import page_sentence
+from lib.ui.layout import page_sentence, spoken
 from lib.ui.page import Page
 from lib.ui.strip import Card, cards_row, counted_card, reach
 from lib.ui.words import plain
@@ -24,7 +25,6 @@ _NOUNS = ("projects", "tasks")
 _TABS = {"projects": ("projects",), "tasks": ("tasks",), "money": ("money", "kinds"), "programme": ("programme",)}
 #: Projects that the picture has room for; the tab has them all.
 _DRAWN = 5
-_FINISHED = (Stage.DONE, Stage.CLOSED, Stage.NOT_ON_RECORD)
 _CARDS = ("overdue", "milestones_met", "funded_share", "flagged"), ("overdue", "done_share")
 
 
@@ -71,8 +71,7 @@ def sentences(brief: Brief, t: Translator) -> tuple[list[str], str]:
         soft.append(t("projects.sentence.yellow", count=yellow))
     if flagged := brief["projects.flagged"].value:
         soft.append(t("projects.sentence.flagged", count=int(flagged)))
-    second = t("overview.sentence.join").join(soft)
-    return bold, second[:1].upper() + second[1:] + t("overview.sentence.end") if second else ""
+    return bold, spoken(soft, t)
 
 
 def next_due(brief: Brief, t: Translator) -> str:
@@ -80,10 +79,10 @@ def next_due(brief: Brief, t: Translator) -> str:
     lists = [brief[f"{noun}.list"] for noun in _NOUNS]
     today = lists[0].scope.as_of
     rows = pd.concat([each.frame[["title", "due_on", "stage", "code"]] for each in lists])
-    coming = rows[~rows["stage"].isin(_FINISHED) & (rows["due_on"] >= pd.Timestamp(today))]
+    coming = ahead(rows, today)
     if coming.empty:
         return ""
-    first = records(coming.sort_values(["due_on", "code"]))[0]
+    first = records(coming.head(1))[0]
     return t("findings.row.next", day=t.short_day(first["due_on"], today), title=first["title"])
 
 

@@ -16,7 +16,7 @@ from lib.ui import cache
 from lib.ui.blocks import table
 from lib.ui.filters import choose, filters, said_or, say
 from lib.ui.item_rows import open_item
-from lib.ui.layout import page_sentence, stop_where_nothing_is_known
+from lib.ui.layout import page_sentence, spoken, stop_where_nothing_is_known
 from lib.ui.page import Page
 from lib.ui.status_list import told_list
 from lib.ui.status_rows import told_row
@@ -65,8 +65,7 @@ def sentences(brief: Brief, t: Translator) -> tuple[list[str], str]:
         soft.append(t("quality.sentence.masked", count=masked))
     if sum(doubted := [int(brief[f"{noun}.doubted"].value or 0) for noun in ("air", "water")]):
         soft.append(t("quality.sentence.readings", air=doubted[0], water=doubted[1]))
-    told = t("overview.sentence.join").join(soft)
-    return bold, told[:1].upper() + told[1:] + t("overview.sentence.end") if told else ""
+    return bold, spoken(soft, t)
 
 
 def _bold(brief: Brief, checked: int, t: Translator) -> Iterable[str]:

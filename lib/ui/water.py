@@ -15,7 +15,7 @@ from lib.metrics.model import Result
 from lib.metrics.water_items import of_point
 from lib.ui.card import figure_card
 from lib.ui.filters import picked, said_or
-from lib.ui.layout import page_sentence
+from lib.ui.layout import page_sentence, spoken
 from lib.ui.overview import reason_of
 from lib.ui.page import Page
 from lib.ui.strip import reach
@@ -55,8 +55,7 @@ def sentences(brief: Brief, t: Translator) -> tuple[list[str], str]:
           for row in missed[:_TOLD] if multiples(row, t)),
         *(t("water.lead.alert", names=t("format.list").join(names)) for names in [standing(brief)] if names),
     ]  # fmt: skip
-    told = t("overview.sentence.join").join(soft)
-    second = told[:1].upper() + told[1:] + t("overview.sentence.end") if told else ""
+    second = spoken(soft, t)
     if over.value is None or over.denominator is None:
         return [], second
     total, met = int(over.denominator), int(over.denominator) - int(over.value)
