@@ -40,7 +40,10 @@ FOUND, PRINTS = HOME / "artifacts" / "axe", HOME / "artifacts" / "prints"
 #: What a page is opened with, so that it shows something.
 OPENED = {"item": {"item": "PL-F-001#2"}}
 #: Pages that hold something red for the demo's city; the others hold nothing with a light, or nothing red.
-RED = ("overview", "meeting", "warnings", "changes", "findings", "projects", "problem_map", "item", "water", "compare")
+RED = (
+    *("overview", "meeting", "warnings", "changes", "findings", "projects", "petitions"),
+    *("problem_map", "item", "water", "compare"),
+)
 
 
 def violations(watched: Watched, name: str) -> list[str]:
