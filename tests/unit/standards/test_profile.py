@@ -137,6 +137,24 @@ def test_a_whole_number_is_taken_from_the_lowest_to_the_highest(name, lowest, hi
             canonical(name, str(beyond))
 
 
+@pytest.mark.parametrize("count", range(1, 11))
+def test_minutes_are_those_of_all_steps_or_of_each_of_the_eight(count):
+    text = ",".join(["7"] * count)
+    if count in (1, 8):
+        assert canonical("meeting_minutes", text) == text
+        return
+    with pytest.raises(BadSetting):
+        canonical("meeting_minutes", text)
+
+
+def test_a_step_takes_one_minute_at_least_and_two_hours_at_most():
+    assert canonical("meeting_minutes", "1") == "1"
+    assert canonical("meeting_minutes", "120, 1,5,5,5,5,5,5") == "120,1,5,5,5,5,5,5"
+    for text in ("0", "121", "5,5,5,5,5,5,5,121", "5,5,5,5,5,5,5,0", "-1", "1.5", "", "5,"):
+        with pytest.raises(BadSetting):
+            canonical("meeting_minutes", text)
+
+
 @pytest.mark.parametrize("name", ["station_share", "few_station_share", "ahead_by"])
 def test_a_share_is_more_than_nothing_and_at_most_all(name):
     assert [canonical(name, text) for text in ("1", "0.01", "1/365", f"0.{'5' * 18}")][:3] == ["1", "0.01", "1/365"]
