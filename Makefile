@@ -12,7 +12,7 @@ test: $(VENV)/test.stamp
 	$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 look: $(VENV)/test.stamp
-	$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal tests/browser/looks.py
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal -m look
 
 check: $(VENV)/test.stamp
 	$(PY) -m ruff check . && $(PY) -m mypy && $(VENV)/bin/lint-imports

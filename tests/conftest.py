@@ -26,7 +26,7 @@ STRICT = os.environ.get("CI", "").lower() in ("1", "true")
 
 # How long an example takes depends on who else uses the machine: that is no fault of the code. More examples than
 # `make test` has time for: --hypothesis-profile=thorough.
-settings.register_profile("untimed", deadline=None, max_examples=40)
+settings.register_profile("untimed", deadline=None, max_examples=20)
 settings.register_profile("thorough", deadline=None, max_examples=400)
 settings.load_profile("untimed")
 

@@ -18,7 +18,7 @@ from lib.ui.work import Work, check_still
 from tests.db.test_forms import AS_OF, HOUSING, WATER, at, hand_in, made_world, place
 from tests.pages.reading import CJK, figures, fine, show, words
 
-WHERE = {"region": "620802", "on": AS_OF.isoformat()}
+WHERE = {"region": "620802", "on": AS_OF.isoformat(), "tab": "returns"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -28,7 +28,7 @@ def test_forms_are_issued_and_what_came_back_is_counted(language: str, empty: st
     app = fine(show("forms", lang=language, **WHERE))
     region = "崆峒区"
     assert t("forms.none", region=region) in words(app)
-    assert t("forms.templates", region=region) in words(app)
+    assert t("forms.templates", region=region) in words(fine(show("forms", lang=language, **WHERE | {"tab": ""})))
     assert app.button(key="forms-issue").disabled, "nobody has said who issues them"
     app.text_input(key="forms-by").set_value("李科").run()
     app = fine(app.button(key="forms-issue").click().run())
@@ -73,6 +73,7 @@ def test_templates_can_be_had_before_anything_was_imported(empty: str) -> None:
     app = fine(show("forms", lang="zh"))
     t = translator("zh")
     assert t("forms.templates_bare") in words(app)
+    app = fine(show("forms", lang="zh", tab="returns"))
     assert t("forms.nothing_known") in words(app)
     assert not app.dataframe
 

@@ -6,7 +6,7 @@ from tests.kill_drill import drill
 
 
 def test_a_killed_import_leaves_no_third_state(database: str, tmp_path: Path) -> None:
-    found = drill(7, database, tmp_path, print)
+    found = drill(5, database, tmp_path, print)
     assert found.faults == 0
-    assert found.before + found.after == 7
+    assert found.before + found.after == 5
     assert found.after >= 2, "the two that are let through"

@@ -48,7 +48,12 @@ def sums(result: Result) -> tuple[int, ...]:
     return tuple(int(result.frame[light].sum()) for light in LIT)
 
 
-@pytest.mark.parametrize("region", REGIONS)
+#: The city, a county of its own data, one without any light and the office's own: the other regions in `make look`.
+_SEEN = ("620800", "620722", "540122", "990001")
+_PLACES = [code if code in _SEEN else pytest.param(code, marks=pytest.mark.look) for code in REGIONS]
+
+
+@pytest.mark.parametrize("region", _PLACES)
 def test_every_place_has_the_same_red_and_yellow(demo: str, region: str) -> None:
     for day in days_of(region):
         agree(region, day)

@@ -353,6 +353,12 @@ WARNING_TOTALS = Frame(
     {"light": "text", "count": "count", "records": "count", "updated_on": "day"},
 )
 
+UNRECORDED = Frame(
+    "unrecorded",
+    "how many items of all kinds were not on record on the day: done before their first report; no row where none was",
+    {"count": "count"},
+)
+
 WARNING_COUNTS = Frame(
     "warning_counts",
     "one row per red or yellow light, kind, unit and leader: how many matters, last report, the one lasting longest",

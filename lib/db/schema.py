@@ -405,6 +405,16 @@ _of_open("ix_standing_late", standing.c.to_on == NEVER, "late_after", "code", "r
 _of_open("ix_standing_past", standing.c.to_on < NEVER, "to_on")
 _of_open("ix_standing_past_region", standing.c.to_on < NEVER, "region", "to_on", "from_on")
 
+# What is on record only since a day: of few items, asked of on every first screen.
+_ON_RECORD_SINCE = standing.c.recorded_on.is_not(None)
+Index(
+    "ix_standing_recorded",
+    standing.c.recorded_on,
+    standing.c.region,
+    sqlite_where=_ON_RECORD_SINCE,
+    postgresql_where=_ON_RECORD_SINCE,
+)
+
 # What a ledger said of an item and cannot be held as a figure: as it was written, and the rule that caught it.
 item_flag = Table(
     "item_flag",

@@ -160,7 +160,8 @@ def _answer(scope: Scope, frame: pd.DataFrame, entered: pd.DataFrame) -> Answer:
     order = ["red", "longest", "yellow", first]
     frame = frame.sort_values(order, ascending=[False, False, False, True], na_position="last")
     details: dict[str, Any] = {name: int(frame[name].sum()) for name in _SUMS} | {"then": scope.then.isoformat()}
-    # Of all, those of units without a light among them: as many as the page of changes says.
+    # Of all, those of units without a light among them. The page of changes tells projects by their milestones, and
+    # what is open again as reopened.
     details["entered"] = len(entered_since(entered, scope.then))
     return Answer(value=len(frame), frame=frame, details=details, reason=None if len(frame) else Reason("nothing_late"))
 

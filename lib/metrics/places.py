@@ -70,8 +70,6 @@ def points(
     projects: pd.DataFrame,
     below: pd.DataFrame,
     warned: pd.DataFrame,
-    totals: pd.DataFrame,
-    actions: pd.DataFrame,
     *others: pd.DataFrame,
 ) -> Answer:
     """One row per matter of the warning list and per item that is fine, where they have a place; the worst drawn last.
@@ -82,7 +80,7 @@ def points(
     directly below the scope's of which anything is on record (reds); kind and code of those that are a project's and
     have no place (placeless_projects). `others`: those of `warnings.listing`.
     """
-    listed = warnings.listing(scope, warned, totals, actions, *others).frame
+    listed = warnings.listing(scope, warned, *others).frame
     late = pd.DataFrame(columns=[*COLUMNS, "region"]) if listed is None else listed
     own = _fine(scope, obligations, projects, others[-1])
     of_project = late["kind"].isin([ItemKind.PROJECT.value, ItemKind.MILESTONE.value])

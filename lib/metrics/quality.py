@@ -179,7 +179,7 @@ def cells(scope: Scope, *inputs: pd.DataFrame) -> Answer:
     if found.rows.empty:
         return Answer(reason=Reason("nothing_counted"))
     parts = []
-    for rule in RULES:
+    for rule in (each for each in RULES if found.caught[each.code].any()):
         own = pd.DataFrame(
             {
                 "unit": found.rows["unit"].fillna("").array,
@@ -189,7 +189,7 @@ def cells(scope: Scope, *inputs: pd.DataFrame) -> Answer:
         )
         counted = own.groupby("unit", sort=True).sum().reset_index()
         parts.append(counted[counted["to_check"] > 0].assign(check=rule.code))
-    frame = pd.concat(parts, ignore_index=True)
+    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(CELL_COLUMNS))
     return Answer(value=int(frame["to_check"].sum()), frame=frame)
 
 
@@ -202,14 +202,15 @@ def listing(scope: Scope, *inputs: pd.DataFrame) -> Answer:
     if found.rows.empty:
         return Answer(reason=Reason("nothing_counted"))
     parts = [
-        part
+        _told(rule, found.rows[chosen], code, ask)
         for rule in RULES
-        for part in (
-            _told(rule, found.rows[found.caught[rule.code]], rule.code, rule.ask),
-            _told(rule, found.rows[found.masked[rule.code]], MASKED, MASKED),
+        for chosen, code, ask in (
+            (found.caught[rule.code], rule.code, rule.ask),
+            (found.masked[rule.code], MASKED, MASKED),
         )
+        if chosen.any()
     ]
-    frame = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    frame = pd.concat(parts or [_told(RULES[0], found.rows.head(0), MASKED, MASKED)], ignore_index=True)
     frame = frame.sort_values(["unit", "kind", "code"], na_position="last", kind="stable")
     caught = int((found.per_item(found.caught) > 0).sum())
     return Answer(value=caught, frame=frame, numerator=caught, denominator=len(found.rows))

@@ -59,7 +59,12 @@ UNIT_COLUMNS = ("unit", "red", "yellow", "longest", "code", "title", "due_on")
 
 
 def listing(
-    scope: Scope, warned: pd.DataFrame, totals: pd.DataFrame, actions: pd.DataFrame, *others: pd.DataFrame
+    scope: Scope,
+    warned: pd.DataFrame,
+    totals: pd.DataFrame,
+    unrecorded: pd.DataFrame,
+    actions: pd.DataFrame,
+    *others: pd.DataFrame,
 ) -> Answer:
     """One row per red or yellow matter, obligation or signal: red first, then what has lasted longest.
 
@@ -67,13 +72,14 @@ def listing(
     reasons of all. `warned`: the records of the first matters of the list, or of all (ITEMS); `totals`: how many there
     are (WARNING_TOTALS), so the value counts those that are not listed too. `others`: `air_signals.INPUTS`,
     `water_signals.INPUTS`, SETTINGS. Out of all open matters and signals. `details`: matters (red, yellow), records
-    (records, red_records, yellow_records), the most days that anything is past a firm deadline (longest_overdue), and
-    what is past another deadline and not overdue (passed: kind and code).
+    (records, red_records, yellow_records), the most days that anything is past a firm deadline (longest_overdue), what
+    is past another deadline and not overdue (passed: kind and code), and how many items of all kinds were not on record
+    on the day (not_on_record; `unrecorded`, UNRECORDED): they are neither listed nor in the whole.
     """
     *readings, settings = others
     frame, given = _late_items(scope, warned, actions, settings), signals_of(scope, tuple(readings), settings)
     signals = given[given["light"].isin(_lights(scope))]
-    details = _details(scope, totals, given)
+    details = _details(scope, totals, given) | _not_on_record(unrecorded)
     if len(hard := frame[frame["stage"] == Stage.OVERDUE]):
         details["longest_overdue"] = int(hard["days_late"].max())
     past = frame[(frame["days_late"] > 0) & (frame["stage"] != Stage.OVERDUE)]
@@ -85,7 +91,7 @@ def listing(
     # The whole is the same whichever light was chosen: the red of 110 beside the red and yellow of 110.
     of = int(totals["count"].sum()) + len(given)
     if totals.empty and given.empty:
-        return count(frame, of=0)
+        return count(frame, of=0, **_not_on_record(unrecorded))
     counted = sum(details[light] for light in _lights(scope))
     return Answer(value=counted, frame=frame, numerator=counted, denominator=of, details=details)
 
@@ -109,6 +115,11 @@ def _details(scope: Scope, totals: pd.DataFrame, signals: pd.DataFrame) -> dict[
         found[light] = int(known["count"].get(light, 0)) + int(matters.get(light, 0))
         found[f"{light}_records"] = int(known["records"].get(light, 0)) + of_signals[Light(light)]
     return found | {"records": sum(found[f"{light}_records"] for light in _lights(scope))}
+
+
+def _not_on_record(unrecorded: pd.DataFrame) -> dict[str, int]:
+    """The detail of a total; none where all is on record."""
+    return {"not_on_record": int(unrecorded["count"].sum())} if len(unrecorded) else {}
 
 
 def _late_items(scope: Scope, warned: pd.DataFrame, actions: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -155,25 +166,24 @@ _NO_SIGNALS = SIGNALS.of([]).assign(
 )
 
 
-def red(
-    scope: Scope, warned: pd.DataFrame, totals: pd.DataFrame, actions: pd.DataFrame, *others: pd.DataFrame
-) -> Answer:
-    """The red ones alone."""
-    found = listing(replace(scope, light=Light.RED.value), warned, totals, actions, *others)
+def red(scope: Scope, *read: pd.DataFrame) -> Answer:
+    """The red ones alone; read as for `listing`."""
+    found = listing(replace(scope, light=Light.RED.value), *read)
     return found if scope.light in (None, Light.RED) else replace(found, value=0, numerator=0)
 
 
-def counts(scope: Scope, counted: pd.DataFrame, totals: pd.DataFrame) -> Answer:
+def counts(scope: Scope, counted: pd.DataFrame, totals: pd.DataFrame, unrecorded: pd.DataFrame) -> Answer:
     """Red and yellow matters by kind, without signals: one row per light and kind. Out of all that are open.
 
-    A matter counts with the kind of its worst record; `details`: matters and records by light.
+    A matter counts with the kind of its worst record; `details`: matters and records by light, and as in `listing` how
+    many items were not on record.
     """
     frame = counted[counted["light"].isin(_lights(scope))].groupby(["light", "kind"], sort=True)["count"].sum()
     if totals.empty:
-        return count(frame.reset_index(), of=0)
+        return count(frame.reset_index(), of=0, **_not_on_record(unrecorded))
     by_light = totals.set_index("light")["count"]
     late = sum(int(by_light.get(light, 0)) for light in _lights(scope))
-    details = _details(scope, totals, _NO_SIGNALS)
+    details = _details(scope, totals, _NO_SIGNALS) | _not_on_record(unrecorded)
     of = int(totals["count"].sum())
     return Answer(value=late, frame=frame.reset_index(), numerator=late, denominator=of, details=details)
 
@@ -201,7 +211,7 @@ def units_to_call(scope: Scope, counted: pd.DataFrame, totals: pd.DataFrame) -> 
 
 
 #: What `listing` is computed of besides the records.
-OTHERS = ("warning_totals", "actions", *air_signals.INPUTS, *water_signals.INPUTS, "settings")
+OTHERS = ("warning_totals", "unrecorded", "actions", *air_signals.INPUTS, *water_signals.INPUTS, "settings")
 _ALL = ("warnings", *OTHERS)
 _COUNTS = ("warning_counts", "warning_totals")
 
@@ -211,7 +221,7 @@ METRICS = (
     Metric("warnings.red", _ALL, red, "count", COLUMNS, good_when="lower"),
     Metric(
         "warnings.counts",
-        _COUNTS,
+        (*_COUNTS, "unrecorded"),
         counts,
         "count",
         ("light", "kind", "count"),

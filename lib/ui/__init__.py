@@ -22,7 +22,7 @@ from lib.ui.enforcement import (
 )
 from lib.ui.figures import figures
 from lib.ui.filters import choose, filters
-from lib.ui.findings import findings_sentence
+from lib.ui.findings import FINDING_TABS, findings_sentence
 from lib.ui.forms import forms_out, issue_forms, template_downloads
 from lib.ui.frame import run
 from lib.ui.gallery import gallery
@@ -40,7 +40,6 @@ from lib.ui.layout import (
     stop,
     stop_where_nothing_is_known,
     tab_row,
-    tabs,
 )
 from lib.ui.lights import compared_with, lights_by_region, since_the_meeting
 from lib.ui.look_back import LOOK_BACK_TABS, look_back_cards, look_back_list, look_back_picture, look_back_sentence
@@ -58,7 +57,7 @@ from lib.ui.server import serving
 from lib.ui.sheet import one_page
 from lib.ui.status_list import matter_list, short_list, warning_list
 from lib.ui.strip import strip
-from lib.ui.warnings import handover, warnings_sentence
+from lib.ui.warnings import WARNING_TABS, handover, warnings_sentence
 from lib.ui.water import WATER_TABS, water_line, water_section, water_sentence
 from lib.ui.water_board import water_board
 from lib.ui.work import work_page
@@ -67,8 +66,10 @@ __all__ = [
     "AIR_TABS",
     "CHANGE_TABS",
     "ENFORCEMENT_TABS",
+    "FINDING_TABS",
     "LOOK_BACK_TABS",
     "QUALITY_TABS",
+    "WARNING_TABS",
     "WATER_TABS",
     "Page",
     "air_calendar",
@@ -156,7 +157,6 @@ __all__ = [
     "strip",
     "tab_row",
     "table",
-    "tabs",
     "take_back",
     "template_downloads",
     "units",

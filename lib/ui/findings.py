@@ -12,6 +12,9 @@ from lib.ui.page import Page
 
 Brief = dict[str, Result]
 
+#: What stands behind the tabs of the page; none has parts.
+FINDING_TABS = {tab: (tab,) for tab in ("measures_list", "groups", "rollup", "remaining", "doubts")}
+
 #: So many findings that are behind are named.
 _NAMED = 2
 

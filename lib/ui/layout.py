@@ -12,6 +12,7 @@ from lib.metrics.model import Result
 from lib.ui import frame
 from lib.ui.filters import coded
 from lib.ui.page import WITHOUT_TITLE, Page
+from lib.ui.work import Work
 
 
 def columns(widths: int | Sequence[int]) -> list[Any]:
@@ -43,15 +44,10 @@ def spoken(clauses: Iterable[str], t: Translator) -> str:
     return told[:1].upper() + told[1:] + t("overview.sentence.end") if told else ""
 
 
-def tabs(labels: Sequence[str]) -> list[Any]:
-    """Blocks behind each other, one tab each."""
-    return list(st.tabs(labels))
-
-
-def tab_row(page: Page, tabs: Mapping[str, Sequence[str]]) -> tuple[str, str]:
+def tab_row(page: Page | Work, tabs: Mapping[str, Sequence[str]]) -> tuple[str, str]:
     """The tabs of a page in one row and, of the chosen one, its parts in another: the codes of both, from the address.
 
-    Unlike `tabs`, only what is chosen is worked out. A tab of one part has no second row.
+    Only what is chosen is worked out. A tab of one part has no second row.
     """
     t, name = page.t, page.name
     with st.container(key="tab-row"):

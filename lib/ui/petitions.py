@@ -11,8 +11,10 @@ from lib.export.lateness import days_in_words
 from lib.i18n import Translator
 from lib.metrics.findings import ahead
 from lib.metrics.model import Result
+from lib.ui import cache
 from lib.ui.blocks import block
 from lib.ui.card import figure_card
+from lib.ui.filters import picked, said_or
 from lib.ui.layout import page_sentence, spoken
 from lib.ui.page import Page
 from lib.ui.strip import Card, cards_row, counted_card, reach
@@ -138,10 +140,11 @@ def batches_by_month(days: Result) -> tuple[tuple[str, int, str], ...]:
     )
 
 
-def batches(title: str, result: Result, t: Translator) -> None:
+def batches(page: Page, title: str, result: Result) -> None:
     """The block of one inspection's batches; with several, the reader chooses, the largest first."""
-    names = list(result.frame.groupby("programme_name")["received"].sum().sort_values(ascending=False).index)
-    chosen = names[0] if names else None
-    if len(names) > 1:
-        chosen = st.selectbox(t("petitions.pick_programme"), names, key="pick-inspection")
-    block(title, petition_days, result, programme=chosen)
+    sizes = result.frame.groupby("programme_name")["received"].sum().sort_values(ascending=False, kind="stable")
+    codes = {name: code for code, name in cache.programmes(page.scope.region).items()}
+    known = {codes[name]: str(name) for name in sizes.index if name in codes}
+    if len(known) > 1:
+        picked("inspection", tuple(known), page.t("petitions.pick_programme"), known.__getitem__, width=420)
+    block(title, petition_days, result, programme=known[said_or("inspection", tuple(known))] if known else None)

@@ -16,6 +16,9 @@ from lib.ui.page import Page
 
 Brief = dict[str, Result]
 
+#: What stands behind the tabs of the page; none has parts.
+WARNING_TABS = {tab: (tab,) for tab in ("regions", "leaders", "units", "months", "steps", "doubts")}
+
 
 def warnings_sentence(page: Page, brief: Brief) -> None:
     """Matters by light and how many have reached a step of supervision; then out of how many, and what is doubted."""
@@ -66,11 +69,13 @@ def clauses(brief: Brief, t: Translator) -> list[str]:
 
 
 def softer(brief: Brief, t: Translator) -> str:
-    """Out of how many, and how many records are doubted."""
+    """Out of how many, how many were not on record yet, and how many records are doubted."""
     listed, doubted = brief["warnings.list"], brief["items.doubted"]
     if not listed.denominator:
         return ""
     told = [t("of_all.warnings.list", denominator=listed.denominator)]
+    if unknown := listed.details.get("not_on_record"):
+        told.append(t("warnings.sentence.not_on_record", count=unknown))
     if doubted.value:
         told.append(t("warnings.sentence.doubted", count=doubted.value))
     return t("format.sentences").join(told) + t("overview.sentence.end")

@@ -24,7 +24,7 @@ if tab == "groups":
 elif part == "satisfaction":
     ui.table(t("petitions.tab.satisfaction"), told["petitions.by_satisfaction"])
 elif part == "days":
-    ui.batches(t("petitions.block.days"), told["petitions.by_day"], t)
+    ui.batches(page, t("petitions.block.days"), told["petitions.by_day"])
 elif part == "programme":
     ui.block(t("petitions.block.programme"), petition_groups, told["petitions.by_programme"])
 elif part == "list":

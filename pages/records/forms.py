@@ -3,9 +3,9 @@
 from lib import ui
 
 work = ui.work_page("forms")
-templates, returns = ui.tabs([work.t("forms.tab.templates"), work.t("forms.tab.returns")])
-with templates:
+tab, _ = ui.tab_row(work, {tab: (tab,) for tab in ("templates", "returns")})
+if tab == "templates":
     ui.template_downloads(work)
-with returns:
+else:
     ui.forms_out(work)
     ui.issue_forms(work)

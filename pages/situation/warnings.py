@@ -7,8 +7,6 @@ SHOWN = (*WHAT, "guarded", "progress", "since", "due_text", "due_first", "step",
 MOVED = ("red", "yellow", "longest", "title", "reason", "red_new", "red_came", "red_gone", "entered")
 TAKEN = ("unit", "letters", "interviews", "points_off", "step", "step_on", "next_step", "due_since")
 STEPS = ("light", "kind", "title", "unit", "leader", "step", "step_on", "next_step", "due_since", "call", "step_before")
-LIT = ("warnings.tab.regions", "warnings.tab.leaders", "warnings.tab.units", "warnings.tab.months")
-REST = ("warnings.tab.steps", "warnings.tab.doubts")
 
 page = ui.since_the_meeting(ui.page("warnings"))
 t = page.t
@@ -21,25 +19,24 @@ ui.handover(page, brief["warnings.list"])
 ui.merged_note(brief["warnings.list"], t)
 ui.note(t("warnings.readings_note"))
 
-regions, leaders, units, months, steps, doubts = ui.tabs([t(name) for name in (*LIT, *REST)])
-with regions:
+tab, _ = ui.tab_row(page, ui.WARNING_TABS)
+if tab == "regions":
     ui.lights_by_region(page, t("warnings.block.regions"), brief["lights.by_region"], MOVED)
-for tab, name, words in ((leaders, "leader", "warnings.block.leaders"), (units, "unit", "warnings.block.units")):
-    with tab:
-        title, result = t(words), brief[f"lights.by_{name}"]
-        ui.choose(page, name, ui.table(title, result, columns=(name, *MOVED), select=name))
-        ui.compared_with(page, result)
-with units:
-    ui.table(t("metric.escalation.units"), brief["escalation.units"], columns=TAKEN)
-    ui.note(t("warnings.units_note"))
-with months:
+elif tab in ("leaders", "units"):
+    name, words = tab.removesuffix("s"), t(f"warnings.block.{tab}")
+    ui.choose(page, name, ui.table(words, brief[f"lights.by_{name}"], columns=(name, *MOVED), select=name))
+    ui.compared_with(page, brief[f"lights.by_{name}"])
+elif tab == "months":
     ui.table(t("metric.lights.by_month"), brief["lights.by_month"])
     ui.note(t("warnings.months_note"))
-with steps:
+elif tab == "steps":
     ui.figures([brief[key] for key in ("warnings.red", "warnings.list", "escalation.items", "items.doubted")], t)
     ui.items(page, t("warnings.block.steps"), brief["escalation.items"], columns=STEPS)
     ui.note(t("warnings.steps_note"))
-with doubts:
+else:
     ui.table(t("warnings.block.doubts"), brief["items.doubted"])
     ui.note(t("warnings.doubts_note"))
+if tab == "units":
+    ui.table(t("metric.escalation.units"), brief["escalation.units"], columns=TAKEN)
+    ui.note(t("warnings.units_note"))
 ui.workbook("warnings", brief.values(), t)

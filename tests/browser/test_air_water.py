@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from lib.i18n import LANGUAGES, translator
+from lib.i18n import translator
 from lib.ui.air import AIR_TABS
 from lib.ui.water import WATER_TABS
-from tests.browser.conftest import PHONE, Visit, Watched
+from tests.browser.conftest import BOTH, PHONE, Visit, Watched
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +21,8 @@ def height(watched: Watched) -> int:
     return int(watched.page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight"))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.look
+@pytest.mark.parametrize("language", BOTH)
 @pytest.mark.parametrize("name", TABS)
 def test_every_tab_fits_the_page(visit: Visit, name: str, language: str) -> None:
     """Known fault: 4,004 pixels of air, more of water: stacks of blocks without a way through them."""
@@ -63,6 +64,7 @@ def test_a_name_in_the_table_opens_its_section(visit: Visit) -> None:
     assert not watched.strangers()
 
 
+@pytest.mark.look
 @pytest.mark.parametrize(("name", "size"), [("air", 14), ("water", 14)])
 def test_no_words_are_smaller_than_fourteen_pixels(visit: Visit, name: str, size: int) -> None:
     """Numbers in the calendar's cells alone may be; on a phone they are left out."""
@@ -78,7 +80,7 @@ def test_no_words_are_smaller_than_fourteen_pixels(visit: Visit, name: str, size
     assert not [each for each in small if not re.search("material|stIcon", each)]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", BOTH)
 def test_the_table_scrolls_in_its_own_place_on_a_phone(visit: Visit, language: str) -> None:
     watched = visit("water", size=PHONE, lang=language, region="620800")
     widths = watched.page.evaluate(

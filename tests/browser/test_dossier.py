@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import BOTH, Visit
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", BOTH)
 @pytest.mark.parametrize(("region", "code"), [("540122", "DX-F-002"), ("620800", "PL-X-118")])
 def test_an_ordinary_item_prints_on_one_page(
     visit: Visit, tmp_path: Path, region: str, code: str, language: str

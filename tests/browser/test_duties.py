@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from lib.i18n import LANGUAGES, translator
+from lib.i18n import translator
 from lib.ui.quality import QUALITY_TABS
-from tests.browser.conftest import Visit
+from tests.browser.conftest import BOTH, Visit
 from tests.browser.test_air_water import height
 from tests.browser.test_pages import quiet
 
@@ -18,7 +18,8 @@ VIEW = {"region": "620800", "on": "2024-07-05"}
 MOST = 1600
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.look
+@pytest.mark.parametrize("language", BOTH)
 def test_ledger_quality_fits_whichever_tab_is_open(visit: Visit, language: str) -> None:
     """Known fault: 3,402 pixels, the download at 2,600."""
     watched = visit("data_quality", lang=language, **VIEW)
@@ -60,6 +61,7 @@ def test_a_click_on_a_row_opens_the_drawer_in_the_window(visit: Visit, name: str
     quiet(watched)
 
 
+@pytest.mark.look
 @pytest.mark.parametrize(
     "name", ["data_quality", "projects", "petitions", "look_back", "enforcement", "changes", "item"]
 )
@@ -75,7 +77,8 @@ def test_no_words_are_smaller_than_fourteen_pixels(visit: Visit, name: str) -> N
     assert not [each for each in small if not re.search("material|stIcon", each)]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.look
+@pytest.mark.parametrize("language", BOTH)
 def test_words_of_the_time_line_do_not_lie_over_each_other(visit: Visit, language: str) -> None:
     for code in ("PL-F-001", "PL-F-009", "PL-F-013"):
         watched = visit("item", lang=language, item=code, **VIEW)

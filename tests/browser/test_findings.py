@@ -5,8 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from lib.i18n import LANGUAGES
-from tests.browser.conftest import DESKTOP, PHONE, Visit
+from tests.browser.conftest import BOTH, DESKTOP, PHONE, Visit
 from tests.browser.test_pages import fits, quiet
 
 pytestmark = pytest.mark.browser
@@ -49,7 +48,7 @@ def test_what_has_no_light_folds_out_by_a_key(visit: Visit) -> None:
     assert groups.nth(shown).evaluate("each => each === document.activeElement")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", BOTH)
 def test_the_first_screen_of_a_phone_has_the_first_red_row(visit: Visit, language: str) -> None:
     """Known fault: it began at 2,260 px, below the map."""
     watched = visit("overview", size=PHONE, lang=language, **VIEW)

@@ -15,8 +15,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lib.core.settings import HOME
-from lib.i18n import LANGUAGES, translator
-from tests.browser.conftest import DESKTOP, FINISHED, PHONE, SCREENSHOTS, Visit, Watched
+from lib.i18n import translator
+from tests.browser.conftest import BOTH, DESKTOP, FINISHED, PHONE, SCREENSHOTS, Visit, Watched
 from tests.browser.test_pages import fits, quiet
 from tests.browser.test_status_list import inside
 
@@ -61,8 +61,8 @@ def on_step(page: Page, code: str) -> None:
     page.locator(FINISHED).wait_for()
 
 
-@pytest.mark.parametrize("size", [WALL, DESKTOP])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [pytest.param(WALL, marks=pytest.mark.look), DESKTOP])
+@pytest.mark.parametrize("language", BOTH)
 def test_every_step_fits_the_wall(visit: Visit, language: str, size: tuple[int, int]) -> None:
     watched = meeting(visit, size=size, lang=language)
     for step in STEPS:
@@ -79,6 +79,7 @@ def test_every_step_fits_the_wall(visit: Visit, language: str, size: tuple[int, 
     quiet(watched)
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("code", ["620702", "620722", "540122", "990001"])
 def test_other_data_fit_too(visit: Visit, code: str) -> None:
     """Known faults: rows of two bases of dust lay over the foot, long days pushed the dots out of the window."""
@@ -208,7 +209,7 @@ def test_a_decision_is_recorded_on_the_agenda_and_taken_back(
     page.close()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", BOTH)
 def test_the_papers_have_a_sheet_for_every_part_of_every_step(visit: Visit, tmp_path: Path, language: str) -> None:
     """What is on paper is what was on the wall, and asks nothing of anybody."""
     t = translator(language)

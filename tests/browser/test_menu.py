@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from lib.i18n import LANGUAGES, translator
+from lib.i18n import translator
 from lib.ui.navigation import MENU
-from tests.browser.conftest import Visit, Watched
+from tests.browser.conftest import BOTH, Visit, Watched
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +24,7 @@ def opened(watched: Watched, words: str) -> list[str]:
     return [text.strip() for text in links.all_inner_texts()]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", BOTH)
 def test_the_menu_has_five_entries_with_their_pages(visit: Visit, language: str) -> None:
     watched, t = visit("compare", lang=language, region="620800"), translator(language)
     groups: dict[str, list[str]] = {}
@@ -41,7 +41,7 @@ def test_the_menu_has_five_entries_with_their_pages(visit: Visit, language: str)
     assert not watched.complaints
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", BOTH)
 def test_a_county_of_the_comparison_opens_its_overview(visit: Visit, language: str) -> None:
     watched = visit("compare", lang=language, region="620800", on="2024-07-05")
     watched.page.locator(".st-key-compare-table a").first.click()

@@ -2,9 +2,9 @@
 
 import pytest
 
-from lib.i18n import LANGUAGES, translator
+from lib.i18n import translator
 from lib.ui.navigation import MENU
-from tests.browser.conftest import DESKTOP, PHONE, SCREENSHOTS, Visit, Watched
+from tests.browser.conftest import BOTH, DESKTOP, PHONE, SCREENSHOTS, Visit, Watched
 
 pytestmark = pytest.mark.browser
 
@@ -49,7 +49,7 @@ def photograph(watched: Watched, name: str, size: tuple[int, int]) -> None:
     assert path.stat().st_size > 15_000
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", BOTH)
 @pytest.mark.parametrize("name", [entry.name for entry in MENU if not entry.bare])
 def test_a_page_on_a_phone_and_on_an_office_screen(visit: Visit, name: str, language: str) -> None:
     """Opened on the phone and widened: a table that is there grows with its window, but does not shrink."""

@@ -10,8 +10,8 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from lib.i18n import LANGUAGES, translator
-from tests.browser.conftest import DESKTOP, PHONE, Visit, Watched
+from lib.i18n import translator
+from tests.browser.conftest import BOTH, DESKTOP, PHONE, Visit, Watched
 from tests.browser.test_pages import fits, quiet
 
 pytestmark = pytest.mark.browser
@@ -86,7 +86,7 @@ def test_the_list_is_used_by_keys(visit: Visit, key: str) -> None:
     expect(row(watched, 1)).to_be_focused()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", BOTH)
 def test_a_copied_link_opens_the_same_drawer(visit: Visit, language: str) -> None:
     mine = visit("warnings", lang=language, **VIEW)
     row(mine, 1).click()
@@ -111,7 +111,7 @@ def test_who_listens_hears_a_list_of_named_rows(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(("size", "height"), [(DESKTOP, 58), (PHONE, 73)])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", BOTH)
 def test_the_gallery_keeps_its_measures(visit: Visit, language: str, size: tuple[int, int], height: int) -> None:
     """Also with names that are longer than the row: they are cut, not wrapped, and nothing lies on anything else."""
     watched = visit("gallery", size=size, lang=language)

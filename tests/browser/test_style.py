@@ -5,8 +5,8 @@ import re
 import pytest
 
 from lib.core.settings import HOME
-from lib.i18n import LANGUAGES, translator
-from tests.browser.conftest import PHONE, Visit, Watched
+from lib.i18n import translator
+from tests.browser.conftest import BOTH, PHONE, Visit, Watched
 
 pytestmark = pytest.mark.browser
 
@@ -22,6 +22,7 @@ def open_sources(watched: Watched, language: str) -> None:
     watched.page.locator("[data-testid=stPopoverBody]").wait_for()
 
 
+@pytest.mark.look
 def test_every_selector_meets_something_on_some_page(visit: Visit) -> None:
     """Streamlit renames its test ids between releases: a rule that meets nothing would be lost in silence."""
     missing = set(LEANT_ON) - ELSEWHERE
@@ -65,7 +66,7 @@ def test_type_is_as_the_tokens_say(visit: Visit) -> None:
     assert looks(watched, ".stApp", "fontVariantNumeric") == ["tabular-nums"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", BOTH)
 def test_sources_open_within_a_phone(visit: Visit, language: str) -> None:
     watched = visit("air", size=PHONE, lang=language)
     open_sources(watched, language)

@@ -66,7 +66,7 @@ def test_where_nothing_is_on_record_yet_no_red_light_is_no_figure(database: str,
     scope = Scope("620800", BEFORE, kinds=("instruction",))
     for key in ("warnings.red", "warnings.all", "warnings.counts"):
         told = evaluate(METRICS[key], scope, db.read)
-        assert (told.value, told.reason and told.reason.code) == (None, "nothing_counted"), key
+        assert (told.value, told.reason and told.reason.code) == (None, "none_on_record"), key
         assert evaluate(METRICS[key], Scope("620800", TODAY, kinds=("instruction",)), db.read).value == 0, key
 
 
@@ -96,6 +96,11 @@ def test_every_total_says_how_many_are_not_on_record(told: Path) -> None:
     kinds = on(BEFORE, "duty.by_kind").frame.set_index("kind")
     assert kinds.loc["instruction", ["total", "finished", "overdue", "not_on_record"]].tolist() == [2, 1, 0, 1]
     assert on(TODAY, "measures.by_stage").details["not_on_record"] == 0
+    for key in ("warnings.list", "warnings.all", "warnings.red", "warnings.counts"):
+        assert on(BEFORE, key).details["not_on_record"] == 3, key
+        assert "not_on_record" not in on(TODAY, key).details, key
+    tasks = evaluate(METRICS["warnings.all"], Scope("620800", BEFORE, kinds=("task",)), db.read)
+    assert tasks.details["not_on_record"] == 1
 
 
 def test_a_finding_counts_none_of_its_steps_that_are_not_on_record(told: Path) -> None:

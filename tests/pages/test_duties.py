@@ -4,6 +4,7 @@ import functools
 import re
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -18,8 +19,9 @@ from lib.i18n import LANGUAGES, translator
 from lib.metrics.catalog import brief as metrics
 from lib.metrics.changes import TURNS
 from lib.metrics.model import Result, evaluate
-from lib.ui import cache, changes, enforcement, look_back, petitions, projects, quality
+from lib.ui import cache, changes, enforcement, findings, look_back, petitions, projects, quality, warnings
 from lib.ui.strip import Card
+from tests.db.test_ingest import bring, write
 from tests.pages.reading import PINNED, drawer_of, elements, fine, lead, lists_of, of, show, strip, words
 
 CITY = Scope("620800", date(2024, 7, 5))
@@ -236,6 +238,8 @@ TABS = [
     *(("look_back", tab) for tab in look_back.LOOK_BACK_TABS),
     *(("enforcement", tab) for tab in enforcement.ENFORCEMENT_TABS),
     *(("changes", tab) for tab in changes.CHANGE_TABS),
+    *(("warnings", tab) for tab in warnings.WARNING_TABS),
+    *(("findings", tab) for tab in findings.FINDING_TABS),
 ]
 
 
@@ -311,3 +315,25 @@ def test_the_cards_of_a_page_stand_in_its_strip(demo: str, language: str) -> Non
     assert shown[t("metric.projects.milestones_met")][1] == t("block.share", numerator=43.0, denominator=55)
     app: AppTest = fine(show("look_back", region="620800", lang=language))
     assert strip(app)[t("look_back.card.arranged")][0] == "2"
+
+
+INSPECTIONS = "编号,名称,类型\nP1,中央督察,中央督察\nP2,省级督察,省级督察\n"
+HANDED_OVER = (
+    "受理编号,来源,批次编号,受理日期,办理时限,内容,所在区划,责任单位,状态,办结日期\n"
+    "X1,督察交办,P1,2024-05-01,2024-05-31,噪声扰民,620802,区政府,已办结,2024-05-20\n"
+    "X2,督察交办,P2,2024-06-01,2024-06-30,噪声扰民二,620802,区政府,办理中,\n"
+    "X3,督察交办,P2,2024-06-02,2024-06-30,噪声扰民三,620802,区政府,办理中,\n"
+)
+
+
+def test_the_inspection_whose_batches_are_shown_is_in_the_address(empty: str, tmp_path: Path) -> None:
+    """Known fault: which inspection was chosen was lost when the link was copied."""
+    assert bring(write(tmp_path / "a", programmes=INSPECTIONS, petitions=HANDED_OVER)).faults == []
+    query = {"region": "620802", "on": "2024-07-05", "lang": "zh", "tab": "days"}
+    app = fine(show("petitions", **query))
+    assert app.selectbox(key="picked-inspection").value == "P2", "the largest first"
+    assert "inspection" not in app.query_params
+    fine(app.selectbox(key="picked-inspection").select("P1").run())
+    assert app.query_params["inspection"] == "P1"
+    again = fine(show("petitions", **query, inspection="P1"))
+    assert again.selectbox(key="picked-inspection").value == "P1"

@@ -80,7 +80,7 @@ def test_every_data_set_opens_on_every_page(demo: str, page: str, code: str) -> 
 @pytest.mark.parametrize(
     ("page", "query"),
     [
-        ("findings", {}),
+        ("findings", {"tab": "groups"}),
         ("projects", {"tab": "money"}),
         ("enforcement", {"tab": "accountability", "part": "fixings"}),
         ("water", {"tab": "ground"}),

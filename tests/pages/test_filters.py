@@ -13,7 +13,7 @@ from tests.pages.reading import SCRIPTS, figure, figures, fine, lead, show, stri
 
 
 def test_another_region_starts_at_the_day_of_its_data_set(demo: str) -> None:
-    app = show("findings", region="620800", on="2024-03-31", programme="PL-B-01", lang="zh")
+    app = show("findings", tab="groups", region="620800", on="2024-03-31", programme="PL-B-01", lang="zh")
     assert widgets(app)["on"] == date(2024, 3, 31)
     fine(app.selectbox(key="f-region").select("620702").run())
     assert widgets(app) == {"region": "620702", "on": date(2017, 10, 31), "period": "year", "programme": []}
@@ -32,7 +32,7 @@ def test_another_region_closes_the_open_item(demo: str) -> None:
 
 
 def test_another_day_changes_figures_and_address(demo: str) -> None:
-    app = show("findings", lang="zh")
+    app = show("findings", tab="groups", lang="zh")
     fine(app.date_input(key="f-on").set_value(date(2023, 6, 30)).run())
     assert app.query_params["on"] == "2023-06-30"
     label, value = figure("findings.done_share", Scope("620800", date(2023, 6, 30)), "zh")
@@ -41,7 +41,7 @@ def test_another_day_changes_figures_and_address(demo: str) -> None:
 
 
 def test_a_programme_narrows_the_figures(demo: str) -> None:
-    app = show("findings", lang="zh")
+    app = show("findings", tab="groups", lang="zh")
     code = db.programmes("620800")
     chosen = next(
         each for each in code if len(db.read("findings", Scope("620800", date(2024, 7, 5), "year", (each,))).frame)

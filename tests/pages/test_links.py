@@ -16,6 +16,7 @@ from tests.pages.reading import bare, drawer_of, figure, figures, fine, lead, li
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_link_restores_the_view(demo: str, language: str) -> None:
     query = {"region": "620702", "on": "2017-09-30", "period": "quarter", "programme": "GZ-B-01", "lang": language}
+    query |= {"tab": "groups"}
     app = fine(show("findings", **query))
     assert widgets(app) == {
         "region": "620702",
@@ -131,7 +132,7 @@ def test_a_bad_value_in_a_link_is_one_sentence_and_the_default(demo: str, name: 
     assert re.fullmatch(re.escape(template).replace(r"\{value\}", ".+"), warning), warning
     assert widgets(app)["on"] == date(2024, 7, 5)
     assert app.query_params["period"] == "year", "the address says what is shown"
-    assert app.metric
+    assert lead(app)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -151,7 +152,7 @@ def test_an_unknown_region_leaves_the_filter_bar(demo: str) -> None:
 def test_a_day_out_of_reach_is_one_sentence(demo: str, day: str) -> None:
     app = fine(show("warnings", on=day, lang="zh"))
     assert len(app.warning) == 1
-    assert app.metric
+    assert lead(app)
 
 
 @pytest.mark.parametrize("page", ["overview", "air", "water"])
@@ -166,7 +167,7 @@ def test_a_new_region_drops_an_explicit_period_that_lies_after_its_day(demo: str
 
 
 def test_an_unknown_programme_does_not_empty_the_page_in_silence(demo: str) -> None:
-    app = fine(show("findings", programme="no-such", lang="zh"))
+    app = fine(show("findings", tab="groups", programme="no-such", lang="zh"))
     assert any("no-such" in warning.value for warning in app.warning)
     assert widgets(app)["programme"] == []
     assert "—" not in figures(app).values()

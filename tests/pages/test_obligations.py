@@ -74,7 +74,7 @@ def test_petitions_show_both_rates_the_batches_and_the_starred_ones_first(demo: 
 def test_the_red_cards_of_overview_and_warnings_agree_and_open_is_counted_once(demo: str) -> None:
     """Red, warnings and steps due stand side by side: the first two are of one whole, the third of its open matters."""
     t = translator("zh")
-    first, listed = (show(page, region="620800", lang="zh") for page in ("overview", "warnings"))
+    first, listed = (show(page, region="620800", lang="zh", tab="steps") for page in ("overview", "warnings"))
     assert strip(first)[t("strip.red")][0] == "12"
     assert figures(listed)[t("metric.warnings.red")] == "12 个"
     whole = t("of_all.warnings.red", denominator=128)

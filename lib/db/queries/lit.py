@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, literal, select, union
+from sqlalchemy import Connection, Select, func, literal, null, select, union
 
 from lib.core.calendar import month_ends, months_after
-from lib.core.frames import BELOW, ENDS, ENTERED, LIT
+from lib.core.frames import BELOW, ENDS, ENTERED, LIT, UNRECORDED
 from lib.core.scope import Scope
 from lib.core.terms import LIGHT_ORDER, Light
 from lib.db.queries.air import AIR_DAY_BELOW, AIR_LATEST, AIR_PAST
 from lib.db.queries.indicators import TARGET
-from lib.db.queries.items import chosen_by
+from lib.db.queries.items import chosen_by, on_day
 from lib.db.queries.lights import Judge, exists_one
 from lib.db.queries.model import Prepared, Query, Read, Statement, in_region
 from lib.db.queries.warnings import OF_MATTER, Asking, View, counted, once, titled
@@ -51,6 +51,16 @@ def _ends(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
         matters, _ = counted(asking.on(day))
         rows.append((day, matters[Light.RED], matters[Light.YELLOW], matters.total(), None))
     return rows
+
+
+def _unrecorded(scope: Scope) -> Select:  # type: ignore[type-arg]
+    """How many rows of the day are on record only since a later one."""
+    later = (standing.c.recorded_on > scope.as_of, on_day(standing, scope.as_of))
+    rows = select(func.count().label("count")).where(
+        *later, standing.c.region.in_(in_region(scope)), *chosen_by(scope, standing)
+    )
+    found = rows.subquery()
+    return select(found.c["count"], null()).where(found.c["count"] > 0)
 
 
 def _entered(scope: Scope) -> Select:  # type: ignore[type-arg]
@@ -112,6 +122,7 @@ QUERIES = (
     Read("lit_then", LIT, lambda connection, scope: _lit(connection, then(scope)), None),
     Read("month_ends", ENDS, _ends, None),
     Query("entered", ENTERED, _entered, None),
+    Query("unrecorded", UNRECORDED, _unrecorded, None),
     Query("regions_below", BELOW, _below, None),
     *map(_earlier, _READINGS),
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.core.frames import ACTIONS, AIR_STATION_DAYS, BELOW, PROJECTS, WARNING_TOTALS, WATER_ALERTS
+from lib.core.frames import ACTIONS, AIR_STATION_DAYS, BELOW, PROJECTS, UNRECORDED, WARNING_TOTALS, WATER_ALERTS
 from lib.core.scope import Scope
 from lib.metrics.catalog import metric
 from lib.metrics.model import Answer
@@ -29,8 +29,8 @@ def shown(rows: list[dict[str, Any]], *projects: dict[str, Any], scope: Scope = 
     late = obligations[obligations["due_on"] < pd.Timestamp(TODAY)]
     below = BELOW.of(BELOW_ROWS)
     totals = WARNING_TOTALS.of([("red", len(late), len(late), None)] if len(late) else [])
-    nothing = [pd.DataFrame()] * (len(metric("map.points").inputs) - 7)
-    return points(scope, obligations, works, below, late, totals, ACTIONS.of([]), *nothing, DEFAULTS)
+    nothing = [pd.DataFrame()] * (len(metric("map.points").inputs) - 8)
+    return points(scope, obligations, works, below, late, totals, UNRECORDED.of([]), ACTIONS.of([]), *nothing, DEFAULTS)
 
 
 def test_red_and_yellow_are_those_of_the_list_and_the_worst_is_drawn_last() -> None:

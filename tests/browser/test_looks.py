@@ -1,4 +1,4 @@
-"""The long looks: every page in both languages at four sizes, read by axe, printed. `make look`; not in `make test`.
+"""The long looks: every page in both languages at four sizes, read by axe, printed: `make look`.
 
 What is seen is kept under `artifacts`: screenshots, prints, and what axe found, for whoever judges the pages.
 """
@@ -31,7 +31,7 @@ from tests.pages.questions import REGIONS, scoped, unanswered
 from tests.pages.reading import of
 from tests.test_lights_agree import agree, days_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.look]
 
 SIZES = (DESKTOP, (1920, 1080), (768, 1024), PHONE)
 #: WCAG 2 at A and AA: of best practices axe says more, of which the frame's own parts do not keep all.
