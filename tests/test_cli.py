@@ -152,7 +152,7 @@ def test_what_is_printed_is_a_metric() -> None:
 
 
 #: A figure of each noun, and all that print their rows: what others hold, `tests/test_export.py` compares.
-ASKED = sorted({key.partition(".")[0]: key for key in METRICS}.values() | {*PRINTED})
+ASKED = sorted({*{key.partition(".")[0]: key for key in METRICS}.values(), *PRINTED})
 
 
 @pytest.mark.parametrize("key", ASKED)
