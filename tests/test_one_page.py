@@ -1,5 +1,6 @@
 """The leader's sheet: it says what the first screen says, for every data set, and fits one page."""
 
+import functools
 from dataclasses import replace
 from datetime import date
 from html import unescape
@@ -17,6 +18,7 @@ from lib.ui.strip import SHOWN, cards
 from tests.pages.reading import PINNED
 
 
+@functools.cache
 def brief(scope: Scope) -> dict[str, Result]:
     keys = {*SHOWN.values(), "map.points", "air.monthly", "water.matrix", "lights.by_region"}
     return {key: evaluate(metric(key), scope, db.read) for key in sorted(keys)}
