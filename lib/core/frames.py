@@ -355,7 +355,7 @@ WARNING_TOTALS = Frame(
 
 UNRECORDED = Frame(
     "unrecorded",
-    "how many items of all kinds were not on record on the day: done before their first report; no row where none was",
+    "one row per day viewed: how many items of all kinds were not on record (done before their first report); none: no row",
     {"count": "count"},
 )
 
