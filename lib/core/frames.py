@@ -355,7 +355,7 @@ WARNING_TOTALS = Frame(
 
 UNRECORDED = Frame(
     "unrecorded",
-    "one row per day viewed: how many items of all kinds were not on record (done before their first report); none: no row",
+    "one row per day viewed: items of all kinds not on record on it (done before their first report); no row of none",
     {"count": "count"},
 )
 
