@@ -187,3 +187,13 @@ def test_a_figure_that_is_none_is_not_the_one_expected() -> None:
     assert same("3.1", 3.14)[0]
     assert same("50%", 50.4)[0]
     assert not same("3.14", 3.1)[0]
+
+
+def test_a_peak_at_its_limit_meets_it(tmp_path):
+    path = tmp_path / "peaks.csv"
+    path.write_text(
+        "standard,input,expected,source,note\n"
+        "GB 3096-2008,2类;夜间Lmax=65,达标,,\nGB 3096-2008,2类;夜间Lmax=65.1,超标,,\n",
+        encoding="utf-8",
+    )
+    assert [outcome.verdict for outcome in check(path)] == ["agreed", "agreed"]

@@ -79,3 +79,14 @@ def test_every_condition_of_the_built_in_sets_has_its_words() -> None:
 
 def test_a_note_that_is_no_condition_stays_as_it_was_typed() -> None:
     assert translator("zh").cell("reason", "soft and else") == "soft and else"
+
+
+def test_an_office_has_twenty_rules_of_six_conditions_at_most():
+    rules = [f"red: days_late > {days}" for days in range(1, 22)]
+    assert len(read_rules("; ".join(rules[:20])).rules) == 20
+    with pytest.raises(ValueError, match="days_late > 21"):
+        read_rules("; ".join(rules))
+    six = [f"days_late > {days}" for days in range(1, 7)]
+    assert len(read_rules("yellow: " + " and ".join(six)).rules[0].when) == 6
+    with pytest.raises(ValueError, match="days_late > 7"):
+        read_rules("yellow: " + " and ".join([*six, "days_late > 7"]))
