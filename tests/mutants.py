@@ -142,12 +142,14 @@ def _is_step(node: ast.AST) -> bool:
 
 
 def _declarations(tree: ast.Module) -> Iterator[ast.AST]:
-    """Yield what only declares: annotations, types, decorators, fields of classes."""
+    """Yield what only declares: annotations, types, decorators, fields of classes, that what is zipped is as long."""
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             yield from [*node.decorator_list, *([node.returns] if node.returns else [])]
         elif isinstance(node, ast.ClassDef):
             yield from [*node.decorator_list, *(each for each in node.body if isinstance(each, ast.AnnAssign))]
+        elif isinstance(node, ast.Call):
+            yield from (keyword.value for keyword in node.keywords if keyword.arg == "strict")
         elif isinstance(node, ast.arg | ast.AnnAssign) and node.annotation:
             yield node.annotation
         elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id == "Literal":
