@@ -197,3 +197,10 @@ def test_a_peak_at_its_limit_meets_it(tmp_path):
         encoding="utf-8",
     )
     assert [outcome.verdict for outcome in check(path)] == ["agreed", "agreed"]
+
+
+def test_a_figure_is_rounded_to_the_decimals_that_are_expected():
+    assert same("1E+1", 10.4)[0], "no decimals: whole numbers, never tens"
+    assert not same("1E+1", 12.0)[0]
+    assert same("0.50%", 0.504)[0]
+    assert not same("12", 12.6)[0]

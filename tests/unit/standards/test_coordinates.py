@@ -83,6 +83,7 @@ def test_plausibility(lon, lat, check):
         (" 107 ° 15 ′ 32 ″ e ", 107.258889, "lon"),
         ("-118.25", -118.25, None),
         ("120.5", 120.5, None),
+        ("360", 360.0, None),
     ],
 )
 def test_angles_in_usual_writings(text, degrees, axis):
@@ -97,6 +98,7 @@ def test_angles_in_usual_writings(text, degrees, axis):
         ("116°60′00″", "minutes_out_of_range"),
         ("116°59′60″", "seconds_out_of_range"),
         ("E181°", "longitude_out_of_range"),
+        ("360.001", "longitude_out_of_range"),
         ("N90°00′01″", "latitude_out_of_range"),
         ("116.5°30′", "unreadable"),
         ("-118°W", "unreadable"),
