@@ -69,6 +69,11 @@ def test_any_usual_column_type_is_read(kind):
     assert found["reason"].tolist() == ["", "no_data"]
 
 
+def test_a_cell_that_is_no_number_is_a_missing_reading():
+    frame = pd.DataFrame({"on": pd.to_datetime(["2020-01-01"] * 2), "pm25": pd.Series(["36", "--"], dtype="string")})
+    assert assess_frame(frame, period="hour")["aqi"].tolist() == [52, pd.NA]
+
+
 def test_an_empty_frame_gives_an_empty_frame():
     empty = pd.DataFrame(
         {column: pd.Series(dtype=float) for column in ITEMS} | {"on": pd.Series(dtype="datetime64[ns]")}
