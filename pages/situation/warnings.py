@@ -26,6 +26,9 @@ elif tab in ("leaders", "units"):
     name, words = tab.removesuffix("s"), t(f"warnings.block.{tab}")
     ui.choose(page, name, ui.table(words, brief[f"lights.by_{name}"], columns=(name, *MOVED), select=name))
     ui.compared_with(page, brief[f"lights.by_{name}"])
+    if tab == "units":
+        ui.table(t("metric.escalation.units"), brief["escalation.units"], columns=TAKEN)
+        ui.note(t("warnings.units_note"))
 elif tab == "months":
     ui.table(t("metric.lights.by_month"), brief["lights.by_month"])
     ui.note(t("warnings.months_note"))
@@ -36,7 +39,4 @@ elif tab == "steps":
 else:
     ui.table(t("warnings.block.doubts"), brief["items.doubted"])
     ui.note(t("warnings.doubts_note"))
-if tab == "units":
-    ui.table(t("metric.escalation.units"), brief["escalation.units"], columns=TAKEN)
-    ui.note(t("warnings.units_note"))
 ui.workbook("warnings", brief.values(), t)

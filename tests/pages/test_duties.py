@@ -264,6 +264,13 @@ def test_a_tab_of_the_address_is_open_and_a_click_writes_it(demo: str, page: str
         ("petitions", ("days", "programme"), "petitions.block.programme"),
         ("projects", ("money", "kinds"), "projects.block.category"),
         ("data_quality", ("readings", "water"), "metric.water.doubted"),
+        ("warnings", ("units", ""), "metric.escalation.units"),
+        ("warnings", ("months", ""), "metric.lights.by_month"),
+        ("warnings", ("doubts", ""), "warnings.block.doubts"),
+        ("findings", ("groups", ""), "findings.block.board"),
+        ("findings", ("rollup", ""), "findings.block.rollup"),
+        ("findings", ("remaining", ""), "findings.block.remaining"),
+        ("findings", ("doubts", ""), "findings.block.matters"),
     ],
 )
 def test_a_part_of_the_address_is_shown(demo: str, page: str, part: tuple[str, str], block: str) -> None:
