@@ -20,6 +20,9 @@ from hypothesis import settings
 HOME = Path(__file__).resolve().parents[1]
 TODAY = date(2024, 7, 5)
 
+#: Chinese in `make test`; the second language of what only looks different is looked at by `make look`.
+BOTH = ("zh", pytest.param("en", marks=pytest.mark.look))
+
 #: In CI a missing server or browser is a failure, elsewhere a loud skip.
 STRICT = os.environ.get("CI", "").lower() in ("1", "true")
 
@@ -151,6 +154,19 @@ def demo(demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     url = f"sqlite:///{demo_file}"
     monkeypatch.setenv("DATABASE_URL", url)
     return url
+
+
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def never_filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An empty migrated database on each engine, for all tests that only read it."""
+    from lib.db.engine import engine
+
+    if request.param == "sqlite":
+        yield f"sqlite:///{shutil.copy(request.getfixturevalue('migrated'), tmp_path_factory.mktemp('never'))}"
+        return
+    with _made(request.getfixturevalue("postgres"), request.getfixturevalue("template")) as url:
+        yield url
+        engine(url).dispose()
 
 
 @pytest.fixture

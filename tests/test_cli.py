@@ -93,6 +93,8 @@ def test_the_demo_is_the_same_on_both_engines_and_loaded_once(database: str, dem
     assert re.match(r"demo: 0 new, 0 changed, \d{4,} unchanged", second.stdout), second.stdout
     assert counts() == rows
     assert db.version() == version, "nothing new: nothing is stale"
+    if database.startswith("sqlite"):
+        return
     with pytest.MonkeyPatch.context() as other:
         other.setenv("DATABASE_URL", f"sqlite:///{demo_file}")
         assert counts() == rows, "both engines hold the same"

@@ -1,27 +1,26 @@
 """The leader's sheet: it says what the first screen says, for every data set, and fits one page."""
 
-import functools
 from dataclasses import replace
 from datetime import date
 from html import unescape
 
 import pytest
 
-from lib import db, export
+from lib import export
 from lib.charts import class_matrix, map_picture, monthly_trend
 from lib.core.scope import Scope
-from lib.i18n import LANGUAGES, translator
-from lib.metrics.catalog import metric
-from lib.metrics.model import Result, evaluate
+from lib.i18n import translator
+from lib.metrics.model import Result
 from lib.ui import sheet
 from lib.ui.strip import SHOWN, cards
+from tests.conftest import BOTH
+from tests.demo_figures import figure
 from tests.pages.reading import PINNED
 
 
-@functools.cache
 def brief(scope: Scope) -> dict[str, Result]:
     keys = {*SHOWN.values(), "map.points", "air.monthly", "water.matrix", "lights.by_region"}
-    return {key: evaluate(metric(key), scope, db.read) for key in sorted(keys)}
+    return {key: figure(key, scope) for key in sorted(keys)}
 
 
 def made(scope: Scope, language: str) -> str:
@@ -41,7 +40,7 @@ def made(scope: Scope, language: str) -> str:
     return unescape(sheet.made(("place", ["sentence"], "second", figures), specs, results, t).decode())
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", BOTH)
 @pytest.mark.parametrize("code", PINNED)
 def test_the_sheet_has_the_figures_and_what_is_red(demo: str, code: str, language: str) -> None:
     t, scope = translator(language), Scope(code, date.fromisoformat(PINNED[code]))
@@ -66,7 +65,7 @@ def test_more_red_than_there_is_room_for_are_counted(demo: str) -> None:
 
 
 def test_words_of_a_ledger_are_no_markup_on_the_sheet(demo: str) -> None:
-    result = evaluate(metric("warnings.all"), Scope("620800", date(2024, 7, 5)), db.read)
+    result = figure("warnings.all", Scope("620800", date(2024, 7, 5)))
     frame = result.frame.copy()
     frame.loc[0, "title"] = "<script>alert(1)</script>"
     page = export.one_page("p", ["s"], "", [], [], [], replace(result, frame=frame), translator("zh")).decode()

@@ -20,8 +20,6 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
-#: Chinese in `make test`; a second language of the same page is looked at by `make look`.
-BOTH = ("zh", pytest.param("en", marks=pytest.mark.look))
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 DESKTOP = (1366, 768)
 PHONE = (390, 844)

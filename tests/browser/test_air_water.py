@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 from lib.i18n import translator
 from lib.ui.air import AIR_TABS
 from lib.ui.water import WATER_TABS
-from tests.browser.conftest import BOTH, PHONE, Visit, Watched
+from tests.browser.conftest import PHONE, Visit, Watched
+from tests.conftest import BOTH
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import BOTH, Visit
+from tests.browser.conftest import Visit
+from tests.conftest import BOTH
 
 pytestmark = pytest.mark.browser
 

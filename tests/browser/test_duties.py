@@ -7,9 +7,10 @@ from playwright.sync_api import expect
 
 from lib.i18n import translator
 from lib.ui.quality import QUALITY_TABS
-from tests.browser.conftest import BOTH, Visit
+from tests.browser.conftest import Visit
 from tests.browser.test_air_water import height
 from tests.browser.test_pages import quiet
+from tests.conftest import BOTH
 
 pytestmark = pytest.mark.browser
 

@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import BOTH, DESKTOP, PHONE, Visit
+from tests.browser.conftest import DESKTOP, PHONE, Visit
 from tests.browser.test_pages import fits, quiet
+from tests.conftest import BOTH
 
 pytestmark = pytest.mark.browser
 

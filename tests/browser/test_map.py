@@ -16,8 +16,9 @@ from lib.core.palette import COUNTY_REDS, LIGHTS
 from lib.core.terms import Light
 from lib.i18n import translator
 from lib.ui.gallery_map import FEW, MANY
-from tests.browser.conftest import BOTH, DESKTOP, PHONE, Visit, Watched
+from tests.browser.conftest import DESKTOP, PHONE, Visit, Watched
 from tests.browser.test_pages import fits, quiet
+from tests.conftest import BOTH
 
 pytestmark = pytest.mark.browser
 

@@ -16,9 +16,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from lib.core.settings import HOME
 from lib.i18n import translator
-from tests.browser.conftest import BOTH, DESKTOP, FINISHED, PHONE, SCREENSHOTS, Visit, Watched
+from tests.browser.conftest import DESKTOP, FINISHED, PHONE, SCREENSHOTS, Visit, Watched
 from tests.browser.test_pages import fits, quiet
 from tests.browser.test_status_list import inside
+from tests.conftest import BOTH
 
 pytestmark = pytest.mark.browser
 

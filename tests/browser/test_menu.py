@@ -5,7 +5,8 @@ from playwright.sync_api import expect
 
 from lib.i18n import translator
 from lib.ui.navigation import MENU
-from tests.browser.conftest import BOTH, Visit, Watched
+from tests.browser.conftest import Visit, Watched
+from tests.conftest import BOTH
 
 pytestmark = pytest.mark.browser
 

@@ -4,7 +4,8 @@ import pytest
 
 from lib.i18n import translator
 from lib.ui.navigation import MENU
-from tests.browser.conftest import BOTH, DESKTOP, PHONE, SCREENSHOTS, Visit, Watched
+from tests.browser.conftest import DESKTOP, PHONE, SCREENSHOTS, Visit, Watched
+from tests.conftest import BOTH
 
 pytestmark = pytest.mark.browser
 

@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from lib.i18n import translator
-from tests.browser.conftest import BOTH, DESKTOP, PHONE, Visit, Watched
+from tests.browser.conftest import DESKTOP, PHONE, Visit, Watched
 from tests.browser.test_pages import fits, quiet
+from tests.conftest import BOTH
 
 pytestmark = pytest.mark.browser
 

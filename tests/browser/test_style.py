@@ -6,7 +6,8 @@ import pytest
 
 from lib.core.settings import HOME
 from lib.i18n import translator
-from tests.browser.conftest import BOTH, PHONE, Visit, Watched
+from tests.browser.conftest import PHONE, Visit, Watched
+from tests.conftest import BOTH
 
 pytestmark = pytest.mark.browser
 

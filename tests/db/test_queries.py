@@ -279,7 +279,10 @@ def test_targets_and_values_of_a_region(database: str) -> None:
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_a_query_of_an_empty_database_has_its_columns_and_dtypes(database: str, name: str) -> None:
+def test_a_query_of_an_empty_database_has_its_columns_and_dtypes(
+    never_filled: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", never_filled)
     for period in ("year", "quarter", "month", "12m", "36m", "2023-01-01..2024-02-29"):
         scope = Scope("10", TODAY, period, ("P",), "F1")
         rows = db.read(name, scope)

@@ -204,7 +204,7 @@ _HOURS = some.builds(
 
 
 @settings(
-    max_examples=12,
+    max_examples=7,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.large_base_example],
 )
 @given(

@@ -232,7 +232,7 @@ def _empty() -> None:
             connection.execute(table.delete())
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=7, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(some.integers(0, 10**6), some.integers(2, 4))
 def test_imports_taken_back_in_turn_leave_every_state_that_was(
     database: str, tmp_path: Path, seed: int, steps: int
@@ -249,7 +249,7 @@ def test_imports_taken_back_in_turn_leave_every_state_that_was(
         assert dump() == states.pop()
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=7, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(some.integers(0, 10**6), some.integers(0, 10**6))
 def test_one_batch_of_many_is_refused_or_leaves_the_others_whole(
     database: str, tmp_path: Path, seed: int, which: int
