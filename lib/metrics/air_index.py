@@ -1,7 +1,6 @@
 """Air: the composite index of each region, its rank among its neighbours, and who stands in the bottom zone."""
 
 import math
-from dataclasses import replace
 from decimal import Decimal
 
 import pandas as pd
@@ -46,11 +45,10 @@ def ranking(scope: Scope, days: pd.DataFrame, settings: pd.DataFrame) -> Answer:
     profile, rows = profile_of(settings), {}
     weights, kept = profile.composite_weights, profile.exceptional_event_policy == "kept"
     for region, own in days.groupby("region", sort=True):
-        there = replace(scope, region=str(region))
-        figures, reason = _figures(own, there, profile, dust=kept)
-        dusty, _ = _figures(own, there, profile, dust=True)
-        unlisted = not kept and unlisted_year(own, there) is not None
-        past = {} if unlisted else _figures(own, there.a_year_before(), profile, dust=kept)[0]
+        figures, reason = _figures(own, scope, profile, dust=kept)
+        dusty, _ = _figures(own, scope, profile, dust=True)
+        unlisted = not kept and unlisted_year(own, scope) is not None
+        past = {} if unlisted else _figures(own, scope.a_year_before(), profile, dust=kept)[0]
         found, same = composite_index(figures, now, weights), composite_index(past, now, weights).index
         rows[str(region)] = {
             "region_name": own["region_name"].iloc[0],

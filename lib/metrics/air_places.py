@@ -54,7 +54,7 @@ def last_day(scope: Scope, days: pd.DataFrame) -> Answer:
     past = days[days["on"] <= pd.Timestamp(scope.end)]
     frame = past.sort_values("on").groupby("region").tail(1)
     frame = frame.assign(reason=pd.Series(None, frame.index, dtype=object).mask(frame["aqi"].isna(), "items_missing"))
-    frame = frame.sort_values(["on", "aqi", "region"], ascending=[False, False, True], na_position="last")
+    frame = frame.sort_values(["on", "aqi", "region"], ascending=[False, False, True])
     own = frame[frame["region"] == scope.region]
     if own.empty:
         return Answer(frame=frame, reason=Reason("no_readings"))
@@ -109,7 +109,7 @@ def capture(scope: Scope, stations: pd.DataFrame) -> Answer:
         day_share=(stations["valid_days"].astype("float64") / possible_days.where(possible_days > 0)),
         hour_share=(stations["valid_hours"].astype("float64") / possible_hours.where(possible_hours > 0)),
     )
-    frame = frame.sort_values(["day_share", "hour_share", "site"], na_position="last")
+    frame = frame.sort_values(["day_share", "hour_share", "site"])
     return Answer(value=len(frame), frame=frame, standard=limits(scope.end).code)
 
 

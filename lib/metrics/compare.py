@@ -77,7 +77,7 @@ def counties(scope: Scope, *frames: pd.DataFrame) -> Answer:
         return Answer(reason=Reason("nothing_counted"))
     own = rows["child"] == scope.region
     order, up = ["red", "yellow", "own", "child"], [False, False, True, True]
-    rows = rows.assign(own=own)[held | ~own].sort_values(order, ascending=up, na_position="last")
+    rows = rows.assign(own=own)[held | ~own].sort_values(order, ascending=up)
     return Answer(value=len(rows), frame=rows, standard=evaluated_by(read["air_days_below"]), details=lights.details)
 
 
@@ -187,7 +187,7 @@ def pm25_months(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame, below: 
                 rows.append((region, names[region], first, *values, *whole))
     frame = pd.DataFrame(rows, columns=list(MONTH_COLUMNS))
     frame = frame.astype(dict.fromkeys(MONTH_COLUMNS[3:], np.float64))
-    frame = frame.sort_values(["deviation", "child", "month"], ascending=[False, True, True], na_position="last")
+    frame = frame.sort_values(["deviation", "child", "month"], ascending=[False, True, True])
     return Answer(
         value=len(frame), frame=frame, standard=evaluated_by(days), reason=None if rows else Reason("no_readings")
     )

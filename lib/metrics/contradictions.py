@@ -89,7 +89,7 @@ def doubted(scope: Scope, doubtful: pd.DataFrame, flags: pd.DataFrame, charged: 
     told = _standing_flags(scope, doubtful, flags[flags["rule"] != "masked"])
     parts = [told, *(part for _, part in caught_in(doubtful)), _duplicates(doubtful)]
     found = pd.concat([part[list(COLUMNS)] for part in parts if len(part)] or [pd.DataFrame(columns=list(COLUMNS))])
-    found = found.sort_values(["rule", "unit", "code"], na_position="last", kind="stable")
+    found = found.sort_values(["rule", "unit", "code"])
     of = len(doubtful) if charged is None else int(charged["count"].sum())
     if not of and found.empty:
         return Answer(frame=found, reason=Reason("nothing_counted"))
@@ -102,7 +102,7 @@ def caught_in(items: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     known = items.assign(type=state_types(items["state"]), parent_due=due)
     parts = []
     for rule, (catches, written) in RULES.items():
-        rows = known[catches(known).fillna(value=False).to_numpy(dtype=bool)]
+        rows = known[catches(known).fillna(value=False).to_numpy()]
         parts.append((rule, rows.assign(rule=rule, given=written(rows), on=rows["updated_on"])))
     return parts
 

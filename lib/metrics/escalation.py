@@ -146,7 +146,7 @@ def items(
         return Answer(value=none, frame=rows, numerator=none, denominator=still_open, reason=Reason("nothing_late"))
     due = rows["due_since"] <= pd.Timestamp(scope.as_of)
     ranked = rows.assign(rank=rows["light"].map(LIGHT_ORDER), later=~due)
-    ranked = ranked.sort_values(["later", "due_since", "rank", "code"], na_position="last")
+    ranked = ranked.sort_values(["later", "due_since", "rank", "code"])
     return Answer(value=int(due.sum()), frame=ranked, numerator=int(due.sum()), denominator=still_open)
 
 

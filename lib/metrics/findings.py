@@ -135,7 +135,7 @@ def worst_first(judged: pd.DataFrame, by: str = "days_late", *, within: tuple[st
     """
     ranked = judged.assign(rank=judged["light"].map(LIGHT_ORDER))
     ascending = [True, *[True] * len(within), False, True]
-    return ranked.sort_values(["rank", *within, by, "code"], ascending=ascending, na_position="last")
+    return ranked.sort_values(["rank", *within, by, "code"], ascending=ascending)
 
 
 def by_stage(scope: Scope, findings: pd.DataFrame, settings: Settings) -> Answer:

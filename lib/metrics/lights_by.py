@@ -158,7 +158,7 @@ def _answer(scope: Scope, frame: pd.DataFrame, entered: pd.DataFrame) -> Answer:
     """The rows with most red first, then the longest, then most yellow; `details`: their sums, and the earlier day."""
     first = next(name for name in ("unit", "leader", "child_name") if name in frame)
     order = ["red", "longest", "yellow", first]
-    frame = frame.sort_values(order, ascending=[False, False, False, True], na_position="last")
+    frame = frame.sort_values(order, ascending=[False, False, False, True])
     details: dict[str, Any] = {name: int(frame[name].sum()) for name in _SUMS} | {"then": scope.then.isoformat()}
     # Of all, those of units without a light among them. The page of changes tells projects by their milestones, and
     # what is open again as reopened.

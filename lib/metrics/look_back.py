@@ -71,7 +71,7 @@ def due(
         arranged_on=_of(finished, _arranged(scope, look_backs)),
         order=finished["priority"].map({name: place for place, name in enumerate(PRIORITIES)}),
     )
-    listed = listed[reasons.notna()].sort_values(["order", "look_back_on", "code"], na_position="last")
+    listed = listed[reasons.notna()].sort_values(["order", "look_back_on", "code"])
     details: dict[str, object] = {
         "after": choices.look_back_after_days,
         "before": choices.look_back_before_inspection_days,

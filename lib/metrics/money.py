@@ -39,7 +39,7 @@ def money(scope: Scope, projects: pd.DataFrame) -> Answer:
         return Answer(reason=Reason("nothing_counted"))
     rank = {"over_invest": 0, "over_funded": 1, "money_ahead": 2, "work_ahead": 3}
     known = known.assign(rank=known["money_flag"].map(rank), apart=known["gap"].abs()).sort_values(
-        ["rank", "apart", "code"], ascending=[True, False, True], na_position="last"
+        ["rank", "apart", "code"], ascending=[True, False, True]
     )
     return Answer(value=len(known), frame=known, details=_totals(known))
 

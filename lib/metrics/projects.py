@@ -183,7 +183,7 @@ def schedule(
         return Answer(reason=Reason("nothing_counted"))
     marks["rank"] = marks["light"].map(LIGHT_ORDER)
     order = ["rank", "worst", "code", "due_on", "milestone"]
-    marks = marks.sort_values(order, ascending=[True, False, True, True, True], na_position="last")
+    marks = marks.sort_values(order, ascending=[True, False, True, True, True])
     unknown = len(milestones) - known
     return Answer(value=len(marks), frame=marks, details={"not_on_record": unknown} if unknown else {})
 

@@ -152,7 +152,7 @@ def units(scope: Scope, *inputs: pd.DataFrame) -> Answer:
     frame = counts.groupby("unit", sort=True).sum().reset_index()
     frame["in_order"] = frame["checked"] - frame["to_check"]
     frame["score"] = [_share(a, b) for a, b in zip(frame["in_order"], frame["checked"], strict=True)]
-    frame = frame.sort_values(["score", "to_check", "unit"], ascending=[True, False, True], na_position="last")
+    frame = frame.sort_values(["score", "to_check", "unit"], ascending=[True, False, True])
     return Answer(value=len(frame), frame=frame)
 
 
@@ -211,7 +211,7 @@ def listing(scope: Scope, *inputs: pd.DataFrame) -> Answer:
         if chosen.any()
     ]
     frame = pd.concat(parts or [_told(RULES[0], found.rows.head(0), MASKED, MASKED)], ignore_index=True)
-    frame = frame.sort_values(["unit", "kind", "code"], na_position="last", kind="stable")
+    frame = frame.sort_values(["unit", "kind", "code"])
     caught = int((found.per_item(found.caught) > 0).sum())
     return Answer(value=caught, frame=frame, numerator=caught, denominator=len(found.rows))
 

@@ -59,7 +59,7 @@ def tree(scope: Scope, findings: pd.DataFrame, measures: pd.DataFrame, settings:
     leaves = _leaves(own, steps)
     levels = list(LEVELS)
     rows = [_nodes(leaves, levels[: depth + 1]) for depth in range(len(levels))]
-    nodes = pd.concat(rows).sort_values([*_PATH, "depth"], na_position="first", kind="stable")
+    nodes = pd.concat(rows).sort_values([*_PATH, "depth"], na_position="first")
     elsewhere = int((~steps["parent"].isin(own["item"])).sum())
     return Answer(value=len(own), frame=nodes[list(COLUMNS)], details={"elsewhere": elsewhere})
 

@@ -164,7 +164,7 @@ def by_section(
         rows[f"months_over{suffix}"] = judged.sum().reindex(rows.index).astype("Int64")
         rows[f"months{suffix}"] = judged.size().reindex(rows.index).astype("Int64")
     order = ["over", "water_class", "name"]
-    rows = rows.sort_values(order, ascending=[False, False, True], na_position="last")
+    rows = rows.sort_values(order, ascending=[False, False, True])
     unknown = sum(_oxygen_unknown(each) for each in now) if oxygen == "saturation" else 0
     told = Reason("oxygen_by_concentration", {"count": unknown}) if unknown else None
     return Answer(value=len(rows), frame=rows, reason=told)

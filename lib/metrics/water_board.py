@@ -58,7 +58,7 @@ def board(
         rows[name] = told[name].reindex(rows.index)
     rows["rank"] = rows["light"].map(LIGHT_ORDER).fillna(len(LIGHT_ORDER))
     order = ["rank", "over", "months_in_a_row", "months_over", "name"]
-    rows = rows.sort_values(order, ascending=[True, False, False, False, True], na_position="last")
+    rows = rows.sort_values(order, ascending=[True, False, False, False, True])
     return Answer(value=len(rows), frame=rows)
 
 

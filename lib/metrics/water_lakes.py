@@ -102,9 +102,12 @@ def lakes(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, settings: Set
     for each, was in zip(now, before, strict=True):
         level, old = (trophic_level(_with_mg_m3(period.means)) for period in (each, was))
         tn = each.means.get("tn")
-        members = [by_code[code] for code in each.point["members"]]
-        judged = [own for own in members if own.water_class and own.point["target_class"]]
-        missed = [str(own.point["name"]) for own in judged if (own.water_class or 0) > own.point["target_class"]]
+        judged = [
+            (own.water_class, own.point)
+            for own in (by_code[code] for code in each.point["members"])
+            if own.water_class and own.point["target_class"]
+        ]
+        missed = [str(point["name"]) for found, point in judged if found > point["target_class"]]
         rows.append(
             (
                 each.point["name"],

@@ -114,7 +114,9 @@ def drinking_volume(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> 
     sources = points.loc[points["kind"] == PointKind.DRINKING, "point"]
     unjudged = int(taken["point"].isin(sources).sum()) - len(verdicts)
     missing = Reason("intake_unjudged", {"count": unjudged}) if unjudged > 0 else None
-    met, total = (math.fsum(volume or 0 for good, volume in volumes if good or every) for every in (False, True))
+    met, total = (
+        math.fsum(volume for good, volume in volumes if volume and (good or every)) for every in (False, True)
+    )
     return Answer(float(found), numerator=met, denominator=total, reason=missing)
 
 

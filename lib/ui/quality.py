@@ -170,9 +170,7 @@ def quality_list(page: Page, brief: Brief) -> None:
         st.rerun()
     many = rows.groupby(rows["unit"].fillna(""))["check"].transform("size")
     ordered = rows.assign(many=many, masked=rows["check"] == MASKED, nobody=rows["unit"].isna())
-    ordered = ordered.sort_values(
-        ["masked", "nobody", "many", "unit"], ascending=[True, True, False, True], kind="stable"
-    )
+    ordered = ordered.sort_values(["masked", "nobody", "many", "unit"], ascending=[True, True, False, True])
     told_list(page, title, listed, [_row(row, t) for row in records(ordered)], first=_FIRST)
 
 

@@ -166,7 +166,7 @@ _APART = {"tn", "fcoli", "intake"}
 
 def ranked(own: Result) -> tuple[str, ...]:
     """The items of a point, that of the worst class in the last month first."""
-    rows = own.frame.sort_values(["month", "item_class"], ascending=False, na_position="last")
+    rows = own.frame.sort_values(["month", "item_class"], ascending=False)
     return tuple(dict.fromkeys(sorted(rows["item"], key=lambda item: item in _APART)))
 
 

@@ -9,6 +9,7 @@ from lib.core.frames import TARGETS, records
 from lib.core.scope import Scope
 from lib.metrics.air import by_region, monthly
 from lib.metrics.air_days import good_days
+from lib.metrics.air_goals import Goal, pace
 from lib.metrics.air_outlook import METRICS as OUTLOOK
 from lib.metrics.air_signals import signals
 from lib.metrics.air_targets import quarters, year_to_date
@@ -38,6 +39,30 @@ def both(**given: tuple[float, float]) -> pd.DataFrame:
         for basis, value in zip(("with_dust", "without_dust"), pair, strict=True)
     ]
     return TARGETS.of(rows)
+
+
+@pytest.mark.parametrize(
+    ("target", "left", "told"),
+    [
+        (100, 183, "met"),
+        (99, 183, "met"),
+        (101, 183, "ahead"),
+        (200, 183, "ahead"),
+        (201, 183, "short"),
+        (283, 183, "short"),
+        (284, 183, "lost"),
+        (150, 50, "short"),
+        (128, 50, "short"),
+        (127, 50, "ahead"),
+    ],
+)
+def test_the_pace_of_good_days(target: int, left: int, told: str) -> None:
+    """100 of 183 days were good."""
+    days = air(date(2024, 1, 1), date(2024, 7, 1), aqi=60)
+    days.loc[days.index[:83], "aqi"] = 120
+    scope = Scope("620802", date(2024, 7, 1))
+    assert pace(days, scope, Goal(target), left) == told
+    assert pace(days.iloc[100:], scope, Goal(200), 183) is None, "too few days were measured"
 
 
 def reds(days: pd.DataFrame, goals: pd.DataFrame) -> list[tuple[str, str, float]]:

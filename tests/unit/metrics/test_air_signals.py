@@ -99,6 +99,16 @@ def test_good_days_out_of_reach_are_red_since_the_day_they_were_lost() -> None:
     assert row["since"] == pd.Timestamp("2024-03-07")
 
 
+def test_good_days_that_need_just_the_share_so_far_light_nothing() -> None:
+    """On 1 July 2024 183 days are gone and 183 to come."""
+    scope = Scope("620802", date(2024, 7, 1))
+    days = air(date(2024, 1, 1), scope.as_of, aqi=60)
+    days.loc[days.index[:83], "aqi"] = 120
+    assert lit(days, targets(good_days=200), scope=scope).empty
+    (row,) = lit(days, targets(good_days=201), scope=scope).to_dict("records")
+    assert (row["reason"], row["measured"]) == ("air_good_days_short", 100)
+
+
 def test_good_days_that_need_more_than_the_year_has_had_are_yellow() -> None:
     days = year(aqi=60)
     days.loc[days["on"].dt.day <= 3, "aqi"] = 120

@@ -41,6 +41,12 @@ def test_a_reopened_finding_was_closed_between_its_two_lives() -> None:
     assert list(counts(rebounded).values()) == [0, 1, 0, 0, 0, 1, 1, 1]
 
 
+def test_what_came_on_record_on_a_day_counts_from_that_day_on() -> None:
+    late = {"opened_on": "2023-01-01", "recorded_on": "2024-03-31"}
+    assert list(counts(late).values()) == [0, 0, 0, 1, 1, 1, 1, 1]
+    assert list(counts(late, column="not_on_record").values()) == [1, 1, 1, 0, 0, 0, 0, 0]
+
+
 def test_nothing_known_is_no_figure() -> None:
     answer = burn_down.remaining(SCOPE, ITEMS.of([]))
     assert answer.value is None

@@ -63,6 +63,8 @@ def test_what_a_leader_owes_worst_first(scope: Scope) -> None:
         1,
         30,
     ]
+    yesterday = items({"leader": "A", "due_on": date(2024, 7, 4), "due_first": date(2024, 7, 4)})
+    assert duty.by_leader(scope, yesterday, SETTING).frame["longest"].tolist() == [1]  # type: ignore[index]
     assert frame["leader"].tolist() == ["B", "A", ""]  # the rows add up: what is nobody's is the last
 
 

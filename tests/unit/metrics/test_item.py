@@ -131,6 +131,13 @@ def test_kin_names_the_rule_by_which_it_is_alike() -> None:
     assert found == {"F-1": "same_place", "F-2": "same_unit_and_field", "F-3": "same_unit_and_field"}
 
 
+def test_an_item_that_is_not_there_has_no_kin() -> None:
+    for subject, others in ((items(), items({})), (items({}), items())):
+        answer = item.similar(SCOPE, others, subject, DEFAULTS)
+        assert answer.reason is not None
+        assert answer.reason.code == "nothing_counted"
+
+
 def test_other_records_of_the_matter_through_a_chain() -> None:
     row = ("finding", "title", "r", "P", "p", "u", "l", TODAY)
     chain = LINKS.of(

@@ -43,6 +43,9 @@ def test_the_share_by_volume_needs_every_volume():
     rows = [("S1", "2024-01", {**CLEAN, "intake": 90.0}), ("S2", "2024-01", {"mn": 0.12, "intake": 10.0})]
     found = water_sources.drinking_volume(SCOPE, points(RIVER, WELL), items(*rows))
     assert (found.value, found.numerator, found.denominator) == (0.9, 90, 100)
+    idle = items(*rows, ("S2", "2024-02", {"mn": 0.08, "intake": 0.0}))
+    known = water_sources.drinking_volume(SCOPE, points(RIVER, WELL), idle)
+    assert (known.numerator, known.denominator) == (90, 100), "a month that gave no water weighs nothing"
     lacking = items(*rows, ("S2", "2024-02", {"mn": 0.08}))
     assert water_sources.drinking_volume(SCOPE, points(RIVER, WELL), lacking).reason.code == "volumes_unknown"
     assert water_sources.drinking_volume(SCOPE, points(), items()).reason.code == "nothing_counted"
