@@ -53,6 +53,7 @@ def longest(red: Result) -> Longest | None:
     """
     if red.frame.empty:
         return None
+    # Of what is listed worst first, the first rows have all that are as late, unless all of them are.
     known = red.details.get("longest_overdue")
     lasting = (pd.Timestamp(red.scope.as_of) - red.frame["since"]).dt.days
     days = known if isinstance(known, int) else int(lasting.max())

@@ -1,13 +1,13 @@
 """Water: rivers, basins and regions over the period, beside the same period of last year (No. 22 of 2011)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from lib.core.scope import Scope
 from lib.metrics.model import Answer, Metric, Settings
-from lib.metrics.water_lakes import basins_of, lake_of
+from lib.metrics.water_lakes import basins_of, lake_of, of_lakes
 from lib.metrics.water_period import Assessed, assessed, body_of, covered, oxygen_rule, sections, with_multiples
 from lib.standards.profile import PhDoOrder, profile_of
 from lib.standards.rounding import round_half_even
@@ -51,6 +51,8 @@ class Area:
 
     members: tuple[Assessed, ...]
     oxygen: OxygenRule = "concentration"
+    #: The class of one lake, as the table of lakes has it.
+    lake: Classification | None = None
 
     @property
     def by_shares(self) -> bool:
@@ -62,10 +64,10 @@ class Area:
 
     @property
     def is_lake(self) -> bool:
-        """Whether all its points lie in one lake."""
+        """Whether all its points lie in one lake; a river's section of the same name is no point of it."""
         basins = basins_of(each.point for each in self.members)
         lakes = {lake_of(each.point, basins) for each in self.members}
-        return len(lakes) == 1 and body_of(self.members[0].point) == "lake"
+        return len(lakes) == 1 and all(body_of(each.point) == "lake" for each in self.members)
 
     @property
     def shares(self) -> Shares:
@@ -75,6 +77,8 @@ class Area:
 
     def of_means(self) -> Classification:
         """The class of the mean of the rivers' concentrations; lakes, by limits of their own, are not among them."""
+        if self.lake:
+            return self.lake
         rivers = [each for each in self.members if body_of(each.point) == "river"]
         counted = rivers or self.members
         means = mean_of_sections([each.means for each in counted])
@@ -102,12 +106,25 @@ def areas(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, settings: Set
         if name == "":
             rows.append({"area_kind": kind, "name": name, **_left(members, oxygen)})
             continue
-        was = Area(tuple(old for each in members if (old := before[each.point["point"]]).found), oxygen)
-        rows.append({"area_kind": kind, "name": name, **_row(members, was, order, oxygen)})
+        old = [before[each.point["point"]] for each in members]
+        area, was = (
+            _with_lake(Area(tuple(each for each in own if each.found), oxygen), period, known, items)
+            for own, period in ((members, scope), (old, scope.a_year_before()))
+        )
+        rows.append({"area_kind": kind, "name": name, **_row(members, area, was, order)})
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     counted = dict.fromkeys(("sections", "by_name", "good", "worst", "period_class"), "Int64")
     shares = dict.fromkeys(("good_share", "worst_share", "good_share_last", "points"), "float64")
     return Answer(value=len(frame), frame=frame.astype(counted | shares))
+
+
+def _with_lake(area: Area, scope: Scope, known: pd.DataFrame, items: pd.DataFrame) -> Area:
+    """The area; one lake has the class of the months' means of its points, as in the table of lakes."""
+    if not area.members or not area.is_lake:
+        return area
+    own = known[known["point"].isin([each.point["point"] for each in area.members])]
+    (lake,) = assessed(scope, *of_lakes(own, items), oxygen=area.oxygen)
+    return replace(area, lake=lake.found)
 
 
 def _groups(every: list[Assessed]) -> Iterable[tuple[str, str | None, list[Assessed]]]:
@@ -141,8 +158,7 @@ def _counts(area: Area) -> dict[str, object]:
     }
 
 
-def _row(members: list[Assessed], was: Area, order: PhDoOrder, oxygen: OxygenRule) -> dict[str, object]:
-    area = Area(tuple(each for each in members if each.found), oxygen)
+def _row(members: list[Assessed], area: Area, was: Area, order: PhDoOrder) -> dict[str, object]:
     if not area.members:
         return {"sections": 0, "reason": members[0].reason}
     shares = area.shares

@@ -89,6 +89,19 @@ def whole(result: Result) -> Result:
     return evaluated([metric(result.metric.whole)], result.scope)[result.metric.whole]
 
 
+def every(result: Result) -> Result:
+    """A list of red or yellow matters with every row: as it is where it has all that it counts, else read and kept."""
+    if result.value is None or len(result.frame) >= float(result.value):
+        return result
+
+    def read() -> Result:
+        rows = evaluated([metric("warnings.all")], result.scope)["warnings.all"].frame
+        lit = rows["light"].isin(["red"] if result.key == "warnings.red" else ["red", "yellow"])
+        return replace(result, frame=rows[lit].reset_index(drop=True))
+
+    return made(("every", result.key, result.scope), read)
+
+
 def spec(draw: Callable[..., Any], result: Result, t: Translator, **options: Hashable) -> dict[str, Any]:
     """The finished Vega-Lite spec of a chart of a result."""
     key = (draw, result.key, result.scope, t.language, tuple(sorted(options.items())))

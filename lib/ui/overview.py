@@ -70,7 +70,10 @@ def _reds(page: Page, brief: dict[str, Result]) -> Iterable[str]:
             yield words + t(_RED_IN[place.how], name=t("format.list").join(names), count=place.count)
     else:
         yield words
-    if late := longest(red):
+    late = longest(red)
+    if late and late.as_long == len(red.frame):
+        late = longest(cache.every(red))
+    if late:
         told = {"unit": late.unit or t("overview.no_unit"), "leader": late.leader or t("overview.no_leader")}
         yield t(_LONGEST[late.overdue, late.as_long > 1], days=late.days, count=late.as_long, **told)
 

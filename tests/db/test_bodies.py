@@ -92,3 +92,23 @@ def test_ground_water_is_neither(database: str, tmp_path: Path) -> None:
     outcome = imported(tmp_path / "a", regions=REGIONS, water_sections=text)
     assert stored(point.c.code, point.c.body, point.c.body_proposed) == [("W1", None, False)]
     assert not [notice for notice in outcome.notices if notice.rule.endswith("_by_name")]
+
+
+@pytest.mark.parametrize(("day", "months"), [("2024-07-05", 67), ("2024-01-31", 61), ("2023-12-31", 60)])
+def test_months_in_a_row_are_counted_from_the_first(database: str, tmp_path: Path, day: str, months: int) -> None:
+    """Known fault: what was over its target since 2019 was so since January two years ago, and less at New Year."""
+    taken = [f"{year}-{month:02}-05" for year in range(2019, 2025) for month in range(1, 13)]
+    rows = [f"W1,{on} 08:00,8.1,0.25" for on in taken if on <= "2024-07-05"]
+    imported(
+        tmp_path / "in",
+        regions=REGIONS,
+        water_sections=sections("某桥"),
+        water_samples="\n".join(["断面编码,采样时间,pH,总磷", *rows, ""]),
+    )
+    scope = Scope("620800", date.fromisoformat(day))
+    (row,) = evaluate(metric("water.letters"), scope, db.read).frame.query("against == 'target'").to_dict("records")
+    assert (row["months_in_a_row"], row["since"].date()) == (months, date(2019, 1, 5))
+    (board,) = evaluate(metric("water.board"), scope, db.read).frame.to_dict("records")
+    assert board["months_in_a_row"] == months
+    listed = evaluate(metric("warnings.list"), scope, db.read).frame
+    assert listed[listed["kind"] == "section"]["since"].dt.date.tolist() == [date(2019, 1, 5)]

@@ -1,6 +1,8 @@
 """One language at a time: what the catalogue writes, what ledgers say, what charts say."""
 
 import json
+import re
+from html import unescape
 
 import pandas as pd
 import pytest
@@ -11,6 +13,7 @@ from lib import db
 from lib.db.schema import metadata
 from lib.i18n import catalogue
 from lib.i18n.texts import CODED
+from lib.metrics.catalog import TABS
 from tests.pages.reading import CJK, PAGES, bare, elements, fine, show, titles
 
 
@@ -47,22 +50,43 @@ def chinese_labels(app: AppTest) -> list[str]:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_english_page_has_no_chinese_but_ledgers_words(demo: str, page: str) -> None:
-    app = fine(show(page, lang="en"))
-    assert not chinese_labels(app)
+    speaks_english(show(page, lang="en"))
+
+
+@pytest.mark.look
+@pytest.mark.parametrize(("page", "tab"), [(page, tab) for page, tabs in TABS.items() for tab in tabs])
+def test_every_tab_in_english_has_no_chinese_but_ledgers_words(demo: str, page: str, tab: str) -> None:
+    app = show(page, lang="en", tab=tab)
+    assert app.query_params["tab"] == tab
+    speaks_english(app)
+
+
+@pytest.mark.look
+@pytest.mark.parametrize(("page", "tab"), [(page, tab) for page, tabs in TABS.items() for tab in tabs])
+def test_every_tab_in_chinese_has_no_english_labels(demo: str, page: str, tab: str) -> None:
+    speaks_chinese(show(page, lang="zh", tab=tab))
+
+
+def speaks_english(app: AppTest) -> None:
+    assert not chinese_labels(fine(app))
     names = ledger_words()
     for each, _ in elements(app.main):
         if isinstance(value := getattr(each, "value", None), pd.DataFrame):
             coded = [texts["en"] for name in CODED if (texts := catalogue().get(f"column.{name}"))]
             cells = [cell for name in value.columns if name in coded for cell in value[name].dropna().astype(str)]
             assert not [cell for cell in cells if CJK.search(cell)]
-        elif each.type in ("caption", "markdown", "heading", "subheader", "info", "warning"):
-            left = without(bare(str(value)), names)
+        elif each.type in ("caption", "markdown", "heading", "subheader", "info", "warning", "html"):
+            left = without(bare(unescape(re.sub("<[^>]*>", " ", str(value)))), names)
             assert not CJK.search(left), f"{each.type}: {left[:200]}"
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_chinese_page_has_chinese_labels(demo: str, page: str) -> None:
-    app = fine(show(page, lang="zh"))
+    speaks_chinese(show(page, lang="zh"))
+
+
+def speaks_chinese(app: AppTest) -> None:
+    fine(app)
     english = {texts["en"] for key, texts in catalogue().items() if texts["en"] != texts["zh"]}
     shown = {each.label for each in app.metric} | {each.label for each in app.selectbox}
     shown |= {str(name) for each in app.dataframe for name in each.value.columns}

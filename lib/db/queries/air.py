@@ -14,8 +14,8 @@ from lib.db.schema import air_day, air_hour, air_station_day, dust_day, point, r
 
 
 def _first_day(scope: Scope) -> date:
-    """Far enough back for the same period and the whole year before."""
-    return min(date(scope.as_of.year - 1, 1, 1), year_before(scope.start))
+    """Far enough back for the same period and the whole year before the one that the period ends in."""
+    return min(date(scope.end.year - 1, 1, 1), year_before(scope.start))
 
 
 def _days(inside: ColumnElement[bool]) -> Select:  # type: ignore[type-arg]

@@ -15,19 +15,15 @@ from lib.standards.water_class import detection_ceilings
 _KINDS = (PointKind.SECTION, PointKind.DRINKING, PointKind.GROUNDWATER)
 
 
-#: The first month read.
-_FIRST = written("first")
-
-
 def _first(scope: Scope) -> date:
-    """That of two years before, or of the period's own last year."""
-    return min(date(scope.as_of.year - 2, 1, 1), scope.a_year_before().start.replace(day=1))
+    """The first month whose means are read: two years before that of the period's end, or of its own last year."""
+    return min(date(scope.end.year - 2, 1, 1), scope.a_year_before().start.replace(day=1))
 
 
 def _values(scope: Scope) -> dict[str, object]:
     begin, end = (datetime.combine(day, time()) for day in (_first(scope), scope.as_of + timedelta(days=1)))
     year_before = date(scope.as_of.year - 1, 1, 1)
-    return of_day(scope) | {_FIRST.key: _first(scope), "begin": begin, "end": end, "year_before": year_before}
+    return of_day(scope) | {"begin": begin, "end": end, "year_before": year_before}
 
 
 def _points() -> Select:  # type: ignore[type-arg]
@@ -41,6 +37,7 @@ def _points() -> Select:  # type: ignore[type-arg]
 
 
 def _months() -> Select:  # type: ignore[type-arg]
+    """Every month there is: how long a section has been over its target does not begin with a year."""
     return (
         select(
             point.c.code,
@@ -62,7 +59,6 @@ def _months() -> Select:  # type: ignore[type-arg]
         .join(point, point.c.code == water_month.c.point)
         .join(region, region.c.code == point.c.region)
         .where(
-            water_month.c.month >= _FIRST,
             # A month's class is known when its last sample was taken, not before.
             water_month.c.sampled_on <= DAY,
             point.c.region.in_(IN_REGION),

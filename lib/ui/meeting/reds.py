@@ -6,6 +6,7 @@ from typing import Any
 from lib.core.frames import records
 from lib.export.lateness import is_obligation
 from lib.metrics.model import Result
+from lib.ui import cache
 from lib.ui.meeting.rows import matter
 from lib.ui.meeting.slide import Slide, around, nothing, part_of, tag
 from lib.ui.overview import reason_of
@@ -17,7 +18,7 @@ _MOST = 8
 
 def slide(page: Page, brief: dict[str, Result], part: int) -> Slide:
     """Eight red matters; the unit stands beside the first of its rows."""
-    t, red = page.t, brief["warnings.red"]
+    t, red = page.t, cache.every(brief["warnings.red"])
     rows = records(red.frame)
     if not rows:
         words = t("overview.sentence.no_red") if red.value == 0 else reason_of(red, t)
@@ -53,7 +54,7 @@ def _message(page: Page, red: Result, counts: dict[str, int]) -> list[str]:
     t = page.t
     named = {whose: number for whose, number in counts.items() if whose not in ("", "—")}
     clauses = [t("overview.sentence.red", red=red.value)]
-    if named and len(red.frame) == red.value:
+    if named:
         clauses.append(t("meeting_reds.units", units=len(named), count=sum(named.values())))
         first, most = max(named.items(), key=lambda each: each[1])
         if most > 1 and list(named.values()).count(most) == 1:

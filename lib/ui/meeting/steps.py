@@ -28,7 +28,7 @@ def place_of(code: str | None) -> Place:
     """The place that an address names; the first where it names none."""
     step, _, part = (code or "").partition(".")
     number = int(step) if step.isdecimal() and 1 <= int(step) <= len(STEPS) else 1
-    return Place(number, int(part) if part.isdecimal() and 1 <= int(part) <= 99 else 1)
+    return Place(number, int(part) if part.isdecimal() and 1 <= int(part) <= 9999 else 1)
 
 
 def after(here: Place, parts: int) -> Place | None:

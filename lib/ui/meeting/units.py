@@ -6,6 +6,7 @@ from lib.core.frames import records
 from lib.export.lateness import lateness, passed_of
 from lib.i18n import Translator
 from lib.metrics.model import Result
+from lib.ui import cache
 from lib.ui.meeting.slide import Slide, around, blocks, count, legend, nothing, part_of, tag
 from lib.ui.overview import reason_of
 from lib.ui.page import Page
@@ -25,7 +26,7 @@ def slide(page: Page, brief: dict[str, Result], part: int) -> Slide:
     stages = _stages(brief["findings.by_unit"])
     shown, parts = part_of(rows, part, _MOST)
     heads = "".join(tag("th", t(f"meeting_units.{name}")) for name in _HEADS)
-    urgent = _urgent(page, brief["warnings.list"])
+    urgent = _urgent(page, cache.every(brief["warnings.list"]))
     body = "".join(_row(row, stages, steps.get(row["unit"], {}), urgent, page) for row in shown)
     drawn = [each for row in shown for each in stages.get(row["unit"], {}).values()]
     table = around("table", around("tr", heads) + body, "units")

@@ -4,12 +4,15 @@ import streamlit as st
 
 from lib.core.frames import records
 from lib.metrics.model import Result
-from lib.ui import frame
+from lib.ui import cache, frame
 from lib.ui.filters import say
 from lib.ui.meeting.rows import matter
-from lib.ui.meeting.slide import around, count
+from lib.ui.meeting.slide import around, count, tag
 from lib.ui.page import Page
 from lib.ui.words import plain
+
+#: Matters that are told of a unit; its hand-over list has them all.
+_MOST = 50
 
 
 def whose_drawer(page: Page, brief: dict[str, Result]) -> None:
@@ -21,13 +24,15 @@ def whose_drawer(page: Page, brief: dict[str, Result]) -> None:
 
 
 def _contents(page: Page, brief: dict[str, Result], unit: str) -> None:
-    listed = brief["warnings.list"]
+    listed = cache.every(brief["warnings.list"])
     rows = [row for row in records(listed.frame) if row["unit"] == unit]
     if not rows:
         st.markdown(plain(page.t("warnings.none")))
         return
     counts = "".join(count(light, sum(row["light"] == light for row in rows)) for light in ("red", "yellow"))
-    told = "".join(matter(page, row, listed, unit=False) for row in rows)
+    told = "".join(matter(page, row, listed, unit=False) for row in rows[:_MOST])
+    if len(rows) > _MOST:
+        told += tag("p", page.t("status.shown", shown=_MOST, total=len(rows)), "facts")
     st.html(around("div", around("p", counts, "counts") + told, "matters in-drawer"))
 
 
