@@ -96,8 +96,9 @@ def _check_relations(ledger: str, values: Values, resolver: Resolver) -> None:
     if opened and values.get("due_at") and values["due_at"].date() < opened:
         raise RowError("due_at", "due_before_opened", f"{values['due_at']} < {opened}")
     # An item of another kind may have the same code.
-    if values.get("same_as") == code and code and not others.keys() - {kind}:
-        raise RowError("same_as", "own_original", code)
+    for name in ("same_as", "about") if code and not others.keys() - {kind} else ():
+        if values.get(name) == code:
+            raise RowError(name, "own_original", code)
     if values.get("repeat_of") and (ring := resolver.repeating.get(code or "")):
         raise RowError("repeat_of", "repeat_ring" if len(ring) > 2 else "own_original", " → ".join(ring))
 

@@ -61,6 +61,10 @@ def petition(code: str, repeats: str = "", opened: str = "2024-01-02", due: str 
             {"findings": FINDINGS + "F1,P1,河道堆放垃圾,620800,区政府,,2024-05-01,F1\n"},
             ("own_original", "H2", "F1"),
         ),
+        (
+            {"instructions": "编号,类型,名称,责任单位,完成时限,涉及事项编号\nI1,批示,清运,区政府,2024-08-01,I1\n"},
+            ("own_original", "F2", "I1"),
+        ),
         ({"petitions": PETITIONS + petition("X1", "X1")}, ("own_original", "H2", "X1 → X1")),
         (
             {
