@@ -51,7 +51,10 @@ def test_a_rule_of_the_matrix_narrows_the_list_and_the_link_keeps_it(visit: Visi
     assert {each.strip() for each in again.page.locator(".status-list .row .chip").all_inner_texts()} == {name}
 
 
-@pytest.mark.parametrize("name", ["data_quality", "projects", "petitions", "look_back", "enforcement", "changes"])
+_LOOKED_AT = [pytest.param(name, marks=pytest.mark.look) for name in ("look_back", "enforcement", "changes")]
+
+
+@pytest.mark.parametrize("name", ["data_quality", "projects", "petitions", *_LOOKED_AT])
 def test_a_click_on_a_row_opens_the_drawer_in_the_window(visit: Visit, name: str) -> None:
     watched = visit(name, lang="zh", **VIEW)
     watched.page.locator(".status-list .row .title").first.click()

@@ -98,6 +98,7 @@ def petition(code: str, repeats: str = "", opened: str = "2024-01-02", due: str 
         "petition",
         "programme",
         "same_as",
+        "about",
         "repeat_of",
         "alert",
         "batch",

@@ -13,9 +13,14 @@ from tests.conftest import BOTH
 from tests.pages.questions import REGIONS, scoped, unanswered
 from tests.pages.reading import fine, lead, of, show, strip, words
 
+#: Each data set and two counties; the other counties in `make look`.
+_SEEN = ("620800", "620702", "620722", "540122", "990001", "620826", "620802")
+
 
 @pytest.mark.parametrize("language", BOTH)
-@pytest.mark.parametrize("code", REGIONS)
+@pytest.mark.parametrize(
+    "code", [pytest.param(code, marks=[pytest.mark.look] * (code not in _SEEN)) for code in REGIONS]
+)
 def test_the_five_questions_are_answered_in_the_sentence(demo: str, code: str, language: str) -> None:
     """`make look` reads the same above the fold of a real window."""
     assert unanswered(lead(fine(show("overview", region=code, lang=language))), code, language) == []
