@@ -85,6 +85,8 @@ def test_satisfaction_is_of_those_who_were_asked() -> None:
     answer = petitions.satisfied_share(SCOPE, rows)
     assert (answer.numerator, answer.denominator) == (2, 3)
     assert frame(petitions.by_satisfaction(SCOPE, rows))["count"].tolist() == [1, 1, 1, 1]
+    asked = rows.dropna(subset="satisfaction")
+    assert [petitions.by_satisfaction(SCOPE, part).value for part in (rows, asked)] == [3, 3]
     nobody = petitions.satisfied_share(SCOPE, made({}))
     assert nobody.value is None
     assert nobody.reason is not None
