@@ -18,10 +18,12 @@ from lib.core.errors import NotAllowed
 from lib.core.rows import Rows
 from lib.core.scope import Scope
 from lib.core.settings import database_url
+from lib.core.terms import Light
 from lib.i18n import Translator
 from lib.maps import point_rows
 from lib.metrics.actions import DISCIPLINE
 from lib.metrics.catalog import RULES, brief, metric
+from lib.metrics.ladder import LIT
 from lib.metrics.model import Metric, Result, evaluate
 from lib.ui.navigation import entry_of
 from lib.ui.office import Office
@@ -96,7 +98,7 @@ def every(result: Result) -> Result:
 
     def read() -> Result:
         rows = evaluated([metric("warnings.all")], result.scope)["warnings.all"].frame
-        lit = rows["light"].isin(["red"] if result.key == "warnings.red" else ["red", "yellow"])
+        lit = rows["light"].isin([Light.RED] if result.key == "warnings.red" else LIT)
         return replace(result, frame=rows[lit].reset_index(drop=True))
 
     return made(("every", result.key, result.scope), read)

@@ -125,3 +125,14 @@ def test_a_period_of_the_past_has_the_whole_of_its_year_before(
     past = row_of(key, Scope("620802", TODAY, scope), **where)
     then = row_of(key, Scope("620802", date.fromisoformat(scope[-10:])), **where)
     assert past["value"] == past["last_year"] == then["last_year"]
+
+
+def test_a_period_of_the_past_has_the_target_of_its_own_year(database: str, tmp_path: Path) -> None:
+    """A brother of the fault above: targets were read for the day's year and the two before it."""
+    lines = [f",620802,{date(2021, 1, 1) + timedelta(days=number)},10,20,0.8,90,60,30" for number in range(365)]
+    goals = "指标编码,区划,年,季度,目标值\npm25,620802,2021,,28\npm25,620802,2024,,35\n"
+    for name, text in (("regions", REGIONS), ("air_daily", DAYS + "\n".join(lines) + "\n"), ("targets", goals)):
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8-sig")
+    assert load([tmp_path], by="office", report_day=TODAY).written
+    row = row_of("air.year_to_date", Scope("620802", TODAY, "2021-01-01..2021-12-31"), pollutant="pm25")
+    assert (row["value"], row["target"]) == (30, 28)

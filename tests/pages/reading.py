@@ -16,7 +16,6 @@ from lib.core.settings import HOME, database_url
 from lib.i18n import translator
 from lib.metrics.catalog import metric
 from lib.metrics.model import Result, evaluate
-from lib.ui import cache
 from lib.ui.navigation import MENU
 
 CJK = re.compile(r"[\u3400-\u9fff]")
@@ -67,8 +66,6 @@ def show(page: str, **query: str) -> AppTest:
     """The page after its first run, with these parameters in the address."""
     if _cached_for != [database_url()]:
         st.cache_resource.clear()
-        # A run that a test before did not wait for may have read this test's database under the name of its own.
-        cache._shelf.clear()
         _cached_for[:] = [database_url()]
     app = AppTest.from_file(str(HOME / "app.py"), default_timeout=240)
     for name, value in query.items():

@@ -37,7 +37,5 @@ def _values(scope: Scope) -> Select:  # type: ignore[type-arg]
     )
 
 
-TARGET = Prepared(
-    "targets", TARGETS, _targets(), lambda scope: {"region": scope.region, "year": scope.as_of.year}, None
-)
+TARGET = Prepared("targets", TARGETS, _targets(), lambda scope: {"region": scope.region, "year": scope.year}, None)
 VALUE = Query("values", VALUES, _values, None)
