@@ -31,6 +31,16 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
 
 
+def texts(values: Any) -> Any:
+    """Values as a column of texts also where there are none or all are absent."""
+    return pd.array(values, dtype="str")
+
+
+def wholes(values: Any) -> Any:
+    """Values as a column of whole numbers also where there are none or all are absent."""
+    return pd.array(values, dtype="Int64")
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A declared table: its name, its grain ("one row per …") and its columns with dtypes."""
@@ -438,6 +448,12 @@ UPDATES = Frame(
     },
 )
 
+ITEM_MONTHS = Frame(
+    "item_months",
+    "one row per record of the scope's item and day, oldest first: itself, or a milestone of it as a project, at the "
+    "last ends of months and on the scope's own day; `light` is none where nothing was on record yet",
+    {"stood_on": "day", "kind": "text", "light": "text"},
+)
 ITEM_FLAGS = Frame(
     "item_flags",
     "one row per item, day and rule: what a ledger said of it that cannot be held as it was written",

@@ -72,7 +72,7 @@ def by_unit(scope: Scope, actions: pd.DataFrame) -> Answer:
     frame = counts.reindex(columns=list(STEPS), fill_value=0).astype("Int64")
     people = rows[rows["step"] == "held"].groupby("unit")["people"].sum(min_count=1)
     frame["people"] = people.reindex(frame.index).astype("Int64")
-    frame = frame.reset_index().rename_axis(columns=None)
+    frame = frame.reset_index()
     order = [*reversed(STEPS), "unit"]
     frame = frame.sort_values(order, ascending=[*[False] * len(STEPS), True])
     return Answer(value=len(frame), frame=frame)
@@ -115,7 +115,7 @@ def reported(scope: Scope, values: pd.DataFrame) -> Answer:
     rows = rows[rows["period"].str[:4].astype("int64") <= scope.as_of.year] if len(rows) else rows
     if rows.empty:
         return Answer(reason=Reason("nothing_counted"))
-    last = rows.sort_values(["indicator", "period"]).groupby("indicator", sort=False).tail(1)
+    last = rows.sort_values(["indicator", "period"]).groupby("indicator").tail(1)
     order = {kind: place for place, kind in enumerate(REPORTED)}
     frame = pd.DataFrame(
         {

@@ -155,7 +155,7 @@ class Year:
         """The valid days of a year."""
         known = days[days[pollutant].notna() & (days["on"].dt.year == year)]
         on = known["on"].to_numpy().astype("datetime64[D]")
-        return cls(pollutant, on, known[pollutant].to_numpy(dtype=np.float64), dust_days(known, pollutant))
+        return cls(pollutant, on, known[pollutant].to_numpy(), dust_days(known, pollutant))
 
     def days_in(self, month: int) -> int:
         """Valid days of a month."""
@@ -185,7 +185,7 @@ def by_region(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer
     Where a target is set without dust days, it stands beside the figure without them.
     """
     rows = []
-    for region, own in days.groupby("region", sort=True):
+    for region, own in days.groupby("region"):
         there = replace(scope, region=str(region))
         row: dict[str, object] = {"region_name": own["region_name"].iloc[0]}
         for pollutant in ("pm25", "pm10"):

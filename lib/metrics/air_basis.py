@@ -36,7 +36,7 @@ def comparable(scope: Scope, days: pd.DataFrame) -> Answer:
     if not crosses(scope):
         return Answer(reason=Reason("one_standard", {"standard": standard.code}), standard=standard.code)
     rows = [_row("official", mine, scope), _row("comparable", reassessed(mine, standard), scope)]
-    return Answer(value=len(rows), frame=pd.DataFrame(rows, columns=list(BASIS_COLUMNS)), standard=assessed_by(mine))
+    return Answer(value=len(rows), frame=pd.DataFrame(rows), standard=assessed_by(mine))
 
 
 def crosses(scope: Scope) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from lib.core.frames import texts
 from lib.core.scope import Scope
 from lib.core.terms import DAILY_POLLUTANTS, DUSTY
 from lib.metrics.air_basis import one_basis
@@ -103,7 +104,7 @@ def calendar(scope: Scope, days: pd.DataFrame) -> Answer:
     dust = pd.Series(np.logical_or.reduce([dust_days(known, item) for item in DUSTY]), known.index)
     frame["dust"] = dust.reindex(every, fill_value=False).to_numpy()
     unmeasured = frame["on"].isin(known.index) & frame["aqi"].isna()
-    frame["reason"] = pd.Series(None, frame.index, dtype=object).mask(frame["aqi"].isna(), "no_readings")
+    frame["reason"] = texts(["no_readings" if each else None for each in frame["aqi"].isna()])
     frame["reason"] = frame["reason"].mask(unmeasured, "items_missing")
     if not frame["aqi"].notna().any():
         return Answer(reason=Reason("no_readings"))

@@ -44,7 +44,7 @@ def ranking(scope: Scope, days: pd.DataFrame, settings: pd.DataFrame) -> Answer:
     now, then = limits(scope.end), limits(scope.a_year_before().end)
     profile, rows = profile_of(settings), {}
     weights, kept = profile.composite_weights, profile.exceptional_event_policy == "kept"
-    for region, own in days.groupby("region", sort=True):
+    for region, own in days.groupby("region"):
         figures, reason = _figures(own, scope, profile, dust=kept)
         dusty, _ = _figures(own, scope, profile, dust=True)
         unlisted = not kept and unlisted_year(own, scope) is not None

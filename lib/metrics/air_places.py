@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from lib.core.frames import texts
 from lib.core.scope import Scope
 from lib.core.terms import HOURLY_POLLUTANTS
 from lib.metrics.air_figures import assessed_by
@@ -53,7 +54,7 @@ def last_day(scope: Scope, days: pd.DataFrame) -> Answer:
     """
     past = days[days["on"] <= pd.Timestamp(scope.end)]
     frame = past.sort_values("on").groupby("region").tail(1)
-    frame = frame.assign(reason=pd.Series(None, frame.index, dtype=object).mask(frame["aqi"].isna(), "items_missing"))
+    frame = frame.assign(reason=texts(["items_missing" if each else None for each in frame["aqi"].isna()]))
     frame = frame.sort_values(["on", "aqi", "region"], ascending=[False, False, True])
     own = frame[frame["region"] == scope.region]
     if own.empty:
@@ -86,7 +87,7 @@ def _with_gap(rows: pd.DataFrame, items: Sequence[str]) -> pd.DataFrame:
     """The rows with the reason why one has no AQI though it has readings: some pollutants were not measured."""
     known = rows[list(items)].notna()
     gap = rows["aqi"].isna() & known.any(axis=1) & ~known.all(axis=1)
-    return rows.assign(reason=pd.Series(None, rows.index, dtype=object).mask(gap, "items_missing"))
+    return rows.assign(reason=texts(["items_missing" if each else None for each in gap]))
 
 
 def capture(scope: Scope, stations: pd.DataFrame) -> Answer:

@@ -44,7 +44,7 @@ def signals(
     """
     rows: list[Row] = []
     inside = days[(days["region"] == scope.region) | (days["parent"] == scope.region)]
-    for region, own in inside[inside["on"] <= pd.Timestamp(scope.end)].groupby("region", sort=True):
+    for region, own in inside[inside["on"] <= pd.Timestamp(scope.end)].groupby("region"):
         there = replace(year_scope(scope), region=str(region))
         its_targets = targets[targets["region"] == region]
         year = own[own["on"] >= pd.Timestamp(there.start)]
@@ -67,7 +67,7 @@ def _mean_at_risk(scope: Scope, year: pd.DataFrame, goal: Goal, item: str, histo
     target, known = goal.value, measured if goal.dust else without_dust(measured, item)
     if known.empty:
         return None
-    means = np.cumsum(known[item].to_numpy(dtype=np.float64)) / np.arange(1, len(known) + 1)
+    means = np.cumsum(known[item].to_numpy()) / np.arange(1, len(known) + 1)
     elapsed, left = elapsed_and_left(scope)
     elapsed -= len(measured) - len(known)
     value, above = float(means[-1]), means > target + 1e-9
@@ -91,7 +91,7 @@ def _good_days_at_risk(scope: Scope, year: pd.DataFrame, goal: Goal) -> Row | No
     known = on_basis(measured, goal)
     if unlisted(year, scope, goal) or known.empty:
         return None
-    good = np.cumsum((known["aqi"] <= GOOD_AQI).to_numpy(dtype=np.int64))
+    good = np.cumsum((known["aqi"] <= GOOD_AQI).to_numpy())
     left = days_in_year(scope.year) - known["on"].dt.day_of_year.to_numpy()
     needed = round(goal.value) - good
     value = float(good[-1])

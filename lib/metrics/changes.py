@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.core.frames import records
+from lib.core.frames import records, texts
 from lib.core.scope import Scope
 from lib.core.terms import LIGHT_ORDER, Stage, State, StateType
 from lib.metrics.air_targets import year_to_date
@@ -67,7 +67,7 @@ def _typed(judged: pd.DataFrame) -> list[Row]:
 def _by_item(updates: pd.DataFrame) -> dict[int, list[Row]]:
     """Updates by item, oldest first."""
     told: dict[int, list[Row]] = defaultdict(list)
-    for row in records(updates.sort_values("on", kind="stable")):
+    for row in records(updates):
         told[row["item"]].append(row)
     return told
 
@@ -138,7 +138,7 @@ def _framed(rows: list[Row], now: pd.DataFrame) -> pd.DataFrame:
     frame = frame.assign(**days).astype({"days_late": "Int64"})
     ranked = frame.assign(place=frame["turn"].map(TURNS.index), rank=frame["light"].map(LIGHT_ORDER))
     order = ["place", "rank", "days_late", "code"]
-    return ranked.sort_values(order, ascending=[True, True, False, True])[list(COLUMNS)].reset_index(drop=True)
+    return ranked.sort_values(order, ascending=[True, True, False, True])[list(COLUMNS)]
 
 
 def updates_between(scope: Scope, now: pd.DataFrame, updates: pd.DataFrame) -> Answer:
@@ -159,13 +159,13 @@ def water(scope: Scope, months: pd.DataFrame) -> Answer:
     known = months[months["water_class"].notna()].sort_values(["point", "month"])
     last = known.groupby("point").tail(1)
     earlier = known[known["sampled_on"] <= pd.Timestamp(scope.then)].groupby("point").tail(1)
-    both = last.merge(earlier[["point", "month", "water_class"]], on="point", suffixes=("", "_then"))
+    both = last.join(earlier.set_index("point")[["month", "water_class"]].add_suffix("_then"), on="point", how="inner")
     rows = both[both["water_class"] != both["water_class_then"]]
     frame = rows.assign(
         class_before=rows["water_class_then"],
         month_before=rows["month_then"],
         class_turn=_words(rows["water_class"] > rows["water_class_then"], "worse", "better"),
-        target_turn=pd.array([_section_target(row) for row in records(rows)], dtype="str"),
+        target_turn=texts([_section_target(row) for row in records(rows)]),
     ).sort_values(["class_turn", "water_class", "name"], ascending=False)
     if both.empty:
         return Answer(frame=frame, reason=Reason("no_samples"))

@@ -139,7 +139,7 @@ def _air(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame, below: pd.Data
 def _by_child(scope: Scope, days: pd.DataFrame, below: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """The days of each region directly below; not those of what is beside it, nor the scope's region's own."""
     children = set(below["child"]) - {scope.region}
-    return [(str(region), own) for region, own in days.groupby("region", sort=True) if region in children]
+    return [(str(region), own) for region, own in days.groupby("region") if region in children]
 
 
 def _mean(own: pd.DataFrame, there: Scope, item: str, targets: pd.DataFrame) -> dict[str, object]:

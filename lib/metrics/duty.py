@@ -93,7 +93,7 @@ def by_leader(scope: Scope, obligations: pd.DataFrame, settings: pd.DataFrame) -
         unknown=judged["stage"] == Stage.NOT_ON_RECORD,
         late=judged["days_late"].where(judged["days_late"] > 0),
     )
-    grouped = judged.groupby("leader", sort=True)
+    grouped = judged.groupby("leader")
     frame = pd.DataFrame(
         {
             "total": grouped.size(),

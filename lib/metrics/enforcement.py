@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from lib.core.frames import texts
 from lib.core.scope import Scope
 from lib.metrics.actions import (
     CASE,
@@ -122,7 +123,7 @@ def _years(actions: pd.DataFrame) -> pd.DataFrame:
     for name, kind in zip(YEAR_COLUMNS[5:10], (*COERCION, *TRANSFERS), strict=True):
         frame[name] = counts[kind].array
     doubted = [_doubted(frame, year) for year in frame["year"]]
-    frame["reason"] = pd.array(["few_fines_year" if each else None for each in doubted], dtype="str")
+    frame["reason"] = texts(["few_fines_year" if each else None for each in doubted])
     return frame
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from lib.core.calendar import last_month_end
+from lib.core.frames import texts
 from lib.core.scope import Scope
 from lib.core.terms import LIGHT_ORDER
 from lib.metrics.findings import entered_since, worst_first
@@ -103,7 +104,7 @@ def _columns(found: list[Standing]) -> dict[str, Any]:
     for name in STEP_COLUMNS:
         values = [getattr(each, name) for each in found]
         is_day = name in ("step_on", "due_since")
-        made[name] = np.array(values, dtype="datetime64[s]") if is_day else pd.array(values, dtype="str")
+        made[name] = np.array(values, dtype="datetime64[s]") if is_day else texts(values)
     return made
 
 

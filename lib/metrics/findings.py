@@ -68,7 +68,7 @@ def stage_counts(items: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     counted = items.groupby([*by, "stage"], dropna=False).size().unstack("stage", fill_value=0)
     counted = counted.reindex(columns=list(STAGES), fill_value=0).astype("Int64")
     counted.insert(0, "total", counted.sum(axis=1))
-    return counted.reset_index().rename_axis(columns=None)
+    return counted.reset_index()
 
 
 def stages_of(judged: pd.DataFrame) -> Answer:
@@ -174,7 +174,7 @@ def _progress(
     worst = both[both["light"].isin([Light.RED, Light.YELLOW])].groupby(keys)[list(_WORST_OF)].first()
     still, coming = open_of(both), ahead(both, scope.as_of)
     following = coming.groupby(keys)[list(_NEXT_OF)].first()
-    frame = stage_counts(both, keys).merge(on_time.by_group(both, keys), on=keys)
+    frame = stage_counts(both, keys).join(on_time.by_group(both, keys).set_index(keys), on=keys)
     frame = frame.join(worst.rename(columns=_WORST_OF), on=keys).join(following.rename(columns=_NEXT_OF), on=keys)
     weights: dict[str, Any] = {
         "reds": (both["light"] == Light.RED).groupby(both["group"]).sum(),

@@ -4,9 +4,9 @@ from datetime import date
 
 import pandas as pd
 
-from lib.core.frames import records
+from lib.core.frames import records, texts
 from lib.core.scope import Scope
-from lib.core.terms import Firmness, ItemKind
+from lib.core.terms import LIGHT_ORDER, Firmness, ItemKind, Light
 from lib.metrics import contradictions
 from lib.metrics.escalation import with_next_steps
 from lib.metrics.findings import worst_first
@@ -74,15 +74,15 @@ def standing(
     judged = with_next_steps(judged, actions, None, settings, today=scope.as_of).assign(guarded=guarded)
     doubted = disagreements(scope, pd.concat([first, parts]), settings).frame
     rules = {} if doubted is None else dict(zip(doubted["code"], doubted["rule"], strict=True))
-    told = judged.assign(rule=pd.array([rules.get(first["code"].iloc[0])], dtype="str"))
-    return Answer(value=1, frame=told.merge(facts, on="item", how="left"))
+    told = judged.assign(rule=texts([rules.get(first["code"].iloc[0])]))
+    return Answer(value=1, frame=told.join(facts.set_index("item"), on="item"))
 
 
 def fixings(scope: Scope, item: pd.DataFrame, facts: pd.DataFrame) -> Answer:
     """Which of the five fixings (五定) are told of the item: one row each, missing ones marked, out of five."""
     if item.empty:
         return Answer(reason=Reason("no_item"))
-    row = records(item.head(1).merge(facts, on="item", how="left"))[0]
+    row = records(item.head(1).join(facts.set_index("item"), on="item"))[0]
     goal = " ".join(filter(None, (row["goal"], row["goal_unit"])))
     standing = row["due_text"] if row["firmness"] == Firmness.STANDING else None
     due = row["due_on"]
@@ -93,7 +93,7 @@ def fixings(scope: Scope, item: pd.DataFrame, facts: pd.DataFrame) -> Answer:
         "fixed_deadline": due.date().isoformat() if due is not None else standing,
         "fixed_sanction": row["sanction"],
     }
-    frame = pd.DataFrame({"fixing": list(told), "told": pd.array(list(told.values()), dtype="str")})
+    frame = pd.DataFrame({"fixing": list(told), "told": texts(list(told.values()))})
     frame["lacking"] = frame["told"].isna()
     there = int((~frame["lacking"]).sum())
     return Answer(value=there, frame=frame, numerator=there, denominator=len(FIXINGS))
@@ -112,12 +112,29 @@ def deadlines(scope: Scope, item: pd.DataFrame, history: pd.DataFrame) -> Answer
                 {"deadline": "extended", **{name: moved[name] for name in ("on", "due_on", "approval", "by")}}
             ),
         ],
-        ignore_index=True,
-    ).reindex(columns=list(DEADLINE_COLUMNS))
+    )
     return Answer(value=len(moved), frame=frame)
 
 
 DEADLINE_COLUMNS = ("deadline", "on", "due_on", "approval", "by")
+
+
+def months(scope: Scope, months: pd.DataFrame) -> Answer:
+    """The light of the item at the last ends of months and on the day: one row each, oldest first.
+
+    A project has the worst of its milestones' lights, as in `standing`, unless it is closed itself or not on record.
+    The first row is of the first day on which the item was there; `none`: it was not on record yet.
+    """
+    if months.empty:
+        return Answer(reason=Reason("no_item"))
+    ranked = months.assign(rank=months["light"].map(LIGHT_ORDER))
+    own = ranked[ranked["kind"] != ItemKind.MILESTONE] if (ranked["kind"] == ItemKind.PROJECT).any() else ranked
+    worst = ranked[ranked["light"] != Light.NONE].groupby("stood_on")["rank"].min()
+    light = own.set_index("stood_on")["rank"]
+    light = light.mask(light < LIGHT_ORDER[Light.GREY], worst.reindex(light.index))
+    names = {place: name for name, place in LIGHT_ORDER.items()}
+    frame = pd.DataFrame({"stood_on": light.index, "light": texts([names[each] for each in light])})
+    return Answer(value=len(frame), frame=frame)
 
 
 def parts(scope: Scope, parts: pd.DataFrame, settings: Settings) -> Answer:
@@ -206,6 +223,7 @@ METRICS = (
         "count",
         (*PART_COLUMNS, "progress", "expected", "updated_on", "reason", "leader", "since", "due_text", "kind"),
     ),
+    Metric("item.months", ("item_months",), months, "table", ("stood_on", "light")),
     Metric("item.history", ("history", "item", "settings"), history, "table", HISTORY_COLUMNS),
     Metric(
         "item.actions",

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from lib.core.frames import texts
 from lib.core.scope import Scope
 from lib.core.terms import Firmness, ItemKind, Light, Rectification, Stage, State, StateType
 from lib.metrics.model import Answer, Metric, Settings
@@ -139,7 +140,7 @@ _SINCE: dict[str, Callable[[Facts, Rule, Flags], Days]] = {
 def state_types(state: pd.Series) -> pd.Series:
     """The type of each state; no state yet is open."""
     types = [_TYPES.get(code, StateType.OPEN).value for code in state.tolist()]
-    return pd.Series(types, index=state.index, dtype="str")
+    return pd.Series(texts(types), index=state.index)
 
 
 def rules_of(settings: Settings) -> RuleSet:
@@ -172,9 +173,9 @@ def assess(items: pd.DataFrame, day: date, settings: Settings) -> pd.DataFrame:
     with np.errstate(divide="ignore", invalid="ignore"):
         expected = np.where(facts.planned, facts.elapsed / facts.span, np.nan)
     return items.assign(
-        stage=pd.array(_stage(facts, late, profile_of(settings).standing_check_months), dtype="str"),
-        light=pd.array(light, dtype="str"),
-        reason=pd.array(reason, dtype="str"),
+        stage=texts(_stage(facts, late, profile_of(settings).standing_check_months)),
+        light=texts(light),
+        reason=texts(reason),
         since=since,
         days_late=pd.arrays.IntegerArray(np.nan_to_num(late).astype("int64"), np.isnan(late)),
         expected=expected,

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from lib.core.frames import texts
 from lib.core.scope import Scope
 from lib.core.terms import LookBackOutcome, State, StateType
 from lib.metrics.lights import state_types
@@ -59,8 +60,8 @@ def due(
     finished = _finished(findings, petitions)
     finished = finished.assign(checked_on=_checked_on(scope, finished, look_backs))
     choices = profile_of(settings)
-    reasons = pd.Series(None, index=finished.index, dtype="str")
-    days = pd.Series(pd.NaT, index=finished.index, dtype="datetime64[s]")
+    reasons = pd.Series(texts([None] * len(finished)), finished.index)
+    days = pd.Series(pd.NaT, finished.index).astype("datetime64[s]")
     for reason, calls, on in _calls(scope.as_of, finished, programmes, choices):
         fresh = reasons.isna() & calls
         reasons, days = reasons.mask(fresh, reason), days.mask(fresh, on)
@@ -133,7 +134,7 @@ def _checked_on(scope: Scope, finished: pd.DataFrame, look_backs: pd.DataFrame) 
 
 def _of(finished: pd.DataFrame, days: pd.Series) -> pd.Series:
     """The day of each item out of days by item."""
-    return pd.Series(days.reindex(finished["item"]).to_numpy(), finished.index, dtype="datetime64[s]")
+    return days.reindex(finished["item"]).set_axis(finished.index)
 
 
 def _carried_out(scope: Scope, look_backs: pd.DataFrame) -> pd.DataFrame:

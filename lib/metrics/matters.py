@@ -23,7 +23,7 @@ def total(scope: Scope, records: pd.DataFrame, links: pd.DataFrame) -> Answer:
     of_matter = matters(links)
     counted = _chosen(scope, links[links["counts_as"].isin(records["kind"])]).drop_duplicates("item")
     counted = counted.assign(matter=[of_matter[number] for number in counted["item"].tolist()])
-    grouped = counted.groupby("matter", sort=False)
+    grouped = counted.groupby("matter")
     frame = pd.DataFrame(
         {
             "code": grouped["code"].first(),

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from lib.core.frames import texts
 from lib.core.scope import Scope
 from lib.metrics.model import Answer, Metric, Reason, count
 
@@ -47,9 +48,8 @@ def money(scope: Scope, projects: pd.DataFrame) -> Answer:
 def _compared(projects: pd.DataFrame) -> pd.DataFrame:
     """Projects with any money on record: the shares, work less spending, and the flag."""
     known = projects[projects[list(MONEY)].notna().any(axis=1)].copy()
-    with np.errstate(divide="ignore", invalid="ignore"):
-        for name in ("funded", "spent"):
-            known[f"{name}_share"] = (known[name] / known["invest"]).where(known["invest"] > 0)
+    for name in ("funded", "spent"):
+        known[f"{name}_share"] = (known[name] / known["invest"]).where(known["invest"] > 0)
     known["gap"] = known["progress"] - known["spent_share"]
     flags = np.select(
         [
@@ -61,7 +61,7 @@ def _compared(projects: pd.DataFrame) -> pd.DataFrame:
         ["over_invest", "over_funded", "money_ahead", "work_ahead"],
         "",
     )
-    return known.assign(money_flag=pd.Series(flags, known.index, dtype="str").replace("", None))
+    return known.assign(money_flag=pd.Series(texts(flags), known.index).replace("", None))
 
 
 def flagged(scope: Scope, projects: pd.DataFrame) -> Answer:

@@ -60,8 +60,8 @@ def longest(red: Result) -> Longest | None:
     rows = red.frame[(red.frame["days_late"] if isinstance(known, int) else lasting) == days]
     if rows.empty:
         return None
-    named = rows.assign(named=-rows[["unit", "leader"]].notna().sum(axis=1)).sort_values("named", kind="stable")
-    unit, leader = (str(value) if pd.notna(value) else None for value in named.iloc[0][["unit", "leader"]])
+    named = rows.iloc[int(rows[["unit", "leader"]].notna().sum(axis=1).to_numpy().argmax())]
+    unit, leader = (str(value) if pd.notna(value) else None for value in named[["unit", "leader"]])
     return Longest(days, unit, leader, len(rows), isinstance(known, int))
 
 

@@ -35,8 +35,8 @@ def batches(scope: Scope, petition_batches: pd.DataFrame) -> Answer:
     if notices.empty:
         return Answer(reason=Reason("no_notices"))
     key = ["region", "on", "batch_basis"]
-    parts = notices[notices["place"] != ""].groupby(key)["received"].agg(places="size", of_places="sum").reset_index()
-    whole = notices[notices["place"] == ""].merge(parts, on=key, how="left")
+    parts = notices[notices["place"] != ""].groupby(key)["received"].agg(places="size", of_places="sum")
+    whole = notices[notices["place"] == ""].join(parts, on=key)
     received = whole["received"]
     whole["rate"] = whole["handled"] / received.where(received > 0)
     whole["with_part_rate"] = whole["with_part"] / received.where(received > 0)

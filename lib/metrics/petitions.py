@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from lib.core.frames import texts
 from lib.core.scope import Scope
 from lib.core.terms import Stage, State, StateType
 from lib.metrics.findings import unrecorded, worst_first
@@ -92,7 +93,7 @@ def judged(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> pd.Data
         finished_on=ended,
         undated=ended.notna() & (earliest.isna() | (earliest < ended)),
         overdue=open_late,
-        timeliness=pd.Series(time, rows.index, dtype="str").where(recorded),
+        timeliness=pd.Series(texts(time), rows.index).where(recorded),
         root=root,
         times=_times(rows, root),
     )
@@ -117,7 +118,7 @@ def _roots(rows: pd.DataFrame) -> pd.Series:
             seen.append(before[seen[-1]])
         circle = before.get(seen[-1])
         first[code] = min(seen[seen.index(circle) :]) if circle else seen[-1]
-    return pd.Series([first.get(code, code) for code in rows["code"].tolist()], rows.index, dtype="str")
+    return pd.Series(texts([first.get(code, code) for code in rows["code"].tolist()]), rows.index)
 
 
 def _times(rows: pd.DataFrame, root: pd.Series) -> pd.Series:
@@ -223,7 +224,7 @@ def _grouped(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     known = (parts["total"] - parts[_UNKNOWN]).where(parts["total"] > parts[_UNKNOWN])
     parts["handled_share"] = parts["handled"] / known
     parts["with_part_share"] = (parts["handled"] + parts["in_part"]) / known
-    counted = parts.reset_index().rename_axis(columns=None).astype({"handled_share": float, "with_part_share": float})
+    counted = parts.reset_index().astype({"handled_share": float, "with_part_share": float})
     return counted.sort_values(["total", *by], ascending=[False, *[True] * len(by)])
 
 

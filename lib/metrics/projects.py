@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from lib.core.frames import texts
 from lib.core.scope import Scope
 from lib.core.terms import LIGHT_ORDER, Firmness, Stage, StateType
 from lib.metrics.findings import STAGES, on_record, overdue_of, stage_counts, stages_of, unrecorded, worst_first
@@ -94,7 +95,7 @@ def with_milestones(works: pd.DataFrame, milestones: pd.DataFrame, *more: str) -
         works[column] = works[column].where(~taken, worst[column].reindex(works.index))
     has = {stage: stages.map(lambda held, stage=stage: isinstance(held, set) and stage in held) for stage in Stage}
     done = (works["stage"] == Stage.DONE) | (works["progress"] >= 1)
-    works["stage"] = pd.array(
+    works["stage"] = texts(
         np.select(
             [
                 unknown,
@@ -105,8 +106,7 @@ def with_milestones(works: pd.DataFrame, milestones: pd.DataFrame, *more: str) -
             ],
             [each.value for each in (Stage.NOT_ON_RECORD, Stage.CLOSED, Stage.OVERDUE, Stage.BEHIND, Stage.DONE)],
             Stage.ON_SCHEDULE.value,
-        ),
-        dtype="str",
+        )
     )
     return works.reset_index(drop=True)
 
@@ -176,9 +176,7 @@ def schedule(
     works = judged(scope, projects, milestones, settings)
     others = [assess(each, scope.as_of, settings) for each in (tasks, findings)]
     owners = pd.concat([works, *others])[[*_OWNER, "days_late"]].rename(columns={"days_late": "worst"})
-    marks = marks.drop(columns=["code", "title", "light", "unit"]).merge(
-        owners, left_on="parent", right_on="item", how="inner", suffixes=("", "_owner")
-    )
+    marks = marks.drop(columns=[*_OWNER[1:4], "unit"]).join(owners.set_index("item"), on="parent", how="inner")
     if marks.empty:
         return Answer(reason=Reason("nothing_counted"))
     marks["rank"] = marks["light"].map(LIGHT_ORDER)
@@ -207,7 +205,7 @@ def _marks(milestones: pd.DataFrame, scope: Scope, settings: Settings) -> pd.Dat
     judged = assess(milestones, scope.as_of, settings)
     marked = judged.assign(
         milestone=judged["title"].str.split(" · ").str[-1],
-        milestone_state=pd.array(state, dtype="str"),
+        milestone_state=texts(state),
         done_on=done_on,
         days_late=late,
         firmness=judged["firmness"].fillna(Firmness.FIRM.value),

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.core.calendar import month_ends
+from lib.core.frames import texts
 from lib.core.scope import Scope
 from lib.metrics.findings import entered_since
 from lib.metrics.model import Answer, Metric, Reason
@@ -62,7 +63,7 @@ class Checked:
 
 def check(rows: pd.DataFrame, rules: tuple[Rule, ...] = RULES) -> Checked:
     """Put rows (of `lib.metrics.quality_rows`) to these rules. A rule that catches applies."""
-    here = rows["here"].to_numpy(dtype=bool)
+    here = rows["here"].to_numpy()
     rows = rows.assign(**{rule.code: None for rule in rules if rule.code not in rows})
     applies: dict[str, Flags] = {}
     caught: dict[str, Flags] = {}
@@ -95,7 +96,7 @@ def _all(scope: Scope, *inputs: pd.DataFrame) -> Checked:
     found = _found.get(key)
     if found is None:
         obligations, projects, *rest = inputs
-        items = pd.concat([obligations, projects[list(obligations.columns)]], ignore_index=True)
+        items = pd.concat([obligations, projects[list(obligations.columns)]])
         found = _found[key] = check(rows_now(scope, items, *rest))
         for frame in inputs:
             weakref.finalize(frame, _found.pop, key, None)
@@ -149,7 +150,7 @@ def units(scope: Scope, *inputs: pd.DataFrame) -> Answer:
             "masked": found.per_item(found.masked),
         }
     )
-    frame = counts.groupby("unit", sort=True).sum().reset_index()
+    frame = counts.groupby("unit").sum().reset_index()
     frame["in_order"] = frame["checked"] - frame["to_check"]
     frame["score"] = [_share(a, b) for a, b in zip(frame["in_order"], frame["checked"], strict=True)]
     frame = frame.sort_values(["score", "to_check", "unit"], ascending=[True, False, True])
@@ -187,9 +188,9 @@ def cells(scope: Scope, *inputs: pd.DataFrame) -> Answer:
                 "checked": found.applies[rule.code].astype("int64"),
             }
         )
-        counted = own.groupby("unit", sort=True).sum().reset_index()
+        counted = own.groupby("unit").sum().reset_index()
         parts.append(counted[counted["to_check"] > 0].assign(check=rule.code))
-    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(CELL_COLUMNS))
+    frame = pd.concat(parts) if parts else pd.DataFrame(columns=list(CELL_COLUMNS))
     return Answer(value=int(frame["to_check"].sum()), frame=frame)
 
 
@@ -210,14 +211,14 @@ def listing(scope: Scope, *inputs: pd.DataFrame) -> Answer:
         )
         if chosen.any()
     ]
-    frame = pd.concat(parts or [_told(RULES[0], found.rows.head(0), MASKED, MASKED)], ignore_index=True)
+    frame = pd.concat(parts or [_told(RULES[0], found.rows.head(0), MASKED, MASKED)])
     frame = frame.sort_values(["unit", "kind", "code"])
     caught = int((found.per_item(found.caught) > 0).sum())
     return Answer(value=caught, frame=frame, numerator=caught, denominator=len(found.rows))
 
 
 def _told(rule: Rule, rows: pd.DataFrame, code: str, ask: str) -> pd.DataFrame:
-    found = pd.Series([None] * len(rows) if code == MASKED else rule.found(rows), rows.index, dtype=object)
+    found = texts([None] * len(rows) if code == MASKED else rule.found(rows))
     return rows.assign(check=code, rule_group=rule.group, heading=rule.heading, ask=ask, found=found)[
         list(LIST_COLUMNS)
     ]

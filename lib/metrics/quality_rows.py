@@ -1,12 +1,13 @@
 """Items with all that the rules of ledger quality look at, as of a day."""
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from lib.core.calendar import months_before
-from lib.core.frames import ITEMS, LEDGER_FACTS
+from lib.core.frames import ITEMS, LEDGER_FACTS, texts
 from lib.core.scope import Scope
 from lib.core.terms import ItemKind, Rectification, StateType
 from lib.metrics.contradictions import caught_in, doubted
@@ -55,9 +56,8 @@ def rows_then(stretches: pd.DataFrame, day: date, settings: pd.DataFrame) -> pd.
     """Items as they stood on an earlier day, with the columns that rules of history test."""
     near = np.datetime64(day, "s")
     held = stretches[((stretches["from_on"] <= near) & (stretches["to_on"] > near)).to_numpy()]
-    endless = held["endless"].to_numpy(dtype=bool, na_value=False)
-    standing = pd.Series([Rectification.STANDING.value if each else None for each in endless], held.index, dtype=object)
-    items = ITEMS.typed(held.assign(rectification=standing)).reset_index(drop=True)
+    standing = [Rectification.STANDING.value if each else None for each in held["endless"].fillna(value=False)]
+    items = ITEMS.typed(held.assign(rectification=texts(standing)))
     rows = _standing(items, since_when(stretches, day), day, settings).assign(here=True, masked="")
     for rule, part in caught_in(items):
         rows[rule] = _of_item(rows, part, "given")
@@ -67,7 +67,7 @@ def rows_then(stretches: pd.DataFrame, day: date, settings: pd.DataFrame) -> pd.
 def since_when(stretches: pd.DataFrame, day: date) -> pd.Series:
     """Item to the day since which its progress has been what it is on a day, through all reports since."""
     past = stretches[(stretches["from_on"] <= np.datetime64(day, "s")).to_numpy()]
-    number, progress = past["item"].to_numpy(), past["progress"].to_numpy(dtype="float64")
+    number, progress = past["item"].to_numpy(), past["progress"].to_numpy()
     if not len(number):
         return pd.Series(dtype="datetime64[s]")
     fresh = np.ones(len(number), dtype=bool)
@@ -107,7 +107,7 @@ def _standing(rows: pd.DataFrame, since: pd.Series, day: date, settings: Setting
 
 def _bulk(rows: pd.DataFrame, over: Flags, office: Profile) -> pd.Series:
     """Of items done or closed on one day with many of their unit and kind, each near its deadline: day and number."""
-    told = pd.Series([None] * len(rows), rows.index, dtype=object)
+    told = pd.Series(texts([None] * len(rows)), rows.index)
     for column in ("done_on", "closed_on"):
         left = (rows["due_on"] - rows[column]).dt.days
         near = over & left.between(0, office.bulk_days).to_numpy() & rows["unit"].notna().to_numpy()
@@ -127,7 +127,7 @@ def _of_item(rows: pd.DataFrame, told: pd.DataFrame, column: str) -> list[str | 
 
 def _places(rows: pd.DataFrame, most: int) -> dict[str, pd.Series]:
     """Whether there is an outline to judge a position by (its region, else none) and whether it lies far outside."""
-    outline = pd.Series([None] * len(rows), rows.index, dtype=object)
+    outline = pd.Series(texts([None] * len(rows)), rows.index)
     outside = pd.Series(data=False, index=rows.index)
     placed = rows[rows["lon"].notna() & rows["kind"].isin([ItemKind.FINDING, ItemKind.PETITION, ItemKind.PROJECT])]
     for region, part in placed.groupby("region"):
@@ -156,8 +156,8 @@ def _with_contradictions(rows: pd.DataFrame, scope: Scope, items: pd.DataFrame, 
         own = named.drop_duplicates(["kind", "code"])[["kind", "code", "title", "region_name", "unit", "leader"]]
         rows = pd.concat([rows, own.assign(here=False, masked="")], ignore_index=True)
     keys = list(zip(rows["kind"], rows["code"], strict=True))
-    columns: dict[str, pd.Series] = {}
+    columns: dict[str, Any] = {}
     for rule, part in found.groupby("rule"):
         given = dict(zip(zip(part["kind"], part["code"], strict=True), part["given"], strict=True))
-        columns[str(rule)] = pd.Series([given.get(key) for key in keys], dtype=object)
+        columns[str(rule)] = texts([given.get(key) for key in keys])
     return rows.assign(**columns)

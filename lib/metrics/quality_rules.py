@@ -41,7 +41,7 @@ class Rule:
 
 
 def _kinds(*kinds: ItemKind) -> Test:
-    return lambda rows: rows["kind"].isin([kind.value for kind in kinds]).to_numpy(dtype=bool)
+    return lambda rows: rows["kind"].isin([kind.value for kind in kinds]).to_numpy()
 
 
 def _has(*columns: str) -> Test:
@@ -50,9 +50,9 @@ def _has(*columns: str) -> Test:
 
 
 def _filled(cells: pd.Series) -> Flags:
-    told = cells.notna().to_numpy(dtype=bool)
+    told = cells.notna().to_numpy()
     words = cells.dtype == object or isinstance(cells.dtype, pd.StringDtype)
-    return told & (cells.to_numpy(dtype=object) != "") if words else told
+    return told & (cells.to_numpy() != "") if words else told
 
 
 def _is(column: str) -> Test:
@@ -76,7 +76,7 @@ def _any(*tests: Test) -> Test:
 
 
 def _one_of(column: str, *codes: str) -> Test:
-    return lambda rows: rows[column].isin(list(codes)).to_numpy(dtype=bool)
+    return lambda rows: rows[column].isin(list(codes)).to_numpy()
 
 
 def _nothing(rows: Rows) -> list[str | None]:
@@ -262,7 +262,7 @@ RULES: tuple[Rule, ...] = (
         "evidence",
         "add_evidence",
         _all(_CLOSED, _not(_kinds(ItemKind.LOOK_BACK))),
-        lambda rows: ~(rows["proofs"].fillna(0) > 0).to_numpy(dtype=bool),
+        lambda rows: ~(rows["proofs"].fillna(0) > 0).to_numpy(),
         _words("closed_on"),
     ),
     Rule(

@@ -128,10 +128,8 @@ def _weight(items: pd.DataFrame) -> pd.Series:
 def _nodes(leaves: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
     """The nodes of the last of these levels, within those above it."""
     keys = [name for level in levels for name in LEVELS[level]]
-    if keys:
-        summed = leaves.groupby(keys, dropna=False, sort=False)[_SUMS].sum().reset_index()
-    else:
-        summed = leaves[_SUMS].sum().to_frame().T
+    grouped = leaves.groupby(keys, dropna=False) if keys else None
+    summed = leaves[_SUMS].sum().to_frame().T if grouped is None else grouped[_SUMS].sum().reset_index()
     absent = {name: pd.Series(pd.NA, summed.index, dtype="str") for name in _PATH if name not in keys}
     counts = dict.fromkeys((*FINDING_COUNTS, *MEASURE_COUNTS, "unreported", _UNKNOWN), "Int64")
     return summed.assign(level=levels[-1], depth=len(levels), guarded=_guarded(summed), **absent).astype(counts)

@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from lib.core.frames import texts
 from lib.core.scope import Scope
 from lib.core.terms import Schedule, State
 from lib.metrics.lights import Facts, facts_of
@@ -39,7 +40,7 @@ def with_schedule(items: pd.DataFrame, steps: pd.DataFrame, day: date, settings:
     Where an item has steps with deadlines they judge it, also one over several years; else elapsed time does. Soft
     steps may pass; a standing duty is judged by its checks.
     """
-    return items.assign(schedule=pd.array(_words(items, steps, day, settings)[2], dtype="str"))
+    return items.assign(schedule=texts(_words(items, steps, day, settings)[2]))
 
 
 def disagreements(scope: Scope, obligations: pd.DataFrame, settings: pd.DataFrame) -> Answer:
@@ -53,8 +54,8 @@ def disagreements(scope: Scope, obligations: pd.DataFrame, settings: pd.DataFram
         expected = np.where(facts.planned, facts.elapsed / facts.span, np.nan)
     judged = obligations.assign(
         steps_open=own["running"].astype("Int64").array,
-        schedule=pd.array(computed, dtype="str"),
-        rule=pd.array(rules, dtype="str"),
+        schedule=texts(computed),
+        rule=texts(rules),
         expected=expected,
     )
     both = judged["schedule"].notna() & judged["state"].notna()

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from lib.core.frames import texts
 from lib.core.scope import Scope
 from lib.core.terms import Light
 from lib.metrics import water_signals
@@ -22,4 +23,4 @@ def by_matter(scope: Scope, signals: pd.DataFrame, settings: Settings) -> pd.Dat
         water_signals.LETTER if light == Light.YELLOW and matter in letters else ladder.first(light)
         for light, matter in zip(found["light"], found["matter"], strict=True)
     ]
-    return found.assign(next_step=pd.array(steps, dtype="str"))
+    return found.assign(next_step=texts(steps))

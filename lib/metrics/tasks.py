@@ -119,7 +119,7 @@ def by_programme(
     by = ["level", "group", "group_name"]
     counted = stage_counts(rows, by)
     reached = rows.groupby(by)["reached"].agg(goals="count", goals_reached=lambda shares: int((shares >= 1).sum()))
-    counted = counted.merge(reached.reset_index(), on=by).astype({"goals": "Int64", "goals_reached": "Int64"})
+    counted = counted.join(reached, on=by, how="inner").astype({"goals": "Int64", "goals_reached": "Int64"})
     worst = counted.groupby("group")[Stage.OVERDUE.value].transform("sum")
     size = counted.groupby("group")["total"].transform("sum")
     counted = counted.assign(worst=worst, size=size).sort_values(

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.core.frames import SIGNALS
+from lib.core.frames import SIGNALS, texts, wholes
 from lib.core.scope import Scope
 from lib.core.terms import Light, Stage
 from lib.metrics import air_signals, water_signals
@@ -86,7 +86,7 @@ def listing(
     if len(past):
         details["passed"] = (past["kind"] + ":" + past["code"]).tolist()
     if len(signals):
-        both = pd.concat([frame, signals], ignore_index=True).astype({"days_late": "Int64"})
+        both = pd.concat([frame, signals]).astype({"days_late": "Int64"})
         frame = worst_first(both, "lasting")
     # The whole is the same whichever light was chosen: the red of 110 beside the red and yellow of 110.
     of = int(totals["count"].sum()) + len(given)
@@ -146,7 +146,7 @@ def signals_of(scope: Scope, readings: tuple[pd.DataFrame, ...], settings: pd.Da
     if all(frame.empty for frame in readings):
         return _NO_SIGNALS
     of_air, of_water = readings[: len(air_signals.INPUTS)], readings[len(air_signals.INPUTS) :]
-    found = pd.concat([air_signals.signals(scope, *of_air), water_signals.signals(scope, *of_water)], ignore_index=True)
+    found = pd.concat([air_signals.signals(scope, *of_air), water_signals.signals(scope, *of_water)])
     found = found.iloc[:0] if scope.unit or scope.leader or scope.kinds else found
     return by_matter(scope, found, settings)
 
@@ -158,11 +158,11 @@ _OF_ITEMS = [name for name in COLUMNS if name not in (*_OF_SIGNALS, "guarded")]
 _OF_PLACES = ["lon", "lat", "contact"]
 
 _NO_SIGNALS = SIGNALS.of([]).assign(
-    next_step=pd.array([], dtype="str"),
+    next_step=texts([]),
     lasting=np.array([], dtype="float64"),
-    reasons=pd.array([], dtype="str"),
-    records=pd.array([], dtype="Int64"),
-    red_records=pd.array([], dtype="Int64"),
+    reasons=texts([]),
+    records=wholes([]),
+    red_records=wholes([]),
 )
 
 
@@ -178,7 +178,7 @@ def counts(scope: Scope, counted: pd.DataFrame, totals: pd.DataFrame, unrecorded
     A matter counts with the kind of its worst record; `details`: matters and records by light, and as in `listing` how
     many items were not on record.
     """
-    frame = counted[counted["light"].isin(_lights(scope))].groupby(["light", "kind"], sort=True)["count"].sum()
+    frame = counted[counted["light"].isin(_lights(scope))].groupby(["light", "kind"])["count"].sum()
     if totals.empty:
         return count(frame.reset_index(), of=0, **_not_on_record(unrecorded))
     by_light = totals.set_index("light")["count"]
@@ -202,9 +202,9 @@ def units_to_call(scope: Scope, counted: pd.DataFrame, totals: pd.DataFrame) -> 
     late = late.assign(lasting=(pd.Timestamp(scope.as_of) - late["due_on"]).dt.days.astype("Int64"))
     late = late.assign(**{light: late["count"].where(late["light"] == light, 0) for light in LIT})
     late = worst_first(late, "lasting")
-    grouped = late.groupby("unit", sort=True)
+    grouped = late.groupby("unit")
     frame = grouped[list(LIT)].sum().assign(longest=grouped["lasting"].max()).reset_index()
-    frame = frame.merge(late.drop_duplicates("unit")[["unit", "code", "title", "due_on"]], on="unit", how="left")
+    frame = frame.join(late.drop_duplicates("unit").set_index("unit")[["code", "title", "due_on"]], on="unit")
     order = ["red", "longest", "yellow", "unit"]
     called = frame.sort_values(order, ascending=[False, False, False, True]).head(UNITS_TO_CALL)
     return Answer(value=len(called), frame=called, numerator=len(called), denominator=len(frame))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from lib.core.frames import records
+from lib.core.frames import records, wholes
 from lib.core.scope import Scope
 from lib.core.terms import PointKind
 from lib.metrics.model import Answer, Metric, Reason, Settings, share
@@ -148,9 +148,9 @@ def by_section(
             "body_basis": [body_basis(each.point) for each in now],
             "name": [each.point["name"] for each in now],
             "region_name": [each.point["region_name"] for each in now],
-            "target_class": pd.array([each.point["target_class"] for each in now], dtype="Int64"),
-            "period_class": pd.array([each.water_class for each in now], dtype="Int64"),
-            "class_last": pd.array([each.water_class for each in before], dtype="Int64"),
+            "target_class": wholes([each.point["target_class"] for each in now]),
+            "period_class": wholes([each.water_class for each in now]),
+            "class_last": wholes([each.water_class for each in before]),
             "water_change": [_change(was.water_class, now.water_class) for was, now in zip(before, now, strict=True)],
             "reason": [each.reason for each in now],
         }
@@ -177,7 +177,7 @@ def _oxygen_unknown(section: Assessed) -> bool:
 
 def _deciding(rows: pd.DataFrame, items: pd.DataFrame, oxygen: OxygenRule) -> list[str | None]:
     """The deciding items of each row's month with their multiples."""
-    last = items.merge(rows[["month"]].dropna().reset_index(), on=["point", "month"])
+    last = items.merge(rows[["month"]].dropna().reset_index())
     values = {point: own for (point, _), own in by_month(last).items()}
     named: list[str | None] = []
     for row in records(rows[["point", "body"]]):

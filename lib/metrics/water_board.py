@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from lib.core.frames import wholes
 from lib.core.scope import Scope
 from lib.core.terms import LIGHT_ORDER
 from lib.metrics.model import Answer, Metric, Reason, Settings
@@ -49,8 +50,8 @@ def board(
     rows = rows[rows["water_class"].notna()].set_index("point", drop=False)
     length = {run.section["point"]: len(run.months) for run in runs(scope, months) if run.against == "target"}
     before = {point: own[-1]["class_last_year"] for point, own in recent(scope, months).items()}
-    rows["months_in_a_row"] = pd.array([length.get(point, 0) for point in rows["point"]], dtype="Int64")
-    rows["class_year_ago"] = pd.array([before.get(point) for point in rows["point"]], dtype="Int64")
+    rows["months_in_a_row"] = wholes([length.get(point, 0) for point in rows["point"]])
+    rows["class_year_ago"] = wholes([before.get(point) for point in rows["point"]])
     rows["grades"] = rows["water_class"].astype("Int64") - rows["class_year_ago"]
     told = by_matter(scope, signals(scope, points, months, items, alerts), settings)
     told = told.assign(point=told["matter"].str.removeprefix("point:")).set_index("point")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.core.frames import records
+from lib.core.frames import records, wholes
 from lib.core.scope import Scope
 from lib.core.terms import PointKind
 from lib.metrics.model import Answer, Metric, Result
@@ -45,9 +45,11 @@ def series(scope: Scope, points: pd.DataFrame, items: pd.DataFrame) -> Answer:
     limit, counted as half of it), "unjudged" (all below a limit that lies above class III's: no value).
     """
     shown = in_period(items, last_months(scope, MONTHS))
-    frame = shown.merge(points[list(_OF_POINT)], on="point").rename(columns={"value": "mean"})
+    frame = shown.join(points[list(_OF_POINT)].set_index("point"), on="point", how="inner").rename(
+        columns={"value": "mean"}
+    )
     rows = records(frame)
-    frame["item_class"] = pd.array([_class(row) for row in rows], dtype="Int64")
+    frame["item_class"] = wholes([_class(row) for row in rows])
     frame["detected"] = [_detected(row) for row in rows]
     return Answer(value=len(frame), frame=frame)
 

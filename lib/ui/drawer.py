@@ -14,6 +14,7 @@ from lib.ui import cache, frame
 from lib.ui.filters import say
 from lib.ui.item import item_detail
 from lib.ui.item_rows import dossier_button
+from lib.ui.months import month_strip
 from lib.ui.page import Page
 from lib.ui.status_rows import chip
 from lib.ui.words import plain
@@ -54,6 +55,7 @@ def _contents(told: Result, own: dict[str, Result] | None, code: str, t: Transla
         return
     item_detail(told, code, t)
     if own and len(own["item.standing"].frame):
+        st.html(month_strip(own["item.months"], t))
         _history(own["item.history"], t)
         dossier_button(own, t, frame.current().office)
 

@@ -18,6 +18,7 @@ from lib.ui.blocks import nothing, origin, still, table
 from lib.ui.item import ITEM_PAGES, why
 from lib.ui.item_rows import dossier_button, item_map, items
 from lib.ui.layout import page_sentence, tab_row
+from lib.ui.months import month_strip
 from lib.ui.page import Page
 from lib.ui.status_list import matter_list
 from lib.ui.status_rows import chip_of
@@ -63,6 +64,7 @@ def item_page(page: Page, brief: Brief) -> None:
         _progress(standing, item, t)
     with st.container(border=True, key="timeline"):
         st.html(timeline(standing, brief["item.history"], brief["item.parts"], t))
+        st.html(month_strip(brief["item.months"], t))
     parts, where = st.columns([6, 4]) if len(brief["item.parts"].frame) else (None, st.container())
     if parts is not None:
         with parts:

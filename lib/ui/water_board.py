@@ -16,6 +16,7 @@ from lib.metrics.model import Result
 from lib.ui import cache
 from lib.ui.blocks import absence, heading, nothing, origin, table
 from lib.ui.filters import coded, said_or
+from lib.ui.months import month_head
 from lib.ui.page import Page
 from lib.ui.words import plain
 
@@ -68,7 +69,7 @@ def _table(page: Page, board: Result, drawn: Result) -> str:
     chosen = said_or("section", tuple(board.frame["point"]))
     heads = (
         *(_head(t(f"water.head.{name}")) for name in _HEADS),
-        *(f'<th class="month">{escape(_month(month, month == months[0], t))}</th>' for month in months),
+        *(f'<th class="month">{escape(month_head(month, month == months[0], t))}</th>' for month in months),
         *(_head(t(f"water.head.{name}")) for name in _AFTER),
     )
     rows = (_row(page, row, cells, months, chosen) for row in records(board.frame))
@@ -77,14 +78,6 @@ def _table(page: Page, board: Result, drawn: Result) -> str:
 
 def _head(words: str) -> str:
     return f"<th>{escape(words)}</th>"
-
-
-def _month(month: pd.Timestamp, first: bool, t: Translator) -> str:
-    """The year is named at the first month and at each January."""
-    name = f"{month:%b}" if t.language == "en" else str(month.month)
-    if first or month.month == 1:
-        return t("water.head.month_of_year", year=f"{month:%y}", month=name)
-    return t("air.month", month=name)
 
 
 def _row(page: Page, row: Row, cells: Mapping[Any, Row], months: Iterable[pd.Timestamp], chosen: str) -> str:

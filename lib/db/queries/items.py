@@ -74,7 +74,7 @@ def counted_as(rows: FromClause) -> ColumnElement[str]:
     return case((and_(rows.c.kind == ItemKind.FINDING, planned), ItemKind.TASK), else_=rows.c.kind)
 
 
-_CLOSED = [state for state in State if state.type is StateType.CLOSED]
+CLOSED = [state for state in State if state.type is StateType.CLOSED]
 #: Kinds that have steps: measures, milestones.
 WITH_STEPS = (ItemKind.FINDING, ItemKind.PROJECT, ItemKind.TASK)
 _STEP_COUNTS = ("steps", "steps_dated", "steps_done", "steps_closed", "steps_late")
@@ -232,7 +232,7 @@ def steps_on(day: Day, own: Callable[[ColumnElement[int]], ColumnElement[bool]])
     """Per item that `own` holds of: how its measures or milestones stood on a day."""
     step, told = standing.alias("step"), item.alias("told_step")
     late = late_on(step, day)
-    held = (true(), step.c.late_after.is_not(None), not_(step.c.open), step.c.state.in_(_CLOSED), late)
+    held = (true(), step.c.late_after.is_not(None), not_(step.c.open), step.c.state.in_(CLOSED), late)
     # A milestone is reached or not: it has no share of its own.
     weight = case((step.c.kind == ItemKind.MEASURE, func.coalesce(told.c.weight, 1.0)))
     done = case((step.c.open, func.coalesce(step.c.progress, 0.0)), else_=1.0)

@@ -1,18 +1,26 @@
 """All about the scope's one item: itself, its parts, what was done about it, what proves it, what is like it."""
 
+import functools
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, case, func, or_, select
+from sqlalchemy import Connection, ScalarSelect, Select, and_, case, func, not_, or_, select
 
-from lib.core.frames import ACTIONS, EVIDENCE, ITEM_FACTS, ITEMS, UPDATES
+from lib.core.calendar import month_ends
+from lib.core.frames import ACTIONS, EVIDENCE, ITEM_FACTS, ITEM_MONTHS, ITEMS, UPDATES
 from lib.core.scope import Scope
-from lib.core.terms import ItemKind
-from lib.db.queries.items import ANSWERS, MATTER, answered_by, counted_as, items, on_day
-from lib.db.queries.model import Query, in_region
+from lib.core.terms import ItemKind, Light
+from lib.db.queries.items import ANSWERS, CLOSED, MATTER, answered_by, counted_as, items, on_day, recorded_by
+from lib.db.queries.lights import Judge, in_force
+from lib.db.queries.model import DAY, Query, Read, Statement, among, in_region
 from lib.db.schema import action, co_unit, evidence, finding, item, petition, project, standing, task, update
 
 #: What may be like an item: parts and look-backs are no cases of their own.
 _CASES = tuple(kind for kind in ItemKind if kind not in (ItemKind.MEASURE, ItemKind.MILESTONE, ItemKind.LOOK_BACK))
+
+#: So many ends of months are told of an item, the scope's day among them.
+MONTHS = 12
 
 #: So many similar items, those of the same place first, then the newest.
 _MOST_SIMILAR = 12
@@ -117,6 +125,39 @@ def _steps(scope: Scope) -> Select:  # type: ignore[type-arg]
     return _all_actions(scope).where(MATTER.in_(of_subject.correlate(None)))
 
 
+#: What the records of an item are handed over as.
+_RECORDS = "records"
+
+
+def _months(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
+    """The lights of the item, and of a project's milestones, at ends of months and on the day, oldest first."""
+    own = connection.execute(select(item.c.id, item.c.kind).where(item.c.id.in_(subject(scope)))).first()
+    if own is None:
+        return []
+    steps = select(item.c.id).where(item.c.parent == own.id, item.c.kind == ItemKind.MILESTONE)
+    records = [own.id, *(connection.scalars(steps) if own.kind == ItemKind.PROJECT else ())]
+    rules, calendar = in_force(connection, scope)
+    judge = Judge(rules)
+    days = sorted({scope.as_of, *month_ends(scope.as_of, MONTHS)})[-MONTHS:]
+    return [
+        (day, *row, None)
+        for day in days
+        for row in connection.execute(_lights(judge), judge.days(day, calendar) | {_RECORDS: records})
+    ]
+
+
+@functools.lru_cache(maxsize=16)
+def _lights(judge: Judge) -> Statement:
+    """Kind and light of records on a day; what was done is blue, what was closed grey."""
+    light = case(
+        (not_(recorded_by(standing, DAY)), Light.NONE.value),
+        (standing.c.state.in_(CLOSED), Light.GREY.value),
+        (standing.c.open, judge.light()),
+        else_=Light.BLUE.value,
+    )
+    return select(standing.c.kind, light).where(among(standing.c.item, _RECORDS), on_day(standing, DAY))
+
+
 def _evidence(scope: Scope) -> Select:  # type: ignore[type-arg]
     return (
         select(evidence.c.kind, evidence.c.on, evidence.c.file_name, evidence.c.note, evidence.c.batch)
@@ -153,6 +194,8 @@ QUERIES = (
     # How far up the ladder it is: an old letter makes what is known of the item no older.
     Query("item_steps", ACTIONS, _steps, None),
     Query("history", UPDATES, _updates, "on"),
+    # The days that these speak of lie behind on purpose: they do not tell how far the data reach.
+    Read("item_months", ITEM_MONTHS, _months, None),
     Query("evidence", EVIDENCE, _evidence, "on"),
     Query("similar", ITEMS, _similar, "updated_on"),
 )

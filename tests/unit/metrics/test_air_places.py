@@ -52,6 +52,7 @@ def test_capture_is_complete_days_and_hours_out_of_those_that_were_possible() ->
             ("OLD", "old", "r", True, date(2022, 1, 1), TODAY, 180, first, last, 60),
             ("NEW", "new", "r", True, date(2024, 6, 6), TODAY, 30, None, None, 0),
             ("HOURS", "hours", "r", False, None, None, 0, moment("2023-01-01T05:00"), moment("2024-01-01T00:00"), 0),
+            ("NEXT", "next", "r", True, date(2024, 8, 9), date(2024, 8, 9), 0, moment("2024-08-09T01:00"), last, 0),
         ]
     )
     answer = capture(SCOPE, stations)
@@ -64,4 +65,6 @@ def test_capture_is_complete_days_and_hours_out_of_those_that_were_possible() ->
     assert frame.loc["HOURS", ["valid_days", "possible_days", "day_share"]].isna().all()
     assert frame.loc["HOURS", "possible_hours"] == 24 * 187
     assert frame.loc["HOURS", "hour_share"] == 0
+    assert frame.loc["NEXT", ["possible_days", "possible_hours"]].tolist() == [0, 0], "it began after the period"
+    assert frame.loc["NEXT", ["valid_days", "day_share", "valid_hours", "hour_share"]].isna().all()
     assert answer.standard == "GB 3095-2012"

@@ -111,6 +111,11 @@ def test_closed_before_done() -> None:
     ]
 
 
+def test_of_what_was_told_twice_the_last_one_is_shown() -> None:
+    told = [flag("closed_before_done", given, on) for given, on in (("first", date(2024, 5, 1)), ("last", TODAY))]
+    assert found({}, flags=ITEM_FLAGS.of(told)) == [("closed_before_done", "F-1", "last")]
+
+
 def test_day_in_future() -> None:
     told = ITEM_FLAGS.of([flag("day_in_future", "2024-07-06", item=7)])
     assert found({}, flags=told) == [("day_in_future", "F-7", "2024-07-06")], "also of an item not opened yet"

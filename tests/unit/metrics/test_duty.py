@@ -69,8 +69,9 @@ def test_what_a_leader_owes_worst_first(scope: Scope) -> None:
 
 
 def test_records_by_kind(scope: Scope) -> None:
-    rows = items({"kind": "task"}, {"kind": "finding", "state": "closed"}, {"kind": "finding"})
+    planned = {"kind": "finding", "counts_as": "task"}
+    rows = items({"kind": "task"}, {"kind": "finding", "state": "closed"}, {"kind": "finding"}, planned)
     answer = duty.by_kind(scope, rows, SETTING)
-    assert answer.value == 3
+    assert answer.value == 4
     assert answer.frame is not None
-    assert answer.frame.to_numpy().tolist() == [["finding", 2, 1, 1, 0, 0], ["task", 1, 0, 0, 0, 0]]
+    assert answer.frame.to_numpy().tolist() == [["finding", 2, 1, 1, 0, 0], ["task", 2, 0, 0, 0, 0]]

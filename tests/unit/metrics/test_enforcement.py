@@ -102,6 +102,7 @@ def test_actions_of_every_kind_are_in_the_table_of_kinds() -> None:
 
 def test_penalties_without_an_amount_have_no_sum() -> None:
     assert enforcement.fine_amount(THIS_YEAR, SUSPECT).value is None
+    assert enforcement.by_year(THIS_YEAR, SUSPECT).frame["amount"].isna().all()  # type: ignore[index]
     some = actions(*year(2017, 9, 7, amount=61.35), {"kind": "fine", "count": 1})
     assert enforcement.fine_amount(THIS_YEAR, some).value == 61.35
 
@@ -255,13 +256,14 @@ def test_how_far_the_office_went_with_each_unit() -> None:
         {"kind": "interview", "unit": "A", "people": 1},
         {"kind": "accountability", "unit": "B", "count": 1, "people": 3},
         {"kind": "group_interview", "unit": None},
+        {"kind": "accountability", "unit": "D", "count": 1},
         {"kind": "fine", "unit": "C"},
         {"kind": "interview", "unit": "C", "on": "2016-06-01"},
     )
     answer = accountability.by_unit(THIS_YEAR, pressed)
     assert answer.frame is not None
     rows = answer.frame.astype(object).where(answer.frame.notna(), None).to_numpy().tolist()
-    assert rows == [["B", 0, 0, 0, 1, 3], ["A", 3, 1, 0, 0, None], ["", 0, 1, 0, 0, None]]
+    assert rows == [["B", 0, 0, 0, 1, 3], ["D", 0, 0, 0, 1, None], ["A", 3, 1, 0, 0, None], ["", 0, 1, 0, 0, None]]
     assert list(answer.frame.columns) == list(accountability.UNIT_COLUMNS)
 
 

@@ -337,3 +337,15 @@ def test_a_letter_about_a_project_answers_for_its_late_milestones() -> None:
     ]
     row = units(SCOPE, late, cards, charged(late), taken, ENTERED.of([]), GUANGYUAN).frame.iloc[0]  # type: ignore[union-attr]
     assert (row["red"], row["red_last"], row["points_off"]) == (1, 1, 4), "two points for each of two months"
+
+
+def test_of_two_steps_that_are_due_the_highest_is_named_and_of_two_ahead_the_first() -> None:
+    both = read_ladder("reminder=yellow,supervision_letter=yellow*2")
+    assert stands("yyy", ladder=both).next_step == LETTER
+    ahead = read_ladder("interview=yellow*3,supervision_letter=yellow*2")
+    assert stands("y", ladder=ahead).next_step == LETTER
+
+
+def test_whoever_looks_no_months_up_names_the_lowest_step_that_several_call_for() -> None:
+    ladder = read_ladder("supervision_letter=yellow*2,interview=yellow*3")
+    assert standing(ladder, None, "yellow", TODAY, [], TODAY).next_step == LETTER

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from lib.core.scope import Scope
 from lib.metrics import findings, on_time
+from lib.metrics.lights import assess
 from tests.unit.metrics.conftest import DEFAULTS, TODAY, items
 
 SCOPE = Scope("620802", TODAY)
@@ -107,3 +108,8 @@ def test_groups_add_up_to_the_whole(world: list[dict[str, Any]], units: list[str
     whole, groups = on_time.rate(SCOPE, frame, DEFAULTS), findings.by_unit(SCOPE, frame, frame.head(0), DEFAULTS).frame
     assert (groups["on_time"].sum(), groups["counted"].sum()) == (whole.numerator, whole.denominator)
     assert groups["total"].sum() == len(frame)
+
+
+def test_what_nobody_is_responsible_for_is_a_group_too() -> None:
+    flagged = on_time.punctuality(assess(items({**OVERDUE, "unit": None}, OVERDUE), TODAY, DEFAULTS), SCOPE)
+    assert on_time.by_group(flagged, ["unit"])["counted"].tolist() == [1, 1]

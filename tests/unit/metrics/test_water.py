@@ -6,8 +6,11 @@ import pandas as pd
 import pytest
 
 from lib.core.frames import SETTINGS, SIGNALS
+from lib.core.rows import Rows
 from lib.core.scope import Scope
 from lib.metrics import water, water_areas, water_change, water_items, water_signals
+from lib.metrics.catalog import METRICS
+from lib.metrics.model import evaluate
 from lib.metrics.water_period import assessed, covered, months_needed, with_multiples
 from tests.unit.metrics.conftest import DEFAULTS
 from tests.unit.metrics.water_world import CLEAN, alerts, items, months, points
@@ -122,6 +125,18 @@ def test_items_reach_back_two_years_and_ground_water_has_its_own_classes():
     assert lake["item_class"].tolist() == [4]
 
 
+def test_the_series_of_one_point_names_the_standard_it_is_judged_by():
+    known = points({"kind": "groundwater", "body": None}, {})
+    rows = items(("S1", "2024-06", {"nh3n": 1.2}), ("S2", "2024-06", {"nh3n": 1.2}))
+    read = {"water_points": known, "water_items": rows}
+    every = evaluate(METRICS["water.items"], SCOPE, lambda name, _: Rows(read[name], None, ()))
+    told = {point: water_items.of_point(every, point) for point in ("S1", "S2", "S3")}
+    assert {point: each.standard for point, each in told.items()} == {
+        **{"S1": "GB/T 14848-2017", "S2": "GB 3838-2002", "S3": "GB 3838-2002"}
+    }
+    assert told["S1"].frame["point"].tolist() == ["S1"]
+
+
 # ---- rivers, basins, regions -----------------------------------------------------------------------------
 
 
@@ -169,6 +184,15 @@ def test_oxygen_by_saturation_is_the_office_s_choice_and_where_it_is_unknown_is_
     assert plain.frame.set_index("point")["period_class"].to_dict() == {"S1": 2, "S2": 2}
     assert told.frame.set_index("point")["period_class"].to_dict() == {"S1": 1, "S2": 2}
     assert (plain.reason, told.reason.code, told.reason.params) == (None, "oxygen_by_concentration", {"count": 1})
+
+
+def test_a_lake_as_an_area_is_judged_by_saturation_where_the_office_chose_it():
+    pure = {**CLEAN, "do": 7.0, "temperature": 20.0, "pressure": 84.5, "codmn": 2.0, "nh3n": 0.1, "tp": 0.01}
+    lake = points(*[{"body": "lake", "river": "L"}] * 2)
+    rows = items(*over("S1", pure), *over("S2", pure))
+    asked = SETTINGS.of([("oxygen_class_one", "saturation")])
+    found = [area(water_areas.areas(SCOPE, lake, rows, each).frame)["period_class"] for each in (DEFAULTS, asked)]
+    assert found == [2, 1]
 
 
 def test_main_pollutants_are_shares_of_all_sections_not_of_those_that_measured():

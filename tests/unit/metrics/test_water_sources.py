@@ -139,6 +139,10 @@ def test_lakes_are_told_apart_by_name_and_basin_and_a_point_without_one_is_its_o
     frame, _ = water_lakes.of_lakes(known, items())
     assert frame["name"].tolist() == ["L", "S3", "S4", "S5"]
     assert frame["region_name"].tolist() == ["one, two", "one", "one", "one"]
+    nowhere = points({**same, "region_name": None, "target_class": None}, {**same, "target_class": None})
+    alone, _ = water_lakes.of_lakes(nowhere, items())
+    assert alone["region_name"].tolist() == ["one"], "a region that is not known is not named"
+    assert alone["target_class"].isna().all(), "no target of any point is no target"
 
 
 @pytest.mark.parametrize("basins", [("B", None), (None, "B"), (None, None), ("B", "B")])
