@@ -103,6 +103,14 @@ def test_a_link_opens_the_drawer(demo: str, page: str, language: str) -> None:
     assert drawer_of(fine(show(page, region="620800", lang=language))) is None
 
 
+def test_what_the_list_has_no_column_for_is_not_said_to_be_unknown(demo: str) -> None:
+    """Known fault: the drawer had a dash for the contact that the page of the item names."""
+    said = drawer_of(fine(show("warnings", region="620800", lang="zh", item="PL-F-001")))
+    assert said
+    assert "联络员（示例PL01）" in said
+    assert translator("zh")("item.block.months") in said
+
+
 def test_the_drawer_of_a_signal(demo: str) -> None:
     t = translator("zh")
     app = fine(show("warnings", region="620800", lang="zh", item="section:PL-W-07:over_target"))
