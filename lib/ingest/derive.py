@@ -14,7 +14,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from lib.core.chains import upwards
-from lib.core.terms import DAILY_POLLUTANTS, POLLUTANTS
+from lib.core.terms import DAILY_POLLUTANTS, POLLUTANTS, PointKind
 from lib.ingest.doubt import ALL
 from lib.standards.air_statistics import (
     HOURS_OF_A_DAY_MEAN,
@@ -171,7 +171,7 @@ def _due(region_days: pd.Index, member: pd.DataFrame, since: "pd.Series[pd.Times
 
 
 def sample_classes(samples: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
-    """The class of every sample: point, at, water_class, deciding. `points` has code and body."""
+    """The class of every sample: point, at, water_class, deciding. `points` has code, kind and body."""
     if samples.empty:
         none = pd.DataFrame(columns=["point", "at", "water_class", "deciding"])
         return none.astype({"at": "datetime64[us]", "water_class": "Int64"})
@@ -226,6 +226,8 @@ def _wide(samples: pd.DataFrame, by: list[str], points: pd.DataFrame) -> pd.Data
 
 
 def _classified(wide: pd.DataFrame, points: pd.DataFrame, oxygen: OxygenRule = "concentration") -> pd.DataFrame:
-    known = wide.merge(points[["code", "body"]], left_on="point", right_on="code", how="left")
+    known = wide.merge(points[["code", "kind", "body"]], left_on="point", right_on="code", how="left")
+    if "cod" in known:  # a source is assessed without it
+        known["cod"] = known["cod"].mask(known["kind"] == PointKind.DRINKING)
     found = classify_frame(known, oxygen=oxygen)
     return wide.assign(water_class=found["water_class"], deciding=found["deciding"])

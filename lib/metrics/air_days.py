@@ -7,16 +7,18 @@ import pandas as pd
 
 from lib.core.frames import texts
 from lib.core.scope import Scope
-from lib.core.terms import DAILY_POLLUTANTS, DUSTY
+from lib.core.terms import DUSTY
 from lib.metrics.air_basis import one_basis
 from lib.metrics.air_figures import (
     assessed_by,
     counted,
     dust_days,
     elapsed_and_left,
+    no_index,
     unlisted_year,
     within,
     without_dust,
+    without_index,
     year_scope,
 )
 from lib.metrics.air_goals import Goal, good_day_goals, good_days_against, pace
@@ -34,17 +36,11 @@ def good_days(scope: Scope, days: pd.DataFrame, targets: pd.DataFrame) -> Answer
     details: dict[str, object] = {"target": first["target"], "last_year": before[0] if before[1] else None}
     details["against"] = against
     if now[1] == 0:
-        return Answer(reason=_no_index(days, scope), details=details)
+        return Answer(reason=no_index(days, scope), details=details)
     details["to_date"] = first.get("to_date", counted(days, year_scope(scope))[0])
     details |= {name: first[name] for name in ("dust_basis", "valid", "needed", "left", "pace") if name in first}
     rules = assessed_by(within(days, scope))
     return Answer(value=now[0], numerator=now[0], denominator=now[1], standard=rules, details=details)
-
-
-def _no_index(days: pd.DataFrame, scope: Scope) -> Reason:
-    """Why no day of the period has an index: nothing was measured, or of every day an item is missing."""
-    measured = within(days, scope)[list(DAILY_POLLUTANTS)].notna().any(axis=None)
-    return Reason("items_missing" if measured else "no_readings")
 
 
 def _against(days: pd.DataFrame, scope: Scope, goal: Goal) -> dict[str, object]:
@@ -74,7 +70,7 @@ def _share(days: pd.DataFrame, scope: Scope) -> Answer:
     good, valid = counted(days, scope)
     before = counted(days, scope.a_year_before())
     if valid == 0:
-        return Answer(reason=_no_index(days, scope))
+        return Answer(reason=no_index(days, scope))
     last = before[0] / before[1] if before[1] else None
     points = None if last is None else 100 * (good / valid - last)
     details = {"last_year": last, "change_points": points} | one_basis(days, scope)
@@ -94,8 +90,7 @@ def levels_by_month(scope: Scope, days: pd.DataFrame) -> Answer:
 def calendar(scope: Scope, days: pd.DataFrame) -> Answer:
     """One row per day of the scope's year up to its end: AQI, level, primary pollutant, whether a listed dust day.
 
-    A day without an AQI is there with its reason: no readings, or a pollutant that was not measured. `details` counts
-    the days of each level.
+    A day without an AQI is there with its reason (`without_index`). `details` counts the days of each level.
     """
     year = _year(days, scope)
     every = pd.date_range(pd.Timestamp(scope.year, 1, 1), pd.Timestamp(scope.end), unit="s")
@@ -103,11 +98,10 @@ def calendar(scope: Scope, days: pd.DataFrame) -> Answer:
     frame = known[["aqi", "aqi_level", "primary"]].reindex(every).rename_axis("on").reset_index()
     dust = pd.Series(np.logical_or.reduce([dust_days(known, item) for item in DUSTY]), known.index)
     frame["dust"] = dust.reindex(every, fill_value=False).to_numpy()
-    unmeasured = frame["on"].isin(known.index) & frame["aqi"].isna()
-    frame["reason"] = texts(["no_readings" if each else None for each in frame["aqi"].isna()])
-    frame["reason"] = frame["reason"].mask(unmeasured, "items_missing")
+    reasons = pd.Series(without_index(known), known.index, dtype=object)
+    frame["reason"] = texts(reasons.reindex(every, fill_value="no_readings").tolist())
     if not frame["aqi"].notna().any():
-        return Answer(reason=Reason("no_readings"))
+        return Answer(reason=no_index(days, year_scope(scope)))
     levels = frame["aqi_level"].value_counts()
     counts = {level: int(levels.get(level, 0)) for level in range(1, 7)}
     details = {"levels": counts, "none": int(frame["aqi"].isna().sum())}

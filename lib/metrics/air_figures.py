@@ -1,5 +1,6 @@
 """What all air figures share: the days of a period, whether they are enough, the figure of a pollutant, its target."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -18,6 +19,7 @@ from lib.core.calendar import (
     year_end,
 )
 from lib.core.scope import Scope
+from lib.core.terms import DAILY_POLLUTANTS
 from lib.metrics.model import Answer, Reason
 from lib.standards.air_statistics import (
     DAYS_OF_A_YEAR,
@@ -174,3 +176,31 @@ def evaluated_by(days: pd.DataFrame) -> str | None:
         return None
     ends = (days["on"].min().date(), days["on"].max().date())
     return " / ".join(dict.fromkeys(evaluation(end).code for end in ends))
+
+
+def without_index(rows: pd.DataFrame, items: Sequence[str] = DAILY_POLLUTANTS) -> list[str | None]:
+    """Why each row has no AQI, none where it has one: nothing measured, by too few stations, an item that lacks.
+
+    All items measured and yet no index: PM10 below PM2.5 is left out, and lacks; else the source published none.
+    """
+    known = rows[list(items)].notna()
+    stations = rows["stations"] if "stations" in rows else pd.Series(0, rows.index)
+    few = (stations.fillna(0) > 0).to_numpy(dtype=bool)
+    told = np.select(
+        [
+            rows["aqi"].notna(),
+            known.all(axis=1) & (rows["pm25"] > rows["pm10"]),
+            known.all(axis=1),
+            known.any(axis=1),
+            few,
+        ],
+        ["", "pm10_left_out", "", "items_missing", "few_stations"],
+        "no_readings",
+    )
+    return [each or None for each in told.tolist()]
+
+
+def no_index(days: pd.DataFrame, scope: Scope) -> Reason:
+    """Why no day of the period has an index: nothing was measured, or what its last day with a reading lacks."""
+    told = [reason for reason in without_index(within(days, scope).sort_values("on")) if reason != "no_readings"]
+    return Reason(told[-1] or "no_readings") if told else Reason("no_readings")

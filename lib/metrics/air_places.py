@@ -8,7 +8,7 @@ import pandas as pd
 from lib.core.frames import texts
 from lib.core.scope import Scope
 from lib.core.terms import HOURLY_POLLUTANTS
-from lib.metrics.air_figures import assessed_by
+from lib.metrics.air_figures import assessed_by, without_index
 from lib.metrics.model import Answer, Metric, Reason
 from lib.standards.air_limits import limits
 
@@ -54,14 +54,14 @@ def last_day(scope: Scope, days: pd.DataFrame) -> Answer:
     """
     past = days[days["on"] <= pd.Timestamp(scope.end)]
     frame = past.sort_values("on").groupby("region").tail(1)
-    frame = frame.assign(reason=texts(["items_missing" if each else None for each in frame["aqi"].isna()]))
+    frame = frame.assign(reason=texts(without_index(frame)))
     frame = frame.sort_values(["on", "aqi", "region"], ascending=[False, False, True])
     own = frame[frame["region"] == scope.region]
     if own.empty:
         return Answer(frame=frame, reason=Reason("no_readings"))
     row, rules = own.iloc[0], assessed_by(own)
     if pd.isna(row["aqi"]):
-        return Answer(frame=frame, reason=Reason("items_missing"), standard=rules)
+        return Answer(frame=frame, reason=Reason(str(row["reason"])), standard=rules)
     primary = None if pd.isna(row["primary"]) else row["primary"]
     details = {"on": row["on"].date(), "aqi_level": int(row["aqi_level"]), "primary": primary or None}
     return Answer(value=int(row["aqi"]), frame=frame, standard=rules, details=details)
@@ -84,10 +84,8 @@ def latest(scope: Scope, hours: pd.DataFrame) -> Answer:
 
 
 def _with_gap(rows: pd.DataFrame, items: Sequence[str]) -> pd.DataFrame:
-    """The rows with the reason why one has no AQI though it has readings: some pollutants were not measured."""
-    known = rows[list(items)].notna()
-    gap = rows["aqi"].isna() & known.any(axis=1) & ~known.all(axis=1)
-    return rows.assign(reason=texts(["items_missing" if each else None for each in gap]))
+    """The rows with the reason why one has no AQI."""
+    return rows.assign(reason=texts(without_index(rows, items)))
 
 
 def capture(scope: Scope, stations: pd.DataFrame) -> Answer:

@@ -11,6 +11,7 @@ from lib.metrics.air_figures import (
     counted,
     elapsed_and_left,
     evaluated_by,
+    no_index,
     number,
     period_figure,
     quarter_scope,
@@ -120,7 +121,7 @@ def _concentration(days: pd.DataFrame, scope: Scope, name: str, goal: Goal, targ
 
 def _good_days(days: pd.DataFrame, scope: Scope, name: str, goal: Goal, target: float | None, quarter: int) -> Row:
     now, then = (good_days_against(days, each, goal) for each in (scope, scope.a_year_before()))
-    reason = now.code if isinstance(now, Reason) else None if now[1] else "no_readings"
+    reason = now.code if isinstance(now, Reason) else None if now[1] else no_index(days, scope).code
     value, last = (None if isinstance(each, Reason) or not each[1] else float(each[0]) for each in (now, then))
     plain, counted_plain = counted(without_dust(days, "pm10"), scope)
     over = scope.end == (quarter_end(scope.year, quarter) if quarter else year_end(scope.year))

@@ -282,6 +282,9 @@ def by_month(scope: Scope, petitions: pd.DataFrame, settings: Settings) -> Answe
     """
     rows = judged(scope, petitions, settings)
     rows = rows[rows["part"] != _UNKNOWN]
+    # What was handled before it was handed over never waited: it counts in the month in which it came.
+    early = rows["finished_on"] < rows["opened_on"]
+    rows = rows.assign(finished_on=rows["finished_on"].mask(early, rows["opened_on"]))
     months = {name: rows[name].dropna().dt.to_period("M") for name in ("opened_on", "finished_on", "recorded_on")}
     began = rows["opened_on"].dt.to_period("M").reindex(months["recorded_on"].index)
     months["recorded_on"] = months["recorded_on"][~(began >= months["recorded_on"])]

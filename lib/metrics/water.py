@@ -21,6 +21,7 @@ from lib.metrics.water_period import (
     by_name,
     covered,
     in_period,
+    judged_by,
     oxygen_rule,
     surface,
     with_multiples,
@@ -45,6 +46,7 @@ MATRIX_COLUMNS = (
     "over",
     "samples",
     "published",
+    "kind",
 )
 SECTION_COLUMNS = (
     "point",
@@ -145,6 +147,7 @@ def by_section(
             "point": [each.point["point"] for each in now],
             "river": [each.point["river"] for each in now],
             "body": [each.point["body"] for each in now],
+            "kind": [each.point["kind"] for each in now],
             "body_basis": [body_basis(each.point) for each in now],
             "name": [each.point["name"] for each in now],
             "region_name": [each.point["region_name"] for each in now],
@@ -180,8 +183,9 @@ def _deciding(rows: pd.DataFrame, items: pd.DataFrame, oxygen: OxygenRule) -> li
     last = items.merge(rows[["month"]].dropna().reset_index())
     values = {point: own for (point, _), own in by_month(last).items()}
     named: list[str | None] = []
-    for row in records(rows[["point", "body"]]):
-        found = classify(values[row["point"]], body_of(row), oxygen=oxygen) if row["point"] in values else None
+    for row in records(rows[["point", "kind", "body"]]):
+        own = judged_by(row, values.get(row["point"], {}))
+        found = classify(own, body_of(row), oxygen=oxygen) if own else None
         named.append(with_multiples(found.deciding, found.multiples) if found else None)
     return named
 

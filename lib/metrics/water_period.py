@@ -13,6 +13,7 @@ from lib.core.frames import records
 from lib.core.scope import Scope
 from lib.core.terms import PointKind
 from lib.metrics.model import Settings
+from lib.standards.drinking import of_source
 from lib.standards.profile import profile_of
 from lib.standards.rounding import round_half_even
 from lib.standards.water_class import Body, Classification, OxygenRule, classify
@@ -42,6 +43,11 @@ class Assessed:
 def body_of(point: Mapping[str, Any]) -> Body:
     """The limits that a point is assessed by; a section is a river's unless its ledger says otherwise."""
     return "lake" if point["body"] == "lake" else "river"
+
+
+def judged_by(point: Mapping[str, Any], values: Mapping[str, float]) -> Mapping[str, float]:
+    """The values that the class of a point is told by: a drinking-water source has none for COD."""
+    return of_source(values) if point["kind"] == PointKind.DRINKING else values
 
 
 def body_basis(point: Mapping[str, Any]) -> str:
@@ -110,7 +116,7 @@ def assessed(
     for point in records(points):
         counted = int(months.get(point["point"], 0))
         own = means.get(point["point"], {}) if counted >= needed else {}
-        judged = classify(own, body_of(point), oxygen=oxygen) if own else None
+        judged = classify(judged_by(point, own), body_of(point), oxygen=oxygen) if own else None
         reason = None if own else "too_few_months" if counted else "no_samples"
         found.append(Assessed(point, own, counted, judged, reason))
     return found

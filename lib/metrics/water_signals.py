@@ -41,10 +41,11 @@ def signals(
     values = by_month(items)
     known = {point["point"]: point for point in records(points)}
     points_of_lakes = _points_of_lakes(points)
-    over = _over_target(scope, months, known, values)
+    off_standard = _sources(scope, points, items, values)
+    told = {row["matter"] for row in off_standard}  # of a source: that it is over its target too says less
     rows = [
-        *over,
-        *_sources(scope, points, items, values, told={row["title"] for row in over}),
+        *off_standard,
+        *(row for row in _over_target(scope, months, known, values) if row["matter"] not in told),
         *_worsened(scope, months),
         *_letters(scope, months, months_to_a_letter),
         *_alerts(alerts),
@@ -119,17 +120,15 @@ def _limit(item: str | None, point: dict[str, Any] | None, target: int, value: f
     return PH_RANGE[value > PH_RANGE[0]] if item == "ph" else class_limits(item, body_of(point))[target - 1]
 
 
-def _sources(
-    scope: Scope, points: pd.DataFrame, items: pd.DataFrame, values: dict[Any, Any], *, told: set[str]
-) -> list[Row]:
-    """Drinking-water sources whose last month missed its standard; those `told` of as sections are left out."""
+def _sources(scope: Scope, points: pd.DataFrame, items: pd.DataFrame, values: dict[Any, Any]) -> list[Row]:
+    """Drinking-water sources whose last month missed its standard, whatever else is told of the point."""
     months = verdicts_by_month(last_months(scope, RECENT_MONTHS + 1), points, items)
     last = months.sort_values("month").groupby("point").tail(1)
     known = {point["point"]: point for point in records(points)}
     rows = []
     for verdict in records(last):
         point, month = known[verdict["point"]], verdict["month"]
-        if verdict["met"] or point["name"] in told:
+        if verdict["met"]:
             continue
         item = verdict["exceeded"].split(",")[0]
         sampled = items[(items["point"] == point["point"]) & (items["month"] == month)]["sampled_on"].max()

@@ -15,6 +15,11 @@ SOURCE_ITEMS = tuple(item for item in ITEMS if item != "cod")
 SOURCE_LIMITS = {item: limit for table in (SUPPLY, SPECIFIC) for item, (limit,) in table.limits.items()}
 
 
+def of_source(values: Mapping[str, float]) -> dict[str, float]:
+    """Return the values that the class of a source is told by: not that of COD, which its assessment leaves out."""
+    return {item: value for item, value in values.items() if item != "cod"}
+
+
 @dataclass(frozen=True)
 class SourceVerdict:
     """Whether a source meets its standard (None: nothing to judge by), and the items that do not."""

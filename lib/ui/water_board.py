@@ -11,6 +11,7 @@ import streamlit as st
 from lib.charts import class_matrix
 from lib.core.frames import records
 from lib.core.palette import WATER_CLASSES
+from lib.core.terms import PointKind
 from lib.i18n import Translator
 from lib.metrics.model import Result
 from lib.ui import cache
@@ -52,8 +53,12 @@ def _view(t: Translator) -> None:
 
 
 def board_title(brief: Brief, t: Translator) -> str:
-    """How many sections missed their target in any month that is drawn; the plain title where none can be judged."""
+    """How many sections missed their target in any month that is drawn; the plain title where none can be judged.
+
+    Sources are drawn too and not counted, as in the sentence of the page.
+    """
     drawn = brief["water.matrix"].frame
+    drawn = drawn[drawn["kind"] == PointKind.SECTION]
     judged = drawn[drawn["over"].notna()]
     if judged.empty:
         return t("water.block.matrix")

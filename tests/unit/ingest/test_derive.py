@@ -90,7 +90,7 @@ def samples(rows: list[tuple[str, str, str, float, bool]]) -> pd.DataFrame:
     return frame.assign(at=pd.to_datetime(frame["at"]))
 
 
-POINTS = pd.DataFrame({"code": ["W", "G"], "body": ["river", None]})
+POINTS = pd.DataFrame({"code": ["W", "G"], "kind": ["section", "groundwater"], "body": ["river", None]})
 
 
 def test_a_month_averages_concentrations_then_takes_the_class() -> None:
@@ -175,3 +175,10 @@ def test_a_station_is_due_from_its_first_day_on() -> None:
 
     assert has_figure(A="2024-01-01", B="2024-01-01", C="2024-03-03", D="2024-03-03")
     assert not has_figure(A="2024-01-01", B="2024-01-01", C="2024-03-02", D="2024-03-02")
+
+
+def test_the_class_of_a_source_leaves_cod_out() -> None:
+    rows = samples([("W", "2024-03-05 08:00", "tp", 0.05, False), ("W", "2024-03-05 08:00", "cod", 25.0, False)])
+    source = POINTS.assign(kind="drinking")
+    for points, grade in ((POINTS, 4), (source, 2)):
+        assert derive.water_months(rows, pd.DataFrame(), points).iloc[0]["water_class"] == grade

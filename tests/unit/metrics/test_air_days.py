@@ -63,3 +63,7 @@ def test_days_that_all_lack_an_item_were_measured() -> None:
         reason = METRICS[key].compute(scope, *inputs).reason
         assert reason is not None
         assert reason.code == "items_missing", key
+    assert METRICS["air.good_days"].compute(scope, days, targets(good_days=300)).details["target"] == 300
+    assert METRICS["air.calendar"].compute(scope, days).reason.code == "items_missing"
+    table = METRICS["air.year_to_date"].compute(scope, days, targets(good_days=300)).frame
+    assert table.set_index("pollutant").loc["good_days", "reason"] == "items_missing"

@@ -161,6 +161,19 @@ def test_good_days_are_projected_within_the_year() -> None:
     assert answer.details["goal"] == 320
 
 
+@pytest.mark.parametrize("listed", ["07-10", "12-31"])
+def test_how_bad_dust_days_of_past_years_were_means_nothing_to_a_target_without_them(listed: str) -> None:
+    def projected(aqi: int) -> float:
+        years = [year(number, 1, 1, dust_pm10=False, dust_pm25=False) for number in (2021, 2022, 2023, 2024)]
+        for each, day in zip(years, (listed, listed, listed, "03-10"), strict=True):
+            each.loc[each["on"].dt.strftime("%m-%d") == day, ["aqi", "dust_pm10"]] = [aqi, True]
+        years[-1] = years[-1].query("on <= '2024-06-30'")
+        history = pd.concat(years, ignore_index=True)
+        return float(good_day_projection(JUNE_END, history, targets("without_dust", good_days=320)).value)
+
+    assert projected(300) == projected(60)
+
+
 def test_a_better_year_is_not_projected_to_be_good_on_every_day_left() -> None:
     """Differences of shares once carried 173 of 187 good days past the top: all days left were to be good."""
     past = {2001 + 4 * turn: _shares(0.75, rest) for turn, rest in enumerate((0.82, 0.90, 0.84, 0.90))}

@@ -7,10 +7,13 @@ import pytest
 
 from lib.core.frames import AIR_CAPTURE
 from lib.core.scope import Scope
-from lib.metrics.air_places import capture, last_day
+from lib.metrics.air_places import capture, last_day, station_days
 from tests.unit.metrics.conftest import TODAY, air
 
 SCOPE = Scope("620802", TODAY)
+
+
+SIX = {"so2": 5.0, "no2": 20.0, "pm10": 60.0, "pm25": 30.0, "co": 0.5, "o3_8h": 90.0}
 
 
 def moment(text: str) -> datetime:
@@ -35,6 +38,16 @@ def test_a_last_day_without_an_index_says_why() -> None:
     answer = last_day(SCOPE, air(date(2024, 7, 1), TODAY, aqi=pd.NA, aqi_level=pd.NA))
     assert answer.value is None
     assert answer.reason.code == "items_missing"
+    for given, reason in (
+        (SIX | {"pm25": 61.0}, "pm10_left_out"),  # known fault: all six stood there and no reason
+        (dict.fromkeys(SIX) | {"stations": 2}, "few_stations"),  # known fault: "a pollutant was not measured"
+        (dict.fromkeys(SIX), "no_readings"),
+    ):
+        row = air(TODAY, TODAY, aqi=pd.NA, aqi_level=pd.NA, **given)
+        assert last_day(SCOPE, row).reason.code == reason
+        found = station_days(SCOPE, row).frame
+        assert found["reason"].tolist() == [reason]
+    assert station_days(SCOPE, air(TODAY, TODAY, aqi=pd.NA, **SIX)).frame["reason"].isna().all(), "its source gave none"
     assert last_day(SCOPE, air(date(2024, 7, 1), TODAY, region="B")).reason.code == "no_readings"
 
 

@@ -143,6 +143,7 @@ def test_a_reopened_item_begins_a_new_run_and_remembers_its_first_life() -> None
     found = stands("yygy", taken=sent, reopened=date(2024, 6, 5))
     assert (found.step, found.step_before) == (None, LETTER)
     assert found.due_since == date(2024, 7, 31), "the yellows of the first life do not count"
+    assert stands("yygb", taken=sent, reopened=date(2024, 6, 5)).step_before == LETTER, "also while it is blue"
     assert stands("yyg", taken=sent) == Standing(), "closed: it stands nowhere"
 
 

@@ -8,7 +8,7 @@ import pytest
 from lib.core.frames import SETTINGS, SIGNALS
 from lib.core.rows import Rows
 from lib.core.scope import Scope
-from lib.metrics import water, water_areas, water_change, water_items, water_signals
+from lib.metrics import water, water_areas, water_change, water_items, water_lakes, water_signals
 from lib.metrics.catalog import METRICS
 from lib.metrics.model import evaluate
 from lib.metrics.water_period import assessed, covered, months_needed, with_multiples
@@ -193,6 +193,11 @@ def test_a_lake_as_an_area_is_judged_by_saturation_where_the_office_chose_it():
     asked = SETTINGS.of([("oxygen_class_one", "saturation")])
     found = [area(water_areas.areas(SCOPE, lake, rows, each).frame)["period_class"] for each in (DEFAULTS, asked)]
     assert found == [2, 1]
+    table = [water_lakes.lakes(SCOPE, lake, rows, each).frame["period_class"].tolist() for each in (DEFAULTS, asked)]
+    assert table == [[2], [1]]
+    year = items(*over("S1", pure, [f"2023-{month:02}" for month in range(1, 9)]))
+    years = [water.year_class(SCOPE, lake, year, each).frame["water_class"].tolist() for each in (DEFAULTS, asked)]
+    assert years == [[2], [1]]
 
 
 def test_main_pollutants_are_shares_of_all_sections_not_of_those_that_measured():
@@ -361,7 +366,7 @@ def test_a_source_is_not_told_of_twice_nor_after_it_met_its_standard_again_nor_w
     known = points({"kind": "drinking"})
     over_target = months("S1", {"2024-06": 4}, kind="drinking")
     told = water_signals.signals(SCOPE, known, over_target, items(("S1", "2024-06", IV)), alerts())
-    assert told["code"].tolist() == ["section:S1:over_target"]
+    assert told["code"].tolist() == ["drinking:S1:off_standard"]
     for rows in (items(("S1", "2024-05", IV), ("S1", "2024-06", CLEAN)), items(("S1", "2024-03", IV))):
         assert water_signals.signals(SCOPE, known, months("S1", {}), rows, alerts()).empty
 

@@ -8,6 +8,7 @@ import pytest
 from lib.core.frames import WATER_ALERTS
 from lib.core.scope import Scope
 from lib.metrics import water_areas, water_lakes, water_signals, water_sources
+from lib.metrics.water_period import assessed
 from lib.standards.lake import trophic_level
 from tests.unit.metrics.conftest import DEFAULTS
 from tests.unit.metrics.water_world import CLEAN, items, months, points
@@ -223,3 +224,38 @@ def test_a_source_is_judged_by_the_specific_items_too():
     assert (found.value, found.frame["exceeded"].tolist()) == (0, ["benzene"])
     assert water_sources.source_limit("benzene", {"kind": "drinking", "body": "river"}) == 0.01
     assert water_sources.source_limit("chloroform", {"kind": "drinking", "body": "ground"}) == 0.06
+
+
+def _told(known, rows, by_month):
+    found = water_signals.signals(SCOPE, known, by_month, rows, WATER_ALERTS.of([]))
+    return found.groupby("matter")["light"].first().to_dict(), found
+
+
+@pytest.mark.parametrize("name", ["reservoir", "intake"])
+def test_a_source_off_its_standard_is_red_whatever_a_section_of_its_name_is_told_of(name):
+    """Known fault: a section of the same name over its target put the red light of the source out."""
+    section = {"kind": "section", "name": "reservoir", "body": "lake", "target_class": 2}
+    known = points(section, {"kind": "drinking", "name": name, "body": "lake"})
+    rows = items(("S1", "2024-06", {"tp": 0.03}), ("S2", "2024-06", {"tp": 0.02, "fe": 0.5}))
+    lights, _ = _told(known, rows, months("S1", {"2024-06": 3}, name="reservoir", target_class=2))
+    assert lights == {"point:S1": "yellow", "point:S2": "red"}
+
+
+@pytest.mark.parametrize("target", [2, 3, 5, None])
+def test_a_source_is_red_by_its_standard_whatever_its_target(target):
+    """Known fault: with the laxer target V it was red, with III yellow as a section over its target."""
+    known = points({"kind": "drinking", "target_class": target})
+    rows = items(("S1", "2024-06", {"tp": 0.25, "chloroform": 0.2}))
+    over_target = months("S1", {"2024-06": 4}, kind="drinking", target_class=target, deciding="tp")
+    lights, found = _told(known, rows, over_target)
+    assert lights == {"point:S1": "red"}
+    assert found["reason"].iloc[0] == "water_source_off_standard"
+
+
+def test_the_class_of_a_source_is_told_without_cod():
+    """Known fault: a source that met its standard stood as class IV by COD, which its assessment leaves out."""
+    known = points({"kind": "drinking"}, {})
+    values = {**CLEAN, "tp": 0.05, "cod": 25.0}
+    found = assessed(SCOPE, known, items(*((code, month, values) for code in ("S1", "S2") for month in HALF)))
+    assert [each.water_class for each in found] == [2, 4]
+    assert water_sources.drinking(SCOPE, known, items(*(("S1", month, values) for month in HALF))).value == 1
