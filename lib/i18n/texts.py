@@ -177,6 +177,16 @@ def translator(language: str) -> "Translator":
     return Translator(language)
 
 
+class _Said(str):
+    """A parameter as words; "{count} {count:day|days}" takes the first word of two where it is 1."""
+
+    __slots__ = ()
+
+    def __format__(self, words: str) -> str:
+        one, several, many = words.partition("|")
+        return str(self) if not several else one if self == "1" else many
+
+
 @dataclass(frozen=True, slots=True)
 class Translator:
     """Words, numbers and days in one language. A value that is handed down, not a global."""
@@ -186,7 +196,7 @@ class Translator:
     def __call__(self, key: str, /, **params: object) -> str:
         """The text of a key, filled with `params`. Raises KeyError for an unknown key."""
         text = catalogue()[key][self.language]
-        return text.format(**{name: self.say(value) for name, value in params.items()}) if params else text
+        return text.format(**{name: _Said(self.say(value)) for name, value in params.items()}) if params else text
 
     def has(self, key: str) -> bool:
         """Whether there is such a text."""

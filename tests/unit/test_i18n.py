@@ -178,3 +178,23 @@ def test_what_is_nobodys_is_said_in_the_words_of_its_column() -> None:
     assert said[EN("column.unit")].tolist() == ["A", "no unit on record", None]
     assert said[EN("column.place")].tolist() == ["none named", "B", "none named"]
     assert translator("zh").group("place", "", "place") == "未指定"
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 warnings"), (1, "1 warning"), (2, "2 warnings"), ("1", "1 warning")]
+)
+def test_one_is_not_said_as_several(count: object, said: str) -> None:
+    """Known fault: "1 valid days", "in 1 months", "1 more are not on record"."""
+    assert EN("warnings.sentence.lit", count=count, lights="").startswith(said + ":")
+    assert EN("reason.too_few_days", valid=1, needed=58) == "1 valid day, 58 are required"
+    assert EN("block.besides_not_on_record", count=1) == "1 more is not on record on that day and not counted"
+
+
+def test_words_that_follow_a_number_name_one_and_several() -> None:
+    for key, texts in catalogue().items():
+        chosen = {
+            language: [words for _, _, words, _ in string.Formatter().parse(texts[language]) if words]
+            for language in LANGUAGES
+        }
+        assert all(words.count("|") == 1 for words in chosen["en"]), key
+        assert not chosen["zh"], key
