@@ -35,9 +35,13 @@ INDEX = ("aqi", "level", "primary", "standard")
 def with_index(frame: pd.DataFrame, *, period: Literal["day", "hour"] = "day") -> pd.DataFrame:
     """The frame with aqi, level, primary and standard of each row by the standard of its day `on`.
 
-    The index of a day is taken of concentrations rounded as they are reported; the frame keeps what it has.
+    The index of a day is taken of concentrations rounded as they are reported; the frame keeps what it has. An hour
+    whose PM10 lies below its PM2.5 is assessed without PM10, as means leave it out.
     """
-    found = assess_days(frame) if period == "day" else assess_hours(frame)
+    if period == "day":
+        found = assess_days(frame)
+    else:
+        found = assess_hours(frame.assign(pm10=frame["pm10"].mask(frame["pm25"] > frame["pm10"])))
     return frame.assign(**{name: found[name] for name in INDEX})
 
 

@@ -182,3 +182,12 @@ def test_the_class_of_a_source_leaves_cod_out() -> None:
     source = POINTS.assign(kind="drinking")
     for points, grade in ((POINTS, 4), (source, 2)):
         assert derive.water_months(rows, pd.DataFrame(), points).iloc[0]["water_class"] == grade
+
+
+@pytest.mark.parametrize(("on", "aqi"), [("2026-02-28", 52), ("2026-03-01", None)])
+def test_an_hour_with_pm10_below_pm25_is_assessed_without_pm10(on: str, aqi: int | None) -> None:
+    """Known fault: the day had no index for a gap (HJ 633-2026, 5.3.1), its hours had one of 52."""
+    values = {"so2": 5.0, "no2": 20.0, "pm10": 35.0, "pm25": 36.0, "co": 0.5, "o3": 60.0}
+    found = derive.with_index(pd.DataFrame([values | {"on": pd.Timestamp(on)}]), period="hour").iloc[0]
+    assert (None if pd.isna(found["aqi"]) else found["aqi"]) == aqi
+    assert found["pm10"] == 35
