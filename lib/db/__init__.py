@@ -1,7 +1,7 @@
 """The only SQL: schema, engine, migrations, queries, commands."""
 
 from lib.db.changed import Change, Changes, batch_changes
-from lib.db.checks import doubted, faults, points_without_position
+from lib.db.checks import doubted, faults, points_without_position, updates_before_opening
 from lib.db.choices import choices
 from lib.db.engine import copied, engine, reading, writing
 from lib.db.forms import form_named, forms
@@ -50,6 +50,7 @@ __all__ = [
     "read_all",
     "reading",
     "regions",
+    "updates_before_opening",
     "version",
     "writing",
 ]

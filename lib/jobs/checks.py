@@ -26,7 +26,8 @@ def findings() -> list[Check]:
     ]
     checks += [Check(name, count == 0, f"{count} rows") for name, count in db.faults().items()]
     checks += [Check(f"doubted readings: {rule}", True, f"{count} readings") for rule, count in db.doubted().items()]
-    points = db.points_without_position()
+    early, points = db.updates_before_opening(), db.points_without_position()
+    checks.append(Check("reports from before their item was handed over", True, f"{early} reports"))
     return [*checks, Check("points without a position", True, f"{points} points")]
 
 

@@ -234,6 +234,17 @@ def test_the_check_finds_what_a_database_of_before_has(database: str, tmp_path: 
     }
 
 
+def test_what_was_handled_before_it_came_is_kept_as_given_and_no_fault_of_the_database(
+    database: str, tmp_path: Path
+) -> None:
+    """Known fault: the import let it in, and the check of the database called it a fault."""
+    head = "受理编号,来源,受理日期,办结时限,内容,所在区划,责任单位,办理状态,办结日期\n"
+    early = "A,12345,2024-06-01,2024-06-20,油烟扰民,620800,区政府,已办结,2024-05-20\n"
+    assert bring(tmp_path / "a", findings=FINDINGS, petitions=head + early).written
+    assert not any(db.faults().values())
+    assert db.updates_before_opening() == 1
+
+
 @pytest.mark.parametrize(
     "rule",
     [
