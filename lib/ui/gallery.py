@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts import turns
+from lib.core.calendar import month_ends
 from lib.core.scope import Scope
 from lib.core.terms import DAILY_POLLUTANTS, Light, Stage
 from lib.i18n import Translator
@@ -20,6 +21,7 @@ from lib.ui.air import AIR_TABS
 from lib.ui.card import figure_card
 from lib.ui.gallery_map import maps
 from lib.ui.layout import tab_row
+from lib.ui.months import month_strip
 from lib.ui.page import Page
 from lib.ui.stages import legend
 from lib.ui.status_list import block_of, mount
@@ -51,6 +53,7 @@ def gallery() -> None:
     progress(t)
     maps(t)
     cards(t)
+    months(t)
 
 
 def progress(t: Translator) -> None:
@@ -93,6 +96,22 @@ def cards(t: Translator) -> None:
     result = made_items()
     figure_card("turns", t("air.block.turns"), turns, result, said=t("air.turns.said"))
     tab_row(Page("air", t, result.scope), {name: AIR_TABS[name] for name in ("targets", "regions", "warnings")})
+
+
+def months(t: Translator) -> None:
+    """A strip of months through two years with every light, and one that begins and ends with the day."""
+    st.markdown(f"##### {t('gallery.months')}")
+    st.html(month_strip(made_months(12), t))
+    st.html(month_strip(made_months(1), t))
+
+
+def made_months(count: int) -> Result:
+    """The lights of one matter at the last so many ends of months, the day being the last of them."""
+    kind = metric("item.months")
+    days = [*reversed(month_ends(TODAY, count - 1)), TODAY][:count]
+    lights = [list(Light)[place % len(Light)].value for place in range(count)]
+    made = pd.DataFrame({"stood_on": pd.to_datetime(pd.Series(days)).astype("datetime64[s]"), "light": lights})
+    return Result(kind, Scope("000000", TODAY), count, made, None, None, None, None, {}, TODAY, ())
 
 
 def made_items() -> Result:
