@@ -140,7 +140,7 @@ def _months(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
     judge = Judge(rules)
     days = sorted({scope.as_of, *month_ends(scope.as_of, MONTHS)})[-MONTHS:]
     return [
-        (day, *row, None)
+        (day, *row)
         for day in days
         for row in connection.execute(_lights(judge), judge.days(day, calendar) | {_RECORDS: records})
     ]
@@ -148,14 +148,16 @@ def _months(connection: Connection, scope: Scope) -> Sequence[Sequence[Any]]:
 
 @functools.lru_cache(maxsize=16)
 def _lights(judge: Judge) -> Statement:
-    """Kind and light of records on a day; what was done is blue, what was closed grey."""
+    """Kind, light and batch of records on a day; what was done is blue, what was closed grey."""
     light = case(
         (not_(recorded_by(standing, DAY)), Light.NONE.value),
         (standing.c.state.in_(CLOSED), Light.GREY.value),
         (standing.c.open, judge.light()),
         else_=Light.BLUE.value,
     )
-    return select(standing.c.kind, light).where(among(standing.c.item, _RECORDS), on_day(standing, DAY))
+    return select(standing.c.kind, light, standing.c.batch).where(
+        among(standing.c.item, _RECORDS), on_day(standing, DAY)
+    )
 
 
 def _evidence(scope: Scope) -> Select:  # type: ignore[type-arg]
