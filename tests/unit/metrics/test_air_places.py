@@ -45,6 +45,7 @@ def test_a_last_day_without_an_index_says_why() -> None:
     ):
         row = air(TODAY, TODAY, aqi=pd.NA, aqi_level=pd.NA, **given)
         assert last_day(SCOPE, row).reason.code == reason
+        assert last_day(SCOPE, row).frame["reason"].tolist() == [reason], "its row stands there all the same"
         found = station_days(SCOPE, row).frame
         assert found["reason"].tolist() == [reason]
     assert station_days(SCOPE, air(TODAY, TODAY, aqi=pd.NA, **SIX)).frame["reason"].isna().all(), "its source gave none"

@@ -88,6 +88,11 @@ def test_a_check_after_closing_settles_it_and_one_that_is_only_arranged_does_not
     assert due(items(CLOSED), done=checks({"on": "2024-07-06"})).value == 1, "tomorrow's check is not known yet"
 
 
+def test_a_check_on_the_day_of_closing_is_one_after_it() -> None:
+    assert due(items(CLOSED), done=checks({"on": "2024-03-01"})).value == 0
+    assert due(items(CLOSED), done=checks({"on": "2024-02-29"})).value == 1
+
+
 def test_at_year_end_what_was_finished_in_the_year() -> None:
     december, last_year = date(2024, 12, 5), {"state": "closed", "closed_on": "2023-12-20"}
     fresh = {"state": "closed", "closed_on": "2024-11-20"}

@@ -144,6 +144,11 @@ def test_on_an_earlier_day_a_milestone_was_not_yet_late() -> None:
         "milestone_state"
     ].tolist() == ["due"]
     assert projects.milestones_met(before, made, DEFAULTS).value is None
+    later = steps(
+        {"parent": 1, "due_on": PAST}, {"parent": 1, "due_on": PAST, "recorded_on": TODAY + timedelta(days=1)}
+    )
+    told = projects.milestones_met(SCOPE, later, DEFAULTS)
+    assert (told.denominator, told.details["not_on_record"]) == (1, 1)
 
 
 def test_milestones_of_tasks_and_findings_stand_in_the_schedule_too() -> None:

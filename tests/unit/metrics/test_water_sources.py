@@ -122,6 +122,14 @@ def test_points_of_one_lake_are_averaged_first():
     assert (area["method"], area["period_class"], area["sections"]) == ("means", 3, 2)
 
 
+def test_a_point_without_a_class_or_target_misses_nothing():
+    known = points({"body": "lake", "river": "L"}, {"body": "lake", "river": "L", "target_class": None})
+    rows = items(*(("S2", month, {**CLEAN, "tp": 0.2}) for month in HALF))
+    row = water_lakes.lakes(SCOPE, known, rows, DEFAULTS).frame.iloc[0]
+    assert pd.isna(row["points_missed"])
+    assert pd.isna(row["missed_names"])
+
+
 def test_points_of_a_month_come_before_months():
     known = points({"body": "lake", "river": "L"}, {"body": "lake", "river": "L"})
     rows = items(("S1", "2024-06", {"tp": 0.02}), ("S2", "2024-06", {"tp": 0.04}), ("S1", "2024-05", {"tp": 0.09}))
