@@ -85,6 +85,14 @@ def test_a_target_without_dust_that_is_missed_is_named_with_its_basis() -> None:
     assert reds(dusty_year(), targets("without_dust", pm10=40)) == [("pm10_ex_dust", "air_target_missed", 40.0)]
 
 
+def test_dust_days_are_no_days_that_have_passed_for_a_target_without_them() -> None:
+    """264 of 274 days at 73.5: the 92 left may average 3.1; with the ten of dust counted twice it would be lost."""
+    scope, days = Scope("620802", date(2024, 9, 30)), dusty_year()
+    days = days[days["on"] <= "2024-09-30"].assign(pm10=73.5)
+    found = signals(scope, days, targets("without_dust", pm10=55), days.head(0), HOURS, days_back=1)
+    assert found["reason"].tolist() == ["air_mean_above_target"]
+
+
 def test_a_target_without_dust_is_not_judged_by_the_other_basis_where_no_list_names_dust_days() -> None:
     days, goals = dusty_year(listed=False), targets("without_dust", pm10=55, pm25=10, good_days=366)
     assert reds(days, goals) == []

@@ -316,6 +316,7 @@ def test_nothing_known_is_no_figure_and_nothing_late_is_none() -> None:
         units(SCOPE, frame_of({}), before(), own, none, ENTERED.of([]), DEFAULTS),
     ):
         assert (fine.value, fine.reason and fine.reason.code) == (0, "nothing_late")
+    assert items(SCOPE, frame_of({}), before(), told, none, DEFAULTS).denominator == told["count"].sum()
 
 
 def test_the_first_step_of_each_light() -> None:

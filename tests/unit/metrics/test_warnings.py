@@ -132,6 +132,9 @@ def test_units_to_call_are_the_three_with_the_most_red(counted: pd.DataFrame) ->
     first = answer.frame.iloc[0]
     assert (first["red"], first["yellow"], first["longest"], first["code"]) == (5, 9, 551, "A-1")
     assert answer.frame["due_on"].tolist()[1] == pd.Timestamp("2024-06-04")
+    red_alone = units_to_call(Scope("620802", TODAY, light="red"), counted, TOTALS).frame
+    assert red_alone is not None
+    assert (red_alone["red"].iloc[0], red_alone["yellow"].sum()) == (5, 0), "a chosen light counts alone"
     assert units_to_call(Scope("620802", TODAY), counted.head(0), TOTALS).value == 0
     nothing = units_to_call(Scope("620802", TODAY), counted.head(0), TOTALS.head(0))
     assert nothing.value is None, "nothing known is not zero"
