@@ -43,6 +43,7 @@ def test_the_same_air_reads_worse_officially_and_alike_on_one_basis() -> None:
     assert one_basis["good_day_points"] == 0
     assert (one_basis["standard"], one_basis["standard_last_year"]) == ("HJ 633-2026", "HJ 633-2026")
     assert official_row["standard"] == "HJ 633-2012 / HJ 633-2026"
+    assert answer.value == 2, "one for each basis"
     assert official_row["standard_last_year"] == "HJ 633-2012"
 
 
