@@ -46,7 +46,9 @@ def drawer(page: Page, listed: Result) -> None:
     if own and (shown.empty or not set(_TOLD) <= set(shown.columns)):
         told = own["item.standing"]
     elif own and len(standing := own["item.standing"].frame):  # what the list has no column for is not unknown
-        more = {name: standing[name].iloc[0] for name in standing.columns.difference(shown.columns)}
+        # But for the stage, which stands in the title of what is on no list.
+        lacking = standing.columns.difference([*shown.columns, "stage"])
+        more = {name: standing[name].iloc[0] for name in lacking}
         told = replace(listed, frame=shown.assign(**more))
     st.dialog(_title(told, t), width=_WIDTH, position="right", on_dismiss=_closed)(_contents)(told, own, wanted, t)
 
