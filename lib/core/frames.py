@@ -454,6 +454,7 @@ ITEM_MONTHS = Frame(
     "last ends of months and on the scope's own day; `light` is none where nothing was on record yet",
     {"stood_on": "day", "kind": "text", "light": "text"},
 )
+
 ITEM_FLAGS = Frame(
     "item_flags",
     "one row per item, day and rule: what a ledger said of it that cannot be held as it was written",

@@ -101,7 +101,7 @@ def _with_signals(scope: Scope, signals: pd.DataFrame, lit: pd.DataFrame) -> pd.
     chosen = told[told["light"].isin(_lights(scope))]
     if chosen.empty:
         return own
-    both = pd.concat([own.assign(lasting=own["longest"].astype("float64")), chosen])
+    both = pd.concat([own.assign(lasting=own["longest"].astype("float64")), chosen], ignore_index=True)
     return worst_first(both, "lasting").astype({"longest": "Int64", "overdue": "Int64"})
 
 

@@ -96,7 +96,7 @@ def _all(scope: Scope, *inputs: pd.DataFrame) -> Checked:
     found = _found.get(key)
     if found is None:
         obligations, projects, *rest = inputs
-        items = pd.concat([obligations, projects[list(obligations.columns)]])
+        items = pd.concat([obligations, projects[list(obligations.columns)]], ignore_index=True)
         found = _found[key] = check(rows_now(scope, items, *rest))
         for frame in inputs:
             weakref.finalize(frame, _found.pop, key, None)

@@ -154,7 +154,7 @@ def _with_contradictions(rows: pd.DataFrame, scope: Scope, items: pd.DataFrame, 
     named = found[[pair not in known for pair in zip(found["kind"], found["code"], strict=True)]]
     if len(named):
         own = named.drop_duplicates(["kind", "code"])[["kind", "code", "title", "region_name", "unit", "leader"]]
-        rows = pd.concat([rows, own.assign(here=False, masked="")])
+        rows = pd.concat([rows, own.assign(here=False, masked="")], ignore_index=True)
     keys = list(zip(rows["kind"], rows["code"], strict=True))
     columns: dict[str, Any] = {}
     for rule, part in found.groupby("rule"):

@@ -86,7 +86,7 @@ def listing(
     if len(past):
         details["passed"] = (past["kind"] + ":" + past["code"]).tolist()
     if len(signals):
-        both = pd.concat([frame, signals]).astype({"days_late": "Int64"})
+        both = pd.concat([frame, signals], ignore_index=True).astype({"days_late": "Int64"})
         frame = worst_first(both, "lasting")
     # The whole is the same whichever light was chosen: the red of 110 beside the red and yellow of 110.
     of = int(totals["count"].sum()) + len(given)
@@ -146,7 +146,7 @@ def signals_of(scope: Scope, readings: tuple[pd.DataFrame, ...], settings: pd.Da
     if all(frame.empty for frame in readings):
         return _NO_SIGNALS
     of_air, of_water = readings[: len(air_signals.INPUTS)], readings[len(air_signals.INPUTS) :]
-    found = pd.concat([air_signals.signals(scope, *of_air), water_signals.signals(scope, *of_water)])
+    found = pd.concat([air_signals.signals(scope, *of_air), water_signals.signals(scope, *of_water)], ignore_index=True)
     found = found.iloc[:0] if scope.unit or scope.leader or scope.kinds else found
     return by_matter(scope, found, settings)
 
