@@ -93,6 +93,13 @@ const mark = (buttons, id) => buttons.forEach((each) => {
   else each.removeAttribute("aria-current");
 });
 
+// After a click without a pointer (Space, a screen reader) the dialog library leaves the focus nowhere while the drawer
+// is drawn, and there Escape is lost: for these two seconds it is given to the drawer whenever nothing has it.
+const handed = (_event, tries = 40) => setTimeout(() => {
+  if (document.activeElement === document.body) document.querySelector("[role=dialog]")?.focus();
+  if (tries) handed(null, tries - 1);
+}, 50);
+
 const STEPS = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity };
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -118,6 +125,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       setTriggerValue("open", row.dataset.id);
     } else if (event.target.closest(".more")) setTriggerValue("more", true);
   };
+  root.addEventListener("focusout", handed);
   root.onkeydown = (event) => {
     const place = buttons.indexOf(event.target.closest(".row"));
     if (place < 0 || !(event.key in STEPS)) return;
