@@ -49,6 +49,8 @@ def test_a_last_day_without_an_index_says_why() -> None:
         found = station_days(SCOPE, row).frame
         assert found["reason"].tolist() == [reason]
     assert station_days(SCOPE, air(TODAY, TODAY, aqi=pd.NA, **SIX)).frame["reason"].isna().all(), "its source gave none"
+    station = air(TODAY, TODAY, aqi=pd.NA, **dict.fromkeys(SIX)).drop(columns="stations")
+    assert station_days(SCOPE, station).frame["reason"].tolist() == ["no_readings"], "a station is not one of too few"
     assert last_day(SCOPE, air(date(2024, 7, 1), TODAY, region="B")).reason.code == "no_readings"
 
 

@@ -298,6 +298,21 @@ def test_items_say_what_is_due_first_and_units_add_their_cards_up() -> None:
     assert (row["step"], row["next_step"]) == ("interview", "interview")
 
 
+def test_what_is_nobody_s_is_a_row_of_its_own_so_that_the_rows_add_up() -> None:
+    may, june = date(2024, 5, 31), date(2024, 6, 30)
+    late = {"item": 1, "code": "F-1", "due_on": date(2024, 5, 1)}
+    now = frame_of(late | {"unit": None}, late | {"item": 2, "code": "F-2"})
+    past = before((may, late | {"unit": None}), (june, late | {"unit": None}))
+    own = CHARGED.of([("a unit", 1, 1), (None, 1, 1)])
+    entered = ENTERED.of([(1, "finding", date(2024, 7, 2), "620802", None, None, None)])
+    rows = units(SCOPE, now, past, own, ACTIONS.of([]), entered, GUANGYUAN).frame
+    assert rows is not None
+    told = rows.set_index("unit")[["red", "red_last", "entered", "points_off"]]
+    assert told.loc[""].tolist() == [1, 1, 1, 4]
+    assert told.loc["a unit"].tolist() == [1, 0, 0, 0]
+    assert rows.set_index("unit").loc["", "next_step"] == "interview"
+
+
 def test_where_the_office_counts_no_points_there_are_none() -> None:
     late = frame_of({"due_on": date(2024, 5, 1)})
     rows = units(SCOPE, late, before(), charged(late), ACTIONS.of([]), ENTERED.of([]), DEFAULTS).frame
