@@ -148,12 +148,11 @@ def history(scope: Scope, updates: pd.DataFrame, item: pd.DataFrame, settings: S
     """The dated updates of the item, newest first: as reported, and beside it the stage computed for that day."""
     if item.empty or updates.empty:
         return Answer(value=0, frame=updates.assign(stage=None, expected=None))
-    first = item.head(1)
     told = updates.sort_values("on")
     known = {name: told[name].ffill() for name in ("state", "progress", "due_on")}
-    past = pd.concat([first] * len(told), ignore_index=True)
+    past = item.iloc[[0] * len(told)].reset_index(drop=True)
     past["state"], past["progress"] = known["state"].to_numpy(), known["progress"].to_numpy()
-    past["due_on"] = known["due_on"].fillna(first["due_first"].iloc[0]).to_numpy()
+    past["due_on"] = known["due_on"].fillna(item["due_first"].iloc[0]).to_numpy()
     past["updated_on"] = told["on"].to_numpy()
     # What came later is no fact of that day.
     past = past.assign(reopened_on=past["reopened_on"].mask(past["reopened_on"] > past["updated_on"]), steps_late=0)

@@ -79,6 +79,13 @@ def test_on_time_rate_has_what_is_open_and_overdue_in_its_denominator() -> None:
     assert petitions.overdue(SCOPE, made({}, handled(DUE)), DEFAULTS).value == 1
 
 
+def test_a_share_of_none_says_that_the_day_of_handling_is_unknown() -> None:
+    row = made({"state": "handled", "finished_on": TODAY})
+    assert petitions.judged(SCOPE, row, DEFAULTS)["timeliness"].tolist() == ["unknown"]
+    answer = petitions.on_time_share(SCOPE, row, DEFAULTS)
+    assert (answer.value, answer.reason and answer.reason.code) == (None, "day_unknown")
+
+
 def test_satisfaction_is_of_those_who_were_asked() -> None:
     answers = ["satisfied", "mostly_satisfied", "dissatisfied", None]
     rows = made(*({"satisfaction": each} for each in answers))
