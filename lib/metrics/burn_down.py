@@ -24,9 +24,9 @@ def remaining(scope: Scope, findings: pd.DataFrame) -> Answer:
         return Answer(denominator=len(findings), reason=Reason("nothing_counted"))
     rows = [_row(known, day) for day in _days(scope)]
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"on": "datetime64[s]"})
-    last = rows[-1]
-    details = {"not_on_record": last[5]} if last[5] else {}
-    return Answer(value=last[3], frame=frame, numerator=last[3], denominator=last[1] - last[5], details=details)
+    _, handed, _, left, _, unknown = rows[-1]
+    details = {"not_on_record": unknown} if unknown else {}
+    return Answer(value=left, frame=frame, numerator=left, denominator=handed - unknown, details=details)
 
 
 def _row(findings: pd.DataFrame, day: date) -> tuple[Any, ...]:

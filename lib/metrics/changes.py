@@ -199,7 +199,7 @@ def targets(scope: Scope, days: pd.DataFrame, goals: pd.DataFrame) -> Answer:
     """
     earlier = replace(scope, as_of=scope.then)
     if scope.then.year != scope.as_of.year or ".." in scope.period:
-        return Answer(frame=_table([]), reason=Reason("other_year"))
+        return Answer(reason=Reason("other_year"))
     now, then = (
         {(row["pollutant"], row["basis"]): row for row in _year(each, days, goals)} for each in (scope, earlier)
     )

@@ -154,7 +154,7 @@ def _standing_flags(scope: Scope, items: pd.DataFrame, flags: pd.DataFrame) -> p
         ],
         dtype=bool,
     )
-    standing: pd.DataFrame = flags[~newer.fillna(value=False).to_numpy() & ~came]
+    standing: pd.DataFrame = flags[~newer.to_numpy(dtype=bool) & ~came]
     return standing.drop_duplicates(["item", "rule"], keep="last")
 
 

@@ -45,6 +45,10 @@ def test_what_came_on_record_on_a_day_counts_from_that_day_on() -> None:
     late = {"opened_on": "2023-01-01", "recorded_on": "2024-03-31"}
     assert list(counts(late).values()) == [0, 0, 0, 1, 1, 1, 1, 1]
     assert list(counts(late, column="not_on_record").values()) == [1, 1, 1, 0, 0, 0, 0, 0]
+    march = Scope("620802", date(2024, 3, 30))
+    answer = burn_down.remaining(march, items(late, {"opened_on": "2023-01-01", "due_first": "2024-01-31"}))
+    assert (answer.value, answer.denominator, answer.details) == (1, 1, {"not_on_record": 1})
+    assert burn_down.remaining(SCOPE, items(late)).details == {}, "none is told of"
 
 
 def test_nothing_known_is_no_figure() -> None:

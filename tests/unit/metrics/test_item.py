@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.core.frames import ACTIONS, ITEM_FACTS, ITEMS, LINKS, SETTINGS, UPDATES
+from lib.core.frames import ACTIONS, ITEM_FACTS, ITEM_FLAGS, ITEM_MONTHS, ITEMS, LINKS, SETTINGS, UPDATES
 from lib.core.scope import Scope
 from lib.core.terms import Stage, State
 from lib.metrics import item
@@ -118,6 +118,37 @@ def test_parts_stand_by_their_number() -> None:
     frame = item.parts(SCOPE, items(*codes), DEFAULTS).frame
     assert frame is not None
     assert list(frame["code"]) == ["F-1#1", "F-1#2", "F-1#10"]
+
+
+def test_months_of_a_project_have_the_worst_of_its_milestones_unless_it_is_closed_or_not_on_record() -> None:
+    days = [date(2024, month, 1) for month in range(1, 6)]
+    own = ["none", "blue", "blue", "grey", "blue"]
+    steps = [["yellow"] * 5, ["none", "red", "none", "red", "green"]]
+    rows = [(day, "project", light) for day, light in zip(days, own, strict=True)]
+    rows += [(day, "milestone", light) for each in steps for day, light in zip(days, each, strict=True)]
+    told = item.months(SCOPE, ITEM_MONTHS.of(rows)).frame
+    assert told is not None
+    assert told["light"].tolist() == ["none", "red", "yellow", "grey", "yellow"]
+    alone = item.months(SCOPE, ITEM_MONTHS.of(rows[5:10]))
+    assert alone.frame is not None
+    assert (alone.value, alone.frame["light"].tolist()) == (5, ["yellow"] * 5), "a milestone by itself"
+    nothing = item.months(SCOPE, ITEM_MONTHS.of([]))
+    assert (nothing.value, nothing.reason and nothing.reason.code) == (None, "no_item")
+
+
+def test_what_contradicts_itself_is_of_the_item_and_its_parts_alone() -> None:
+    twice = {"opened_on": "2024-06-01", "due_first": "2024-05-01"}
+    flags = ITEM_FLAGS.of(
+        [(n, TODAY, "progress_backward", "0.5", "finding", None, f"F-{n}", "t", "r", "u", "l") for n in (1, 2, 3)]
+    )
+    own = items(twice | {"title": "one"}, twice | {"title": "two"}, {"title": "a part"})
+    found = item.doubted(SCOPE, own.head(2), own.tail(1), flags).frame
+    assert found is not None
+    assert sorted(zip(found["code"], found["rule"], strict=True)) == [
+        ("F-1", "opened_after_due"),
+        ("F-1", "progress_backward"),
+        ("F-3", "progress_backward"),
+    ]
 
 
 def test_kin_names_the_rule_by_which_it_is_alike() -> None:

@@ -135,6 +135,12 @@ def test_units_to_call_are_the_three_with_the_most_red(counted: pd.DataFrame) ->
     red_alone = units_to_call(Scope("620802", TODAY, light="red"), counted, TOTALS).frame
     assert red_alone is not None
     assert (red_alone["red"].iloc[0], red_alone["yellow"].sum()) == (5, 0), "a chosen light counts alone"
+    row = ("red", "finding", "A", None, 1, TODAY, "A-1", "late", date(2024, 7, 1))
+    soft = ("yellow", "finding", "B", None, 2, TODAY, "B-2", "soft", date(2024, 7, 10))
+    tied = WARNING_COUNTS.of([row, (*row[:2], "B", *row[3:]), soft])
+    both = units_to_call(Scope("620802", TODAY), tied, TOTALS).frame
+    assert both is not None
+    assert both["unit"].tolist() == ["B", "A"], "as many red, as late: the most yellow first"
     assert units_to_call(Scope("620802", TODAY), counted.head(0), TOTALS).value == 0
     nothing = units_to_call(Scope("620802", TODAY), counted.head(0), TOTALS.head(0))
     assert nothing.value is None, "nothing known is not zero"
