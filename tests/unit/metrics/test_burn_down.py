@@ -36,6 +36,12 @@ def test_done_closed_and_planned_apart() -> None:
     assert list(counts(*both, column="planned").values()) == [1, 0, 0, 1, 1, 1, 1, 1]
 
 
+def test_what_is_closed_or_done_on_the_very_day_remains_no_more() -> None:
+    ended = {"opened_on": "2023-01-01", "state": "closed", "done_on": "2024-03-31", "closed_on": "2024-04-30"}
+    assert list(counts(ended, column="not_done").values()) == [1, 1, 1, 0, 0, 0, 0, 0]
+    assert list(counts(ended).values()) == [1, 1, 1, 1, 0, 0, 0, 0]
+
+
 def test_a_reopened_finding_was_closed_between_its_two_lives() -> None:
     rebounded = {"state": "rebounded", "closed_first": "2024-02-10", "reopened_on": "2024-05-10"}
     assert list(counts(rebounded).values()) == [0, 1, 0, 0, 0, 1, 1, 1]

@@ -84,6 +84,14 @@ def test_a_share_of_none_says_that_the_day_of_handling_is_unknown() -> None:
     assert petitions.judged(SCOPE, row, DEFAULTS)["timeliness"].tolist() == ["unknown"]
     answer = petitions.on_time_share(SCOPE, row, DEFAULTS)
     assert (answer.value, answer.reason and answer.reason.code) == (None, "day_unknown")
+    assert answer.details["day_unknown"] == 1
+    assert "day_unknown" not in petitions.on_time_share(SCOPE, made(handled(DUE)), DEFAULTS).details
+
+
+def test_what_came_on_record_later_is_in_neither_number_of_the_share() -> None:
+    later = handled(DUE, recorded_on=TODAY + timedelta(days=1))
+    told = petitions.handled_share(SCOPE, made(handled(DUE), {}, later, {"recorded_on": TODAY}))
+    assert (told.numerator, told.denominator, told.details["not_on_record"]) == (1, 3, 1)
 
 
 def test_satisfaction_is_of_those_who_were_asked() -> None:
