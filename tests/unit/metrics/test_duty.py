@@ -40,6 +40,8 @@ def test_no_finding_is_no_share(scope: Scope) -> None:
     assert duty.five_fixed(scope, findings()).value is None
     assert duty.by_duty(scope, findings(), SETTING).value is None
     assert duty.register(scope, findings()).value is None
+    nobody = duty.by_leader(scope, items(), SETTING)
+    assert (nobody.value, nobody.reason and nobody.reason.code) == (None, "nothing_counted")
 
 
 def test_own_and_shared_findings(scope: Scope) -> None:

@@ -177,6 +177,7 @@ def test_the_status_a_clerk_typed_is_not_shown_as_measured() -> None:
     named = disagreements(SCOPE, world, NOTHING_SET).frame
     assert named is not None
     assert (named["state"].tolist(), named["schedule"].tolist()) == (["on_schedule"], ["behind"])
+    assert named["expected"].tolist() == assess(world, TODAY, DEFAULTS)["expected"].tolist()
     assert assess(world, TODAY, DEFAULTS)["stage"].tolist() == ["behind"], "the bar counts what was measured"
 
 

@@ -257,6 +257,17 @@ def test_areas_by_basin_region_and_river_and_one_without_data():
     assert water_areas.areas(SCOPE, points(), items(), DEFAULTS).frame.empty
 
 
+def test_what_names_no_river_is_counted_and_not_assessed():
+    named, rows = (
+        points({"river": None}, {"river": None}, {}),
+        items(*over("S1", CLEAN), *over("S2", {**CLEAN, "nh3n": 9.0})),
+    )
+    found = water_areas.areas(SCOPE, named, rows, DEFAULTS).frame
+    (row,) = found[(found["area_kind"] == "river") & (found["name"].fillna("") == "")].to_dict("records")
+    assert (row["sections"], row["good"], row["good_share"], row["worst"], row["worst_share"]) == (2, 1, 0.5, 1, 0.5)
+    assert pd.isna(row["period_class"])
+
+
 # ---- change, letters, signals ----------------------------------------------------------------------------
 
 
