@@ -33,6 +33,12 @@ def test_a_source_counts_only_when_every_month_met_its_standard():
     assert (second["met"], second["exceeded"], second["months_met"], second["months"]) == (True, "mn", 1, 2)
 
 
+def test_a_well_is_judged_as_ground_water_and_a_river_as_surface_water():
+    rows = items(*((code, "2024-01", {"nh3n": 0.7, "hardness": 400}) for code in ("S1", "S2")))
+    found = water_sources.drinking(SCOPE, points(RIVER, WELL), rows).frame.set_index("name")
+    assert found["exceeded"].fillna("").to_dict() == {"S1": "", "S2": "nh3n"}, "1.0 mg/L there, 0.50 here"
+
+
 def test_a_source_without_samples_is_listed_and_not_counted():
     found = water_sources.drinking(SCOPE, points(RIVER, RIVER), items(("S1", "2024-06", CLEAN)))
     assert (found.value, found.denominator, len(found.frame)) == (1, 1, 2)
