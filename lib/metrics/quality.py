@@ -180,7 +180,7 @@ def cells(scope: Scope, *inputs: pd.DataFrame) -> Answer:
     if found.rows.empty:
         return Answer(reason=Reason("nothing_counted"))
     parts = []
-    for rule in RULES:
+    for rule in (each for each in RULES if found.caught[each.code].any()):
         own = pd.DataFrame(
             {
                 "unit": found.rows["unit"].fillna("").array,

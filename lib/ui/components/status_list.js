@@ -95,9 +95,9 @@ const mark = (buttons, id) => buttons.forEach((each) => {
 
 // After a click without a pointer (Space, a screen reader) the dialog library leaves the focus nowhere while the drawer
 // is drawn, and there Escape is lost: for these two seconds it is given to the drawer whenever nothing has it.
-const handed = (_event, tries = 40) => setTimeout(() => {
+const handed = (event, tries = 40) => event.relatedTarget || setTimeout(() => {
   if (document.activeElement === document.body) document.querySelector("[role=dialog]")?.focus();
-  if (tries) handed(null, tries - 1);
+  if (tries) handed(event, tries - 1);
 }, 50);
 
 const STEPS = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity };
